@@ -1,0 +1,4 @@
+//! Containers: zip in, zip out. Thin, over a kept library.
+
+pub mod read;
+pub mod write;

@@ -1,0 +1,191 @@
+//! From bytes to a data set: the file format of PS3.10 7, then the tokens of [`lex`](crate::dicom::lex) put together.
+
+use crate::attribute::{Tag, Vr};
+use crate::dicom::data_set::{DataSet, Element, Value};
+use crate::dicom::dictionary;
+use crate::dicom::lex::{Encoding, Lexer, Span, Token};
+use crate::dicom::tags;
+use crate::error::{Error, Reason, Result};
+use crate::limits::Limits;
+use crate::source::Source;
+
+/// A DICOM file as read: its data set, and what stood around it.
+pub struct Instance {
+    /// The data set.
+    pub data_set: DataSet,
+    /// The file meta information, group 0002.
+    pub meta: DataSet,
+    /// The transfer syntax that the file meta information names.
+    pub transfer_syntax: String,
+    /// Whether the 128 bytes before the prefix hold anything.
+    pub has_preamble: bool,
+}
+
+/// Whether the source begins like a DICOM file (PS3.10 7.1).
+pub fn is_dicom(source: &mut impl Source) -> bool {
+    let mut head = [0; 132];
+    source.read_at(0, &mut head).is_ok() && head.ends_with(b"DICM")
+}
+
+/// Reads a DICOM file.
+///
+/// Values longer than 4 MiB and the pixel data stay in the source.
+///
+/// # Errors
+/// [`Reason::Foreign`] for what is not DICOM, [`Reason::UnsupportedSyntax`] for encodings other than explicit and implicit VR
+/// little endian, [`Reason::Truncated`], [`Reason::Unreadable`], [`Reason::Hostile`] and [`Reason::TooLarge`] as the walk
+/// finds them.
+pub fn read(source: &mut impl Source, limits: &Limits) -> Result<Instance> {
+    if source.len() > limits.instance_bytes {
+        return Err(Error::new(Reason::TooLarge, "the file is larger than can be read as a whole"));
+    }
+    if !is_dicom(source) {
+        return Err(Error::new(Reason::Foreign, "the file does not begin as a DICOM file does"));
+    }
+    let mut preamble = [0; 128];
+    source.read_at(0, &mut preamble)?;
+    let (meta, offset) = read_meta(source, limits)?;
+    let transfer_syntax = meta.text(TRANSFER_SYNTAX_UID).unwrap_or_default().to_owned();
+    let encoding = encoding(&transfer_syntax)?;
+    let lexer = Lexer::new(&mut *source, offset, encoding, *limits);
+    let data_set = Builder::new(lexer, limits.value_bytes).build(|_| false)?;
+    Ok(Instance { data_set, meta, transfer_syntax, has_preamble: preamble.iter().any(|byte| *byte != 0) })
+}
+
+fn read_meta(source: &mut impl Source, limits: &Limits) -> Result<(DataSet, u64)> {
+    let lexer = Lexer::new(source, 132, Encoding::ExplicitLittle, *limits);
+    let mut builder = Builder::new(lexer, limits.value_bytes);
+    let meta = builder.build(|next| next.group() != 0x0002)?;
+    Ok((meta, builder.lexer.position()))
+}
+
+/// How the data set of a transfer syntax is encoded.
+fn encoding(transfer_syntax: &str) -> Result<Encoding> {
+    const DEFLATED: &str = "1.2.840.10008.1.2.1.99";
+    const BIG_ENDIAN: &str = "1.2.840.10008.1.2.2";
+    match transfer_syntax {
+        "1.2.840.10008.1.2" => Ok(Encoding::ImplicitLittle),
+        "" => Err(Error::new(Reason::Unreadable, "the file does not say how it is encoded").at(TRANSFER_SYNTAX_UID)),
+        DEFLATED => Err(unsupported("the data set is deflated")),
+        BIG_ENDIAN => Err(unsupported("the data set is big endian")),
+        syntax if syntax.starts_with("1.2.840.10008.1.2.") => Ok(Encoding::ExplicitLittle),
+        _ => Err(unsupported("the transfer syntax is not one of the standard")),
+    }
+}
+
+fn unsupported(detail: &'static str) -> Error {
+    Error::new(Reason::UnsupportedSyntax, detail).at(TRANSFER_SYNTAX_UID)
+}
+
+/// Puts tokens together. Iterative, as the walk is.
+struct Builder<S> {
+    lexer: Lexer<S>,
+    bytes_left: u64,
+}
+
+/// A sequence under way: its tag, the items that are done, and the elements of the item that is not.
+struct Open {
+    tag: Tag,
+    items: Vec<DataSet>,
+    elements: Vec<Element>,
+}
+
+impl<S: Source> Builder<S> {
+    fn new(lexer: Lexer<S>, value_bytes: u64) -> Self {
+        Self { lexer, bytes_left: value_bytes }
+    }
+
+    /// Reads to the end, or to the first top-level tag that `stop` names.
+    fn build(&mut self, stop: impl Fn(Tag) -> bool) -> Result<DataSet> {
+        let mut top = Vec::new();
+        let mut open: Vec<Open> = Vec::new();
+        let mut fragments: Option<(Tag, Vec<Span>)> = None;
+        loop {
+            if open.is_empty() && fragments.is_none() && self.lexer.peek_tag().is_some_and(&stop) {
+                break;
+            }
+            let token = match self.lexer.next_token() {
+                // What follows the picture and is no element is no part of the data set.
+                Err(_) if top.iter().any(|element: &Element| element.tag == tags::PIXEL_DATA) => break,
+                token => token?,
+            };
+            let Some(token) = token else { break };
+            let done = match token {
+                Token::Element { tag, vr, value } => Some(self.element(tag, vr, value, open.is_empty())?),
+                Token::Sequence { tag } => {
+                    open.push(Open { tag, items: Vec::new(), elements: Vec::new() });
+                    None
+                }
+                Token::Item => None,
+                Token::ItemEnd => {
+                    if let Some(sequence) = open.last_mut() {
+                        let elements = std::mem::take(&mut sequence.elements);
+                        sequence.items.push(DataSet::from_elements(elements));
+                    }
+                    None
+                }
+                Token::SequenceEnd => open.pop().map(|sequence| element(sequence.tag, Vr::SQ, Value::Items(sequence.items))),
+                Token::Fragments { tag } => {
+                    fragments = Some((tag, Vec::new()));
+                    None
+                }
+                Token::Fragment(span) => {
+                    fragments.iter_mut().for_each(|(_, spans)| spans.push(span));
+                    None
+                }
+                Token::FragmentsEnd => fragments.take().map(|(tag, spans)| element(tag, Vr::OB, Value::Fragments(spans))),
+            };
+            if let Some(done) = done {
+                open.last_mut().map_or(&mut top, |sequence| &mut sequence.elements).push(done);
+            }
+        }
+        Ok(DataSet::from_elements(top))
+    }
+
+    fn element(&mut self, tag: Tag, vr: Vr, value: Span, is_top: bool) -> Result<Element> {
+        let is_pixels = is_top && matches!(tag, tags::PIXEL_DATA | tags::FLOAT_PIXEL_DATA | tags::DOUBLE_FLOAT_PIXEL_DATA);
+        if is_pixels || value.len > LARGEST_VALUE {
+            return Ok(element(tag, vr, Value::Apart(value)));
+        }
+        self.bytes_left = self
+            .bytes_left
+            .checked_sub(value.len)
+            .ok_or(Error::new(Reason::Hostile, "more bytes outside the picture than any scan has").at(tag))?;
+        let len = usize::try_from(value.len).map_err(|_| Error::new(Reason::TooLarge, "a value is too large").at(tag))?;
+        let mut bytes = vec![0; len];
+        self.lexer.source().read_at(value.offset, &mut bytes)?;
+        Ok(element(tag, vr, Value::Bytes(bytes)))
+    }
+}
+
+fn element(tag: Tag, encoded: Vr, value: Value) -> Element {
+    let known = dictionary::vr(tag);
+    let is_sequence = matches!(value, Value::Items(_));
+    let (vr, has_foreign_vr) = match known {
+        Vr::UN if is_sequence => (Vr::SQ, false),
+        Vr::UN => (encoded, false),
+        Vr::SQ => (if is_sequence { Vr::SQ } else { encoded }, !is_sequence),
+        _ if is_sequence => (Vr::SQ, true),
+        _ => (known, !is_compatible(tag, encoded, known)),
+    };
+    // "US or SS" and "OB or OW" are for the file to say.
+    let vr = match encoded {
+        Vr::SS if vr == Vr::US && !has_foreign_vr => Vr::SS,
+        Vr::OB if vr == Vr::OW && !has_foreign_vr => Vr::OB,
+        _ => vr,
+    };
+    Element { tag, vr, has_foreign_vr, value }
+}
+
+fn is_compatible(tag: Tag, encoded: Vr, known: Vr) -> bool {
+    let is_bytes = |vr| matches!(vr, Vr::OB | Vr::OW | Vr::US);
+    encoded == known
+        || encoded == Vr::UN
+        || (encoded.is_text() && known.is_text())
+        || (is_bytes(encoded) && known == Vr::OW)
+        || (encoded == Vr::SS && dictionary::follows_pixel_representation(tag))
+}
+
+/// Longest value that is held in memory; the longest that any attribute of an image needs is a lookup table of 128 KiB.
+const LARGEST_VALUE: u64 = 4 << 20;
+const TRANSFER_SYNTAX_UID: Tag = Tag::new(0x0002, 0x0010);

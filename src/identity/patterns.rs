@@ -1,0 +1,150 @@
+//! Everything harvested, made ready for three searches: in text, in numbers, in raw bytes.
+
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+
+use super::harvest::{Harvest, Item, Kind};
+use super::lexicon::Lexicon;
+use super::line::{Edge, Line};
+use super::raw::{Find, RawSearch};
+pub use super::spelling::Class;
+use super::spelling::{TextSpelling, in_number, in_text};
+
+/// A place where a harvested value stands. It never holds the value: [`Patterns::value`] gives that, for the private report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hit {
+    /// What the value is.
+    pub kind: Kind,
+    /// Which part or form of it was found.
+    pub class: Class,
+    /// Which value of the harvest, counted in its order.
+    pub item: usize,
+    /// Where it begins, in bytes of what was searched.
+    pub offset: usize,
+    /// How many bytes it takes.
+    pub length: usize,
+    /// How many units of its encoding it takes: bytes, or pairs of bytes in UTF-16, where `length` is twice as much.
+    pub characters: usize,
+}
+
+/// What is looked for in a study.
+pub struct Patterns {
+    values: Vec<(Kind, String)>,
+    words: Lexicon<Word>,
+    joined: Lexicon<Word>,
+    numbers: BTreeMap<String, usize>,
+    raw: RawSearch,
+}
+
+/// What a spelling in text stands for.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Word {
+    item: usize,
+    class: Class,
+    characters: usize,
+    open_end: bool,
+}
+
+impl Patterns {
+    /// Compiles a harvest, once per study.
+    #[must_use]
+    pub fn new(harvest: &Harvest) -> Self {
+        let items: Vec<&Item> = harvest.items().collect();
+        let (mut words, mut joined, mut numbers) = (Vec::new(), Vec::new(), BTreeMap::new());
+        for (item, value) in items.iter().enumerate() {
+            for spelling in in_text(value) {
+                if spelling.however_parted {
+                    joined.extend(joined_word(item, &spelling));
+                }
+                words.push((spelling.words.as_bytes().to_vec(), word(item, &spelling)));
+            }
+            for number in in_number(value) {
+                numbers.entry(number).or_insert(item);
+            }
+        }
+        let raw = RawSearch::new(&items);
+        let values = items.into_iter().map(|item| (item.kind, item.text.clone())).collect();
+        Self { values, words: Lexicon::new(words), joined: Lexicon::new(joined), numbers, raw }
+    }
+
+    /// The first harvested value in a text, at word boundaries, in any spelling, whatever its case and accents.
+    #[must_use]
+    pub fn in_text(&self, value: &str) -> Option<Hit> {
+        let line = Line::new(value);
+        self.in_line(&line, &self.words).or_else(|| self.in_line(&line.joined()?, &self.joined))
+    }
+
+    fn in_line(&self, line: &Line, lexicon: &Lexicon<Word>) -> Option<Hit> {
+        line.starts().find_map(|(place, edge, rest)| {
+            let mut words = lexicon.prefixes_of(rest);
+            let (key, word) = words.find(|(key, word)| word.stands(line, edge, place + key.len()))?;
+            let (offset, end) = (line.source(place), line.source(place + key.len()));
+            Some(self.hit(word.item, word.class, offset, end.saturating_sub(offset), word.characters))
+        })
+    }
+
+    /// A harvested number that one component of a DS or IS is as a whole: a code of six digits and more or the birth date.
+    #[must_use]
+    pub fn in_number(&self, component: &str) -> Option<Hit> {
+        let digits = component.trim_matches([' ', '\0']).trim_start_matches(['+', '-']);
+        let digits =
+            digits.split_once('.').filter(|(_, fraction)| fraction.bytes().all(|b| b == b'0')).map_or(digits, |(whole, _)| whole);
+        let item = *self.numbers.get(digits.trim_start_matches('0'))?;
+        let class = if self.kind(item) == Kind::BirthDate { Class::BirthDate } else { Class::Digits };
+        Some(self.hit(item, class, 0, component.len(), digits.len()))
+    }
+
+    /// Calls `found` for every harvested value in raw bytes, in order within a few bytes, until it answers `false`.
+    pub fn in_bytes(&self, bytes: &[u8], found: &mut dyn FnMut(Hit) -> bool) {
+        self.raw.search(bytes, |Find { offset, meaning }| {
+            let hit = self.hit(meaning.item, meaning.class, offset, meaning.length, meaning.characters);
+            if found(hit) { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        });
+    }
+
+    /// Whether a fresh pseudonym happens to hold a harvested value, so that another should be drawn.
+    #[must_use]
+    pub fn in_pseudonym(&self, pseudonym: &str) -> bool {
+        let mut is_found = self.in_text(pseudonym).is_some();
+        self.in_bytes(pseudonym.as_bytes(), &mut |_| {
+            is_found = true;
+            false
+        });
+        is_found
+    }
+
+    /// The harvested value that was found, for the private report and nothing else.
+    #[must_use]
+    pub fn value(&self, hit: &Hit) -> Option<&str> {
+        self.values.get(hit.item).map(|(_, text)| text.as_str())
+    }
+
+    fn kind(&self, item: usize) -> Kind {
+        self.values.get(item).map_or(Kind::Id, |(kind, _)| *kind)
+    }
+
+    fn hit(&self, item: usize, class: Class, offset: usize, length: usize, characters: usize) -> Hit {
+        Hit { kind: self.kind(item), class, item, offset, length, characters }
+    }
+}
+
+impl Word {
+    /// Whether it stands between edges: sure ones if it is short.
+    fn stands(&self, line: &Line, start: Edge, end: usize) -> bool {
+        let needed = if self.characters < 4 { Edge::Strong } else { Edge::Weak };
+        start >= needed && (line.edge(end) >= needed || self.open_end && line.is_digit(end))
+    }
+}
+
+fn word(item: usize, spelling: &TextSpelling) -> Word {
+    Word { item, class: spelling.class, characters: spelling.words.chars().count(), open_end: spelling.open_end }
+}
+
+/// The spelling without its spaces, if it is long enough not to arise from words that happen to meet.
+fn joined_word(item: usize, spelling: &TextSpelling) -> Option<(Vec<u8>, Word)> {
+    let key = spelling.words.replace(' ', "");
+    let is_number = key.bytes().all(|byte| byte.is_ascii_digit());
+    let characters = key.chars().count();
+    let minimum = if is_number { 7 } else { 6 };
+    (characters >= minimum).then(|| (key.into_bytes(), Word { characters, ..word(item, spelling) }))
+}

@@ -1,0 +1,20 @@
+//! Cleans medical scans: removes what identifies the person, and proves it on the bytes it wrote.
+//!
+//! Start at [`sanitize`]: it tells the whole flow. `ARCHITECTURE.md` says what may name what, and why.
+
+pub mod archive;
+pub mod attribute;
+pub mod dicom;
+pub mod error;
+pub mod identity;
+pub mod limits;
+pub mod plan;
+pub mod profile;
+pub mod pseudonym;
+pub mod report;
+pub mod sanitize;
+pub mod source;
+pub mod study;
+pub mod verify;
+#[cfg(target_arch = "wasm32")]
+mod wasm;

@@ -1,0 +1,45 @@
+//! The bounds within which hostile input is read.
+//!
+//! Every loop over input bytes and every allocation whose size comes from the input is held by one of these. They are an
+//! argument of the core, not a constant in it: a phone and a server want different ceilings.
+
+/// Bounds on what one instance may cost to read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Deepest nesting of sequences (PS3.5 7.5 sets none).
+    pub depth: usize,
+    /// Most data elements in one instance, at all levels together.
+    pub elements: usize,
+    /// Most sequence items in one instance, at all levels together.
+    pub items: usize,
+    /// Largest instance, in bytes, that is read as a whole.
+    pub instance_bytes: u64,
+    /// Largest sum of the values, pixel data apart, that is held in memory.
+    pub value_bytes: u64,
+    /// Largest number of entries that one archive may list.
+    pub archive_entries: usize,
+    /// Largest size, in bytes, to which one archive entry may inflate.
+    pub entry_bytes: u64,
+    /// How many times its compressed size an archive entry may inflate to, once past [`Limits::FREE_INFLATION`].
+    pub inflation: u64,
+}
+
+impl Limits {
+    /// Bytes to which an archive entry may inflate whatever its compressed size.
+    pub const FREE_INFLATION: u64 = 16 << 20;
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            depth: 64,
+            elements: 1_000_000,
+            items: 200_000,
+            instance_bytes: 256 << 20,
+            value_bytes: 48 << 20,
+            archive_entries: 1_000_000,
+            entry_bytes: 512 << 20,
+            inflation: 64,
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! The command line: reads files, runs the flow over them, writes what was verified. No algorithm lives here.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "files, threads and the environment are the business of this edge"
+)]
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "it talks to a terminal")]
+
+use std::process::ExitCode;
+
+#[path = "main/arguments.rs"]
+mod arguments;
+#[path = "main/clean.rs"]
+mod clean;
+#[path = "main/input.rs"]
+mod input;
+#[path = "main/inspect.rs"]
+mod inspect;
+#[path = "main/key.rs"]
+mod key;
+#[path = "main/pool.rs"]
+mod pool;
+#[path = "main/verify.rs"]
+mod verify;
+
+use arguments::Command;
+
+/// Wrong use: nothing was done, and this is why.
+pub struct WrongUse(pub String);
+
+impl From<&str> for WrongUse {
+    fn from(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+}
+
+/// Whether anything was held, refused or found.
+pub enum Ending {
+    /// All released, nothing found.
+    Clean,
+    /// Some held or refused; for `verify`: something found.
+    Findings,
+}
+
+fn main() -> ExitCode {
+    // std's own message quotes what it failed on.
+    std::panic::set_hook(Box::new(|panic| {
+        if let Some(place) = panic.location() {
+            eprintln!("scanitize stopped at {}:{}", place.file(), place.line());
+        }
+    }));
+    let ending = arguments::parse().and_then(|command| match command {
+        Command::Inspect(inputs) => inspect::run(&inputs),
+        Command::Clean(clean) => clean::run(&clean),
+        Command::Verify(verify) => verify::run(&verify),
+        Command::Help => {
+            print!("{}", arguments::USAGE);
+            Ok(Ending::Clean)
+        }
+        Command::Version => {
+            println!("scanitize {}", env!("CARGO_PKG_VERSION"));
+            Ok(Ending::Clean)
+        }
+    });
+    match ending {
+        Ok(Ending::Clean) => ExitCode::SUCCESS,
+        Ok(Ending::Findings) => ExitCode::from(2),
+        Err(WrongUse(why)) => {
+            eprintln!("scanitize: {why}");
+            ExitCode::from(1)
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! The words after the program's name.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use lexopt::prelude::*;
+use scanitize::profile::policy::Face;
+
+use crate::WrongUse;
+
+/// What to do.
+pub enum Command {
+    Inspect(Vec<PathBuf>),
+    Clean(Clean),
+    Verify(Verify),
+    Help,
+    Version,
+}
+
+/// `scanitize clean`.
+#[derive(Default)]
+pub struct Clean {
+    pub inputs: Vec<PathBuf>,
+    pub output: PathBuf,
+    pub preset: Option<String>,
+    pub policy: Option<PathBuf>,
+    pub face: Option<Face>,
+    pub recipient: Option<String>,
+    pub key: Option<PathBuf>,
+    pub report: Option<PathBuf>,
+    pub manifest: Option<PathBuf>,
+    pub one_patient: bool,
+    pub jobs: Option<usize>,
+}
+
+/// `scanitize verify`.
+#[derive(Default)]
+pub struct Verify {
+    pub cleaned: Vec<PathBuf>,
+    pub originals: Vec<PathBuf>,
+    pub manifest: Option<PathBuf>,
+    pub report: Option<PathBuf>,
+}
+
+pub const USAGE: &str = "\
+Removes what identifies a person from DICOM files, and proves it on the files it writes.
+
+  scanitize inspect INPUT...
+  scanitize clean --output DIR [--preset ai-service | --policy FILE] [--face keep|deface|head-strip]
+                  [--recipient LABEL] [--key FILE] [--one-patient] [--report FILE] [--manifest FILE]
+                  [--jobs N] INPUT...
+  scanitize verify [--original PATH]... [--manifest FILE] [--report FILE] CLEANED...
+
+INPUT is a file, a folder or a zip. DIR must be new or empty. Exit status: 0 all released,
+2 some held or refused (verify: something found), 1 wrong use.
+";
+
+/// Reads them.
+pub fn parse() -> Result<Command, WrongUse> {
+    read(&mut lexopt::Parser::from_env()).map_err(|error| match error {
+        // What was typed may be a path, and a path may be a name.
+        lexopt::Error::UnexpectedOption(option) => WrongUse(format!("there is no option {option}; see scanitize --help")),
+        lexopt::Error::MissingValue { option: Some(option) } => WrongUse(format!("{option} wants a value; see scanitize --help")),
+        lexopt::Error::Custom(text) => WrongUse(text.to_string()),
+        _ => WrongUse::from("the arguments cannot be read; see scanitize --help"),
+    })
+}
+
+fn read(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
+    match parser.next()? {
+        Some(Value(word)) => match word.to_str() {
+            Some("inspect") => inspect(parser),
+            Some("clean") => clean(parser),
+            Some("verify") => verify(parser),
+            _ => Err("there is no such command; see scanitize --help".into()),
+        },
+        Some(Long("version") | Short('V')) => Ok(Command::Version),
+        Some(Long("help") | Short('h')) => Ok(Command::Help),
+        Some(other) => Err(other.unexpected()),
+        None => Err("say what to do; see scanitize --help".into()),
+    }
+}
+
+fn inspect(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
+    let mut inputs = Vec::new();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Value(path) => inputs.push(path.into()),
+            Long("help") => return Ok(Command::Help),
+            other => return Err(other.unexpected()),
+        }
+    }
+    some(&inputs)?;
+    Ok(Command::Inspect(inputs))
+}
+
+fn clean(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
+    let mut clean = Clean::default();
+    let mut output = None;
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("output") => output = Some(PathBuf::from(parser.value()?)),
+            Long("preset") => clean.preset = Some(text(parser.value()?)?),
+            Long("policy") => clean.policy = Some(parser.value()?.into()),
+            Long("face") => clean.face = Some(face(&parser.value()?)?),
+            Long("recipient") => clean.recipient = Some(text(parser.value()?)?),
+            Long("key") => clean.key = Some(parser.value()?.into()),
+            Long("report") => clean.report = Some(parser.value()?.into()),
+            Long("manifest") => clean.manifest = Some(parser.value()?.into()),
+            Long("one-patient") => clean.one_patient = true,
+            Long("jobs") => clean.jobs = Some(jobs(parser.value()?)?),
+            Long("help") => return Ok(Command::Help),
+            Value(path) => clean.inputs.push(path.into()),
+            other => return Err(other.unexpected()),
+        }
+    }
+    some(&clean.inputs)?;
+    clean.output = output.ok_or("--output is missing: a new or empty folder for the cleaned files")?;
+    Ok(Command::Clean(clean))
+}
+
+fn verify(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
+    let mut verify = Verify::default();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("original") => verify.originals.extend(parser.values()?.map(PathBuf::from)),
+            Long("manifest") => verify.manifest = Some(parser.value()?.into()),
+            Long("report") => verify.report = Some(parser.value()?.into()),
+            Long("help") => return Ok(Command::Help),
+            Value(path) => verify.cleaned.push(path.into()),
+            other => return Err(other.unexpected()),
+        }
+    }
+    some(&verify.cleaned)?;
+    Ok(Command::Verify(verify))
+}
+
+fn some(inputs: &[PathBuf]) -> Result<(), lexopt::Error> {
+    if inputs.is_empty() { Err("no input given; see scanitize --help".into()) } else { Ok(()) }
+}
+
+fn text(value: OsString) -> Result<String, lexopt::Error> {
+    value.into_string().map_err(|_| "an argument that is not text".into())
+}
+
+fn face(value: &OsString) -> Result<Face, lexopt::Error> {
+    match value.to_str() {
+        Some("keep") => Ok(Face::Keep),
+        Some("deface") => Ok(Face::Deface),
+        Some("head-strip") => Ok(Face::HeadStrip),
+        _ => Err("--face is keep, deface or head-strip".into()),
+    }
+}
+
+fn jobs(value: OsString) -> Result<usize, lexopt::Error> {
+    let jobs = text(value)?.parse().ok().filter(|jobs| (1..=256).contains(jobs));
+    jobs.ok_or_else(|| "--jobs is a number from 1 to 256".into())
+}

@@ -1,0 +1,141 @@
+//! `scanitize clean`: writes cleaned copies, the private report and the share manifest.
+
+use std::fs;
+use std::io::{IsTerminal, Write};
+use std::path::Path;
+
+use scanitize::error::{Reason, Verdict};
+use scanitize::limits::Limits;
+use scanitize::sanitize::{Cleaned, Cleaner, Coordinator, Decision, Options};
+
+use crate::arguments::Clean;
+use crate::input::Inputs;
+use crate::inspect::{coordinator, scan_all};
+use crate::{Ending, WrongUse, key, pool};
+
+/// Cleans all inputs.
+pub fn run(arguments: &Clean) -> Result<Ending, WrongUse> {
+    let inputs = Inputs::gather(&arguments.inputs)?;
+    let options = Options {
+        preset: arguments.preset.clone(),
+        policy: arguments.policy.as_deref().map(read_policy).transpose()?,
+        face: arguments.face,
+        recipient: arguments.recipient.clone().unwrap_or_default(),
+    };
+    // Wrong use is found before anything is written, the key file included.
+    coordinator(&options, [0; 32])?;
+    require_empty(&arguments.output)?;
+    let mut coordinator = coordinator(&options, key::load(arguments.key.as_deref())?)?;
+    match (&arguments.key, &arguments.recipient) {
+        (None, _) => eprintln!("scanitize: no --key given: a fresh key is used and not kept"),
+        (Some(_), None) => eprintln!("scanitize: no --recipient given: all who get files under this key see the same pseudonyms"),
+        _ => {}
+    }
+    let jobs = arguments.jobs.unwrap_or_else(pool::default_jobs);
+    scan_all(&inputs, jobs, &mut coordinator);
+    coordinator.decide(&[Decision::Person { same_person: arguments.one_patient }]);
+    fs::create_dir_all(&arguments.output).map_err(|_| WrongUse::from("the output folder cannot be created"))?;
+    clean_all(&inputs, jobs, &mut coordinator, &arguments.output)?;
+    write_text(arguments.report.as_deref(), &coordinator.report())?;
+    write_text(arguments.manifest.as_deref(), &coordinator.manifest())?;
+    let counts = coordinator.counts();
+    eprintln!("scanitize: {} released, {} held, {} refused", counts.released, counts.held, counts.refused);
+    Ok(if counts.held + counts.refused == 0 { Ending::Clean } else { Ending::Findings })
+}
+
+fn clean_all(inputs: &Inputs, jobs: usize, coordinator: &mut Coordinator, folder: &Path) -> Result<(), WrongUse> {
+    let cleaner_job = coordinator.close(None, None);
+    let todo = coordinator.todo();
+    // A cleaner compiles its patterns once; each thread has its own.
+    let cleaners: Vec<std::sync::Mutex<Cleaner>> =
+        (0..jobs).map(|_| std::sync::Mutex::new(Cleaner::new(cleaner_job.clone(), Limits::default()))).collect();
+    let mut progress = Progress::new(todo.len());
+    let mut failure = None;
+    let work = |index: usize| {
+        let id = *todo.get(index)?;
+        let free = cleaners.iter().find_map(|cleaner| cleaner.try_lock().ok());
+        Some((id, clean_one(free.as_deref()?, inputs, id)))
+    };
+    pool::run(jobs, todo.len(), work, |index, result| {
+        progress.step();
+        match result.flatten() {
+            Some((id, cleaned)) => {
+                let cleaned = keep(cleaned, coordinator.name(id), folder, &mut failure);
+                coordinator.absorb(id, cleaned);
+            }
+            None => todo.get(index).into_iter().for_each(|id| coordinator.fail(*id, Reason::InternalError)),
+        }
+    });
+    failure.map_or(Ok(()), Err)
+}
+
+fn clean_one(cleaner: &Cleaner, inputs: &Inputs, id: u32) -> Cleaned {
+    let opened = inputs
+        .list
+        .get(id as usize)
+        .ok_or(Reason::InternalError)
+        .and_then(|input| inputs.open(input).map_err(|error| error.reason));
+    match opened {
+        Err(reason) => cleaner.not_written(id, reason),
+        Ok(mut source) => match cleaner.write(id, &mut source) {
+            Ok(written) => {
+                let hash = written.sha256();
+                cleaner.verify(written, hash)
+            }
+            Err(cleaned) => *cleaned,
+        },
+    }
+}
+
+/// Writes what was released, under its neutral name.
+fn keep(cleaned: Cleaned, name: Option<&str>, folder: &Path, failure: &mut Option<WrongUse>) -> scanitize::report::Outcome {
+    if let (Verdict::Released, Some(verified), Some(name)) = (cleaned.outcome.verdict, cleaned.verified, name) {
+        let path = folder.join(name);
+        let written = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(&path, verified.into_bytes()));
+        if written.is_err() {
+            *failure = Some(WrongUse::from("the output cannot be written: is the disc full?"));
+        }
+    }
+    cleaned.outcome
+}
+
+fn read_policy(path: &Path) -> Result<String, WrongUse> {
+    fs::read_to_string(path).map_err(|_| WrongUse::from("the policy file cannot be read"))
+}
+
+fn require_empty(folder: &Path) -> Result<(), WrongUse> {
+    match fs::read_dir(folder).map(|mut entries| entries.next().is_none()) {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(WrongUse::from("the output folder is not empty; nothing was written")),
+        Err(_) if folder.exists() => Err(WrongUse::from("the output is no folder; nothing was written")),
+        Err(_) => Ok(()),
+    }
+}
+
+fn write_text(path: Option<&Path>, text: &str) -> Result<(), WrongUse> {
+    let Some(path) = path else { return Ok(()) };
+    fs::write(path, text).map_err(|_| WrongUse::from("a report cannot be written"))
+}
+
+/// A count on standard error, when a person looks at it.
+struct Progress {
+    done: usize,
+    all: usize,
+    is_shown: bool,
+}
+
+impl Progress {
+    fn new(all: usize) -> Self {
+        Self { done: 0, all, is_shown: std::io::stderr().is_terminal() }
+    }
+
+    fn step(&mut self) {
+        self.done += 1;
+        if self.is_shown {
+            let end = if self.done == self.all { "\n" } else { "" };
+            eprint!("\r{} of {} images{end}", self.done, self.all);
+            // A count that is not shown at once is no loss.
+            let _ = std::io::stderr().flush();
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! `scanitize verify`: holds cleaned files against the canonical form, their originals and their manifest.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use scanitize::error::Result;
+use scanitize::limits::Limits;
+use scanitize::report::FindingNoted;
+use scanitize::sanitize::{Verifier, scan};
+use scanitize::verify::{hex, sha256};
+use serde::{Deserialize, Serialize};
+
+use crate::arguments::Verify;
+use crate::input::{Input, Inputs};
+use crate::{Ending, WrongUse};
+
+#[derive(Deserialize)]
+struct Manifest {
+    schema: String,
+    files: Vec<ManifestFile>,
+}
+
+#[derive(Deserialize)]
+struct ManifestFile {
+    name: String,
+    sha256: String,
+    #[serde(default)]
+    waived: bool,
+}
+
+#[derive(Serialize)]
+struct Line {
+    file: String,
+    findings: Vec<FindingNoted>,
+}
+
+#[derive(Serialize)]
+struct Verification {
+    schema: &'static str,
+    checked: usize,
+    found: usize,
+    files: Vec<Line>,
+}
+
+/// Checks all cleaned files.
+pub fn run(arguments: &Verify) -> std::result::Result<Ending, WrongUse> {
+    let cleaned = Inputs::gather(&arguments.cleaned)?;
+    let originals = Inputs::gather(&arguments.originals)?;
+    let mut missing = arguments.manifest.as_deref().map(manifest).transpose()?;
+    let mut verifier = Verifier::default();
+    for input in &originals.list {
+        if let Ok(mut source) = originals.open(input) {
+            verifier.original(scan(&mut source, &Limits::default()));
+        }
+    }
+    let mut files: Vec<Line> = Vec::new();
+    for input in &cleaned.list {
+        let findings = check(&verifier, &cleaned, input, missing.as_mut());
+        files.push(Line { file: input.label.clone(), findings });
+    }
+    let lost = missing.into_iter().flatten().map(|(_, file)| Line { file: file.name, findings: vec![fault("missing")] });
+    files.extend(lost);
+    let found = files.iter().filter(|line| !line.findings.is_empty()).count();
+    let verification = Verification { schema: "scanitize.verify/1", checked: cleaned.list.len(), found, files };
+    let text = serde_json::to_string_pretty(&verification).map_err(|_| WrongUse::from("the result cannot be written"))?;
+    match &arguments.report {
+        Some(path) => fs::write(path, text).map_err(|_| WrongUse::from("the report cannot be written"))?,
+        None => println!("{text}"),
+    }
+    eprintln!("scanitize: {} checked, {found} with findings", cleaned.list.len());
+    Ok(if found == 0 { Ending::Clean } else { Ending::Findings })
+}
+
+fn check(
+    verifier: &Verifier,
+    cleaned: &Inputs,
+    input: &Input,
+    manifest: Option<&mut BTreeMap<String, ManifestFile>>,
+) -> Vec<FindingNoted> {
+    let Ok(bytes) = read(cleaned, input) else { return vec![fault("unreadable")] };
+    let mut findings = verifier.check(&bytes);
+    if let Some(files) = manifest {
+        match files.remove(&hex(&sha256(&bytes))) {
+            None => findings.push(fault("not-in-manifest")),
+            Some(file) if file.waived => findings.push(fault("waived")),
+            Some(_) => {}
+        }
+    }
+    findings
+}
+
+fn read(inputs: &Inputs, input: &Input) -> Result<Vec<u8>> {
+    let mut source = inputs.open(input)?;
+    let mut bytes = vec![0; usize::try_from(source.len()).unwrap_or(usize::MAX)];
+    source.read_at(0, &mut bytes)?;
+    Ok(bytes)
+}
+
+fn manifest(path: &Path) -> std::result::Result<BTreeMap<String, ManifestFile>, WrongUse> {
+    let text = fs::read_to_string(path).map_err(|_| WrongUse::from("the manifest cannot be read"))?;
+    let manifest: Manifest =
+        serde_json::from_str(&text).map_err(|_| WrongUse::from("the manifest is no scanitize.manifest/1"))?;
+    if manifest.schema != "scanitize.manifest/1" {
+        return Err(WrongUse::from("the manifest is no scanitize.manifest/1"));
+    }
+    Ok(manifest.files.into_iter().map(|file| (file.sha256.clone(), file)).collect())
+}
+
+fn fault(word: &str) -> FindingNoted {
+    FindingNoted { fault: word.to_owned(), path: String::new() }
+}

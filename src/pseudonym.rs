@@ -1,0 +1,186 @@
+//! Keyed pseudonyms: the same key gives the same pseudonyms everywhere, and nobody without it can test a guess.
+//!
+//! A master key stays with the user. Each recipient gets a key of its own by HKDF-SHA256 (RFC 5869), so that two recipients
+//! share no pseudonym. Everything else is HMAC-SHA256 (RFC 2104) under the recipient's key. Pseudonyms carry a short check
+//! under the same key: what was already made with it is recognised and kept, so cleaning twice changes nothing.
+
+use hkdf::Hkdf;
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+use zeroize::{Zeroize, ZeroizeOnDrop};
+
+/// The user's secret, 256 bits. Has no `Debug`.
+#[derive(Clone, Zeroize, ZeroizeOnDrop)]
+pub struct MasterKey([u8; 32]);
+
+impl MasterKey {
+    /// Takes 32 random bytes.
+    #[must_use]
+    pub fn new(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
+    /// The key for one recipient.
+    #[must_use]
+    pub fn for_recipient(&self, label: &str) -> RecipientKey {
+        let mut okm = [0; 32];
+        // 32 bytes are within what HKDF can expand to; were they not, the key would stay zero, which the test would show.
+        let _ = Hkdf::<Sha256>::new(Some(b"scanitize recipient 1"), &self.0).expand(label.as_bytes(), &mut okm);
+        RecipientKey(okm)
+    }
+}
+
+/// The secret behind the pseudonyms of one recipient. Has no `Debug`.
+#[derive(Clone, Zeroize, ZeroizeOnDrop)]
+pub struct RecipientKey([u8; 32]);
+
+impl RecipientKey {
+    /// A key that travels between workers.
+    #[must_use]
+    pub fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
+    /// The bytes, to travel between workers.
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 32] {
+        self.0
+    }
+
+    /// The pseudonym of a UID: `2.25.` and 128 bits (PS3.5 B.2), of which 32 are the check.
+    ///
+    /// A pseudonym that `avoid` turns down, because it happens to hold an identifier, is drawn again. What is already a
+    /// pseudonym under this key is returned as it is.
+    #[must_use]
+    pub fn uid(&self, original: &str, avoid: &dyn Fn(&str) -> bool) -> String {
+        if self.made_uid(original) {
+            return original.to_owned();
+        }
+        self.draw("uid", original, avoid, |prf| {
+            let high = u128::from_be_bytes(*prf) >> 32;
+            format!("{UID_ROOT}{}", (high << 32) | u128::from(self.uid_check(high)))
+        })
+    }
+
+    /// Whether this UID is a pseudonym under this key.
+    #[must_use]
+    pub fn made_uid(&self, uid: &str) -> bool {
+        let Some(number) = uid.strip_prefix(UID_ROOT).and_then(|digits| digits.parse::<u128>().ok()) else { return false };
+        let high = number >> 32;
+        let check = number & u128::from(u32::MAX);
+        check == u128::from(self.uid_check(high)) && uid.len() == UID_ROOT.len() + number.to_string().len()
+    }
+
+    /// The code that stands for a patient: `SC` and 12 characters, of which 4 are the check.
+    #[must_use]
+    pub fn patient_code(&self, patient: &str, avoid: &dyn Fn(&str) -> bool) -> String {
+        if self.made_code(patient) {
+            return patient.to_owned();
+        }
+        self.draw("patient", patient, avoid, |prf| {
+            let body = letters(prf, 8);
+            format!("{CODE_PREFIX}{body}{}", self.code_check(&body))
+        })
+    }
+
+    /// Whether this code is one of this key.
+    #[must_use]
+    pub fn made_code(&self, code: &str) -> bool {
+        let Some(rest) = code.strip_prefix(CODE_PREFIX) else { return false };
+        rest.len() == 12 && rest.split_at_checked(8).is_some_and(|(body, check)| self.code_check(body) == check)
+    }
+
+    fn draw(&self, purpose: &str, original: &str, avoid: &dyn Fn(&str) -> bool, form: impl Fn(&[u8; 16]) -> String) -> String {
+        let mut pseudonym = String::new();
+        for counter in 0..64_u8 {
+            pseudonym = form(&self.prf(&[purpose.as_bytes(), &[0, counter], original.as_bytes()]));
+            if !avoid(&pseudonym) {
+                break;
+            }
+        }
+        pseudonym
+    }
+
+    fn uid_check(&self, high: u128) -> u32 {
+        let [a, b, c, d, ..] = self.prf(&[b"uid check", &high.to_be_bytes()]);
+        u32::from_be_bytes([a, b, c, d])
+    }
+
+    fn code_check(&self, body: &str) -> String {
+        letters(&self.prf(&[b"code check", body.as_bytes()]), 4)
+    }
+
+    /// The first 128 bits of the HMAC of the parts, each with its length before it.
+    fn prf(&self, parts: &[&[u8]]) -> [u8; 16] {
+        let mut out = [0; 16];
+        // HMAC takes keys of any length.
+        if let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.0) {
+            for part in parts {
+                mac.update(&(part.len() as u64).to_be_bytes());
+                mac.update(part);
+            }
+            for (to, from) in out.iter_mut().zip(mac.finalize().into_bytes()) {
+                *to = from;
+            }
+        }
+        out
+    }
+}
+
+fn letters(prf: &[u8; 16], count: usize) -> String {
+    prf.iter().take(count).filter_map(|byte| ALPHABET.get(usize::from(byte % 32))).map(|letter| char::from(*letter)).collect()
+}
+
+const UID_ROOT: &str = "2.25.";
+const CODE_PREFIX: &str = "SC";
+/// Crockford's 32 signs: no I, L, O, U, so that a code read aloud stays the same.
+const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(label: &str) -> RecipientKey {
+        MasterKey::new([7; 32]).for_recipient(label)
+    }
+
+    fn never(_: &str) -> bool {
+        false
+    }
+
+    #[test]
+    fn one_key_gives_one_pseudonym_and_another_recipient_another() {
+        let original = "1.2.840.99999.7.20190304.111213.1001";
+        assert_eq!(key("a").uid(original, &never), key("a").uid(original, &never));
+        assert_ne!(key("a").uid(original, &never), key("b").uid(original, &never));
+        assert_ne!(key("a").patient_code("x", &never), key("b").patient_code("x", &never));
+    }
+
+    #[test]
+    fn a_pseudonym_is_a_valid_uid() {
+        for number in 0..200 {
+            let uid = key("a").uid(&format!("1.2.{number}"), &never);
+            assert!(uid.len() <= 64 && uid.split('.').all(|part| part == "0" || !part.starts_with('0')), "{uid}");
+        }
+    }
+
+    #[test]
+    fn what_was_made_with_the_key_is_recognised_and_kept() {
+        let uid = key("a").uid("1.2.3", &never);
+        assert!(key("a").made_uid(&uid));
+        assert!(!key("b").made_uid(&uid));
+        assert!(!key("a").made_uid("2.25.329800735698586629295641978511506172918"));
+        assert_eq!(key("a").uid(&uid, &never), uid);
+        let code = key("a").patient_code("4711", &never);
+        assert_eq!(key("a").patient_code(&code, &never), code);
+        assert!(!key("b").made_code(&code));
+    }
+
+    #[test]
+    fn a_pseudonym_that_holds_an_identifier_is_drawn_again() {
+        let first = key("a").uid("1.2.3", &never);
+        let second = key("a").uid("1.2.3", &|uid| uid == first);
+        assert_ne!(first, second);
+        assert!(key("a").made_uid(&second));
+    }
+}

@@ -1,0 +1,27 @@
+//! The whole flow: scan, find, decide, apply, verify, report.
+//!
+//! Pass 1: [`scan`] reads the header of one file and returns a [`ScanRecord`]. A [`Coordinator`] folds the records and closes
+//! them into a [`Job`]. Pass 2: a [`Cleaner`] turns one file at a time into sealed bytes, verifies them and gives a
+//! [`Cleaned`]. The coordinator takes the outcomes and writes the report and the manifest.
+//!
+//! Nothing here reads a clock, a file or the network: the key and the limits are arguments, and the same bytes, job and key
+//! give the same bytes everywhere.
+
+mod clean;
+mod coordinator;
+mod findings;
+mod gate;
+mod overview;
+mod planning;
+mod scan;
+mod statements;
+mod verifier;
+mod vocabulary;
+
+pub use clean::{Cleaned, Cleaner, Written};
+pub use coordinator::{Choice, Coordinator, Decision, Job, Options};
+pub use overview::{Overview, Question, SeriesOverview};
+pub use scan::scan;
+pub use verifier::Verifier;
+
+pub use crate::study::ScanRecord;

@@ -1,0 +1,140 @@
+//! What identifies: which attributes are harvested as what, and in which group a person sees them.
+
+use std::collections::BTreeMap;
+
+use crate::attribute::{Tag, Vr};
+use crate::dicom::data_set::{DataSet, Element};
+use crate::dicom::tags;
+use crate::identity::{CharacterSet, Harvest, Kind};
+use crate::profile::table;
+use crate::study::{Found, Group};
+
+/// Everything found in one instance.
+#[derive(Default)]
+pub struct Findings {
+    /// What to search for in the output.
+    pub harvest: Harvest,
+    /// What to show.
+    pub found: BTreeMap<Group, Found>,
+}
+
+impl Findings {
+    /// Looks at every element at every level.
+    #[must_use]
+    pub fn of(data_set: &DataSet, has_preamble: bool) -> Self {
+        let character_set = CharacterSet::from_defined_terms(data_set.bytes(tags::SPECIFIC_CHARACTER_SET));
+        let mut findings = Self::default();
+        data_set.visit(&mut |_, element| findings.note(element, &character_set));
+        if has_preamble {
+            findings.found.entry(Group::Hidden).or_default().count += 1;
+        }
+        findings
+    }
+
+    fn note(&mut self, element: &Element, character_set: &CharacterSet) {
+        let Some(group) = group(element) else { return };
+        let found = self.found.entry(group).or_default();
+        found.count += 1;
+        if let Some(kind) = kind(element) {
+            self.harvest.add(kind, element.bytes(), character_set);
+        }
+        let is_shown = element.vr.is_text() && !matches!(group, Group::Links | Group::Hidden);
+        if is_shown && found.examples.len() < EXAMPLES {
+            let text = character_set.decode(element.bytes(), element.vr == Vr::PN);
+            found.examples.extend(Some(text.trim_matches(['\0', ' ', '^']).replace('^', " ")).filter(|text| !text.is_empty()));
+        }
+    }
+}
+
+/// The group of an element that identifies, `None` for one that does not or is empty.
+fn group(element: &Element) -> Option<Group> {
+    let (tag, vr) = (element.tag, element.vr);
+    if tag.is_private() || matches!(tag.group() >> 8, 0x50 | 0x60) {
+        return Some(Group::Hidden);
+    }
+    if element.bytes().iter().all(|byte| matches!(byte, 0 | b' ')) || tag.is_group_length() {
+        return None;
+    }
+    if let Some((_, kind)) = KINDS.iter().find(|(known, _)| *known == tag.0) {
+        return Some(match kind {
+            Kind::Place => Group::Places,
+            Kind::Device => Group::Machine,
+            _ => Group::Identity,
+        });
+    }
+    let is_patient = tag.group() == 0x0010;
+    match vr {
+        Vr::PN if is_patient => Some(Group::Identity),
+        Vr::PN => Some(Group::Places),
+        Vr::DA | Vr::DT | Vr::TM => Some(Group::Dates),
+        Vr::UI => (!table::is_registered_uid(text(element)?)).then_some(Group::Links),
+        _ if table::row(tag).is_none() => None,
+        _ if is_patient => Some(Group::Identity),
+        _ if tag.group() == 0x0018 && vr.is_text() => Some(Group::Machine),
+        _ if vr.is_text() => Some(Group::Words),
+        _ => None,
+    }
+}
+
+fn kind(element: &Element) -> Option<Kind> {
+    match (element.tag, element.vr) {
+        (tags::PATIENT_BIRTH_DATE, _) => Some(Kind::BirthDate),
+        (_, Vr::PN) => Some(Kind::Name),
+        (_, Vr::DA | Vr::DT) => Some(Kind::Date),
+        (tag, Vr::UI) => (!tag.is_private() && !table::is_registered_uid(text(element)?)).then_some(Kind::Uid),
+        (tag, _) => KINDS.iter().find(|(known, _)| *known == tag.0).map(|(_, kind)| *kind),
+    }
+}
+
+fn text(element: &Element) -> Option<&str> {
+    std::str::from_utf8(element.bytes()).ok().map(|text| text.trim_matches(['\0', ' ']))
+}
+
+const EXAMPLES: usize = 4;
+
+/// Attributes whose values name a person, a place or a machine, whatever their value representation (from Table E.1-1).
+const KINDS: &[(u32, Kind)] = &[
+    (0x0008_0050, Kind::Id),     // Accession Number
+    (0x0010_0020, Kind::Id),     // Patient ID
+    (0x0010_1000, Kind::Id),     // Other Patient IDs
+    (0x0010_0050, Kind::Id),     // Patient's Insurance Plan Code Sequence, as retired text
+    (0x0010_1050, Kind::Id),     // Insurance Plan Identification
+    (0x0010_1090, Kind::Id),     // Medical Record Locator
+    (0x0012_0040, Kind::Id),     // Clinical Trial Subject ID
+    (0x0012_0042, Kind::Id),     // Clinical Trial Subject Reading ID
+    (0x0020_0010, Kind::Id),     // Study ID
+    (0x0032_1064, Kind::Id),     // Requested Procedure Code Sequence, as retired text
+    (0x0038_0010, Kind::Id),     // Admission ID
+    (0x0038_0060, Kind::Id),     // Service Episode ID
+    (0x0040_0009, Kind::Id),     // Scheduled Procedure Step ID
+    (0x0040_0253, Kind::Id),     // Performed Procedure Step ID
+    (0x0040_1001, Kind::Id),     // Requested Procedure ID
+    (0x0040_2016, Kind::Id),     // Placer Order Number / Imaging Service Request
+    (0x0040_2017, Kind::Id),     // Filler Order Number / Imaging Service Request
+    (0x0010_0021, Kind::Place),  // Issuer of Patient ID
+    (0x0010_1040, Kind::Place),  // Patient's Address
+    (0x0010_2154, Kind::Place),  // Patient's Telephone Numbers
+    (0x0010_2155, Kind::Place),  // Patient's Telecom Information
+    (0x0008_0080, Kind::Place),  // Institution Name
+    (0x0008_0081, Kind::Place),  // Institution Address
+    (0x0008_0092, Kind::Place),  // Referring Physician's Address
+    (0x0008_0094, Kind::Place),  // Referring Physician's Telephone Numbers
+    (0x0008_1040, Kind::Place),  // Institutional Department Name
+    (0x0038_0300, Kind::Place),  // Current Patient Location
+    (0x0040_0243, Kind::Place),  // Performed Location
+    (0x0008_1010, Kind::Device), // Station Name
+    (0x0018_1000, Kind::Device), // Device Serial Number
+    (0x0018_1002, Kind::Uid),    // Device UID
+    (0x0018_1004, Kind::Device), // Plate ID
+    (0x0018_1007, Kind::Device), // Cassette ID
+    (0x0018_1008, Kind::Device), // Gantry ID
+    (0x0018_700A, Kind::Device), // Detector ID
+    (0x0040_0241, Kind::Device), // Performed Station AE Title
+    (0x0040_0242, Kind::Device), // Performed Station Name
+];
+
+/// Whether an attribute's own value must not come back at its own place.
+#[must_use]
+pub fn is_identifying(tag: Tag, vr: Vr) -> bool {
+    table::row(tag).is_some() || matches!(vr, Vr::PN | Vr::DA | Vr::DT | Vr::TM)
+}

@@ -1,0 +1,71 @@
+//! Which instances can be cleaned at all, and which need a person to look.
+
+use crate::dicom::data_set::{DataSet, Value};
+use crate::dicom::frames::PixelLayout;
+use crate::dicom::tags;
+use crate::error::{Error, Reason, Result};
+use crate::profile::table::{self, Iod};
+
+/// What is known of an instance before anything is decided.
+pub struct Admission {
+    /// Its IOD.
+    pub iod: Iod,
+    /// Its pixel layout.
+    pub layout: PixelLayout,
+    /// Whether the picture may carry writing: it says so, it has colour, or it was captured from a screen.
+    pub may_carry_writing: bool,
+    /// Whether it is of a kind that can show a face.
+    pub may_show_face: bool,
+}
+
+/// Admits an instance, or says why it can not be cleaned.
+///
+/// # Errors
+/// [`Reason::StructuredLeftOut`] and [`Reason::NotAnImage`] for what is no image, [`Reason::TextUnchecked`] for kinds of image
+/// that carry writing as a rule, [`Reason::UnsupportedSyntax`] for compressed pixel data, and the errors of [`PixelLayout::of`].
+pub fn admit(data_set: &DataSet) -> Result<Admission> {
+    let class = data_set.text(tags::SOP_CLASS_UID).unwrap_or_default();
+    let Some(iod) = table::iod(class) else { return Err(without_iod(data_set)) };
+    if [tags::FLOAT_PIXEL_DATA, tags::DOUBLE_FLOAT_PIXEL_DATA].iter().any(|tag| data_set.element(*tag).is_some()) {
+        return Err(Error::new(Reason::UnsupportedSyntax, "floating point pixel data"));
+    }
+    match data_set.element(tags::PIXEL_DATA).map(|element| &element.value) {
+        None => return Err(Error::new(Reason::NotAnImage, "no pixel data")),
+        Some(Value::Fragments(_)) => {
+            return Err(Error::new(Reason::UnsupportedSyntax, "compressed pixel data").at(tags::PIXEL_DATA));
+        }
+        Some(_) => {}
+    }
+    Ok(Admission {
+        iod,
+        layout: PixelLayout::of(data_set)?,
+        may_carry_writing: may_carry_writing(data_set),
+        may_show_face: !matches!(iod, Iod::Cr | Iod::Dx | Iod::Mg),
+    })
+}
+
+fn without_iod(data_set: &DataSet) -> Error {
+    if data_set.element(tags::SOP_CLASS_UID).is_none() {
+        Error::new(Reason::NotAnImage, "an instance that does not say what it is").at(tags::SOP_CLASS_UID)
+    } else if data_set.element(tags::PIXEL_DATA).is_some() {
+        Error::new(Reason::TextUnchecked, "a kind of picture that can carry writing").at(tags::SOP_CLASS_UID)
+    } else {
+        Error::new(Reason::StructuredLeftOut, "a document, not a picture").at(tags::SOP_CLASS_UID)
+    }
+}
+
+fn may_carry_writing(data_set: &DataSet) -> bool {
+    let is_grey =
+        data_set.text(tags::PHOTOMETRIC_INTERPRETATION).is_some_and(|text| matches!(text, "MONOCHROME1" | "MONOCHROME2"));
+    let is_single = data_set.unsigned_short(tags::SAMPLES_PER_PIXEL).is_none_or(|samples| samples == 1);
+    let says_so = data_set.text(tags::BURNED_IN_ANNOTATION).is_some_and(|text| text != "NO");
+    let is_converted = data_set.text(CONVERSION_TYPE).is_some();
+    let image_type = data_set.text(tags::IMAGE_TYPE).unwrap_or_default().to_ascii_uppercase();
+    let is_capture = image_type.split('\\').any(|part| CAPTURES.iter().any(|word| part.contains(word)));
+    !is_grey || !is_single || says_so || is_converted || is_capture
+}
+
+const CONVERSION_TYPE: crate::attribute::Tag = crate::attribute::Tag::new(0x0008, 0x0064);
+/// Words in Image Type that makers give to captures, dose pages and rendered views.
+const CAPTURES: &[&str] =
+    &["SCREEN", "CAPTURE", "DOSE", "REPORT", "VRT", "3D_REND", "PASTED", "SECONDARY_CAPTURE", "GRAPH", "SAVE"];

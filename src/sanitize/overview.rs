@@ -1,0 +1,169 @@
+//! What a person sees before anything is cleaned: the series, what identifies, what must be answered.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use crate::error::Reason;
+use crate::profile::policy::Face;
+use crate::sanitize::coordinator::Coordinator;
+use crate::study::{Found, Group, Patients, ScanRecord};
+
+/// One series. Holds its description: for the user's eyes.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SeriesOverview {
+    /// The pseudonym of the series.
+    pub id: String,
+    /// Modality.
+    pub modality: String,
+    /// Series Description.
+    pub description: String,
+    /// Number of instances.
+    pub images: usize,
+    /// Size of the files.
+    pub bytes: u64,
+    /// Whether it is of a kind that can show a face.
+    pub shows_face: bool,
+    /// Why it cannot be cleaned as things stand.
+    pub reason: Option<Reason>,
+}
+
+/// What is found of one group.
+#[derive(Serialize)]
+pub struct GroupOverview {
+    /// The group.
+    pub group: Group,
+    /// Elements of it.
+    pub count: u64,
+    /// Some of their values.
+    pub examples: Vec<String>,
+}
+
+/// A question to the person.
+#[derive(Serialize)]
+pub struct Question {
+    /// The id to answer by; for writing that of the series.
+    pub id: String,
+    /// `face`, `writing` or `same-person`.
+    pub kind: &'static str,
+    /// How many images wait for the answer.
+    pub images: usize,
+}
+
+/// Files that are not cleaned whatever is answered.
+#[derive(Serialize)]
+pub struct LeftOut {
+    /// Why.
+    pub reason: Reason,
+    /// How many.
+    pub count: usize,
+}
+
+/// The study as a person sees it, `scanitize.inspect/1`. Stays with the user.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Overview {
+    /// The schema.
+    pub schema: &'static str,
+    /// Number of patients.
+    pub patients: usize,
+    /// Number of images that can be cleaned, questions answered.
+    pub images: usize,
+    /// Size of their files.
+    pub bytes: u64,
+    /// The series.
+    pub series: Vec<SeriesOverview>,
+    /// What identifies.
+    pub findings: Vec<GroupOverview>,
+    /// What must be answered.
+    pub questions: Vec<Question>,
+    /// What is left out.
+    pub left_out: Vec<LeftOut>,
+}
+
+const EXAMPLES: usize = 6;
+
+impl Coordinator {
+    /// The study as it stands.
+    #[must_use]
+    pub fn overview(&self) -> Overview {
+        let cleanable: BTreeMap<u32, ScanRecord> =
+            self.records.iter().filter(|(_, record)| record.reason.is_none()).map(|(id, record)| (*id, record.clone())).collect();
+        let patients = Patients::of_records(&cleanable, self.is_same_person);
+        Overview {
+            schema: "scanitize.inspect/1",
+            patients: patients.count(),
+            images: cleanable.len(),
+            bytes: cleanable.values().map(|record| record.bytes).sum(),
+            series: self.series_overviews(),
+            findings: self.group_overviews(),
+            questions: self.questions(&cleanable, &patients),
+            left_out: self.left_out(),
+        }
+    }
+
+    fn series_overviews(&self) -> Vec<SeriesOverview> {
+        let mut series: BTreeMap<String, SeriesOverview> = BTreeMap::new();
+        for record in self.records.values().filter(|record| !record.instance.is_empty()) {
+            let id = self.series_id(record);
+            let entry = series.entry(id.clone()).or_insert_with(|| SeriesOverview {
+                id,
+                modality: record.modality.clone(),
+                description: record.description.clone(),
+                images: 0,
+                bytes: 0,
+                shows_face: false,
+                reason: None,
+            });
+            entry.images += 1;
+            entry.bytes += record.bytes;
+            entry.shows_face |= record.may_show_face;
+            entry.reason = entry.reason.or(record.reason).or(record.may_carry_writing.then_some(Reason::TextUnchecked));
+        }
+        series.into_values().collect()
+    }
+
+    fn group_overviews(&self) -> Vec<GroupOverview> {
+        let mut groups: BTreeMap<Group, Found> = BTreeMap::new();
+        for (group, found) in self.records.values().flat_map(|record| &record.found) {
+            let sum = groups.entry(*group).or_default();
+            sum.count += found.count;
+            let missing = EXAMPLES.saturating_sub(sum.examples.len());
+            sum.examples.extend(found.examples.iter().take(missing).cloned());
+        }
+        let overview = |(group, found): (Group, Found)| GroupOverview {
+            group,
+            count: found.count,
+            examples: found.examples.into_iter().collect(),
+        };
+        groups.into_iter().map(overview).collect()
+    }
+
+    fn questions(&self, cleanable: &BTreeMap<u32, ScanRecord>, patients: &Patients) -> Vec<Question> {
+        let mut questions = Vec::new();
+        if !patients.in_question.is_empty() {
+            questions.push(Question { id: "same-person".to_owned(), kind: "same-person", images: patients.in_question.len() });
+        }
+        let faces = cleanable.values().filter(|record| record.may_show_face).count();
+        if faces > 0 && self.policy.face != Face::Keep {
+            questions.push(Question { id: "face".to_owned(), kind: "face", images: faces });
+        }
+        let mut writing: BTreeMap<String, usize> = BTreeMap::new();
+        for record in cleanable.values().filter(|record| record.may_carry_writing) {
+            *writing.entry(self.series_id(record)).or_default() += 1;
+        }
+        let unanswered = writing.into_iter().filter(|(id, _)| !self.choices.contains_key(id));
+        questions.extend(unanswered.map(|(id, images)| Question { id, kind: "writing", images }));
+        questions
+    }
+
+    fn left_out(&self) -> Vec<LeftOut> {
+        let mut counts: BTreeMap<Reason, usize> = BTreeMap::new();
+        for reason in self.records.values().filter_map(|record| record.reason) {
+            *counts.entry(reason).or_default() += 1;
+        }
+        let known: BTreeSet<Reason> = counts.keys().copied().collect();
+        known.into_iter().filter_map(|reason| Some(LeftOut { reason, count: *counts.get(&reason)? })).collect()
+    }
+}

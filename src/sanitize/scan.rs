@@ -1,0 +1,72 @@
+//! Pass 1: what one file is, and what in it identifies.
+
+use crate::dicom::data_set::DataSet;
+use crate::dicom::{read, tags};
+use crate::error::{Reason, Result, Verdict};
+use crate::identity::{CharacterSet, fold};
+use crate::limits::Limits;
+use crate::sanitize::findings::Findings;
+use crate::sanitize::gate;
+use crate::source::Source;
+use crate::study::{Claim, ScanRecord};
+
+/// Reads the header of one file.
+///
+/// Never fails: a file that cannot be read, or is no image that can be cleaned, is a record that says why.
+pub fn scan(source: &mut impl Source, limits: &Limits) -> ScanRecord {
+    let bytes = source.len();
+    let record = read_record(source, limits);
+    record.map_or_else(
+        |error| ScanRecord { reason: Some(error.reason), bytes, ..ScanRecord::default() },
+        |record| ScanRecord { bytes, ..record },
+    )
+}
+
+fn read_record(source: &mut impl Source, limits: &Limits) -> Result<ScanRecord> {
+    let instance = read::read(source, limits)?;
+    let set = &instance.data_set;
+    let findings = Findings::of(set, instance.has_preamble);
+    let text = |tag| set.text(tag).unwrap_or_default().to_owned();
+    let mut record = ScanRecord {
+        instance: text(tags::SOP_INSTANCE_UID),
+        series: text(tags::SERIES_INSTANCE_UID),
+        study: text(tags::STUDY_INSTANCE_UID),
+        frame_of_reference: text(tags::FRAME_OF_REFERENCE_UID),
+        modality: text(tags::MODALITY),
+        description: decoded(set, tags::SERIES_DESCRIPTION),
+        number: set.integer(tags::INSTANCE_NUMBER).unwrap_or_default(),
+        claim: claim(set),
+        harvest: findings.harvest,
+        found: findings.found,
+        ..ScanRecord::default()
+    };
+    match gate::admit(set) {
+        Ok(admission) => {
+            record.may_carry_writing = admission.may_carry_writing;
+            record.may_show_face = admission.may_show_face;
+        }
+        Err(error) if error.reason.verdict() == Verdict::Held => record.reason = Some(error.reason),
+        Err(error) => record.reason = Some(error.reason),
+    }
+    if record.reason.is_none() && record.instance.is_empty() {
+        record.reason = Some(Reason::Unreadable);
+    }
+    Ok(record)
+}
+
+fn claim(set: &DataSet) -> Claim {
+    let folded = |tag| fold(&decoded(set, tag));
+    Claim {
+        // An ID is compared as it is written but for case, so that a code this program made stays what it is.
+        id: decoded(set, tags::PATIENT_ID).to_uppercase(),
+        issuer: folded(tags::ISSUER_OF_PATIENT_ID),
+        name: folded(tags::PATIENT_NAME),
+        birth_date: decoded(set, tags::PATIENT_BIRTH_DATE),
+    }
+}
+
+fn decoded(set: &DataSet, tag: crate::attribute::Tag) -> String {
+    let character_set = CharacterSet::from_defined_terms(set.bytes(tags::SPECIFIC_CHARACTER_SET));
+    let text = character_set.decode(set.bytes(tag), tag == tags::PATIENT_NAME);
+    text.trim_matches(['\0', ' ']).to_owned()
+}

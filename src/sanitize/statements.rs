@@ -1,0 +1,47 @@
+//! What the output says about its own cleaning (PS3.15 E.1.1, PS3.16 CID 7050): what was done, and nothing else.
+
+use crate::attribute::Vr;
+use crate::dicom::tags;
+use crate::dicom::write::{Statement, coded};
+use crate::profile::policy::Policy;
+use crate::profile::table;
+
+/// The de-identification method codes of what is done under every policy: code value and meaning in CID 7050.
+pub const METHOD_CODES: &[(&str, &str)] = &[("113100", "Basic Application Confidentiality Profile")];
+
+/// The statements for one instance.
+#[must_use]
+pub fn statements(policy: &Policy) -> Vec<Statement> {
+    let codes = METHOD_CODES.iter().map(|(value, meaning)| coded(value, "DCM", meaning)).collect();
+    let consent = vec![
+        Statement::text(tags::CLINICAL_TRIAL_PROTOCOL_ID, Vr::LO, policy.consent.clone()),
+        Statement::text(tags::DISTRIBUTION_TYPE, Vr::CS, "NAMED_PROTOCOL"),
+        Statement::text(tags::CONSENT_FOR_DISTRIBUTION_FLAG, Vr::CS, "YES"),
+    ];
+    vec![
+        Statement::text(tags::CLINICAL_TRIAL_TIME_POINT_ID, Vr::LO, ""),
+        Statement::text(tags::PATIENT_IDENTITY_REMOVED, Vr::CS, "YES"),
+        Statement::text(tags::DEIDENTIFICATION_METHOD, Vr::LO, method(policy)),
+        Statement::items(tags::DEIDENTIFICATION_METHOD_CODE_SEQUENCE, codes),
+        Statement::items(tags::CONSENT_FOR_CLINICAL_TRIAL_USE_SEQUENCE, vec![consent]),
+        Statement::text(tags::LONGITUDINAL_TEMPORAL_INFORMATION_MODIFIED, Vr::CS, "REMOVED"),
+    ]
+}
+
+/// De-identification Method (0012,0063).
+#[must_use]
+pub fn method(policy: &Policy) -> String {
+    format!("Scanitize, PS3.15 {}, {}", table::EDITION, policy.name)
+}
+
+/// Whether a component of a value is one that this program states in every output.
+#[must_use]
+pub fn is_own_statement(policy: &Policy, component: &str) -> bool {
+    component == method(policy)
+        || component == policy.consent
+        || matches!(
+            component,
+            "YES" | "REMOVED" | "NAMED_PROTOCOL" | "DCM" | "UNKNOWN" | "99SCANITIZE" | "Removed" | "SCANITIZE_1"
+        )
+        || METHOD_CODES.iter().any(|(value, meaning)| component == *value || component == *meaning)
+}

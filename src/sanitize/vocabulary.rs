@@ -1,0 +1,68 @@
+//! What `verify` must be told: the words that are nobody's, and the original values that must be gone.
+
+use std::collections::BTreeMap;
+
+use crate::attribute::{Tag, Vr};
+use crate::dicom::data_set::DataSet;
+use crate::profile::policy::Policy;
+use crate::profile::{table, value};
+use crate::pseudonym::RecipientKey;
+use crate::sanitize::findings::is_identifying;
+use crate::sanitize::statements::is_own_statement;
+use crate::verify::{OriginalValues, Vocabulary};
+
+/// The identifying values of one original, by the tags that lead to them.
+#[derive(Default)]
+pub struct Originals(BTreeMap<Vec<Tag>, Vec<Vec<u8>>>);
+
+impl Originals {
+    /// Collects them from a data set. What is this program's own (a pseudonym under `key`, a dummy) is no identity.
+    #[must_use]
+    pub fn of(set: &DataSet, key: &RecipientKey) -> Self {
+        let mut found: BTreeMap<Vec<Tag>, Vec<Vec<u8>>> = BTreeMap::new();
+        set.visit(&mut |path, element| {
+            let value = trimmed(element.bytes());
+            if value.is_empty() || !is_identifying(element.tag, element.vr) || is_ours(element.tag, element.vr, value, key) {
+                return;
+            }
+            let mut place: Vec<Tag> = path.items.iter().map(|(tag, _)| *tag).collect();
+            place.push(element.tag);
+            found.entry(place).or_default().push(value.to_vec());
+        });
+        Self(found)
+    }
+}
+
+impl OriginalValues for Originals {
+    fn at(&self, place: &[Tag]) -> &[Vec<u8>] {
+        self.0.get(place).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Values that cleaning leaves or puts there on purpose.
+fn is_ours(tag: Tag, vr: Vr, bytes: &[u8], key: &RecipientKey) -> bool {
+    const PATIENT_AGE: Tag = Tag::new(0x0010, 0x1010);
+    let Ok(text) = std::str::from_utf8(bytes) else { return false };
+    bytes == trimmed(value::dummy(vr))
+        || text == "YES"
+        || key.made_code(text)
+        || (vr == Vr::UI && text.split('\\').all(|uid| key.made_uid(uid) || table::is_registered_uid(uid)))
+        || (tag == PATIENT_AGE && value::age_band(bytes).as_deref() == Some(bytes))
+}
+
+fn trimmed(value: &[u8]) -> &[u8] {
+    let end = value.iter().rposition(|byte| !matches!(byte, 0 | b' ')).map_or(0, |last| last + 1);
+    value.get(..end).unwrap_or_default()
+}
+
+/// The words of the standard, and those of the policies that may have been in force.
+pub struct Words<'a>(pub &'a [Policy]);
+
+impl Vocabulary for Words<'_> {
+    fn is_known(&self, tag: Tag, vr: Vr, component: &str) -> bool {
+        value::is_term(tag, component)
+            || table::is_anything_term(component)
+            || component.as_bytes() == trimmed(value::dummy(vr))
+            || self.0.iter().any(|policy| is_own_statement(policy, component))
+    }
+}

@@ -1,0 +1,130 @@
+//! Where bytes come from: anything that can be read at an offset.
+//!
+//! Bytes in memory, a file and a browser Blob all look alike from here. This module knows no format.
+
+use std::io::{self, Read, Seek, SeekFrom};
+
+use crate::error::{Error, Reason, Result};
+
+/// Bytes that can be read at any offset, any number of times.
+pub trait Source {
+    /// The number of bytes.
+    fn len(&self) -> u64;
+
+    /// Fills `buffer` from `offset` on.
+    ///
+    /// # Errors
+    /// [`Reason::Truncated`] when the source ends first, [`Reason::Unreadable`] when it cannot be read.
+    fn read_at(&mut self, offset: u64, buffer: &mut [u8]) -> Result<()>;
+
+    /// Whether there are no bytes at all.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+impl<S: Source + ?Sized> Source for &mut S {
+    fn len(&self) -> u64 {
+        (**self).len()
+    }
+
+    fn read_at(&mut self, offset: u64, buffer: &mut [u8]) -> Result<()> {
+        (**self).read_at(offset, buffer)
+    }
+}
+
+impl<S: Source + ?Sized> Source for Box<S> {
+    fn len(&self) -> u64 {
+        (**self).len()
+    }
+
+    fn read_at(&mut self, offset: u64, buffer: &mut [u8]) -> Result<()> {
+        (**self).read_at(offset, buffer)
+    }
+}
+
+/// Bytes in memory.
+pub struct Bytes<B>(pub B);
+
+impl<B: AsRef<[u8]>> Source for Bytes<B> {
+    fn len(&self) -> u64 {
+        self.0.as_ref().len() as u64
+    }
+
+    fn read_at(&mut self, offset: u64, buffer: &mut [u8]) -> Result<()> {
+        let start = usize::try_from(offset).map_err(|_| END)?;
+        let end = start.checked_add(buffer.len()).ok_or(END)?;
+        buffer.copy_from_slice(self.0.as_ref().get(start..end).ok_or(END)?);
+        Ok(())
+    }
+}
+
+/// A seekable stream, such as an open file.
+pub struct Stream<R> {
+    stream: R,
+    len: u64,
+}
+
+impl<R: Read + Seek> Stream<R> {
+    /// Takes a stream and asks it for its length.
+    ///
+    /// # Errors
+    /// [`Reason::Unreadable`] when the stream cannot seek to its end.
+    pub fn new(mut stream: R) -> Result<Self> {
+        let len = stream.seek(SeekFrom::End(0)).map_err(|_| UNREADABLE)?;
+        Ok(Self { stream, len })
+    }
+}
+
+impl<R: Read + Seek> Source for Stream<R> {
+    fn len(&self) -> u64 {
+        self.len
+    }
+
+    fn read_at(&mut self, offset: u64, buffer: &mut [u8]) -> Result<()> {
+        self.stream.seek(SeekFrom::Start(offset)).map_err(|_| UNREADABLE)?;
+        self.stream.read_exact(buffer).map_err(|error| match error.kind() {
+            io::ErrorKind::UnexpectedEof => END,
+            _ => UNREADABLE,
+        })
+    }
+}
+
+/// A source seen as a standard stream, for kept libraries that want one.
+pub struct Reader<S> {
+    source: S,
+    position: u64,
+}
+
+impl<S: Source> Reader<S> {
+    /// Starts at the first byte.
+    pub fn new(source: S) -> Self {
+        Self { source, position: 0 }
+    }
+}
+
+impl<S: Source> Read for Reader<S> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let left = usize::try_from(self.source.len().saturating_sub(self.position)).unwrap_or(usize::MAX);
+        let count = left.min(buffer.len());
+        let target = buffer.get_mut(..count).unwrap_or_default();
+        self.source.read_at(self.position, target).map_err(io::Error::other)?;
+        self.position += count as u64;
+        Ok(count)
+    }
+}
+
+impl<S: Source> Seek for Reader<S> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        let position = match to {
+            SeekFrom::Start(offset) => Some(offset),
+            SeekFrom::End(delta) => self.source.len().checked_add_signed(delta),
+            SeekFrom::Current(delta) => self.position.checked_add_signed(delta),
+        };
+        self.position = position.ok_or(io::ErrorKind::InvalidInput)?;
+        Ok(self.position)
+    }
+}
+
+const END: Error = Error::new(Reason::Truncated, "the file ends before its data does");
+const UNREADABLE: Error = Error::new(Reason::Unreadable, "the file cannot be read from its disk");

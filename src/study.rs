@@ -1,0 +1,161 @@
+//! Many files: what pass 1 learns of each, who is one patient, and what every worker of pass 2 must know.
+//!
+//! Records are folded in a fixed order, so neither the order of the files nor the number of workers shows in the output.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::Reason;
+use crate::identity::Harvest;
+use crate::pseudonym::RecipientKey;
+
+mod patients;
+
+pub use patients::{Patient, Patients};
+
+/// A group of findings, as a person sees them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Group {
+    /// Names and numbers of the person.
+    Identity,
+    /// Dates and times.
+    Dates,
+    /// Places and staff.
+    Places,
+    /// The machine.
+    Machine,
+    /// Numbers that tie files together: UIDs.
+    Links,
+    /// Descriptions in words.
+    Words,
+    /// Private elements, overlays, and bytes outside the data set.
+    Hidden,
+}
+
+/// Something found: how often, and a few values for the person whose scan it is.
+#[derive(Clone, Default, Serialize, Deserialize)]
+pub struct Found {
+    /// Elements of the group.
+    pub count: u64,
+    /// Some of their values, for the screen of the user alone.
+    pub examples: BTreeSet<String>,
+}
+
+/// Who a file says the patient is.
+#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Claim {
+    /// Patient ID, trimmed and folded.
+    pub id: String,
+    /// Issuer of Patient ID, trimmed and folded.
+    pub issuer: String,
+    /// Patient's Name, folded.
+    pub name: String,
+    /// Patient's Birth Date.
+    pub birth_date: String,
+}
+
+/// What pass 1 learns of one file. Holds values of attributes: it stays with the user.
+#[derive(Clone, Default, Serialize, Deserialize)]
+pub struct ScanRecord {
+    /// Why this file cannot be cleaned under any policy.
+    pub reason: Option<Reason>,
+    /// Whether it may carry writing that nobody has looked for.
+    pub may_carry_writing: bool,
+    /// Whether it is of a kind that can show a face.
+    pub may_show_face: bool,
+    /// SOP Instance UID.
+    pub instance: String,
+    /// Series Instance UID.
+    pub series: String,
+    /// Study Instance UID.
+    pub study: String,
+    /// Frame of Reference UID.
+    pub frame_of_reference: String,
+    /// Modality.
+    pub modality: String,
+    /// Series Description, for the screen of the user alone.
+    pub description: String,
+    /// Instance Number.
+    pub number: i64,
+    /// The size of the file.
+    pub bytes: u64,
+    /// Who the patient is said to be.
+    pub claim: Claim,
+    /// What identifies.
+    pub harvest: Harvest,
+    /// The same by group, to be shown.
+    pub found: BTreeMap<Group, Found>,
+}
+
+/// What pass 2 does with one file.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Assignment {
+    /// The patient, as an index into [`StudyContext::patients`].
+    pub patient: usize,
+    /// The SOP Instance UID that pass 1 saw; a file that has another by now is not the same file.
+    pub instance: String,
+    /// The neutral name of the output.
+    pub name: String,
+    /// Whether a person said to keep this picture although it may carry writing.
+    pub is_waived: bool,
+}
+
+/// What all workers of pass 2 share. Version 1; travels as JSON. Holds the recipient's key: it stays with the user.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct StudyContext {
+    /// The version of this form.
+    pub version: u32,
+    /// The recipient's key.
+    pub key: [u8; 32],
+    /// The patients.
+    pub patients: Vec<Patient>,
+    /// What to do, by the number of the input.
+    pub assignments: BTreeMap<u32, Assignment>,
+}
+
+impl StudyContext {
+    /// Closes the study: gives every instance that may go on its patient and its neutral name.
+    ///
+    /// `admitted` holds the numbers of the instances that go on, `waived` those of which a person said so.
+    #[must_use]
+    pub fn close(
+        records: &BTreeMap<u32, ScanRecord>,
+        admitted: &BTreeSet<u32>,
+        waived: &BTreeSet<u32>,
+        patients: &Patients,
+        key: &RecipientKey,
+    ) -> Self {
+        let list = patients.list(records, key);
+        let names = names(records, admitted, key);
+        let assignments = names
+            .into_iter()
+            .filter_map(|(id, name)| {
+                let instance = records.get(&id)?.instance.clone();
+                Some((id, Assignment { patient: patients.of(id)?, instance, name, is_waived: waived.contains(&id) }))
+            })
+            .collect();
+        Self { version: 1, key: key.to_bytes(), patients: list, assignments }
+    }
+}
+
+/// Neutral names: studies and series in the order of their pseudonyms, instances by Instance Number, then by pseudonym.
+fn names(records: &BTreeMap<u32, ScanRecord>, admitted: &BTreeSet<u32>, key: &RecipientKey) -> BTreeMap<u32, String> {
+    let pseudonym = |uid: &str| key.uid(uid, &|_| false);
+    let mut studies: BTreeMap<String, BTreeMap<String, Vec<(i64, String, u32)>>> = BTreeMap::new();
+    for (id, record) in records.iter().filter(|(id, _)| admitted.contains(id)) {
+        let series = studies.entry(pseudonym(&record.study)).or_default().entry(pseudonym(&record.series)).or_default();
+        series.push((record.number, pseudonym(&record.instance), *id));
+    }
+    let mut names = BTreeMap::new();
+    for (study, series) in (1..).zip(studies.into_values()) {
+        for (series, mut instances) in (1..).zip(series.into_values()) {
+            instances.sort();
+            for (number, (.., id)) in (1..).zip(instances) {
+                names.insert(id, format!("ST{study:03}/SE{series:03}/IM{number:04}.dcm"));
+            }
+        }
+    }
+    names
+}

@@ -1,0 +1,228 @@
+//! The lexer of the canonical form. It accepts what this program writes and nothing else.
+
+use crate::attribute::{Tag, Vr};
+
+/// One element of the output, with its value or, for a sequence, without.
+pub struct ElementAt {
+    /// The tags that lead to it, its own being the last.
+    pub place: Vec<Tag>,
+    /// Its value representation.
+    pub vr: Vr,
+    /// The offset of its value.
+    pub start: usize,
+    /// The offset behind its value.
+    pub end: usize,
+}
+
+impl ElementAt {
+    /// Its tag.
+    #[must_use]
+    pub fn tag(&self) -> Tag {
+        self.place.last().copied().unwrap_or(Tag(0))
+    }
+}
+
+/// The elements of an output, in the order of their bytes.
+pub struct Form {
+    /// File meta information and data set.
+    pub elements: Vec<ElementAt>,
+    /// Bits Allocated.
+    pub bits_allocated: u16,
+}
+
+/// What is not canonical, and where.
+type Deviation = (&'static str, Vec<Tag>);
+
+impl Form {
+    /// Reads an output.
+    ///
+    /// # Errors
+    /// The first deviation from the canonical form.
+    pub fn read(bytes: &[u8]) -> Result<Self, Deviation> {
+        let head = bytes.get(..132).ok_or(("too short for a DICOM file", Vec::new()))?;
+        let (preamble, prefix) = head.split_at_checked(128).unwrap_or((head, &[]));
+        if preamble.iter().any(|byte| *byte != 0) || prefix != b"DICM" {
+            return Err(("a preamble that is not empty, or no prefix", Vec::new()));
+        }
+        let mut walk = Walk { bytes, position: 132, place: Vec::new(), elements: Vec::new() };
+        walk.data_set(false)?;
+        let form = Self { elements: walk.elements, bits_allocated: 0 };
+        form.check_meta(bytes)?;
+        form.check_statements(bytes)?;
+        form.check_pixels(bytes)
+    }
+
+    /// The element in whose value an offset lies.
+    #[must_use]
+    pub fn element_at(&self, offset: usize) -> Option<&ElementAt> {
+        let index = self.elements.partition_point(|element| element.start <= offset).checked_sub(1)?;
+        self.elements.get(index).filter(|element| offset < element.end)
+    }
+
+    /// The value of an element.
+    #[must_use]
+    pub fn value<'a>(&self, bytes: &'a [u8], element: &ElementAt) -> &'a [u8] {
+        bytes.get(element.start..element.end).unwrap_or_default()
+    }
+
+    fn top<'a>(&self, bytes: &'a [u8], tag: Tag) -> Option<&'a [u8]> {
+        let element = self.elements.iter().find(|element| element.place == [tag])?;
+        Some(self.value(bytes, element))
+    }
+
+    fn check_meta(&self, bytes: &[u8]) -> Result<(), Deviation> {
+        let found: Vec<u16> = self.elements.iter().map(ElementAt::tag).filter(|tag| tag.group() == 2).map(Tag::element).collect();
+        if found != [0x0000, 0x0001, 0x0002, 0x0003, 0x0010, 0x0012, 0x0013] {
+            return Err(("file meta information with more or less than it needs", vec![Tag::new(2, 0)]));
+        }
+        let is = |tag, text: &[u8]| self.top(bytes, tag).is_some_and(|value| value.strip_suffix(b"\0").unwrap_or(value) == text);
+        let same = |a, b| self.top(bytes, a).is_some() && self.top(bytes, a) == self.top(bytes, b);
+        if !is(Tag::new(2, 0x0010), b"1.2.840.10008.1.2.1") {
+            return Err(("another transfer syntax than explicit VR little endian", vec![Tag::new(2, 0x0010)]));
+        }
+        if !same(Tag::new(2, 2), Tag::new(8, 0x0016)) || !same(Tag::new(2, 3), Tag::new(8, 0x0018)) {
+            return Err(("file meta information about another instance", vec![Tag::new(2, 3)]));
+        }
+        Ok(())
+    }
+
+    fn check_statements(&self, bytes: &[u8]) -> Result<(), Deviation> {
+        const PATIENT_IDENTITY_REMOVED: Tag = Tag::new(0x0012, 0x0062);
+        if self.top(bytes, PATIENT_IDENTITY_REMOVED) == Some(b"YES ") {
+            Ok(())
+        } else {
+            Err(("nothing that says the identity was removed", vec![PATIENT_IDENTITY_REMOVED]))
+        }
+    }
+
+    /// Pixel data come last and are exactly as long as the picture (PS3.5 8.1.1).
+    fn check_pixels(mut self, bytes: &[u8]) -> Result<Self, Deviation> {
+        const PIXEL_DATA: Tag = Tag::new(0x7FE0, 0x0010);
+        let short = |element| self.top(bytes, Tag::new(0x0028, element)).and_then(|v| v.try_into().ok()).map(u16::from_le_bytes);
+        let frames = self
+            .top(bytes, Tag::new(0x0028, 0x0008))
+            .map_or(Some(1), |value| std::str::from_utf8(value).ok().and_then(|text| text.trim().parse::<usize>().ok()));
+        let bits = short(0x0100).unwrap_or(0);
+        let expected = [short(0x0010), short(0x0011), short(0x0002).or(Some(1)), Some(bits / 8)]
+            .into_iter()
+            .try_fold(frames.unwrap_or(0), |product, factor| product.checked_mul(usize::from(factor?)));
+        let expected = expected.filter(|length| *length > 0).map(|length| length + length % 2);
+        let last = self.elements.last().filter(|element| element.place == [PIXEL_DATA]);
+        if last.is_none() || last.map(|element| element.end - element.start) != expected {
+            return Err(("pixel data that are not last, or not as long as the picture", vec![PIXEL_DATA]));
+        }
+        self.bits_allocated = bits;
+        Ok(self)
+    }
+}
+
+struct Walk<'a> {
+    bytes: &'a [u8],
+    position: usize,
+    place: Vec<Tag>,
+    elements: Vec<ElementAt>,
+}
+
+impl Walk<'_> {
+    /// A data set to the end of the file, or an item to its delimiter.
+    fn data_set(&mut self, is_item: bool) -> Result<(), Deviation> {
+        let mut last = Tag(0);
+        loop {
+            if !is_item && self.position == self.bytes.len() {
+                return Ok(());
+            }
+            let tag = self.tag()?;
+            if is_item && tag == ITEM_END {
+                return self.expect_zero_length();
+            }
+            if tag <= last || !is_allowed(tag) {
+                return Err(self.deviation("tags that do not ascend, or may not be", tag));
+            }
+            last = tag;
+            self.place.push(tag);
+            self.element()?;
+            self.place.pop();
+        }
+    }
+
+    fn element(&mut self) -> Result<(), Deviation> {
+        let tag = self.place.last().copied().unwrap_or(Tag(0));
+        let vr = Vr(self.take::<2>()?);
+        let length = if vr.has_long_length() {
+            if self.take::<2>()? != [0, 0] {
+                return Err(self.here("reserved bytes that are not zero"));
+            }
+            u32::from_le_bytes(self.take::<4>()?)
+        } else {
+            u16::from_le_bytes(self.take::<2>()?).into()
+        };
+        if !vr.is_defined() || vr == Vr::UN {
+            return Err(self.here("a value representation that is not known"));
+        }
+        let start = self.position;
+        if vr == Vr::SQ {
+            self.elements.push(ElementAt { place: self.place.clone(), vr, start, end: start });
+            return self.items(length);
+        }
+        let end = usize::try_from(length).ok().and_then(|length| start.checked_add(length));
+        let end = end.filter(|end| *end <= self.bytes.len() && length % 2 == 0);
+        let Some(end) = end else { return Err(self.deviation("a length that is odd or too long", tag)) };
+        self.elements.push(ElementAt { place: self.place.clone(), vr, start, end });
+        self.position = end;
+        Ok(())
+    }
+
+    fn items(&mut self, length: u32) -> Result<(), Deviation> {
+        if length != u32::MAX {
+            return Err(self.here("a sequence of defined length"));
+        }
+        if self.place.len() > DEEPEST {
+            return Err(self.here("sequences nested too deep"));
+        }
+        loop {
+            match self.tag()? {
+                SEQUENCE_END => return self.expect_zero_length(),
+                ITEM if self.take::<4>()? == [0xFF; 4] => self.data_set(true)?,
+                _ => return Err(self.here("something else than an item of undefined length")),
+            }
+        }
+    }
+
+    fn expect_zero_length(&mut self) -> Result<(), Deviation> {
+        if self.take::<4>()? == [0; 4] { Ok(()) } else { Err(self.here("a delimiter with a length")) }
+    }
+
+    fn tag(&mut self) -> Result<Tag, Deviation> {
+        let [a, b, c, d] = self.take::<4>()?;
+        Ok(Tag::new(u16::from_le_bytes([a, b]), u16::from_le_bytes([c, d])))
+    }
+
+    fn take<const N: usize>(&mut self) -> Result<[u8; N], Deviation> {
+        let bytes = self.bytes.get(self.position..).and_then(|rest| rest.first_chunk::<N>());
+        let Some(bytes) = bytes else { return Err(self.here("an end inside an element")) };
+        self.position += N;
+        Ok(*bytes)
+    }
+
+    fn here(&self, detail: &'static str) -> Deviation {
+        (detail, self.place.clone())
+    }
+
+    fn deviation(&self, detail: &'static str, tag: Tag) -> Deviation {
+        let mut place = self.place.clone();
+        place.push(tag);
+        (detail, place)
+    }
+}
+
+fn is_allowed(tag: Tag) -> bool {
+    let group = tag.group();
+    let is_graphics = matches!(group >> 8, 0x50 | 0x60);
+    let is_meta = group == 2;
+    !tag.is_private() && !is_graphics && (is_meta || (group >= 8 && !tag.is_group_length())) && group < 0xFFFA
+}
+
+const ITEM: Tag = Tag::new(0xFFFE, 0xE000);
+const ITEM_END: Tag = Tag::new(0xFFFE, 0xE00D);
+const SEQUENCE_END: Tag = Tag::new(0xFFFE, 0xE0DD);
+const DEEPEST: usize = 64;

@@ -1,0 +1,110 @@
+//! The three searches: by path, in the text, in the raw bytes.
+
+use crate::attribute::{Tag, Vr};
+use crate::identity::{Hit, Kind};
+use crate::verify::canonical::{ElementAt, Form};
+use crate::verify::{Expectation, Fault, Finding};
+
+/// Everything that the three searches find.
+pub(super) fn search(bytes: &[u8], form: &Form, expectation: &Expectation<'_>) -> Vec<Finding> {
+    let search = Search { bytes, form, expectation };
+    let mut findings = Vec::new();
+    for element in &form.elements {
+        let fault = search.by_path(element).or_else(|| search.in_text(element));
+        findings.extend(fault.map(|fault| Finding { fault, place: element.place.clone() }));
+    }
+    search.in_bytes(&mut findings);
+    findings
+}
+
+struct Search<'a> {
+    bytes: &'a [u8],
+    form: &'a Form,
+    expectation: &'a Expectation<'a>,
+}
+
+impl Search<'_> {
+    /// No identifying element keeps its value, and no date or time stands but those that say nothing.
+    fn by_path(&self, element: &ElementAt) -> Option<Fault> {
+        let value = trimmed(self.form.value(self.bytes, element));
+        if value.is_empty() || element.tag() == PIXEL_DATA {
+            return None;
+        }
+        let originals = self.expectation.originals.map_or(&[][..], |originals| originals.at(&element.place));
+        if originals.iter().any(|original| original == value) {
+            return Some(Fault::Unchanged);
+        }
+        let is_temporal = matches!(element.vr, Vr::DA | Vr::DT | Vr::TM);
+        (is_temporal && !self.is_known(element, &String::from_utf8_lossy(value))).then_some(Fault::Date)
+    }
+
+    /// No component of a text holds an identifying value, unless the whole component is a word of nobody's.
+    fn in_text(&self, element: &ElementAt) -> Option<Fault> {
+        if !element.vr.is_text() || element.vr == Vr::UI {
+            return None;
+        }
+        let text = String::from_utf8_lossy(self.form.value(self.bytes, element));
+        let patterns = self.expectation.patterns;
+        let is_number = matches!(element.vr, Vr::DS | Vr::IS);
+        let identifies = |component: &str| {
+            if is_number {
+                return patterns.in_number(component).is_some();
+            }
+            patterns.in_text(component).is_some() && !self.is_known(element, component)
+        };
+        text.split('\\').map(str::trim).any(identifies).then_some(Fault::Text)
+    }
+
+    fn in_bytes(&self, findings: &mut Vec<Finding>) {
+        self.expectation.patterns.in_bytes(self.bytes, &mut |hit| {
+            let element = self.form.element_at(hit.offset);
+            if !element.is_some_and(|element| self.is_forgiven(element, &hit)) {
+                let place = element.map(|element| element.place.clone()).unwrap_or_default();
+                findings.push(Finding { fault: Fault::Bytes, place });
+            }
+            findings.len() < MOST_FINDINGS
+        });
+    }
+
+    fn is_forgiven(&self, element: &ElementAt, hit: &Hit) -> bool {
+        let tag = element.tag();
+        if tag == PIXEL_DATA {
+            // Grey values run through the codes of letters by chance: in samples as wide as a character, chance spells
+            // short words.
+            let is_wide_enough = self.form.bits_allocated > 8 && hit.length < 2 * hit.characters;
+            return !is_wide_enough && hit.characters < LONGEST_CHANCE_WORD;
+        }
+        if hit.kind == Kind::BirthDate && matches!(element.vr, Vr::UI | Vr::DS | Vr::IS) {
+            return true;
+        }
+        if !element.vr.is_text() {
+            return false;
+        }
+        let value = self.form.value(self.bytes, element);
+        let from = hit.offset.saturating_sub(element.start);
+        self.is_known(element, &component_at(value, from))
+    }
+
+    fn is_known(&self, element: &ElementAt, component: &str) -> bool {
+        self.expectation.vocabulary.is_known(element.tag(), element.vr, component)
+    }
+}
+
+/// The component of a multi-valued text in which an offset lies.
+fn component_at(value: &[u8], offset: usize) -> String {
+    let (before, after) = value.split_at_checked(offset).unwrap_or((value, &[]));
+    let start = before.iter().rposition(|byte| *byte == b'\\').map_or(0, |position| position + 1);
+    let length = after.iter().position(|byte| *byte == b'\\').unwrap_or(after.len());
+    let component = value.get(start..offset.saturating_add(length)).unwrap_or_default();
+    String::from_utf8_lossy(trimmed(component)).into_owned()
+}
+
+fn trimmed(value: &[u8]) -> &[u8] {
+    let end = value.iter().rposition(|byte| !matches!(byte, 0 | b' ')).map_or(0, |last| last + 1);
+    value.get(..end).unwrap_or_default()
+}
+
+const PIXEL_DATA: Tag = Tag::new(0x7FE0, 0x0010);
+const MOST_FINDINGS: usize = 1000;
+/// Eight letters in a row, each one of about sixty codes: once in 10^13 samples.
+const LONGEST_CHANCE_WORD: usize = 8;

@@ -1,0 +1,304 @@
+//! The boundary to JavaScript: handles, typed errors, no algorithm.
+//!
+//! All of it runs in workers. Values of attributes cross it only where the user sees them (overview, private report).
+
+use std::collections::BTreeSet;
+
+use js_sys::{Reflect, Uint8Array};
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::prelude::*;
+
+use crate::archive;
+use crate::error::{Error, Reason};
+use crate::limits::Limits;
+use crate::profile::policy::Face;
+use crate::profile::{policy::Policy, table};
+use crate::sanitize::{self, Decision, Job, Options, ScanRecord};
+use crate::source::Source as _;
+use crate::verify::{Verified, hex, sha256};
+
+mod digest;
+mod input;
+mod verifier;
+
+pub use input::Input;
+
+/// Runs once, when the module starts.
+#[wasm_bindgen(start)]
+pub fn start() {
+    #[cfg(debug_assertions)]
+    console_error_panic_hook::set_once();
+    // std's own messages quote what they failed on: in a release only the place is told.
+    #[cfg(not(debug_assertions))]
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map_or_else(String::new, |at| format!("{}:{}", at.file(), at.line()));
+        digest::console_error(&format!("scanitize stopped at {place}"));
+    }));
+}
+
+#[derive(Serialize)]
+struct ReasonEntry {
+    code: &'static str,
+    verdict: crate::error::Verdict,
+    meaning: &'static str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Build {
+    version: &'static str,
+    edition: &'static str,
+    table_sha256: &'static str,
+    presets: &'static [&'static str],
+    reasons: Vec<ReasonEntry>,
+}
+
+/// What this module is, as JSON.
+#[wasm_bindgen]
+pub fn build() -> String {
+    let entry = |reason: &Reason| ReasonEntry { code: reason.code(), verdict: reason.verdict(), meaning: reason.meaning() };
+    json(&Build {
+        version: env!("CARGO_PKG_VERSION"),
+        edition: table::EDITION,
+        table_sha256: table::SOURCE_SHA256,
+        presets: Policy::PRESETS,
+        reasons: Reason::ALL.iter().map(entry).collect(),
+    })
+}
+
+/// An error as JavaScript sees it: `{code, path, message}`.
+fn thrown(error: &Error) -> JsValue {
+    let object = js_sys::Error::new(error.detail);
+    let path = error.path.as_ref().map_or(JsValue::NULL, |path| path.to_string().into());
+    // Setting properties of a fresh object cannot fail.
+    let _ = Reflect::set(&object, &"code".into(), &error.reason.code().into());
+    let _ = Reflect::set(&object, &"path".into(), &path);
+    object.into()
+}
+
+fn json(value: &impl Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+fn parsed<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, JsValue> {
+    serde_json::from_str(text).map_err(|_| thrown(&Error::new(Reason::Policy, "an argument of another form than documented")))
+}
+
+fn reason(code: &str) -> Reason {
+    Reason::ALL.iter().copied().find(|reason| reason.code() == code).unwrap_or(Reason::InternalError)
+}
+
+/// One zip, read by slice.
+#[wasm_bindgen]
+pub struct Archive(archive::read::Archive<Input>);
+
+#[derive(Serialize)]
+struct EntryLine {
+    index: usize,
+    path: String,
+    size: u64,
+}
+
+#[wasm_bindgen]
+impl Archive {
+    /// Opens a zip and takes the input over.
+    pub fn open(input: Input) -> Result<Archive, JsValue> {
+        archive::read::Archive::open(input, Limits::default()).map(Self).map_err(|error| thrown(&error))
+    }
+
+    /// Whether an input begins like a zip.
+    #[wasm_bindgen(js_name = isZip)]
+    pub fn is_zip(input: &mut Input) -> bool {
+        archive::read::is_zip(input)
+    }
+
+    /// The files, as JSON `[{index, path, size}]`.
+    pub fn entries(&mut self) -> Result<String, JsValue> {
+        let entries = self.0.entries().map_err(|error| thrown(&error))?;
+        let lines = entries.into_iter().map(|entry| EntryLine { index: entry.index, path: entry.path, size: entry.size });
+        Ok(json(&lines.collect::<Vec<_>>()))
+    }
+
+    /// One file, inflated.
+    pub fn entry(&mut self, index: usize) -> Result<Input, JsValue> {
+        self.0.read(index).map(Input::of_bytes).map_err(|error| thrown(&error))
+    }
+}
+
+/// Pass 1 over one file: a scan record, as JSON.
+#[wasm_bindgen]
+pub fn scan(input: &mut Input) -> String {
+    json(&sanitize::scan(input, &Limits::default()))
+}
+
+/// The one place that sees all files.
+#[wasm_bindgen]
+pub struct Coordinator(sanitize::Coordinator);
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Chosen {
+    series: Option<BTreeSet<String>>,
+    face: Option<Face>,
+}
+
+#[wasm_bindgen]
+impl Coordinator {
+    /// Starts a study. `options`: `{preset?, policy?, face?, recipient?}`; `key`: 32 random bytes.
+    #[wasm_bindgen(constructor)]
+    pub fn new(options: JsValue, key: &[u8]) -> Result<Coordinator, JsValue> {
+        let wrong = |detail| thrown(&Error::new(Reason::Policy, detail));
+        let options: Options =
+            serde_wasm_bindgen::from_value(options).map_err(|_| wrong("options of another form than documented"))?;
+        let key = key.try_into().map_err(|_| wrong("a key that is not 32 bytes long"))?;
+        sanitize::Coordinator::new(&options, key).map(Self).map_err(|error| thrown(&error))
+    }
+
+    /// Takes a scan record.
+    pub fn add(&mut self, id: u32, path: &str, record: &str) -> Result<(), JsValue> {
+        self.0.add(id, path, parsed(record)?);
+        Ok(())
+    }
+
+    /// Takes the news that a file could not be scanned.
+    pub fn refuse(&mut self, id: u32, path: &str, code: &str) {
+        self.0.add(id, path, ScanRecord { reason: Some(reason(code)), ..ScanRecord::default() });
+    }
+
+    /// Takes answers, as JSON `[{id, choice} | {samePerson}]`.
+    pub fn decide(&mut self, decisions: &str) -> Result<(), JsValue> {
+        self.0.decide(&parsed::<Vec<Decision>>(decisions)?);
+        Ok(())
+    }
+
+    /// The study as it stands, as JSON.
+    pub fn study(&self) -> String {
+        json(&self.0.overview())
+    }
+
+    /// Closes the study. `choice`, as JSON: `{series?, face?}`. Returns the job that the cleaners take.
+    pub fn close(&mut self, choice: &str) -> Result<Vec<u8>, JsValue> {
+        let chosen: Chosen = parsed(choice)?;
+        Ok(self.0.close(chosen.series.as_ref(), chosen.face).to_bytes())
+    }
+
+    /// The files to clean, in the order of the output.
+    pub fn todo(&self) -> Vec<u32> {
+        self.0.todo()
+    }
+
+    /// Takes an outcome, as JSON.
+    pub fn absorb(&mut self, id: u32, outcome: &str) -> Result<(), JsValue> {
+        self.0.absorb(id, parsed(outcome)?);
+        Ok(())
+    }
+
+    /// Takes the news that the worker of a file broke down.
+    pub fn fail(&mut self, id: u32, code: &str) {
+        self.0.fail(id, reason(code));
+    }
+
+    /// The neutral name of an output.
+    pub fn name(&self, id: u32) -> Option<String> {
+        self.0.name(id).map(str::to_owned)
+    }
+
+    /// The private report, as JSON.
+    pub fn report(&self) -> String {
+        self.0.report()
+    }
+
+    /// The share manifest, as JSON.
+    pub fn manifest(&self) -> String {
+        self.0.manifest()
+    }
+}
+
+/// Pass 2.
+#[wasm_bindgen]
+pub struct Cleaner(sanitize::Cleaner);
+
+#[wasm_bindgen]
+impl Cleaner {
+    /// Takes up a job.
+    #[wasm_bindgen(constructor)]
+    pub fn new(job: &[u8]) -> Result<Cleaner, JsValue> {
+        let job = Job::from_bytes(job).map_err(|error| thrown(&error))?;
+        Ok(Self(sanitize::Cleaner::new(job, Limits::default())))
+    }
+
+    /// Cleans one file. Resolves also for what is held or refused.
+    pub async fn clean(&self, input: &mut Input, id: u32) -> Cleaned {
+        let cleaned = match self.0.write(id, input) {
+            Ok(written) => {
+                let hash = match digest::sha256(written.to_hash()).await {
+                    Some(hash) => hash,
+                    None => written.sha256(),
+                };
+                self.0.verify(written, hash)
+            }
+            Err(cleaned) => *cleaned,
+        };
+        Cleaned { outcome: cleaned.outcome, verified: cleaned.verified }
+    }
+}
+
+/// What became of one file.
+#[wasm_bindgen]
+pub struct Cleaned {
+    outcome: crate::report::Outcome,
+    verified: Option<Verified>,
+}
+
+#[wasm_bindgen]
+impl Cleaned {
+    /// `released`, `held` or `refused`.
+    #[wasm_bindgen(getter)]
+    pub fn verdict(&self) -> String {
+        json(&self.outcome.verdict).trim_matches('"').to_owned()
+    }
+
+    /// The reason code, if it was not released.
+    #[wasm_bindgen(getter)]
+    pub fn reason(&self) -> Option<String> {
+        self.outcome.reason.map(|reason| reason.code().to_owned())
+    }
+
+    /// The account of it, as JSON, for the coordinator.
+    #[wasm_bindgen(getter)]
+    pub fn outcome(&self) -> String {
+        json(&self.outcome)
+    }
+
+    /// The verified bytes, once.
+    pub fn take(&mut self) -> Option<Uint8Array> {
+        self.verified.take().map(|verified| Uint8Array::from(verified.into_bytes().as_slice()))
+    }
+}
+
+/// A zip that is written a file at a time.
+#[wasm_bindgen]
+#[derive(Default)]
+pub struct ZipWriter(archive::write::Archive);
+
+#[wasm_bindgen]
+impl ZipWriter {
+    /// An empty archive.
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Appends a sealed file; returns the bytes to append to the output now.
+    pub fn add(&mut self, name: &str, bytes: &[u8], hash: &str) -> Result<Vec<u8>, JsValue> {
+        if hex(&sha256(bytes)) != hash {
+            return Err(thrown(&Error::new(Reason::InternalError, "a file that is not the one that was verified")));
+        }
+        self.0.add(name, bytes).map_err(|error| thrown(&error))
+    }
+
+    /// Ends the archive; returns the rest of it.
+    pub fn finish(self) -> Vec<u8> {
+        self.0.finish()
+    }
+}

@@ -1,0 +1,104 @@
+//! A file as the core sees it: a Blob that is read piece by piece, or bytes.
+
+use js_sys::Uint8Array;
+use wasm_bindgen::prelude::*;
+use web_sys::{Blob, FileReaderSync};
+
+use crate::error::{Error, Reason, Result};
+use crate::source::{Bytes, Source};
+
+/// One input.
+#[wasm_bindgen]
+pub struct Input(Kind);
+
+enum Kind {
+    Bytes(Bytes<Vec<u8>>),
+    Blob { blob: Blob, len: u64, reader: FileReaderSync, piece: Piece },
+}
+
+/// The piece of a Blob that was read last: reading small stretches one by one would cost a call each.
+#[derive(Default)]
+struct Piece {
+    start: u64,
+    bytes: Vec<u8>,
+}
+
+#[wasm_bindgen]
+impl Input {
+    /// A Blob or File. Only in workers.
+    pub fn blob(blob: Blob) -> std::result::Result<Input, JsValue> {
+        // Sizes of Blobs are whole numbers below 2^53.
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        let len = blob.size() as u64;
+        Ok(Self(Kind::Blob { blob, len, reader: FileReaderSync::new()?, piece: Piece::default() }))
+    }
+
+    /// Bytes.
+    pub fn bytes(bytes: Vec<u8>) -> Input {
+        Self::of_bytes(bytes)
+    }
+
+    /// The number of bytes.
+    #[wasm_bindgen(getter)]
+    pub fn size(&self) -> f64 {
+        // Below 2^53 for anything that fits a disc.
+        #[allow(clippy::cast_precision_loss)]
+        let size = self.len() as f64;
+        size
+    }
+}
+
+impl Input {
+    /// Bytes, from inside.
+    pub(crate) fn of_bytes(bytes: Vec<u8>) -> Self {
+        Self(Kind::Bytes(Bytes(bytes)))
+    }
+}
+
+impl Source for Input {
+    fn len(&self) -> u64 {
+        match &self.0 {
+            Kind::Bytes(bytes) => bytes.len(),
+            Kind::Blob { len, .. } => *len,
+        }
+    }
+
+    fn read_at(&mut self, offset: u64, buffer: &mut [u8]) -> Result<()> {
+        match &mut self.0 {
+            Kind::Bytes(bytes) => bytes.read_at(offset, buffer),
+            Kind::Blob { blob, len, reader, piece } => {
+                let end = offset.saturating_add(buffer.len() as u64);
+                if end > *len {
+                    return Err(Error::new(Reason::Truncated, "the file ends before its data does"));
+                }
+                if !piece.holds(offset, end) {
+                    *piece = Piece { start: offset, bytes: slice(blob, reader, offset, end.max(offset + PIECE).min(*len))? };
+                }
+                piece.copy(offset, buffer)
+            }
+        }
+    }
+}
+
+impl Piece {
+    fn holds(&self, start: u64, end: u64) -> bool {
+        self.start <= start && end <= self.start + self.bytes.len() as u64
+    }
+
+    fn copy(&self, offset: u64, buffer: &mut [u8]) -> Result<()> {
+        let start = usize::try_from(offset - self.start).unwrap_or(usize::MAX);
+        let found = start.checked_add(buffer.len()).and_then(|end| self.bytes.get(start..end)).ok_or(CHANGED)?;
+        buffer.copy_from_slice(found);
+        Ok(())
+    }
+}
+
+#[allow(clippy::cast_precision_loss)] // Offsets into a Blob are below 2^53.
+fn slice(blob: &Blob, reader: &FileReaderSync, start: u64, end: u64) -> Result<Vec<u8>> {
+    let slice = blob.slice_with_f64_and_f64(start as f64, end as f64).map_err(|_| CHANGED)?;
+    let buffer = reader.read_as_array_buffer(&slice).map_err(|_| CHANGED)?;
+    Ok(Uint8Array::new(&buffer).to_vec())
+}
+
+const PIECE: u64 = 256 << 10;
+const CHANGED: Error = Error::new(Reason::Unreadable, "the file cannot be read, or changed while it was read");

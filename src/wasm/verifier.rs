@@ -1,0 +1,45 @@
+//! Checking files that were cleaned before.
+
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+
+use crate::sanitize;
+use crate::source::Source as _;
+use crate::wasm::{Input, json, parsed, thrown};
+
+/// Checks cleaned files, with or without their originals.
+#[wasm_bindgen]
+#[derive(Default)]
+pub struct Verifier(sanitize::Verifier);
+
+#[derive(Serialize)]
+struct Check {
+    verdict: &'static str,
+    findings: Vec<crate::report::FindingNoted>,
+    sha256: String,
+}
+
+#[wasm_bindgen]
+impl Verifier {
+    /// Nothing to compare with yet.
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes the scan record of an original.
+    pub fn original(&mut self, record: &str) -> Result<(), JsValue> {
+        self.0.original(parsed(record)?);
+        Ok(())
+    }
+
+    /// Checks one cleaned file: JSON `{verdict: "clean" | "found", findings: [{fault, path}], sha256}`.
+    pub fn check(&mut self, input: &mut Input) -> Result<String, JsValue> {
+        let length = usize::try_from(input.len()).unwrap_or(usize::MAX);
+        let mut bytes = vec![0; length];
+        input.read_at(0, &mut bytes).map_err(|error| thrown(&error))?;
+        let findings = self.0.check(&bytes);
+        let verdict = if findings.is_empty() { "clean" } else { "found" };
+        Ok(json(&Check { verdict, findings, sha256: crate::verify::hex(&crate::verify::sha256(&bytes)) }))
+    }
+}

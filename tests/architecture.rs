@@ -1,0 +1,100 @@
+//! What may name what, and what the core never names: read from the source text, so that nothing slips in unseen.
+//!
+//! Each check is a function of text and is first seen to fail on a few lines that break its rule.
+
+mod arrows;
+mod manifest;
+mod nevers;
+mod text;
+
+use std::path::{Path, PathBuf};
+
+use text::Source;
+
+/// The rules by module; ARCHITECTURE.md holds the same text.
+const ARROWS: &str = "\
+| module | may name |
+|---|---|
+| attribute, limits | nothing |
+| error | attribute |
+| source | error, limits |
+| identity | attribute, error |
+| pseudonym, volume, frame | error, limits |
+| codec | frame, error, limits |
+| archive | source, error, limits |
+| profile | attribute, error |
+| plan | attribute, profile, identity, error |
+| face | volume, frame, error, limits |
+| text | frame, identity, error, limits |
+| dicom | attribute, plan, pseudonym, codec, frame, volume, source, error, limits |
+| nifti | plan, volume, source, error, limits |
+| report | attribute, plan, profile, error |
+| verify | attribute, identity, report, source, error, limits, text::Clear, text::NotNeeded, face::Clear, face::NotNeeded |
+| study | attribute, dicom, nifti, volume, pseudonym, identity, error, limits |
+| sanitize | all but wasm, main |
+| wasm, main | sanitize, study, profile, pseudonym, report, verify, archive, source, frame, volume, face::render, limits, error |
+";
+
+#[test]
+fn architecture_modules_name_what_the_table_allows() {
+    let front = arrows::front_door(&Source::read(&root().join("src/lib.rs"), "lib.rs"));
+    let rules = arrows::Rules::parse(ARROWS);
+    none(core().iter().flat_map(|source| arrows::broken(&rules, &front, source)));
+}
+
+#[test]
+fn architecture_document_holds_the_table() {
+    let document = std::fs::read_to_string(root().join("ARCHITECTURE.md")).expect("ARCHITECTURE.md is there");
+    assert!(document.contains(ARROWS), "ARCHITECTURE.md holds another table than tests/architecture.rs");
+}
+
+#[test]
+fn architecture_foreign_names_stay_at_their_place() {
+    none(core().iter().flat_map(nevers::foreign_names));
+}
+
+#[test]
+fn architecture_core_does_not_panic_on_purpose() {
+    none(core().iter().flat_map(nevers::panics));
+}
+
+#[test]
+fn architecture_files_are_small_and_named_by_noun() {
+    none(core().iter().flat_map(nevers::shape));
+}
+
+#[test]
+fn architecture_browser_crates_are_for_wasm32_alone() {
+    none(manifest::misplaced(&std::fs::read_to_string(root().join("Cargo.toml")).expect("Cargo.toml is there")));
+}
+
+fn none(broken: impl IntoIterator<Item = String>) {
+    let broken: Vec<String> = broken.into_iter().collect();
+    assert!(broken.is_empty(), "\n{}\n", broken.join("\n"));
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
+}
+
+/// Every file of src/ but those of tests.
+fn core() -> Vec<Source> {
+    let folder = root().join("src");
+    let mut found = Vec::new();
+    let mut folders = vec![folder.clone()];
+    while let Some(inner) = folders.pop() {
+        for entry in std::fs::read_dir(inner).expect("src/ can be listed") {
+            let path = entry.expect("src/ can be listed").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let name = path.strip_prefix(&folder).expect("below src/").to_string_lossy().replace('\\', "/");
+                found.push(Source::read(&path, &name));
+            }
+        }
+    }
+    assert!(!found.is_empty());
+    let is_test = |source: &Source| found.iter().any(|parent| source.is_test_of(parent));
+    let keep: Vec<bool> = found.iter().map(|source| !is_test(source)).collect();
+    found.into_iter().zip(keep).filter_map(|(source, keep)| keep.then_some(source)).collect()
+}

@@ -1,0 +1,146 @@
+/** Keyboard, screen reader, small screens, dark and light. SCANITIZE_SHOTS names a folder for pictures of every step. */
+
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+
+import { download, launch, slowDown, step, visit } from './visit.mjs';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const SHOTS = process.env.SCANITIZE_SHOTS;
+
+/** @type {import('playwright-core').Browser} */
+let browser;
+before(async () => void (browser = await launch()));
+after(() => browser.close());
+
+/** @typedef {(name: string) => Promise<void>} Seen */
+
+/**
+ * Goes through all steps and stops at each.
+ * @param {import('playwright-core').Page} page
+ * @param {Seen} seen
+ */
+async function through(page, seen) {
+  await seen('choose');
+  await page.getByRole('button', { name: 'made-up' }).click();
+  await step(page, 'look');
+  await seen('look');
+  await page.getByRole('button', { name: 'Clean these scans' }).click();
+  await seen('look-open');
+  await slowDown(page, 150);
+  await page.locator('input[value=keep]').check();
+  await page.getByRole('button', { name: 'Clean these scans' }).click();
+  await page.locator('progress[value]:not([value="0"])').waitFor();
+  await seen('clean');
+  await step(page, 'check');
+  await seen('check');
+  await page.getByRole('button', { name: 'Go on to save' }).click();
+  await download(page, 'Save the cleaned scans');
+  await page.locator('.told').waitFor();
+  await seen('save');
+}
+
+/** @type {[string, import('playwright-core').BrowserContextOptions][]} */
+const SCREENS = [
+  ['light', { viewport: { width: 1280, height: 900 }, colorScheme: 'light' }],
+  ['dark', { viewport: { width: 1280, height: 900 }, colorScheme: 'dark' }],
+  ['narrow', { viewport: { width: 320, height: 640 }, colorScheme: 'light' }],
+];
+
+for (const [screen, options] of SCREENS) {
+  test(`every step is sound on a ${screen} screen`, async () => {
+    const { page, end } = await visit(browser, { ...options, before: AXE });
+    await through(page, async (name) => {
+      if (SHOTS) await shot(page, `${screen}-${name}`);
+      assert.deepEqual(await faults(page), [], `${name} has no fault that axe knows`);
+      const spare = await page.evaluate(() => innerWidth - document.documentElement.scrollWidth);
+      assert.ok(spare >= 0, `${name} is not wider than the screen`);
+    });
+    await end();
+  });
+}
+
+test('the keyboard alone leads from the start to the saved zip', async () => {
+  const { page, end } = await visit(browser);
+  await press(page, 'Try it with a made-up scan');
+  await arrived(page, 'look', 'What we found');
+  await press(page, 'Keep the face', 'Space');
+  await press(page, 'Clean these scans');
+  await arrived(page, 'check', '24 pictures cleaned');
+  await press(page, 'Go on to save');
+  assert.equal(await focused(page), 'Save your cleaned scans');
+  const saved = page.waitForEvent('download');
+  await press(page, 'Save the cleaned scans');
+  assert.equal((await saved).suggestedFilename(), 'cleaned-scans.zip');
+  await page.locator('.told').waitFor();
+  assert.equal(await focused(page), 'Save the cleaned scans', 'the reader stays where he was');
+  await press(page, 'Clear this page');
+  assert.equal(await focused(page), 'Take your name off your scans');
+  await end();
+});
+
+test('progress and outcomes are spoken', async () => {
+  const { page, end } = await visit(browser);
+  await page.evaluate(() => {
+    const status = document.querySelector('body > [role=status]');
+    const spoken = /** @type {string[]} */ ([]);
+    Reflect.set(globalThis, 'spoken', spoken);
+    if (status) new MutationObserver(() => spoken.push(status.textContent ?? '')).observe(status, { childList: true });
+  });
+  await through(page, async () => {});
+  const spoken = await page.evaluate(() => /** @type {string[]} */ (Reflect.get(globalThis, 'spoken')).filter(Boolean));
+  assert.ok(spoken.some((text) => /percent done/.test(text)));
+  assert.match(spoken.at(-1) ?? '', /^Saved cleaned-scans\.zip/);
+  await end();
+});
+
+/**
+ * Tabs to what has a name and presses it.
+ * @param {import('playwright-core').Page} page
+ * @param {string} name
+ * @param {string} [key]
+ */
+async function press(page, name, key = 'Enter') {
+  for (let tabs = 0; tabs < 60 && (await focused(page)) !== name; tabs += 1) await page.keyboard.press('Tab');
+  assert.equal(await focused(page), name);
+  await page.keyboard.press(key);
+}
+
+/**
+ * @param {import('playwright-core').Page} page
+ * @param {string} name
+ * @param {string} heading
+ */
+async function arrived(page, name, heading) {
+  await step(page, name);
+  assert.equal(await focused(page), heading);
+}
+
+/**
+ * The name of what has the focus.
+ * @param {import('playwright-core').Page} page
+ */
+function focused(page) {
+  return page.evaluate(() => {
+    const element = document.activeElement;
+    return element instanceof HTMLInputElement ? element.labels?.[0]?.textContent : element?.textContent;
+  });
+}
+
+/** @param {import('playwright-core').Page} page */
+async function faults(page) {
+  const { violations } = await page.evaluate(() => Reflect.get(globalThis, 'axe').run());
+  return violations.map((/** @type {any} */ { id, nodes }) => `${id}: ${nodes.map((/** @type {any} */ node) => node.target).join(', ')}`);
+}
+
+/**
+ * @param {import('playwright-core').Page} page
+ * @param {string} name
+ */
+async function shot(page, name) {
+  mkdirSync(String(SHOTS), { recursive: true });
+  await page.screenshot({ path: join(String(SHOTS), `${name}.png`), fullPage: true });
+}

@@ -1,0 +1,116 @@
+/** The whole way from files to a saved zip, for each way in which files can come. */
+
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+
+import { planted, written } from './planted.mjs';
+import { chooseFiles, chooseFolder, clean, download, launch, saveZip, step, visit } from './visit.mjs';
+import { pack, unpack } from './zip.mjs';
+
+/** @type {import('playwright-core').Browser} */
+let browser;
+before(async () => void (browser = await launch()));
+after(() => browser.close());
+
+/**
+ * One visit from choosing to the saved zip, offline, without a request and without a complaint.
+ * @param {(page: import('playwright-core').Page) => Promise<void>} choose
+ */
+async function whole(choose) {
+  const { page, context, asked, complaints, end } = await visit(browser);
+  try {
+    const loaded = asked.length;
+    await context.setOffline(true);
+    await choose(page);
+    await clean(page);
+    const zip = await saveZip(page);
+    const manifest = JSON.parse((await download(page, 'Save the share list')).toString());
+    assert.equal(asked.length, loaded, 'nothing was asked of the server');
+    assert.equal(await page.locator('.requests').textContent(), 'Requests since load: 0');
+    assert.deepEqual(complaints, []);
+    return { members: unpack(zip), manifest };
+  } finally {
+    await end();
+  }
+}
+
+/** @param {import('./zip.mjs').Read[]} members */
+function sums(members) {
+  return members.map(({ name, bytes }) => ({ name, sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.length }));
+}
+
+test('a folder becomes a zip with neutral names, a fixed date and nothing more', async () => {
+  const folder = written(await planted());
+  const { members, manifest } = await whole((page) => chooseFolder(page, folder));
+  assert.equal(members.length, 6);
+  for (const { name, bytes, ...header } of members) {
+    assert.match(name, /^ST\d{3}\/SE\d{3}\/IM\d{4}\.dcm$/);
+    assert.deepEqual(header, { method: 0, flags: header.flags & 0x800, time: 0, date: 0x21, extra: 0, comment: 0, attributes: 0 });
+    assert.equal(bytes.subarray(0, 132).toString('latin1'), `${'\0'.repeat(128)}DICM`);
+  }
+  assert.deepEqual(manifest.files.map(({ name, sha256, bytes }) => ({ name, sha256, bytes })), sums(members));
+});
+
+test('a dropped directory is walked to the bottom', async () => {
+  const files = await planted({ slices: 3 });
+  const folder = written(files.map(({ name, bytes }, place) => ({ name: `a/${'b/'.repeat(place)}${name}`, bytes })));
+  const { members } = await whole((page) => dropped(page, folder));
+  assert.equal(members.length, 3);
+});
+
+test('more files than a browser lists at a time are all found', async () => {
+  const folder = written(await planted({ slices: 131, size: 8 }));
+  const { members } = await whole((page) => dropped(page, folder));
+  assert.equal(members.length, 131);
+});
+
+test('a zip is known by its content and read entry by entry', async () => {
+  const folder = written([]);
+  const zip = join(folder, 'scans.bin');
+  writeFileSync(zip, pack([...(await planted()), { name: 'README.TXT', bytes: Buffer.from('a viewer') }]));
+  const { members, manifest } = await whole((page) => chooseFiles(page, [zip]));
+  assert.equal(members.length, 6);
+  assert.deepEqual(manifest.counts, { released: 6, held: 0, refused: 1 });
+});
+
+test('the made-up scan is cleaned', async () => {
+  const { members } = await whole((page) => page.getByRole('button', { name: 'made-up' }).click());
+  assert.equal(members.length, 24);
+});
+
+test('scans that may show a face are left out when a person says so', async () => {
+  const { page, complaints, end } = await visit(browser);
+  await page.getByRole('button', { name: 'made-up' }).click();
+  await clean(page, 'leave-out');
+  assert.match((await page.locator('main').textContent()) ?? '', /No picture was released.*24 files left out as you asked/s);
+  assert.equal(await page.getByRole('button', { name: 'Go on to save' }).count(), 0);
+  assert.deepEqual(complaints, []);
+  await end();
+});
+
+test('an open question is asked again and never answered by the page', async () => {
+  const { page, end } = await visit(browser);
+  await page.getByRole('button', { name: 'made-up' }).click();
+  await step(page, 'look');
+  assert.equal(await page.locator('input[type=radio]:checked').count(), 0);
+  await page.getByRole('button', { name: 'Clean these scans' }).click();
+  assert.equal(await page.locator('.question .trouble').textContent(), 'Please answer this question first.');
+  assert.equal(await page.locator('main').getAttribute('data-step'), 'look');
+  await end();
+});
+
+/**
+ * Drops a folder as an operating system does.
+ * @param {import('playwright-core').Page} page
+ * @param {string} folder
+ */
+async function dropped(page, folder) {
+  const session = await page.context().newCDPSession(page);
+  const box = await page.locator('.drop').boundingBox();
+  assert.ok(box);
+  const place = { x: box.x + 20, y: box.y + 20, data: { items: [], files: [folder], dragOperationsMask: 1 } };
+  for (const type of /** @type {const} */ (['dragEnter', 'dragOver', 'drop'])) await session.send('Input.dispatchDragEvent', { type, ...place });
+}

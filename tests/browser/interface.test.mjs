@@ -1,0 +1,193 @@
+/** The JavaScript interface, as a page that embeds Scanitize uses it. */
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+
+import { launch } from './visit.mjs';
+import { serve } from './site.mjs';
+
+const PAGE = '<!doctype html><title>host</title>';
+const STRICT = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src blob:; connect-src 'self'";
+
+/** @type {import('playwright-core').Browser} */
+let browser;
+/** @type {Awaited<ReturnType<typeof serve>>} */
+let site;
+before(async () => {
+  [browser, site] = await Promise.all([launch(), serve()]);
+});
+after(async () => {
+  await browser.close();
+  await site.close();
+});
+
+/**
+ * Runs a function on a host page that has loaded the module as `scanitize` and the made-up scan as `sample`.
+ * @template T
+ * @param {(page: import('playwright-core').Page) => Promise<T>} use
+ * @param {string} [policy]
+ */
+async function hosted(use, policy = STRICT) {
+  const page = await browser.newPage();
+  await page.route('**/host.html', (route) =>
+    route.fulfill({ contentType: 'text/html', headers: { 'content-security-policy': policy }, body: PAGE }),
+  );
+  await page.goto(`${site.address}host.html`);
+  await page.evaluate(async (address) => {
+    const [scanitize, { sample }] = await Promise.all([import(`${address}sanitizer.js`), import(`${address}sample.js`)]);
+    Object.assign(globalThis, { scanitize, sample });
+  }, site.address);
+  try {
+    return await use(page);
+  } finally {
+    await page.close();
+  }
+}
+
+test('importing has no side effect and works in Node', async () => {
+  const before = Object.keys(globalThis);
+  const { Sanitizer, SanitizeError } = await import('../../www/sanitizer.js');
+  assert.deepEqual(Object.keys(globalThis), before);
+  const sanitizer = new Sanitizer();
+  sanitizer.close();
+  await assert.rejects(sanitizer.open([]), (error) => error instanceof SanitizeError && error.code === 'closed');
+});
+
+test('cleaning can be awaited and iterated, and both give the same files', async () => {
+  const found = await hosted((page) =>
+    page.evaluate(async () => {
+      const { Sanitizer } = scanitize;
+      const s = new Sanitizer({ workers: 2 });
+      const heard = /** @type {string[]} */ ([]);
+      for (const type of ['progress', 'finding', 'held', 'done', 'error']) s.addEventListener(type, () => heard.push(type));
+      const study = await s.open(sample({ slices: 5, size: 32 }));
+      const cleaning = s.clean(study, { face: 'keep' });
+      const iterated = [];
+      for await (const file of cleaning) iterated.push(file.name);
+      const result = await cleaning;
+      s.close();
+      return { iterated, files: result.files.map(({ name }) => name), heard: [...new Set(heard)], series: study.series.length };
+    }),
+  );
+  assert.equal(found.files.length, 5);
+  assert.deepEqual(found.iterated, found.files);
+  assert.deepEqual(found.files, [...found.files].sort(), 'the order is that of the output');
+  assert.deepEqual(found.heard.sort(), ['done', 'finding', 'progress']);
+  assert.equal(found.series, 1);
+});
+
+test('one key gives the same bytes with any number of workers and any order of files; another key gives others', async () => {
+  const [one, three, other] = await hosted((page) =>
+    page.evaluate(async () => {
+      const run = async (/** @type {number} */ workers, /** @type {number} */ fill, /** @type {boolean} */ turned) => {
+        const s = new scanitize.Sanitizer({ workers, key: new Uint8Array(32).fill(fill), recipient: 'someone' });
+        const files = sample({ slices: 7, size: 32 });
+        const { manifest } = await s.clean(await s.open(turned ? files.reverse() : files), { face: 'keep' });
+        s.close();
+        return JSON.stringify(manifest.files);
+      };
+      return Promise.all([run(1, 7, false), run(3, 7, true), run(1, 8, false)]);
+    }),
+  );
+  assert.equal(one, three);
+  assert.notEqual(one, other);
+});
+
+test('an abort ends opening and cleaning with the reason that was given', async () => {
+  const reasons = await hosted((page) =>
+    page.evaluate(async () => {
+      const s = new scanitize.Sanitizer({ workers: 1 });
+      const reason = async (/** @type {Promise<unknown>} */ work) => work.then(() => 'finished', (error) => error.name);
+      const opened = await reason(s.open(sample(), { signal: AbortSignal.abort() }));
+      const study = await s.open(sample());
+      const stop = new AbortController();
+      s.addEventListener('progress', () => stop.abort());
+      const cleaned = await reason(Promise.resolve(s.clean(study, { face: 'keep', signal: stop.signal })));
+      const again = await reason(Promise.resolve(s.clean(study, { face: 'keep' })));
+      s.close();
+      return { opened, cleaned, again };
+    }),
+  );
+  assert.deepEqual(reasons, { opened: 'AbortError', cleaned: 'AbortError', again: 'finished' });
+});
+
+test('failures are typed and carry neither a value nor a file name', async () => {
+  const errors = await hosted((page) =>
+    page.evaluate(async () => {
+      const { Sanitizer } = scanitize;
+      const told = (/** @type {any} */ { name, code, message }) => ({ name, code, message });
+      const failure = (/** @type {() => unknown} */ work) => Promise.resolve().then(work).then(() => null, told);
+      return {
+        key: await failure(() => new Sanitizer({ key: new Uint8Array(3) })),
+        preset: await failure(() => new Sanitizer({ preset: 'canary' }).open(sample({ slices: 1, size: 8 }))),
+        foreign: await failure(() => new Sanitizer().decide(/** @type {any} */ ({}), [])),
+        wasm: await failure(() => new Sanitizer({ wasm: 'missing-canary.wasm' }).load()),
+      };
+    }),
+  );
+  assert.deepEqual(
+    Object.fromEntries(Object.entries(errors).map(([when, error]) => [when, error?.code])),
+    { key: 'bad-option', preset: 'policy', foreign: 'bad-option', wasm: 'load-failed' },
+  );
+  for (const error of Object.values(errors)) {
+    assert.equal(error?.name, 'SanitizeError');
+    assert.doesNotMatch(error?.message ?? '', /canary/);
+  }
+});
+
+test('a page whose policy forbids WebAssembly is told what to allow', async () => {
+  const error = await hosted(
+    (page) => page.evaluate(() => new scanitize.Sanitizer().load().then(() => null, (/** @type {any} */ { code, message }) => ({ code, message }))),
+    STRICT.replace(" 'wasm-unsafe-eval'", ''),
+  );
+  assert.equal(error?.code, 'blocked-by-page');
+  assert.match(error?.message, /wasm-unsafe-eval/);
+});
+
+test('what a picker chose is written piece by piece and measured', async () => {
+  const [saved, refused] = await hosted((page) =>
+    page.evaluate(async () => {
+      const s = new scanitize.Sanitizer();
+      const result = await s.clean(await s.open(sample({ slices: 3, size: 32 })), { face: 'keep' });
+      const picker = (/** @type {number} */ lost) => async (/** @type {any} */ { suggestedName }) => {
+        const pieces = /** @type {BlobPart[]} */ ([]);
+        return {
+          name: suggestedName,
+          createWritable: async () => ({ write: async (/** @type {BlobPart} */ piece) => pieces.push(piece), close: async () => {}, abort: async () => {} }),
+          getFile: async () => new Blob(pieces.slice(lost)),
+        };
+      };
+      Reflect.set(globalThis, 'showSaveFilePicker', picker(0));
+      const saved = await scanitize.save(result);
+      Reflect.set(globalThis, 'showSaveFilePicker', picker(1));
+      const refused = await scanitize.save(result).catch((/** @type {any} */ { code }) => code);
+      s.close();
+      return [saved, refused];
+    }),
+  );
+  assert.equal(saved.name, 'cleaned-scans.zip');
+  assert.ok(saved.bytes > 3 * 32 * 32 * 2);
+  assert.equal(refused, 'save-failed');
+});
+
+test('cleaned files verify against their originals and the manifest; originals and swapped files do not', async () => {
+  const found = await hosted((page) =>
+    page.evaluate(async () => {
+      const { Sanitizer, verify } = scanitize;
+      const s = new Sanitizer();
+      const originals = sample({ slices: 3, size: 32 });
+      const { files, manifest } = await s.clean(await s.open(originals), { face: 'keep' });
+      s.close();
+      const [clean, dirty, short] = await Promise.all([
+        verify(files, { originals, manifest }),
+        verify(originals, { originals }),
+        verify([...files.slice(1), originals[0]], { manifest }),
+      ]);
+      return { clean, dirty: dirty.clean, short: { clean: short.clean, missing: short.missing.length, unlisted: short.unlisted.length } };
+    }),
+  );
+  assert.equal(found.clean.clean, true);
+  assert.deepEqual(found.clean.missing, []);
+  assert.equal(found.dirty, false);
+  assert.deepEqual(found.short, { clean: false, missing: 1, unlisted: 1 });
+});

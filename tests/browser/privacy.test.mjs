@@ -1,0 +1,102 @@
+/** What must never be seen again, and what must never act. */
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+
+import { pack } from './zip.mjs';
+import { identity, planted, sung, written } from './planted.mjs';
+import { chooseFiles, chooseFolder, clean, download, launch, saveZip, step, visit } from './visit.mjs';
+
+/** @type {import('playwright-core').Browser} */
+let browser;
+before(async () => void (browser = await launch()));
+after(() => browser.close());
+
+test('planted values are found in the input and in the private report', async () => {
+  const files = await planted({ slices: 1 });
+  assert.deepEqual(sung(Buffer.concat(files.map(({ bytes }) => bytes))).length, 13);
+});
+
+test('planted values reach neither the zip nor the share list, the console, the page after "clear" or any storage', async () => {
+  const { page, said, end } = await visit(browser);
+  await chooseFolder(page, written(await planted()));
+  await step(page, 'look');
+  assert.ok(sung((await page.locator('main').textContent()) ?? '').includes('ZQ-77-31-KV'), 'the page shows what it found');
+  await clean(page);
+  assert.deepEqual(sung(await saveZip(page)), []);
+  assert.deepEqual(sung(await download(page, 'Save the share list')), []);
+  assert.ok(sung(await download(page, 'Save the private report')).length > 5, 'the private report holds what was there');
+  await page.getByRole('button', { name: 'Clear this page' }).click();
+  await page.getByText('All is forgotten').waitFor();
+  assert.deepEqual(sung(await everythingShown(page)), []);
+  assert.deepEqual(sung(said.join('\n')), []);
+  assert.deepEqual(await stored(page), EMPTY);
+  assert.equal(page.workers().length, 0, 'the workers are gone, and their memory with them');
+  await end();
+});
+
+test('markup, bidi controls and prototype names in a file or its name stay text', async () => {
+  const hostile = '<img src=x onerror=globalThis.pwned=1>';
+  const plant = (/** @type {number} */ slice) => [
+    ...identity(),
+    .../** @type {import('./planted.mjs').Element[]} */ ([
+      [0x00080005, 'CS', 'ISO_IR 192'],
+      [0x0008103e, 'LO', `${hostile}\u202egnp.exe`],
+      [0x00080080, 'LO', '__proto__'],
+      [0x00100010, 'PN', hostile],
+      [0x00100020, 'LO', `constructor${slice > 9 ? '' : '<script>pwned=1</script>'}`],
+    ]),
+  ];
+  const files = (await planted({ slices: 4, plant })).map(({ bytes }, place) => ({ name: NAMES[place] ?? '', bytes }));
+  const zip = pack([...files, { name: '../../escape.dcm', bytes: Buffer.from('x') }]);
+  const folder = written([...files.map(({ name, bytes }) => ({ name: `f/${name.replaceAll('/', '_')}`, bytes })), { name: 'z.zip', bytes: zip }]);
+  const { page, complaints, end } = await visit(browser);
+  await chooseFiles(page, [`${folder}/z.zip`]);
+  await step(page, 'look');
+  await inert(page);
+  assert.doesNotMatch((await page.locator('main').textContent()) ?? '', /[\u202a-\u202e\u2066-\u2069]/);
+  await clean(page);
+  await inert(page);
+  await saveZip(page);
+  await inert(page);
+  assert.deepEqual(complaints, []);
+  await end();
+});
+
+const NAMES = ['<img src=x onerror=globalThis.pwned=1>.dcm', '__proto__', 'constructor', '\u202egpj.dcm'];
+
+/** @param {import('playwright-core').Page} page */
+async function inert(page) {
+  const state = await page.evaluate(() => ({
+    pwned: Reflect.get(globalThis, 'pwned'),
+    images: document.images.length,
+    scripts: document.scripts.length,
+    polluted: Object.keys(Object.prototype).length,
+  }));
+  assert.deepEqual(state, { pwned: undefined, images: 0, scripts: 1, polluted: 0 });
+}
+
+/** @param {import('playwright-core').Page} page */
+function everythingShown(page) {
+  return page.evaluate(() => document.documentElement.outerHTML + document.title + location.href + JSON.stringify(history.state));
+}
+
+const EMPTY = { local: 0, session: 0, databases: 0, caches: 0, files: 0, cookies: '', services: 0 };
+
+/** @param {import('playwright-core').Page} page */
+function stored(page) {
+  return page.evaluate(async () => {
+    let files = 0;
+    const folder = await navigator.storage.getDirectory();
+    for await (const _ of /** @type {any} */ (folder).keys()) files += 1;
+    return {
+      local: localStorage.length,
+      session: sessionStorage.length,
+      databases: (await indexedDB.databases()).length,
+      caches: (await caches.keys()).length,
+      files,
+      cookies: document.cookie,
+      services: (await navigator.serviceWorker.getRegistrations()).length,
+    };
+  });
+}

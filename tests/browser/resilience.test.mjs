@@ -1,0 +1,68 @@
+/** What happens when a person stops the work, or when a worker breaks. */
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+
+import { clean, launch, saveZip, slowDown, step, visit } from './visit.mjs';
+import { unpack } from './zip.mjs';
+
+/** @type {import('playwright-core').Browser} */
+let browser;
+before(async () => void (browser = await launch()));
+after(() => browser.close());
+
+/** Opens the made-up scan and waits until it has been read. */
+async function looked() {
+  const visited = await visit(browser);
+  await visited.page.getByRole('button', { name: 'made-up' }).click();
+  await step(visited.page, 'look');
+  return visited;
+}
+
+test('stopping ends the workers and forgets, and the page works again', async () => {
+  const { page, complaints, end } = await looked();
+  await slowDown(page, 400);
+  await page.locator('input[value=keep]').check();
+  await page.getByRole('button', { name: 'Clean these scans' }).click();
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await page.getByText('Stopped. Nothing was kept.').waitFor();
+  assert.equal(page.workers().length, 0);
+  await page.getByRole('button', { name: 'made-up' }).click();
+  await clean(page);
+  assert.equal(unpack(await saveZip(page)).length, 24);
+  assert.deepEqual(complaints, []);
+  await end();
+});
+
+for (const [way, break_] of /** @type {const} */ ([['traps', trap], ['throws outside any call', throwLater]])) {
+  test(`a worker that ${way} is replaced, and only its picture is refused`, async () => {
+    const { page, said, end } = await looked();
+    // The first worker to be started is one of the pool.
+    await page.workers()[0]?.evaluate(break_);
+    await clean(page);
+    const text = (await page.locator('main').textContent()) ?? '';
+    assert.match(text, /23 pictures cleaned/);
+    assert.match(text, /1 file: Our program failed on this file/);
+    assert.equal(said.filter((line) => line.includes('canary')).length, 0, 'the text of the failure is told to nobody');
+    assert.equal(unpack(await saveZip(page)).length, 23);
+    await end();
+  });
+}
+
+/** In a worker: the next string that leaves the core traps. */
+function trap() {
+  TextDecoder.prototype.decode = () => {
+    throw new WebAssembly.RuntimeError('canary');
+  };
+}
+
+/** In a worker: the next reading of a file throws where nothing catches, and then never ends. */
+function throwLater() {
+  const forever = new Promise(() => {});
+  Reflect.set(crypto.subtle, 'digest', () => {
+    setTimeout(() => {
+      throw new Error('canary');
+    });
+    return forever;
+  });
+}

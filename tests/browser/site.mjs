@@ -1,0 +1,43 @@
+/** Serves a folder on loopback, as a plain web server would, and keeps count of what is asked of it. */
+
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { extname, join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const TYPES = new Map([
+  ['.html', 'text/html; charset=utf-8'],
+  ['.js', 'text/javascript; charset=utf-8'],
+  ['.css', 'text/css; charset=utf-8'],
+  ['.wasm', 'application/wasm'],
+]);
+
+/** The built page, below SCANITIZE_DIST or dist. */
+export const built = join(process.env.SCANITIZE_DIST ?? fileURLToPath(new URL('../../dist', import.meta.url)), 'site');
+
+/**
+ * @param {string} [folder]
+ * @returns {Promise<{ address: string, asked: string[], close: () => Promise<void> }>}
+ */
+export async function serve(folder = built) {
+  await stat(join(folder, 'index.html'));
+  /** @type {string[]} */
+  const asked = [];
+  const server = createServer(async (request, response) => {
+    const path = decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname);
+    asked.push(path);
+    const file = join(folder, normalize(path.endsWith('/') ? `${path}index.html` : path));
+    const found = file.startsWith(folder) && (await stat(file).catch(() => undefined))?.isFile();
+    if (!found) return void response.writeHead(404).end();
+    response.writeHead(200, { 'content-type': TYPES.get(extname(file)) ?? 'application/octet-stream' });
+    createReadStream(file).pipe(response);
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+  const close = () => new Promise((/** @type {(value: void) => void} */ resolve) => {
+    server.closeAllConnections();
+    server.close(() => resolve());
+  });
+  return { address: `http://127.0.0.1:${port}/`, asked, close };
+}

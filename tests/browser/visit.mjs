@@ -1,0 +1,137 @@
+/** One visit to the page in a real Chromium: a fresh profile, no picker, and an ear for every complaint of the browser. */
+
+import { chromium } from 'playwright-core';
+
+import { serve } from './site.mjs';
+
+const EXECUTABLE = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const QUIET = ['--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+
+/** @returns {Promise<import('playwright-core').Browser>} */
+export function launch() {
+  return chromium.launch({ executablePath: EXECUTABLE, chromiumSandbox: false, args: QUIET });
+}
+
+/**
+ * @typedef {object} Visit
+ * @property {import('playwright-core').Page} page
+ * @property {import('playwright-core').BrowserContext} context
+ * @property {string[]} asked paths that were asked of the server
+ * @property {string[]} complaints errors and warnings of the console, and uncaught errors
+ * @property {string[]} said everything the console said
+ * @property {() => Promise<void>} end
+ */
+
+/**
+ * Opens the page and waits until it may go offline.
+ * @param {import('playwright-core').Browser} browser
+ * @param {import('playwright-core').BrowserContextOptions & { picker?: boolean, folder?: string, before?: string }} [wish]
+ *   `picker` leaves the file picker in place; `before` is a script that runs before the page's own
+ * @returns {Promise<Visit>}
+ */
+export async function visit(browser, { picker = false, folder, before, ...options } = {}) {
+  const site = await serve(folder);
+  const context = await browser.newContext({ acceptDownloads: true, reducedMotion: 'reduce', ...options });
+  const page = await context.newPage();
+  /** @type {string[]} */
+  const complaints = [];
+  /** @type {string[]} */
+  const said = [];
+  page.on('console', (message) => {
+    said.push(message.text());
+    if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  // A file picker of the system cannot be driven; without it the page falls back to a download.
+  if (!picker) await page.addInitScript(() => Reflect.deleteProperty(globalThis, 'showSaveFilePicker'));
+  if (before) await page.addInitScript({ content: before });
+  await page.goto(site.address);
+  await page.locator('[data-readiness="offline"]').waitFor();
+  const end = async () => {
+    await context.close();
+    await site.close();
+  };
+  return { page, context, asked: site.asked, complaints, said, end };
+}
+
+/**
+ * Chooses a folder as a person would with the folder button.
+ * @param {import('playwright-core').Page} page
+ * @param {string} path
+ */
+export async function chooseFolder(page, path) {
+  await page.locator('input[webkitdirectory]').setInputFiles(path);
+}
+
+/**
+ * Chooses files as a person would with the file button.
+ * @param {import('playwright-core').Page} page
+ * @param {string[]} paths
+ */
+export async function chooseFiles(page, paths) {
+  await page.locator('input[type=file]:not([webkitdirectory])').setInputFiles(paths);
+}
+
+/**
+ * Waits for a step.
+ * @param {import('playwright-core').Page} page
+ * @param {string} name
+ */
+export async function step(page, name) {
+  await page.locator(`main[data-step="${name}"] .buttons, main[data-step="${name}"] .offer`).first().waitFor({ timeout: 120_000 });
+}
+
+/**
+ * Answers the question about the face, if it is asked, and cleans.
+ * @param {import('playwright-core').Page} page
+ * @param {'keep' | 'leave-out'} [face]
+ */
+export async function clean(page, face = 'keep') {
+  await step(page, 'look');
+  const answer = page.locator(`input[type=radio][value="${face}"]`);
+  if (await answer.count()) await answer.check();
+  await page.getByRole('button', { name: 'Clean these scans' }).click();
+  await step(page, 'check');
+}
+
+/**
+ * Saves the zip and gives its bytes.
+ * @param {import('playwright-core').Page} page
+ * @returns {Promise<Buffer>}
+ */
+export async function saveZip(page) {
+  await page.getByRole('button', { name: 'Go on to save' }).click();
+  return download(page, 'Save the cleaned scans');
+}
+
+/**
+ * Presses a button that saves and gives the bytes of what was saved.
+ * @param {import('playwright-core').Page} page
+ * @param {string} button
+ * @returns {Promise<Buffer>}
+ */
+export async function download(page, button) {
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: button }).click()]);
+  /** @type {Buffer[]} */
+  const parts = [];
+  for await (const part of await file.createReadStream()) parts.push(part);
+  return Buffer.concat(parts);
+}
+
+/**
+ * Makes every reading of a file in the workers of now take its time, so that the middle of the work can be met.
+ * @param {import('playwright-core').Page} page
+ * @param {number} milliseconds
+ */
+export async function slowDown(page, milliseconds) {
+  for (const worker of page.workers()) {
+    await worker.evaluate((pause) => {
+      const read = FileReaderSync.prototype.readAsArrayBuffer;
+      FileReaderSync.prototype.readAsArrayBuffer = function (blob) {
+        const start = performance.now();
+        while (performance.now() - start < pause);
+        return read.call(this, blob);
+      };
+    }, milliseconds);
+  }
+}

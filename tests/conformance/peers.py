@@ -1,0 +1,93 @@
+"""What other programs see in a file."""
+
+import re
+import shutil
+import subprocess
+
+import gdcm
+import numpy
+import pydicom
+
+DCMDUMP = shutil.which("dcmdump")
+DCIODVFY = shutil.which("dciodvfy")
+
+
+def pixels_by_pydicom(path):
+    """The samples as pydicom reads them, unused bits cleared, and how they are laid out."""
+    data = pydicom.dcmread(path)
+    samples = numpy.frombuffer(data.PixelData, dtype=f"<u{data.BitsAllocated // 8}")
+    count = data.Rows * data.Columns * data.SamplesPerPixel * int(data.get("NumberOfFrames") or 1)
+    return _used_bits(samples[:count], data)
+
+
+def pixels_by_gdcm(path):
+    """The samples as gdcm reads them, unused bits cleared."""
+    reader = gdcm.ImageReader()
+    reader.SetFileName(str(path))
+    if not reader.Read():
+        return None
+    raw = reader.GetImage().GetBuffer().encode("utf-8", errors="surrogateescape")
+    data = pydicom.dcmread(path, stop_before_pixels=True)
+    return _used_bits(numpy.frombuffer(raw, dtype=f"<u{data.BitsAllocated // 8}"), data)
+
+
+def _used_bits(samples, data):
+    mask = ((1 << data.BitsStored) - 1) << (data.HighBit + 1 - data.BitsStored)
+    return samples & samples.dtype.type(mask)
+
+
+def tags_by_pydicom(path):
+    """Every tag outside group 0002, nested ones with their depth, in order."""
+    found = []
+
+    def walk(data, depth):
+        for element in data:
+            found.append((depth, f"{element.tag.group:04x},{element.tag.element:04x}"))
+            if element.VR == "SQ":
+                for item in element.value:
+                    walk(item, depth + 1)
+
+    walk(pydicom.dcmread(path), 0)
+    return found
+
+
+def tags_by_dcmdump(path):
+    """The same by dcmdump."""
+    lines = _output(DCMDUMP, "-q", "+L", str(path)).splitlines()
+    return _tags((line.partition("(")[0].count("  "), line) for line in lines)
+
+
+def tags_by_gdcm(path):
+    """The same by gdcm."""
+    reader = gdcm.Reader()
+    reader.SetFileName(str(path))
+    if not reader.Read():
+        return None
+    lines = str(reader.GetFile().GetDataSet()).splitlines()
+    return [tag for _, tag in _tags((0, line) for line in lines)]
+
+
+def _tags(lines):
+    found = []
+    for depth, line in lines:
+        tag = re.match(r"\s*\(([0-9a-f]{4},[0-9a-f]{4})\)", line)
+        if tag and not tag[1].startswith(("fffe", "0002")):
+            found.append((depth, tag[1]))
+    return found
+
+
+def complaints(path):
+    """The kinds of error that dciodvfy finds. Values are taken out, so that two files can be compared."""
+    lines = _output(DCIODVFY, "-new", str(path)).splitlines()
+    return {_kind(line) for line in lines if line.startswith("Error")}
+
+
+def _kind(line):
+    line = re.sub(r"\[\d+\]", "[]", line)
+    line = re.sub(r"= *<[^>]*>|\"[^\"]*\"|'[^']*'", "=<>", re.sub(r"((?:Element|Module)=)<([^>]*)>", r"\1{\2}", line))
+    return re.sub(r"\b\d[\d.eE+-]*", "#", re.sub(r"(?:\d+\.){3,}\d+", "UID", line))
+
+
+def _output(*words):
+    done = subprocess.run(words, capture_output=True, check=False)
+    return (done.stdout + done.stderr).decode("utf-8", errors="replace")

@@ -1,0 +1,68 @@
+/** The whole flow on the WebAssembly core in Node, without workers: what the page does, one step after the other. */
+
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+/** Loads the core that `cargo xtask build` laid into dist/core. */
+export async function load(dist = process.env.SCANITIZE_DIST ?? 'dist') {
+  const core = await import(pathToFileURL(join(dist, 'core', 'core.js')).href);
+  core.initSync({ module: readFileSync(join(dist, 'core', 'core_bg.wasm')) });
+  return core;
+}
+
+/** Every file below a folder as { path, bytes }, sorted by path. */
+export function files(folder) {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const paths = entries.map((entry) => join(entry.parentPath ?? entry.path, entry.name)).sort();
+  return paths.map((path) => ({ path, bytes: new Uint8Array(readFileSync(path)) }));
+}
+
+/** Pass 1: a coordinator that knows every file, closed with `face`. */
+export function look(core, inputs, { key, ...options }, face) {
+  const coordinator = new core.Coordinator(options, key);
+  inputs.forEach(({ path, bytes }, id) => coordinator.add(id, path, scan(core, bytes)));
+  coordinator.study();
+  return { coordinator, context: coordinator.close(JSON.stringify({ face })) };
+}
+
+/** Pass 2 on one file. */
+export async function clean(core, cleaner, bytes, id) {
+  const input = core.Input.bytes(bytes);
+  try {
+    const cleaned = await cleaner.clean(input, id);
+    const { verdict, reason, outcome } = cleaned;
+    const output = cleaned.take();
+    cleaned.free();
+    return { verdict, reason, outcome, output };
+  } finally {
+    input.free();
+  }
+}
+
+/** Both passes: the cleaned files by name, the manifest, and what was not released. */
+export async function cleanAll(core, inputs, options, face, order = (ids) => ids) {
+  const { coordinator, context } = look(core, inputs, options, face);
+  const cleaner = new core.Cleaner(context);
+  const released = new Map();
+  const others = [];
+  for (const id of order([...coordinator.todo()])) {
+    const { verdict, reason, outcome, output } = await clean(core, cleaner, inputs[id].bytes, id);
+    coordinator.absorb(id, outcome);
+    if (output) released.set(coordinator.name(id), output);
+    else others.push({ verdict, reason });
+  }
+  const manifest = coordinator.manifest();
+  cleaner.free();
+  coordinator.free();
+  return { released, manifest, others };
+}
+
+function scan(core, bytes) {
+  const input = core.Input.bytes(bytes);
+  try {
+    return core.scan(input);
+  } finally {
+    input.free();
+  }
+}

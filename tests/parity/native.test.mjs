@@ -1,0 +1,70 @@
+/** The command line and the WebAssembly core write the same bytes. */
+
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+
+import { cleanAll, files, load } from './clean.mjs';
+
+const KEY = new Uint8Array(32).map((_, at) => at * 7 + 1);
+const OPTIONS = { preset: 'ai-service', recipient: 'parity', key: KEY };
+const inputs = [process.env.SCANITIZE_PHANTOM ?? 'target/phantom'];
+if (process.env.SCANITIZE_HEADS) inputs.push(join(process.env.SCANITIZE_HEADS, 'dicom'));
+
+for (const input of inputs) {
+  describe(`native and WebAssembly on ${input === inputs[0] ? 'the phantom' : 'real heads'}`, () => {
+    let core, folder, native, wasm;
+
+    before(async () => {
+      core = await load();
+      folder = mkdtempSync(join(tmpdir(), 'scanitize-parity-'));
+      native = cleanNatively(input, folder, 'out');
+      wasm = await cleanAll(core, files(input), OPTIONS, 'keep');
+    });
+    after(() => rmSync(folder, { recursive: true, force: true }));
+
+    it('release something', () => {
+      assert.ok(native.released.size > 0);
+      assert.deepEqual(wasm.others.filter(({ reason }) => reason === 'internal-error'), []);
+    });
+
+    it('give the same files the same names and the same bytes', () => sameFiles(native.released, wasm.released));
+
+    it('write the same manifest', () => assert.deepEqual(JSON.parse(wasm.manifest), JSON.parse(native.manifest)));
+
+    it('do not show the order of the work', async () => {
+      const backwards = await cleanAll(core, files(input), OPTIONS, 'keep', (ids) => ids.reverse());
+      sameFiles(backwards.released, wasm.released);
+      assert.equal(backwards.manifest, wasm.manifest);
+    });
+
+    it('do not show the number of jobs', () => {
+      const four = cleanNatively(input, folder, 'four', '--jobs', '4');
+      sameFiles(four.released, native.released);
+      assert.equal(four.manifest, native.manifest);
+    });
+  });
+}
+
+function cleanNatively(input, folder, name, ...more) {
+  const [key, manifest, output] = ['key', `${name}.json`, name].map((file) => join(folder, file));
+  writeFileSync(key, `SCANITIZE-KEY-1 ${Buffer.from(KEY).toString('base64')}\n`, { mode: 0o600 });
+  const words = ['clean', '--preset', OPTIONS.preset, '--recipient', OPTIONS.recipient, '--face', 'keep'];
+  const places = ['--key', key, '--manifest', manifest, '--output', output];
+  try {
+    execFileSync(process.env.SCANITIZE_BIN ?? 'target/release/scanitize', [...words, ...places, ...more, input], { stdio: 'pipe' });
+  } catch (error) {
+    // 2 says that some files were not released.
+    assert.equal(error.status, 2, String(error.stderr ?? error));
+  }
+  const released = new Map(files(output).map(({ path, bytes }) => [relative(output, path), bytes]));
+  return { released, manifest: readFileSync(manifest, 'utf8') };
+}
+
+function sameFiles(some, others) {
+  assert.deepEqual([...some.keys()].sort(), [...others.keys()].sort());
+  for (const [name, bytes] of some) assert.equal(Buffer.compare(bytes, others.get(name)), 0, `${name} differs`);
+}

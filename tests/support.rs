@@ -1,0 +1,9 @@
+//! What the cases are made with: fixtures written from nothing, the flow, and searches of what comes out.
+
+pub mod canary;
+pub mod flow;
+pub mod instances;
+pub mod patients;
+pub mod reader;
+pub mod tables;
+pub mod writer;

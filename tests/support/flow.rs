@@ -1,0 +1,78 @@
+//! The whole flow in memory, as every edge runs it.
+
+use std::collections::BTreeMap;
+
+use scanitize::error::Reason;
+use scanitize::limits::Limits;
+use scanitize::profile::policy::Face;
+use scanitize::sanitize::{Cleaner, Coordinator, Options, scan};
+use scanitize::source::Bytes;
+
+/// What came out of a run.
+pub struct Run {
+    /// The cleaned files by their neutral names.
+    pub released: BTreeMap<String, Vec<u8>>,
+    /// The inputs that were not released, with their reasons.
+    pub others: Vec<(String, Reason)>,
+    pub report: String,
+    pub manifest: String,
+}
+
+impl Run {
+    /// The only output. Fails where there is none, or more.
+    pub fn only(self) -> Vec<u8> {
+        assert_eq!((self.released.len(), self.others.as_slice()), (1, &[][..]), "{}", self.why());
+        self.released.into_values().next().unwrap()
+    }
+
+    /// What verification found in what was held: kinds of fault and paths, no values.
+    pub fn why(&self) -> String {
+        let report: serde_json::Value = serde_json::from_str(&self.report).unwrap();
+        let lines = report["instances"].as_array().unwrap().iter().filter(|line| line["verdict"] != "released");
+        lines.map(|line| format!("{} {} {}\n", line["input"], line["reason"], line["findings"])).take(20).collect()
+    }
+}
+
+pub const KEY: [u8; 32] = [7; 32];
+
+/// Cleans files, faces kept, under one key.
+pub fn clean(files: &[(&str, &[u8])]) -> Run {
+    clean_for(files, KEY, "a recipient")
+}
+
+pub fn clean_one(file: &[u8]) -> Run {
+    clean(&[("the input", file)])
+}
+
+pub fn clean_for(files: &[(&str, &[u8])], key: [u8; 32], recipient: &str) -> Run {
+    let options = Options { face: Some(Face::Keep), recipient: recipient.to_owned(), ..Options::default() };
+    let mut coordinator = Coordinator::new(&options, key).unwrap();
+    for (id, (name, bytes)) in (0..).zip(files) {
+        coordinator.add(id, name, scan(&mut Bytes(bytes), &Limits::default()));
+    }
+    let cleaner = Cleaner::new(coordinator.close(None, None), Limits::default());
+    let mut released = BTreeMap::new();
+    for id in coordinator.todo() {
+        let cleaned = match cleaner.write(id, &mut Bytes(files[id as usize].1)) {
+            Ok(written) => {
+                let hash = written.sha256();
+                cleaner.verify(written, hash)
+            }
+            Err(cleaned) => *cleaned,
+        };
+        if let Some(verified) = cleaned.verified {
+            released.insert(coordinator.name(id).unwrap().to_owned(), verified.into_bytes());
+        }
+        coordinator.absorb(id, cleaned.outcome);
+    }
+    let report = coordinator.report();
+    Run { released, others: others(&report), manifest: coordinator.manifest(), report }
+}
+
+fn others(report: &str) -> Vec<(String, Reason)> {
+    let report: serde_json::Value = serde_json::from_str(report).unwrap();
+    let lines = report["instances"].as_array().unwrap().iter().filter(|line| line["verdict"] != "released");
+    lines
+        .map(|line| (line["input"].as_str().unwrap().to_owned(), serde_json::from_value(line["reason"].clone()).unwrap()))
+        .collect()
+}

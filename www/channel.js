@@ -1,0 +1,98 @@
+/**
+ * One worker and the questions it has been asked. A channel lives until its worker traps, is lost or is no longer wanted;
+ * then every open question fails, and the channel is never used again.
+ */
+
+import { SanitizeError } from './error.js';
+
+/** @typedef {{ blob: Blob, archive?: number, index?: number }} Source a file, or one entry of a zip file */
+/** @typedef {{ operation: string, [more: string]: unknown }} Message */
+/** @typedef {Message & { number: number }} Request */
+/** @typedef {{ code: import('./types.js').ErrorCode, path: string | null, message: string, fatal?: boolean }} Failure */
+/** @typedef {{ number: number, value?: any, error?: Failure, memory?: number }} Reply */
+/** @typedef {{ resolve: (value: any) => void, reject: (reason: unknown) => void }} Open */
+
+/** A worker that answers. */
+export class Channel {
+  /** @type {Map<number, Open>} */
+  #open = new Map();
+  #next = 0;
+  #worker;
+
+  /** Whether it can still be asked. */
+  alive = true;
+  /** Bytes of WebAssembly memory after the last answer; they never shrink. */
+  memory = 0;
+  /** @type {Message | undefined} the message that got the worker ready for the jobs it is doing */
+  readiness;
+
+  /**
+   * @param {Worker} worker
+   * @param {WebAssembly.Module} module
+   */
+  constructor(worker, module) {
+    this.#worker = worker;
+    worker.addEventListener('message', (event) => this.#settle(event.data));
+    worker.addEventListener('messageerror', () => this.end(crashed()));
+    worker.addEventListener('error', (event) => {
+      // Without this the browser prints the text of the error, which may quote the input.
+      event.preventDefault();
+      this.end(crashed());
+    });
+    // A failure here ends the channel, so whoever asks next meets it.
+    this.ask({ operation: 'init', module }).catch(() => {});
+  }
+
+  /**
+   * Asks the worker and waits for its answer.
+   * @param {Message} message
+   * @param {Transferable[]} [transfer]
+   * @returns {Promise<any>}
+   */
+  ask(message, transfer = []) {
+    if (!this.alive) return Promise.reject(crashed());
+    return new Promise((resolve, reject) => {
+      const number = this.#next++;
+      this.#open.set(number, { resolve, reject });
+      this.#worker.postMessage({ ...message, number }, transfer);
+    });
+  }
+
+  /**
+   * Calls a method of a handle that lives in the worker.
+   * @param {string} desk
+   * @param {string} method
+   * @param {...unknown} args
+   * @returns {Promise<any>}
+   */
+  call(desk, method, ...args) {
+    return this.ask({ operation: 'call', desk, method, args });
+  }
+
+  /**
+   * Ends the worker; its memory goes with it.
+   * @param {unknown} reason
+   */
+  end(reason) {
+    if (!this.alive) return;
+    this.alive = false;
+    this.#worker.terminate();
+    for (const { reject } of this.#open.values()) reject(reason);
+    this.#open.clear();
+  }
+
+  /** @param {Reply} reply */
+  #settle({ number, value, error, memory }) {
+    const open = this.#open.get(number);
+    this.#open.delete(number);
+    this.memory = memory ?? this.memory;
+    if (!error) return open?.resolve(value);
+    open?.reject(new SanitizeError(error.code, error.message, error.path));
+    if (error.fatal) this.end(crashed());
+  }
+}
+
+/** The failure of whatever was asked of a worker that is gone. */
+export function crashed() {
+  return new SanitizeError('internal-error', 'A worker stopped; nothing of this file was written.');
+}

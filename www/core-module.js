@@ -1,0 +1,94 @@
+/**
+ * The compiled core and the worker's source: the only two things that are ever fetched. Both are kept for the life of the
+ * page, so that a page can close its connections after the first load and still start over.
+ */
+
+import { SanitizeError } from './error.js';
+
+/** @typedef {{ module: WebAssembly.Module, start: () => Worker }} Loaded */
+
+/**
+ * Compiles the core once, on the calling thread, and gets ready to start workers on it.
+ * @param {import('./types.js').Options} options
+ * @returns {Promise<Loaded>}
+ */
+export async function load({ wasm = new URL('./core.wasm', import.meta.url), worker }) {
+  const [module, start] = await Promise.all([compiled(wasm), worker ?? starter()]);
+  return { module, start };
+}
+
+/** @type {Map<string, Promise<WebAssembly.Module>>} by address */
+const fetched = new Map();
+
+/**
+ * @param {NonNullable<import('./types.js').Options['wasm']>} wasm
+ * @returns {Promise<WebAssembly.Module>}
+ */
+function compiled(wasm) {
+  if (wasm instanceof WebAssembly.Module) return Promise.resolve(wasm);
+  if (typeof wasm !== 'string' && !(wasm instanceof URL)) return compile(wasm);
+  const address = String(wasm);
+  const module = fetched.get(address) ?? download(address).then(compile);
+  fetched.set(address, module);
+  // A failure is not kept: the next try asks again.
+  module.catch(() => fetched.delete(address));
+  return module;
+}
+
+/** @param {BufferSource} bytes */
+async function compile(bytes) {
+  try {
+    return await WebAssembly.compile(bytes);
+  } catch (error) {
+    throw explained(error);
+  }
+}
+
+/** @param {string} address */
+async function download(address) {
+  const response = await fetch(address).catch(() => undefined);
+  if (!response?.ok) throw new SanitizeError('load-failed', 'The core could not be fetched.');
+  return response.arrayBuffer();
+}
+
+/** @param {unknown} error */
+function explained(error) {
+  if (error instanceof Error && /content security policy|blocked by csp/i.test(error.message)) {
+    return new SanitizeError('blocked-by-page', "The page's policy must allow 'wasm-unsafe-eval' in script-src.");
+  }
+  return new SanitizeError('load-failed', 'The core could not be loaded.');
+}
+
+/** A worker fetched by its address would not be bound by the page's policy; one from a blob is. */
+async function starter() {
+  const { default: source } = await import('./worker-source.js');
+  return () => {
+    const url = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
+    const worker = new Worker(/** @type {string} */ (trusted(url)), { type: 'module', name: 'scanitize' });
+    // Revoked at once, the address would be gone before the worker has read from it.
+    worker.addEventListener('message', () => URL.revokeObjectURL(url), { once: true });
+    return worker;
+  };
+}
+
+/**
+ * @param {string} url of a blob that this module made
+ * @returns {unknown} what `Worker` accepts under Trusted Types
+ */
+function trusted(url) {
+  const { trustedTypes } = /** @type {{ trustedTypes?: TrustedTypes }} */ (/** @type {unknown} */ (globalThis));
+  if (!trustedTypes) return url;
+  policy ??= trustedTypes.createPolicy('scanitize', { createScriptURL: onlyBlob });
+  return policy.createScriptURL(url);
+}
+
+/** @param {string} text */
+function onlyBlob(text) {
+  if (!text.startsWith('blob:')) throw new TypeError('only blob workers are started');
+  return text;
+}
+
+/** @typedef {{ createScriptURL: (text: string) => unknown }} ScriptPolicy */
+/** @typedef {{ createPolicy: (name: string, rules: ScriptPolicy) => ScriptPolicy }} TrustedTypes */
+/** @type {ScriptPolicy | undefined} a page can make a policy of one name only once */
+let policy;

@@ -1,0 +1,38 @@
+/** A film of the made-up scan with its label covered: what this page does, as a picture. */
+
+import { el } from './dom.js';
+import { pixels } from './sample.js';
+
+/**
+ * @param {string} caption
+ * @returns {HTMLElement}
+ */
+export function film(caption) {
+  const lines = LABEL.map((text) => el('span', { class: 'film-line' }, text));
+  return el(
+    'figure',
+    { class: 'film' },
+    el('div', { class: 'film-sheet', 'aria-hidden': 'true' }, slice(), el('p', { class: 'film-label' }, ...lines), el('p', { class: 'film-side' }, 'R')),
+    el('figcaption', {}, caption),
+  );
+}
+
+function slice() {
+  const canvas = el('canvas', { width: SIZE, height: SIZE });
+  const context = canvas.getContext('2d');
+  if (!context) return canvas;
+  const stored = new Uint16Array(pixels(0.45, SIZE).buffer);
+  const image = context.createImageData(SIZE, SIZE);
+  stored.forEach((density, at) => {
+    const grey = Math.max(0, Math.min(255, ((density - DARKEST) / (BRIGHTEST - DARKEST)) * 255));
+    image.data.set([grey, grey, grey, 255], at * 4);
+  });
+  context.putImageData(image, 0, 0);
+  return canvas;
+}
+
+const SIZE = 320;
+const LABEL = ['EXAMPLE^ROBIN', 'EX-004711', '1961-04-12', 'EXAMPLE HOSPITAL'];
+/** The window, in stored values. */
+const DARKEST = 885;
+const BRIGHTEST = 1340;

@@ -1,0 +1,233 @@
+/**
+ * Every word of the page, in English. Another language is another file of this shape. Plain words: a reading age of eleven,
+ * short sentences, nothing promised that cannot be kept.
+ */
+
+const plural = new Intl.PluralRules('en');
+const number = new Intl.NumberFormat('en');
+
+/**
+ * @param {number} count
+ * @param {string} one
+ * @param {string} other
+ */
+function counted(count, one, other) {
+  return `${number.format(count)} ${plural.select(count) === 'one' ? one : other}`;
+}
+
+/** @param {number} bytes */
+function size(bytes) {
+  const units = ['bytes', 'KB', 'MB', 'GB', 'TB'];
+  const power = Math.min(units.length - 1, Math.floor(Math.log2(Math.max(1, bytes)) / 10));
+  const value = bytes / 2 ** (10 * power);
+  return `${number.format(value < 10 ? Number(value.toFixed(1)) : Math.round(value))} ${units[power]}`;
+}
+
+/** @param {number} seconds */
+function left(seconds) {
+  if (seconds < 60) return 'less than a minute left';
+  return `about ${counted(Math.round(seconds / 60), 'minute', 'minutes')} left`;
+}
+
+const pictures = (/** @type {number} */ count) => counted(count, 'picture', 'pictures');
+const files = (/** @type {number} */ count) => counted(count, 'file', 'files');
+
+/** The words. */
+export const en = {
+  language: 'en',
+  direction: 'ltr',
+  title: (/** @type {string} */ step) => `${step} – Scanitize`,
+  steps: new Map([
+    ['choose', 'Choose'],
+    ['look', 'Look'],
+    ['clean', 'Clean'],
+    ['check', 'Check'],
+    ['save', 'Save'],
+  ]),
+  stepOf: (/** @type {number} */ at, /** @type {number} */ of) => `Step ${at} of ${of}`,
+  size,
+  pictures,
+  files,
+
+  proof: {
+    label: 'Proof that your scans stay here',
+    requests: (/** @type {number} */ count) => `Requests since load: ${count}`,
+    loading: 'Getting ready…',
+    offline: 'You may go offline now.',
+    failed: 'This browser could not start the cleaner. Try a newer browser.',
+    build: (/** @type {string} */ version, /** @type {string} */ hash) => `Scanitize ${version}, build ${hash}`,
+  },
+
+  choose: {
+    heading: 'Take your name off your scans',
+    lead: 'This page makes a clean copy of your CT, MR or X-ray files. It works on your own device. Nothing is sent.',
+    drop: 'Drop a folder or a zip here',
+    or: 'or',
+    folder: 'Choose a folder',
+    files: 'Choose files or a zip',
+    sample: 'Try it with a made-up scan',
+    sampleHint: 'No scan at hand? Use ours. The person in it does not exist.',
+    facts: [
+      ['It stays here', 'Your scans never leave this device. Turn off your Wi-Fi and see: it still works.'],
+      ['Your files stay as they are', 'We only read them. You get a cleaned copy in a new zip.'],
+      ['It says what it did not do', 'What we could not clean, we leave out. Then we tell you why.'],
+    ],
+    film: 'A made-up scan. Bars cover the name, the number and the date.',
+    unreadable: 'We could not read that. Please try again.',
+    cleared: 'All is forgotten. You can start again.',
+    stopped: 'Stopped. Nothing was kept.',
+  },
+
+  looking: {
+    heading: 'Looking at your files',
+    progress: (/** @type {number} */ done) => `${files(done)} read`,
+    stop: 'Stop',
+  },
+
+  look: {
+    heading: 'What we found',
+    none: 'We found no scans that we can clean.',
+    summary: (/** @type {number} */ images, /** @type {number} */ bytes) => `${pictures(images)}, ${size(bytes)}. Nothing has been changed yet.`,
+    people: (/** @type {number} */ count) => `These files name ${counted(count, 'person', 'people')}.`,
+    findings: 'These things point to a person',
+    findingsHint: 'They will be taken out of the copy.',
+    found: (/** @type {number} */ count) => counted(count, 'entry', 'entries'),
+    series: 'Scans to clean',
+    seriesHint: 'Take the tick away from what you do not want to share.',
+    unnamed: 'No description',
+    leftOut: 'What we will leave out',
+    leftOutOf: (/** @type {number} */ count, /** @type {string} */ why) => `${files(count)}: ${why}`,
+    clean: 'Clean these scans',
+    back: 'Start again',
+    pickOne: 'Please tick one scan or more.',
+    answer: 'Please answer this question first.',
+  },
+
+  face: {
+    question: 'Could these scans show a face?',
+    text: 'These scans may show a face. This version cannot remove a face yet. A computer can turn a head scan into a picture of a face.',
+    keep: 'Keep the face',
+    keepHint: 'Use this if the scan shows no head, or if the face may be seen.',
+    leaveOut: 'Leave those scans out',
+    leaveOutHint: 'They will not be in the copy.',
+  },
+
+  writing: {
+    question: 'Is there writing in these pictures?',
+    text: (/** @type {string} */ kind) => `${kind}: such pictures may carry a name. This version cannot look for writing yet. Please look at them first.`,
+    keep: 'I have looked. Keep them',
+    keepHint: 'Use this only if you saw no name and no date in them.',
+    leaveOut: 'Leave them out',
+    leaveOutHint: 'They will not be in the copy.',
+  },
+
+  person: {
+    question: 'Is this one person?',
+    text: 'These files carry more than one name or number. That can happen when two hospitals made the scans.',
+    yes: 'Yes, it is one person',
+    no: 'No, or I am not sure',
+    noHint: 'Then we leave those files out.',
+  },
+
+  groups: {
+    identity: 'Name and numbers',
+    dates: 'Dates and times',
+    places: 'Places and staff',
+    machine: 'The machine',
+    links: 'Link codes',
+    words: 'Free text',
+    hidden: 'Hidden extras',
+  },
+
+  modalities: new Map([
+    ['CT', 'CT scan'],
+    ['MR', 'MR scan'],
+    ['PT', 'PET scan'],
+    ['CR', 'X-ray'],
+    ['DX', 'X-ray'],
+    ['MG', 'Breast X-ray'],
+    ['US', 'Ultrasound'],
+    ['NM', 'Nuclear scan'],
+    ['SC', 'Screen picture'],
+    ['OT', 'Other picture'],
+    ['XA', 'X-ray film'],
+    ['RF', 'X-ray film'],
+  ]),
+
+  clean: {
+    heading: 'Cleaning your scans',
+    progress: (/** @type {number} */ done, /** @type {number} */ total) => `${number.format(done)} of ${pictures(total)}`,
+    bytes: (/** @type {number} */ bytes, /** @type {number} */ total) => `${size(bytes)} of ${size(total)}`,
+    left,
+    spoken: (/** @type {number} */ percent) => `${percent} percent done`,
+    stop: 'Stop',
+    note: 'Each picture is cleaned, then read again and searched for your details.',
+  },
+
+  check: {
+    heading: (/** @type {number} */ count) => (count === 0 ? 'No picture was released' : `${pictures(count)} cleaned`),
+    lead: 'We read each cleaned picture again. We found none of your details in it.',
+    leadNone: 'Nothing can be saved this time. See why below.',
+    removed: 'Taken out of the copy',
+    held: (/** @type {number} */ count) => `${files(count)} kept back`,
+    heldHint: 'A person should look at these. They are not in the copy.',
+    chosen: (/** @type {number} */ count) => `${files(count)} left out as you asked`,
+    refused: (/** @type {number} */ count) => `${files(count)} left out`,
+    refusedHint: 'These cannot be cleaned here. They are not in the copy.',
+    notChecked: 'What was not checked',
+    limits: 'What no tool can do',
+    limitsText: [
+      'Cleaned does not mean that nobody can know you. Your bones and teeth have a shape that is yours alone.',
+      'Someone who has another scan of you could match the two.',
+      'A computer can guess your sex, your age and your build from the picture itself.',
+      'Once you send a file, they decide what happens to it.',
+    ],
+    doctor: 'A doctor who treats you may need your real name to avoid mix-ups.',
+    next: 'Go on to save',
+    change: 'Change my answers',
+    again: 'Start again',
+  },
+
+  save: {
+    heading: 'Save your cleaned scans',
+    none: 'There is nothing to save. Start again to choose other files.',
+    zip: 'Save the cleaned scans',
+    zipHint: (/** @type {number} */ count, /** @type {number} */ bytes) => `${pictures(count)} in one zip, ${size(bytes)}. This is what you share.`,
+    manifest: 'Save the share list',
+    manifestHint: 'It tells the other side what was done and what was not checked. It holds none of your details.',
+    report: 'Save the private report',
+    reportHint: 'It holds your old details. Keep it for yourself. Do not share it.',
+    saving: 'Saving…',
+    saved: (/** @type {string} */ name, /** @type {number} */ bytes) => `Saved ${name}, ${size(bytes)}.`,
+    failed: 'The file could not be saved. Please try again.',
+    clear: 'Clear this page',
+    clearHint: 'It forgets all that it has read.',
+  },
+
+  reasons: new Map([
+    ['unreadable', 'We could not read it. Try to copy it from the disc again.'],
+    ['truncated', 'The file stops too soon. Try to copy it from the disc again.'],
+    ['hostile', 'The file is built in a way that can harm a computer.'],
+    ['too-large', 'The file is too big to clean in a browser.'],
+    ['unsupported-syntax', 'The picture is packed in a way that we cannot read yet. Ask for it unpacked.'],
+    ['foreign', 'It is not a scan. It may be a viewer or a text file.'],
+    ['duplicate', 'The same picture came twice. We used the first one.'],
+    ['not-an-image', 'There is no picture in it.'],
+    ['structured-left-out', 'It is a report or a plan, not a picture.'],
+    ['text-found', 'There is writing in the picture.'],
+    ['text-unchecked', 'This kind of picture may carry writing, such as a name. We cannot check that yet.'],
+    ['face-unchecked', 'It may show a face, and we cannot remove a face yet.'],
+    ['face-check-failed', 'We tried to remove the face but are not sure that it is gone.'],
+    ['residual-value', 'After cleaning we still found something that points to a person.'],
+    ['two-identities', 'The files name two people where we expect one.'],
+    ['policy', 'It was left out by choice.'],
+    ['internal-error', 'Our program failed on this file. Nothing of it was written.'],
+  ]),
+
+  notChecked: new Map([
+    ['text-in-picture', 'If there is writing inside a picture.'],
+    ['face', 'If a picture shows a face.'],
+  ]),
+
+  limitsNote: 'Not yet: it does not look for writing inside pictures, and it cannot remove a face.',
+};

@@ -1,0 +1,126 @@
+/**
+ * The page: it fetches what it needs, closes its own connections, starts its workers, and then walks a person through the
+ * five steps. It stores nothing; what it knows ends with "Clear" or with the tab.
+ */
+
+import { build } from './build.js';
+import { forgetDownloads } from './download.js';
+import { en } from './locales/en.js';
+import { countRequests } from './requests.js';
+import { Sanitizer } from './sanitizer.js';
+import { Shell } from './shell.js';
+import { check } from './steps/check.js';
+import { choose } from './steps/choose.js';
+import { clean } from './steps/clean.js';
+import { look } from './steps/look.js';
+import { looking } from './steps/looking.js';
+import { save } from './steps/save.js';
+
+/** @typedef {import('./types.js').StudySummary} StudySummary */
+/** @typedef {import('./types.js').Result} Result */
+
+/** What the steps share. */
+export class Page {
+  text = en;
+  shell = new Shell(en);
+  sanitizer = new Sanitizer();
+  /** Ends the work under way. */
+  stop = new AbortController();
+  /** @type {WeakMap<StudySummary, import('./types.js').Question[]>} */
+  #questions = new WeakMap();
+
+  /** Loads, closes the connections, and only then starts a worker. */
+  async begin() {
+    this.#show(choose(this), true);
+    try {
+      await this.sanitizer.load();
+      closeConnections();
+      countRequests((count) => this.shell.showRequests(count));
+      const { version } = await this.sanitizer.start();
+      this.shell.showBuild(this.text.proof.build(version, build.slice(0, 12)));
+      this.shell.showReadiness('offline');
+    } catch {
+      this.shell.showReadiness('failed');
+    }
+  }
+
+  /**
+   * Forgets everything and shows the first step.
+   * @param {string} [notice]
+   */
+  restart(notice) {
+    this.stop.abort();
+    this.sanitizer.close();
+    forgetDownloads();
+    this.sanitizer = new Sanitizer();
+    this.#show(choose(this, notice));
+    if (notice) this.shell.say(notice);
+  }
+
+  /**
+   * Reads what was chosen.
+   * @param {import('./types.js').Input} input
+   */
+  open(input) {
+    this.stop = new AbortController();
+    const opened = this.sanitizer.open(input, { signal: this.stop.signal });
+    this.#show(looking(this, opened));
+  }
+
+  /** @param {StudySummary} study */
+  look(study) {
+    // An answered question leaves the study's list, but an answer may be changed.
+    const questions = this.#questions.get(study) ?? study.questions;
+    this.#questions.set(study, questions);
+    this.#show(look(this, study, questions));
+  }
+
+  /**
+   * @param {StudySummary} study
+   * @param {import('./cleaning.js').Wish} wish
+   * @param {import('./types.js').Decision[]} decisions
+   */
+  clean(study, wish, decisions) {
+    this.stop = new AbortController();
+    const { signal } = this.stop;
+    const run = async () => {
+      await this.sanitizer.decide(study, decisions);
+      return this.sanitizer.clean(study, { ...wish, signal });
+    };
+    this.#show(clean(this, study, run()));
+  }
+
+  /**
+   * @param {StudySummary} study
+   * @param {Result} result
+   */
+  check(study, result) {
+    this.#show(check(this, study, result));
+  }
+
+  /** @param {Result} result */
+  save(result) {
+    this.#show(save(this, result));
+  }
+
+  /**
+   * @param {import('./shell.js').View} view
+   * @param {boolean} [first]
+   */
+  #show(view, first) {
+    this.shell.show(view, first);
+  }
+}
+
+/** From here on the page and the workers that it starts can ask nothing of the network. */
+function closeConnections() {
+  const policy = document.createElement('meta');
+  policy.httpEquiv = 'Content-Security-Policy';
+  policy.content = "connect-src 'none'";
+  document.head.append(policy);
+}
+
+/** A file that misses the drop area must not make the browser leave the page for it. */
+for (const type of ['dragover', 'drop']) addEventListener(type, (event) => event.preventDefault());
+
+void new Page().begin();

@@ -1,0 +1,78 @@
+/** Step 4: what was released, what was not and why, and what nobody has checked. */
+
+import { button, el } from '../dom.js';
+
+/** @typedef {import('../page.js').Page} Page */
+/** @typedef {import('../types.js').Result} Result */
+/** @typedef {import('../types.js').NotReleased} NotReleased */
+
+/**
+ * @param {Page} page
+ * @param {import('../types.js').StudySummary} study
+ * @param {Result} result
+ * @returns {import('../shell.js').View}
+ */
+export function check(page, study, result) {
+  const { check: text, notChecked } = page.text;
+  const { files, held, refused, manifest } = result;
+  const some = files.length > 0;
+  const [chosen, open] = [held.filter(byChoice), held.filter((one) => !byChoice(one))];
+  const again = button(text.again, () => page.restart(), { class: some ? 'quiet' : 'main' });
+  const change = held.length > 0 && button(text.change, () => page.look(study));
+  const next = some && button(text.next, () => page.save(result), { class: 'main' });
+  return {
+    name: 'check',
+    heading: text.heading(files.length),
+    body: [
+      el('p', { class: 'lead' }, some ? text.lead : text.leadNone),
+      some && removed(page, study),
+      chosen.length > 0 && el('p', {}, `${text.chosen(chosen.length)}.`),
+      reasons(page, text.held(open.length), text.heldHint, open),
+      reasons(page, text.refused(refused.length), text.refusedHint, refused),
+      some && list(text.notChecked, manifest.notChecked.map((code) => notChecked.get(code) ?? code)),
+      some && list(text.limits, text.limitsText),
+      some && el('p', { class: 'notice' }, text.doctor),
+      el('div', { class: 'buttons' }, next, change, again),
+    ],
+  };
+}
+
+/**
+ * @param {Page} page
+ * @param {import('../types.js').StudySummary} study
+ */
+function removed({ text: { check: text, groups } }, { findings }) {
+  const tags = findings.map(({ group }) => el('li', {}, groups[group]));
+  return el('section', {}, el('h2', {}, text.removed), el('ul', { class: 'removed' }, ...tags));
+}
+
+/** @param {NotReleased} instance */
+function byChoice({ reason }) {
+  return reason === 'policy';
+}
+
+/**
+ * Instances by their reason.
+ * @param {Page} page
+ * @param {string} heading
+ * @param {string} hint
+ * @param {NotReleased[]} instances
+ */
+function reasons({ text }, heading, hint, instances) {
+  if (instances.length === 0) return null;
+  /** @type {Map<string, number>} */
+  const counts = new Map();
+  for (const { reason } of instances) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  const items = [...counts].map(([reason, count]) => el('li', {}, text.look.leftOutOf(count, text.reasons.get(reason) ?? '')));
+  return el('section', { class: 'kept-back' }, el('h2', {}, heading), el('p', {}, hint), el('ul', { class: 'plain' }, ...items));
+}
+
+/**
+ * @param {string} heading
+ * @param {string[]} sentences
+ */
+function list(heading, sentences) {
+  if (sentences.length === 0) return null;
+  const items = sentences.map((sentence) => el('li', {}, sentence));
+  return el('section', {}, el('h2', {}, heading), el('ul', { class: 'plain' }, ...items));
+}

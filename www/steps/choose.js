@@ -1,0 +1,71 @@
+/** Step 1: a person hands over files. */
+
+import { button, el } from '../dom.js';
+import { film } from '../film.js';
+import { sample } from '../sample.js';
+
+/** @typedef {import('../page.js').Page} Page */
+
+/**
+ * @param {Page} page
+ * @param {string} [notice] what has just happened
+ * @returns {import('../shell.js').View}
+ */
+export function choose(page, notice) {
+  const { choose: text } = page.text;
+  const lead = el('p', { class: 'lead' }, text.lead);
+  const left = el('div', { class: 'hero-text' }, notice && el('p', { class: 'notice' }, notice), lead, dropArea(page), tryIt(page));
+  const facts = text.facts.map(([heading, sentence]) => el('li', {}, el('h2', {}, heading ?? ''), el('p', {}, sentence ?? '')));
+  return {
+    name: 'choose',
+    heading: text.heading,
+    wide: true,
+    body: [el('div', { class: 'hero' }, left, film(text.film)), el('ul', { class: 'facts' }, ...facts), note(page)],
+  };
+}
+
+/** @param {Page} page */
+function note(page) {
+  return el('p', { class: 'small' }, page.text.limitsNote);
+}
+
+/** @param {Page} page */
+function dropArea(page) {
+  const { choose: text } = page.text;
+  const folder = picker(page, text.folder, { webkitdirectory: true });
+  const files = picker(page, text.files, {});
+  const buttons = el('div', { class: 'buttons' }, ...folder, ...files);
+  const area = el('div', { class: 'drop' }, el('p', {}, text.drop), el('p', { class: 'small' }, text.or), buttons);
+  area.addEventListener('dragover', () => area.classList.add('over'));
+  area.addEventListener('dragleave', () => area.classList.remove('over'));
+  area.addEventListener('drop', (event) => {
+    area.classList.remove('over');
+    if (event.dataTransfer) page.open(event.dataTransfer);
+  });
+  return area;
+}
+
+/**
+ * A button and the file input that it opens.
+ * @param {Page} page
+ * @param {string} label
+ * @param {import('../dom.js').Attributes} attributes
+ */
+function picker(page, label, attributes) {
+  const input = el('input', { type: 'file', multiple: true, hidden: true, 'aria-label': label, ...attributes });
+  input.addEventListener('change', () => {
+    if (input.files?.length) page.open(Array.from(input.files));
+  });
+  return [button(label, () => input.click(), { class: attributes.webkitdirectory ? 'main' : undefined }), input];
+}
+
+/** @param {Page} page */
+function tryIt(page) {
+  const { choose: text } = page.text;
+  return el(
+    'div',
+    { class: 'try' },
+    button(text.sample, () => page.open(sample()), { class: 'quiet', 'aria-describedby': 'try-hint' }),
+    el('p', { class: 'small', id: 'try-hint' }, text.sampleHint),
+  );
+}

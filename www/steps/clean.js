@@ -1,0 +1,61 @@
+/** Step 3: the pictures are being cleaned. */
+
+import { button, el } from '../dom.js';
+
+/** @typedef {import('../page.js').Page} Page */
+/** @typedef {import('../types.js').Progress} Progress */
+
+/**
+ * @param {Page} page
+ * @param {import('../types.js').StudySummary} study
+ * @param {Promise<import('../types.js').Result>} cleaned
+ * @returns {import('../shell.js').View}
+ */
+export function clean(page, study, cleaned) {
+  const { clean: text, choose } = page.text;
+  const { sanitizer, stop } = page;
+  const gauge = new Gauge(page);
+  const listen = (/** @type {Event} */ event) => gauge.show(/** @type {CustomEvent<Progress>} */ (event).detail);
+  sanitizer.addEventListener('progress', listen);
+  cleaned
+    .then((result) => page.check(study, result))
+    .catch(() => page.restart(stop.signal.aborted ? choose.stopped : choose.unreadable))
+    .finally(() => sanitizer.removeEventListener('progress', listen));
+  const note = el('p', { class: 'small' }, text.note);
+  return { name: 'clean', heading: text.heading, body: [...gauge.elements, button(text.stop, () => stop.abort()), note] };
+}
+
+/** How far the cleaning is, for the eye at once and for the ear now and then. */
+class Gauge {
+  #page;
+  #bar;
+  #pictures = el('p', { class: 'figures' });
+  #bytes = el('p', { class: 'small' });
+  #spoken = 0;
+
+  /** @param {Page} page */
+  constructor(page) {
+    this.#page = page;
+    this.#bar = el('progress', { max: 100, value: 0, 'aria-label': page.text.clean.heading });
+  }
+
+  get elements() {
+    return [this.#bar, this.#pictures, this.#bytes];
+  }
+
+  /** @param {Progress} progress */
+  show({ done, total, bytes, totalBytes, secondsLeft }) {
+    const { clean: text } = this.#page.text;
+    const percent = totalBytes === 0 ? 0 : Math.round((100 * bytes) / totalBytes);
+    this.#bar.value = percent;
+    this.#pictures.textContent = text.progress(done, total);
+    const left = secondsLeft === undefined ? '' : ` · ${text.left(secondsLeft)}`;
+    this.#bytes.textContent = text.bytes(bytes, totalBytes) + left;
+    if (percent - this.#spoken < SPOKEN_STEP) return;
+    this.#spoken = percent;
+    this.#page.shell.say(text.spoken(percent));
+  }
+}
+
+/** Percent between two words to a screen reader. */
+const SPOKEN_STEP = 20;

@@ -1,0 +1,94 @@
+/** Step 2: what identifies a person, which scans there are, and what only a person can answer. */
+
+import { button, el, value } from '../dom.js';
+import { Questions } from './questions.js';
+import { SeriesList } from './series-list.js';
+
+/** @typedef {import('../page.js').Page} Page */
+/** @typedef {import('../types.js').StudySummary} StudySummary */
+
+/**
+ * @param {Page} page
+ * @param {StudySummary} study
+ * @param {import('../types.js').Question[]} questions as they were before any answer
+ * @returns {import('../shell.js').View}
+ */
+export function look(page, study, questions) {
+  const { look: text } = page.text;
+  if (study.series.length === 0) return nothing(page, study);
+  const list = new SeriesList(page.text, study.series);
+  const asked = new Questions(page.text, questions, study.series);
+  const go = () => {
+    const ticked = list.chosen();
+    if (!ticked || !asked.answered()) return;
+    const wish = { series: withoutFaces(ticked, study, asked.face), face: asked.face === 'keep' ? 'keep' : undefined };
+    page.clean(study, wish, asked.decisions());
+  };
+  return {
+    name: 'look',
+    heading: text.heading,
+    body: [
+      el('p', { class: 'lead' }, text.summary(study.images, study.bytes)),
+      study.patients > 1 && el('p', {}, text.people(study.patients)),
+      findings(page, study),
+      list.element,
+      ...asked.elements,
+      leftOut(page, study),
+      el('div', { class: 'buttons' }, button(text.clean, go, { class: 'main' }), back(page)),
+    ],
+  };
+}
+
+/**
+ * @param {Page} page
+ * @param {StudySummary} study
+ * @returns {import('../shell.js').View}
+ */
+function nothing(page, study) {
+  const { look: text } = page.text;
+  return { name: 'look', heading: text.none, body: [leftOut(page, study), el('div', { class: 'buttons' }, back(page))] };
+}
+
+/**
+ * @param {string[]} ticked
+ * @param {StudySummary} study
+ * @param {string | null | undefined} face
+ */
+function withoutFaces(ticked, { series }, face) {
+  const out = new Set(face === 'leave-out' ? series.filter(({ showsFace }) => showsFace).map(({ id }) => id) : []);
+  return ticked.filter((id) => !out.has(id));
+}
+
+/** @param {Page} page */
+function back(page) {
+  return button(page.text.look.back, () => page.restart(), { class: 'quiet' });
+}
+
+/**
+ * @param {Page} page
+ * @param {StudySummary} study
+ */
+function findings({ text: { look: text, groups } }, { findings: found }) {
+  if (found.length === 0) return null;
+  const cards = found.map(({ group, count, examples }) =>
+    el(
+      'li',
+      {},
+      el('h3', {}, groups[group]),
+      el('p', { class: 'count' }, text.found(count)),
+      el('p', { class: 'values' }, ...examples.map(value)),
+    ),
+  );
+  const heading = el('h2', {}, text.findings);
+  return el('section', {}, heading, el('p', { class: 'small' }, text.findingsHint), el('ul', { class: 'findings' }, ...cards));
+}
+
+/**
+ * @param {Page} page
+ * @param {StudySummary} study
+ */
+function leftOut({ text: { look: text, reasons } }, { leftOut: groups }) {
+  if (groups.length === 0) return null;
+  const items = groups.map(({ reason, count }) => el('li', {}, text.leftOutOf(count, reasons.get(reason) ?? '')));
+  return el('section', {}, el('h2', {}, text.leftOut), el('ul', { class: 'plain' }, ...items));
+}

@@ -1,0 +1,27 @@
+/** Between step 1 and 2: the files are being read. */
+
+import { button, el } from '../dom.js';
+
+/** @typedef {import('../page.js').Page} Page */
+
+/**
+ * @param {Page} page
+ * @param {Promise<import('../types.js').StudySummary>} opened
+ * @returns {import('../shell.js').View}
+ */
+export function looking(page, opened) {
+  const { looking: text, choose } = page.text;
+  const { sanitizer, stop } = page;
+  const bar = el('progress', { 'aria-label': text.heading, max: 1 });
+  const line = el('p', { class: 'figures' }, text.progress(0));
+  const listen = (/** @type {Event} */ event) => {
+    const { done } = /** @type {CustomEvent<import('../types.js').Progress>} */ (event).detail;
+    line.textContent = text.progress(done);
+  };
+  sanitizer.addEventListener('progress', listen);
+  opened
+    .then((study) => page.look(study))
+    .catch(() => page.restart(stop.signal.aborted ? choose.stopped : choose.unreadable))
+    .finally(() => sanitizer.removeEventListener('progress', listen));
+  return { name: 'look', heading: text.heading, body: [bar, line, button(text.stop, () => stop.abort())] };
+}

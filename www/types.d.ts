@@ -1,0 +1,165 @@
+/** The public types of Scanitize's JavaScript interface. */
+
+export { SanitizeError } from './error.js';
+export { Sanitizer, save, verify } from './sanitizer.js';
+
+/** Why an instance was not released: the registry of the core, docs/reasons.md. */
+export type Reason =
+  | 'unreadable' | 'truncated' | 'hostile' | 'too-large' | 'unsupported-syntax' | 'foreign' | 'duplicate' | 'not-an-image'
+  | 'structured-left-out' | 'text-found' | 'text-unchecked' | 'face-unchecked' | 'face-check-failed' | 'residual-value'
+  | 'two-identities' | 'policy' | 'internal-error';
+
+/** Every code that a `SanitizeError` can carry. */
+export type ErrorCode = Reason | 'bad-option' | 'blocked-by-page' | 'closed' | 'load-failed' | 'save-failed';
+
+/** What files can be opened from. */
+export type Input = FileList | Iterable<Blob> | Blob | DataTransfer | FileSystemDirectoryHandle;
+
+/** How a `Sanitizer` works. Left out, each option is the strictest there is. */
+export interface Options {
+  /** A preset by name. */
+  preset?: string;
+  /** A policy file (TOML text) in place of a preset. */
+  policy?: string;
+  /** Who gets the cleaned files: pseudonyms of two recipients share nothing. The page's origin by default. */
+  recipient?: string;
+  /** The 32-byte master key of the pseudonyms. By default a fresh one, kept in memory until `close()`. */
+  key?: Uint8Array;
+  /** How many workers clean at once. */
+  workers?: number;
+  /** The core: a compiled module, its bytes, or where it lies. */
+  wasm?: WebAssembly.Module | BufferSource | URL | string;
+  /** Starts a worker that runs worker.js, for pages that forbid blob workers. */
+  worker?: () => Worker;
+}
+
+/** One series as it was found. */
+export interface Series {
+  id: string;
+  modality: string;
+  description: string;
+  images: number;
+  bytes: number;
+  /** Whether it is of a kind that can show a face. */
+  showsFace: boolean;
+  /** Why it cannot be cleaned as things stand. */
+  reason: Reason | null;
+}
+
+/** Something that identifies a person. */
+export interface Finding {
+  group: 'identity' | 'dates' | 'places' | 'machine' | 'links' | 'words' | 'hidden';
+  count: number;
+  examples: string[];
+}
+
+/** Something that only a person can answer. */
+export interface Question {
+  /** To answer by; for writing it is that of the series. */
+  id: string;
+  kind: 'face' | 'writing' | 'same-person';
+  /** How many images wait for the answer. */
+  images: number;
+}
+
+/** An answer to a question, or a wish about an instance. */
+export type Decision = { id: string; choice: 'clean' | 'leave-out' | 'keep' } | { samePerson: boolean };
+
+/** What was found in the opened files. Nothing has been changed yet. */
+export interface StudySummary {
+  readonly series: Series[];
+  readonly findings: Finding[];
+  readonly questions: Question[];
+  readonly leftOut: { reason: Reason; count: number }[];
+  readonly patients: number;
+  readonly images: number;
+  readonly bytes: number;
+}
+
+/** How far the work is. */
+export interface Progress {
+  phase: 'look' | 'clean';
+  done: number;
+  total: number;
+  bytes: number;
+  totalBytes: number;
+  /** An estimate; absent until there is something to estimate from. */
+  secondsLeft?: number;
+}
+
+/** An instance that was not released. */
+export interface NotReleased {
+  /** The SOP Instance UID that the output would have had; null where the input has none. */
+  id: string | null;
+  reason: Reason;
+  question?: string;
+}
+
+/** The outcome of cleaning. */
+export interface Result {
+  /** Cleaned, sealed and verified, with neutral names. */
+  files: File[];
+  /** A person should look. */
+  held: NotReleased[];
+  /** No answer would change it. */
+  refused: NotReleased[];
+  /** Goes along with the files: no old value, no input name, no input hash. */
+  manifest: Manifest;
+  /** Stays with the user: holds old values. */
+  report: Report;
+  /** The files as one zip file, piece by piece. */
+  zip(signal?: AbortSignal): AsyncIterable<Uint8Array<ArrayBuffer>>;
+}
+
+/** What the core says about itself. */
+export interface Build {
+  version: string;
+  /** The edition of the standard that its tables come from. */
+  edition: string;
+  tableSha256: string;
+  presets: string[];
+  reasons: { code: Reason; verdict: string; meaning: string }[];
+}
+
+/** The share manifest, schema scanitize.manifest/1. */
+export interface Manifest {
+  schema: string;
+  files: { name: string; sha256: string; bytes: number }[];
+  counts: { released: number; held: number; refused: number };
+  notChecked: string[];
+  [more: string]: unknown;
+}
+
+/** The private report, schema scanitize.report/1. */
+export interface Report {
+  schema: string;
+  instances: ReportedInstance[];
+  [more: string]: unknown;
+}
+
+/** One instance in the private report. */
+export interface ReportedInstance {
+  id: string | null;
+  input: string;
+  output: string | null;
+  verdict: 'released' | 'held' | 'refused';
+  reason?: Reason | null;
+  question?: string | null;
+}
+
+/** What was written where. */
+export interface Saved {
+  name: string;
+  bytes: number;
+}
+
+/** What `verify` found. */
+export interface Verification {
+  /** Nothing was found in any file, and each is listed in the manifest if there is one. */
+  clean: boolean;
+  files: { name: string; verdict: 'clean' | 'found' | 'unreadable'; findings: { fault: string; path: string }[]; sha256: string }[];
+  /** Files that the manifest does not list. */
+  unlisted: string[];
+  /** What the manifest lists and was not given. */
+  missing: string[];
+}

@@ -1,0 +1,72 @@
+/**
+ * Checks cleaned files again, as someone does who did not clean them: with the originals to search for what must not be
+ * there, and with the manifest to see that nothing was swapped.
+ */
+
+import { load } from './core-module.js';
+import { crashed } from './channel.js';
+import { walk } from './input.js';
+import { Meter } from './meter.js';
+import { Pool } from './pool.js';
+import { Reading } from './reading.js';
+
+/** @typedef {import('./types.js').Input} Input */
+/** @typedef {import('./types.js').Verification} Verification */
+/** @typedef {Verification['files'][number]} Checked */
+/** @typedef {Pick<import('./types.js').Options, 'wasm' | 'worker' | 'workers'>} Means */
+/** @typedef {{ originals?: Input, manifest?: import('./types.js').Manifest, signal?: AbortSignal }} Against */
+
+/**
+ * Verifies cleaned files.
+ * @param {Input} cleaned
+ * @param {Against & Means} [against]
+ * @returns {Promise<Verification>}
+ */
+export async function verify(cleaned, { originals = [], manifest, signal, ...means } = {}) {
+  const [before, after] = [walk(originals), walk(cleaned)];
+  const pool = new Pool(await load(means), means.workers);
+  const verifier = pool.start();
+  const read = (/** @type {(read: import('./reading.js').Read) => Promise<void>} */ take) =>
+    new Reading(pool, new Meter('look', () => {}), take, signal);
+  try {
+    await verifier.ask({ operation: 'open', desk: 'verifier', kind: 'verifier', args: [] });
+    await read(async ({ record }) => record && verifier.call('verifier', 'original', record)).all(before);
+    /** @type {Checked[]} */
+    const files = [];
+    await read(async ({ path, source }) => void files.push(await checked(verifier, path, source))).all(after);
+    return against(files, manifest);
+  } finally {
+    verifier.end(crashed());
+    pool.close();
+  }
+}
+
+/**
+ * @param {import('./channel.js').Channel} verifier
+ * @param {string} name
+ * @param {import('./channel.js').Source} [source]
+ * @returns {Promise<Checked>}
+ */
+async function checked(verifier, name, source) {
+  const unreadable = { name, verdict: /** @type {const} */ ('unreadable'), findings: [], sha256: '' };
+  if (!source) return unreadable;
+  try {
+    return { name, ...JSON.parse(await verifier.ask({ operation: 'check', source })) };
+  } catch (error) {
+    if (!verifier.alive) throw error;
+    return unreadable;
+  }
+}
+
+/**
+ * @param {Checked[]} files
+ * @param {import('./types.js').Manifest} [manifest]
+ * @returns {Verification}
+ */
+function against(files, manifest) {
+  const listed = new Set(manifest?.files.map(({ sha256 }) => sha256));
+  const given = new Set(files.map(({ sha256 }) => sha256));
+  const unlisted = manifest ? files.filter(({ sha256 }) => !listed.has(sha256)).map(({ name }) => name) : [];
+  const missing = manifest?.files.filter(({ sha256 }) => !given.has(sha256)).map(({ name }) => name) ?? [];
+  return { clean: unlisted.length === 0 && files.every(({ verdict }) => verdict === 'clean'), files, unlisted, missing };
+}

@@ -1,0 +1,3 @@
+/** The worker as one text: core.js and worker.js joined by the build. */
+declare const source: string;
+export default source;

@@ -1,0 +1,120 @@
+//! Throughput on 200 CT slices, beside other tools. It prints and judges nothing: a busy machine is no defect.
+
+use std::ffi::OsString;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+use serde::Deserialize;
+
+use crate::{Outcome, command, phantom, suite, tools, workspace::Workspace};
+
+const SLICES: u16 = 200;
+const ROUNDS: usize = 3;
+const DCMJS: &str = "dcmjs@0.52.2";
+
+/// One tool's best round.
+#[derive(Deserialize)]
+struct Run {
+    name: String,
+    files: usize,
+    released: usize,
+    bytes: u64,
+    seconds: f64,
+}
+
+/// Builds for release, measures every tool that is there, prints the table.
+pub fn run(workspace: &Workspace) -> Outcome {
+    suite::build(workspace)?;
+    let folder = workspace.target.join("bench");
+    let slices = folder.join("slices");
+    phantom::series(&slices, SLICES)?;
+    let mut runs = in_node(workspace, "benches/wasm.mjs", &[slices.as_os_str().into()])?;
+    for jobs in ["1", "2"] {
+        runs.push(native(workspace, &slices, &folder, jobs)?);
+    }
+    if command::on_path(&["npm"]).is_some() {
+        install_dcmjs(&folder)?;
+        runs.extend(in_node(workspace, "benches/dcmjs.mjs", &[slices.as_os_str().into(), folder.as_os_str().into()])?);
+    }
+    for (name, words) in peers(&slices, &folder)? {
+        match command::on_path(&[name]) {
+            Some(program) => runs.push(timed(name, &slices, &folder.join("out"), || {
+                let mut peer = Command::new(&program);
+                peer.args(&words).stdout(Stdio::null()).stderr(Stdio::null());
+                peer
+            })?),
+            None => println!("{name}: not installed, left out"),
+        }
+    }
+    print(&runs);
+    Ok(())
+}
+
+fn native(workspace: &Workspace, slices: &Path, folder: &Path, jobs: &str) -> Outcome<Run> {
+    let output = folder.join("out");
+    timed(&format!("native, {jobs} jobs"), slices, &output, || {
+        let mut program = Command::new(workspace.program());
+        program.args(["clean", "--preset", "ai-service", "--face", "keep", "--jobs", jobs, "--output"]);
+        program.arg(&output).arg(slices).stderr(Stdio::null());
+        program
+    })
+}
+
+/// The command lines of other tools on PATH. gdcmanon encrypts what it removes and wants a certificate for it.
+fn peers(slices: &Path, folder: &Path) -> Outcome<Vec<(&'static str, Vec<OsString>)>> {
+    let (output, certificate) = (folder.join("out"), folder.join("certificate.pem"));
+    if command::on_path(&["openssl"]).is_some() && !certificate.exists() {
+        let words = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=bench", "-keyout"];
+        let mut openssl = Command::new("openssl");
+        openssl.args(words).arg(folder.join("key.pem")).arg("-out").arg(&certificate);
+        command::run(openssl.stdout(Stdio::null()).stderr(Stdio::null()))?;
+    }
+    let (slices, output): (OsString, OsString) = (slices.into(), output.into());
+    Ok(vec![
+        ("dcmanon", vec!["anonymize".into(), "-r".into(), "-i".into(), slices.clone(), "-o".into(), output.clone()]),
+        ("gdcmanon", vec!["-e".into(), "-c".into(), certificate.into(), "-r".into(), "-i".into(), slices, "-o".into(), output]),
+    ])
+}
+
+/// The best of a few rounds, each into an empty folder; the clock holds the program's start and its files too.
+fn timed(name: &str, slices: &Path, output: &Path, program: impl Fn() -> Command) -> Outcome<Run> {
+    let mut seconds = f64::INFINITY;
+    for _ in 0..ROUNDS {
+        if output.exists() {
+            std::fs::remove_dir_all(output)?;
+        }
+        std::fs::create_dir_all(output)?;
+        let start = Instant::now();
+        command::run(&mut program())?;
+        seconds = seconds.min(start.elapsed().as_secs_f64());
+    }
+    let inputs = crate::workspace::files(slices)?;
+    let bytes = inputs.iter().filter_map(|file| std::fs::metadata(slices.join(file)).ok()).map(|file| file.len()).sum();
+    Ok(Run { name: name.to_owned(), files: inputs.len(), released: crate::workspace::files(output)?.len(), bytes, seconds })
+}
+
+/// A script that prints one line of JSON for each way it knows.
+fn in_node(workspace: &Workspace, script: &str, words: &[OsString]) -> Outcome<Vec<Run>> {
+    let mut node = Command::new(tools::node()?);
+    let lines = command::read(node.current_dir(&workspace.root).envs(suite::environment(workspace)).arg(script).args(words))?;
+    lines.lines().filter(|line| line.starts_with('{')).map(|line| Ok(serde_json::from_str(line)?)).collect()
+}
+
+fn install_dcmjs(folder: &Path) -> Outcome {
+    if folder.join("node_modules/dcmjs").exists() {
+        return Ok(());
+    }
+    let npm = command::on_path(&["npm"]).ok_or("npm is missing")?;
+    command::run(Command::new(npm).args(["install", "--no-save", "--no-audit", "--no-fund", "--prefix"]).arg(folder).arg(DCMJS))
+}
+
+fn print(runs: &[Run]) {
+    println!("\n{:<22}{:>8}{:>10}{:>10}{:>10}", "", "MB/s", "seconds", "released", "of wasm");
+    let speed = |run: &Run| run.bytes as f64 / 1e6 / run.seconds;
+    let reference = runs.first().map_or(1.0, speed);
+    for run in runs {
+        let released = format!("{}/{}", run.released, run.files);
+        println!("{:<22}{:>8.0}{:>10.2}{released:>10}{:>9.2}x", run.name, speed(run), run.seconds, speed(run) / reference);
+    }
+}

@@ -1,0 +1,86 @@
+//! wasm-pack.toml: which WebAssembly modules are built, how, and how large they may be.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::{Outcome, workspace::Workspace};
+
+/// The whole file.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Matrix {
+    /// The modules by name; a module's files stand in dist/<name>.
+    pub module: BTreeMap<String, Module>,
+}
+
+/// One WebAssembly module.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Module {
+    /// The package whose cdylib it is.
+    pub package: String,
+    /// cargo's target triple.
+    pub target: String,
+    /// cargo's profile.
+    pub profile: String,
+    /// cargo's features.
+    pub features: Vec<String>,
+    /// Flags for rustc.
+    pub rustflags: Vec<String>,
+    /// How large the module may be.
+    pub budget: Budget,
+}
+
+/// Upper bounds; a build over one of them fails.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Budget {
+    /// The .wasm file as it is.
+    pub raw_bytes: usize,
+    /// The .wasm file as a server sends it, brotli at its highest quality.
+    pub brotli_bytes: usize,
+}
+
+impl Matrix {
+    /// Reads wasm-pack.toml.
+    pub fn read(workspace: &Workspace) -> Outcome<Self> {
+        let text = std::fs::read_to_string(workspace.at("wasm-pack.toml"))?;
+        toml::from_str(&text).map_err(|e| format!("wasm-pack.toml: {e}").into())
+    }
+}
+
+impl Budget {
+    /// Fails if a size is over its bound.
+    pub fn check(&self, name: &str, raw: usize, brotli: usize) -> Outcome {
+        for (kind, size, bound) in [("raw", raw, self.raw_bytes), ("brotli", brotli, self.brotli_bytes)] {
+            if size > bound {
+                return Err(format!("{name}.wasm: {size} bytes {kind}, over its budget of {bound}").into());
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BUDGET: Budget = Budget { raw_bytes: 10, brotli_bytes: 5 };
+
+    #[test]
+    fn a_module_within_its_budget_passes() {
+        assert!(BUDGET.check("core", 10, 5).is_ok());
+    }
+
+    #[test]
+    fn a_module_over_either_bound_fails() {
+        assert!(BUDGET.check("core", 11, 5).is_err());
+        assert!(BUDGET.check("core", 10, 6).is_err());
+    }
+
+    #[test]
+    fn a_word_that_nobody_reads_is_refused() {
+        assert!(toml::from_str::<Matrix>("[module.core]\nwasm-opt = true").is_err());
+    }
+}

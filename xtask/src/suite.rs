@@ -1,0 +1,170 @@
+//! Every test in order, cheap ones first, with the minutes of each part.
+
+use std::ffi::OsStr;
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::Instant;
+
+use crate::command::{cargo, run};
+use crate::{Outcome, licences, phantom, site, tables, tools, workspace, workspace::Workspace};
+
+struct Part {
+    name: &'static str,
+    run: fn(&Workspace) -> Outcome,
+}
+
+const CHECK: [Part; 5] = [
+    Part { name: "format", run: |w| run(at_root(w).args(["fmt", "--all", "--check"])) },
+    Part {
+        name: "lint",
+        run: |w| run(at_root(w).args(["clippy", "--locked", "--workspace", "--all-targets", "--", "-Dwarnings"])),
+    },
+    Part { name: "lint-wasm", run: lint_wasm },
+    Part { name: "documentation", run: documentation },
+    Part { name: "architecture", run: |w| run(at_root(w).args(["test", "--locked", "--test", "all", "architecture"])) },
+];
+
+const TEST: [Part; 8] = [
+    Part { name: "licences", run: licences::check },
+    Part { name: "tables", run: |_| tables::run(true) },
+    Part { name: "native", run: native },
+    Part { name: "build", run: build },
+    Part { name: "parity", run: parity },
+    Part { name: "types", run: types },
+    Part { name: "browser", run: browser },
+    Part { name: "conformance", run: conformance },
+];
+
+/// Format, lints, documentation and architecture.
+pub fn check(workspace: &Workspace) -> Outcome {
+    run_all(CHECK.iter(), workspace)
+}
+
+/// Every part but those that `--skip a,b` names.
+pub fn test(workspace: &Workspace, options: &[String]) -> Outcome {
+    // The part "native" runs the architecture too.
+    let parts: Vec<&Part> = CHECK.iter().filter(|part| part.name != "architecture").chain(&TEST).collect();
+    let skipped: Vec<&str> = match options {
+        [] => Vec::new(),
+        [flag, names] if flag == "--skip" => names.split(',').collect(),
+        _ => return Err("test knows --skip PART,... alone".into()),
+    };
+    if let Some(unknown) = skipped.iter().find(|name| parts.iter().all(|part| part.name != **name)) {
+        let names: Vec<&str> = parts.iter().map(|part| part.name).collect();
+        return Err(format!("no part is called {unknown}; the parts are {}", names.join(", ")).into());
+    }
+    let outcome = run_all(parts.into_iter().filter(|part| !skipped.contains(&part.name)), workspace);
+    if !skipped.is_empty() {
+        println!("skipped because --skip said so: {}", skipped.join(", "));
+    }
+    outcome
+}
+
+/// One failure does not hide the next: all parts run, then all failures are named.
+fn run_all<'a>(parts: impl Iterator<Item = &'a Part>, workspace: &Workspace) -> Outcome {
+    let (mut minutes, mut failed) = (Vec::new(), Vec::new());
+    for part in parts {
+        println!("\n== {}", part.name);
+        let start = Instant::now();
+        let outcome = (part.run)(workspace);
+        let mark = if outcome.is_ok() { "" } else { "  FAILED" };
+        minutes.push(format!("{:>7.1}  {}{mark}", start.elapsed().as_secs_f64() / 60.0, part.name));
+        if let Err(failure) = outcome {
+            println!("{}: {failure}", part.name);
+            failed.push(part.name);
+        }
+    }
+    println!("\nminutes  part\n{}", minutes.join("\n"));
+    match failed.is_empty() {
+        true => Ok(()),
+        false => Err(format!("failed: {}", failed.join(", ")).into()),
+    }
+}
+
+fn at_root(workspace: &Workspace) -> Command {
+    let mut command = cargo();
+    command.current_dir(&workspace.root);
+    command
+}
+
+/// What tests may ask for by name. A tool is named once it is installed, the program once it is built.
+pub fn environment(workspace: &Workspace) -> Vec<(&'static str, PathBuf)> {
+    let known = [
+        ("SCANITIZE_BIN", Some(workspace.program())),
+        ("SCANITIZE_DIST", Some(workspace.at("dist"))),
+        ("SCANITIZE_PYTHON", Some(tools::python_path(workspace))),
+        ("SCANITIZE_PHANTOM", Some(phantom::folder(workspace))),
+        ("CHROMIUM", crate::command::on_path(&["chromium", "chromium-browser", "google-chrome"])),
+    ];
+    known
+        .into_iter()
+        .filter_map(|(name, path)| Some((name, path?)))
+        .filter(|(name, path)| path.exists() && std::env::var_os(name).is_none())
+        .collect()
+}
+
+/// xtask's own tests take the profile that xtask was just built with: its generator is slow to compile twice.
+fn native(workspace: &Workspace) -> Outcome {
+    run(at_root(workspace).args(["test", "--locked", "--package", "scanitize"]))?;
+    run(at_root(workspace).args(["test", "--locked", "--package", "xtask", "--profile", "dev"]))
+}
+
+fn lint_wasm(workspace: &Workspace) -> Outcome {
+    tools::rust_target("wasm32-unknown-unknown")?;
+    let target = ["--target", "wasm32-unknown-unknown"];
+    run(at_root(workspace)
+        .args(["clippy", "--locked", "--package", "scanitize", "--lib"])
+        .args(target)
+        .args(["--", "-Dwarnings"]))
+}
+
+fn documentation(workspace: &Workspace) -> Outcome {
+    let arguments = ["doc", "--locked", "--no-deps", "--package", "scanitize", "--lib"];
+    run(at_root(workspace).args(arguments).env("RUSTDOCFLAGS", "-Dwarnings"))
+}
+
+/// The program, the module and the page as they ship, and input for them.
+pub fn build(workspace: &Workspace) -> Outcome {
+    run(at_root(workspace).args(["build", "--locked", "--release", "--package", "scanitize", "--bin", "scanitize"]))?;
+    site::build(workspace)?;
+    phantom::series(&phantom::folder(workspace), 12)
+}
+
+fn parity(workspace: &Workspace) -> Outcome {
+    node_tests(workspace, "tests/parity")
+}
+
+fn types(workspace: &Workspace) -> Outcome {
+    tools::node_modules(workspace)?;
+    let compiler = workspace.at("node_modules/typescript/bin/tsc");
+    run(Command::new(tools::node()?).current_dir(&workspace.root).arg(compiler).args(["--project", "tsconfig.json"]))
+}
+
+fn browser(workspace: &Workspace) -> Outcome {
+    tools::node_modules(workspace)?;
+    tools::chromium()?;
+    node_tests(workspace, "tests/browser")
+}
+
+fn conformance(workspace: &Workspace) -> Outcome {
+    tests_in(workspace, "tests/conformance", |name| name.starts_with("test_") && name.ends_with(".py"))?;
+    tools::dicom_tools()?;
+    let python = tools::python(workspace)?;
+    let discover = ["-m", "unittest", "discover", "--start-directory", "tests/conformance", "--pattern", "test_*.py"];
+    run(Command::new(python).current_dir(&workspace.root).envs(environment(workspace)).args(discover))
+}
+
+fn node_tests(workspace: &Workspace, folder: &str) -> Outcome {
+    let tests = tests_in(workspace, folder, |name| name.ends_with(".test.mjs"))?;
+    run(Command::new(tools::node()?).current_dir(&workspace.root).envs(environment(workspace)).arg("--test").args(tests))
+}
+
+/// A folder without tests fails: nothing passes because nothing ran.
+fn tests_in(workspace: &Workspace, folder: &str, is_test: fn(&str) -> bool) -> Outcome<Vec<PathBuf>> {
+    let named = |file: &PathBuf| file.file_name().and_then(OsStr::to_str).is_some_and(is_test);
+    let tests: Vec<PathBuf> = workspace::files(&workspace.at(folder))?.into_iter().filter(named).collect();
+    match tests.is_empty() {
+        true => Err(format!("{folder} holds no tests").into()),
+        false => Ok(tests.into_iter().map(|test| PathBuf::from(folder).join(test)).collect()),
+    }
+}

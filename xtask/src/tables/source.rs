@@ -1,0 +1,83 @@
+//! One file of `tables/`: lines of columns, with what it says about itself in its head.
+
+use std::path::Path;
+
+use sha2::{Digest, Sha256};
+
+use crate::Outcome;
+
+/// A file that was read.
+pub struct Source {
+    name: String,
+    text: String,
+}
+
+impl Source {
+    /// Reads `tables/<name>`.
+    pub fn read(tables: &Path, name: &str) -> Outcome<Self> {
+        let text = std::fs::read_to_string(tables.join(name)).map_err(|e| format!("tables/{name}: {e}"))?;
+        Ok(Self { name: name.to_owned(), text })
+    }
+
+    /// What the head says after `# <word>: `.
+    pub fn head(&self, word: &str) -> Outcome<&str> {
+        let mark = format!("# {word}: ");
+        let found = self.text.lines().find_map(|line| line.strip_prefix(&mark));
+        found.ok_or_else(|| format!("tables/{} does not state its {word}", self.name).into())
+    }
+
+    /// The lines that are no comment, each without what surrounds it.
+    pub fn lines(&self) -> impl Iterator<Item = &str> {
+        self.text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'))
+    }
+
+    /// The rows of a file of `N` columns.
+    pub fn rows<const N: usize>(&self) -> Outcome<Vec<[&str; N]>> {
+        self.lines()
+            .map(|line| {
+                let row: Vec<&str> = line.split('\t').collect();
+                <[&str; N]>::try_from(row).map_err(|_| self.wrong(line).into())
+            })
+            .collect()
+    }
+
+    /// A sentence that says which line is wrong.
+    pub fn wrong(&self, line: &str) -> String {
+        format!("tables/{}: not understood: {line}", self.name)
+    }
+
+    /// The SHA-256 of the file, in hexadecimal.
+    pub fn sha256(&self) -> String {
+        Sha256::digest(self.text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// The lines of a generated file's header that name this source.
+    pub fn credit(&self) -> String {
+        let origin = self.head("source").unwrap_or("kept by hand");
+        format!("// tables/{}: {origin}\n// sha256 {}\n", self.name, self.sha256())
+    }
+}
+
+/// A tag of eight hexadecimal digits.
+pub fn tag(text: &str) -> Outcome<u32> {
+    u32::from_str_radix(text, 16).map_err(|_| format!("not a tag: {text}").into())
+}
+
+/// A tag or a mask as Rust source.
+pub fn hex(number: u32) -> String {
+    format!("0x{:04X}_{:04X}", number >> 16, number & 0xFFFF)
+}
+
+/// A string as Rust source.
+pub fn quoted(text: &str) -> String {
+    format!("{text:?}")
+}
+
+/// A static text of sorted lines, as the core's `block` reads it.
+pub fn block(name: &str, meaning: &str, lines: &[String]) -> Outcome<String> {
+    if let Some(line) = lines.iter().find(|line| !line.is_ascii() || line.starts_with(' ')) {
+        return Err(format!("{name}: not plain: {line}").into());
+    }
+    let text: String = lines.iter().map(|line| line.escape_default().to_string() + "\\n\\\n").collect();
+    Ok(format!("/// {meaning}\n#[rustfmt::skip]\npub static {name}: &str = \"\\\n{text}\";\n"))
+}

@@ -1,0 +1,121 @@
+//! The programs that tests need: found, installed where that is possible, or named.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+
+use crate::{Outcome, command, workspace::Workspace};
+
+/// Debian's packages of DICOM tools and a program of each.
+const DICOM_TOOLS: [(&str, &str); 3] = [("dcmdump", "dcmtk"), ("dciodvfy", "dicom3tools"), ("gdcmdump", "libgdcm-tools")];
+
+/// Makes sure that rustc can build for `triple`.
+pub fn rust_target(triple: &str) -> Outcome {
+    let library = command::read(Command::new("rustc").args(["--print", "target-libdir", "--target", triple]))?;
+    if Path::new(library.trim()).is_dir() {
+        return Ok(());
+    }
+    command::run(Command::new("rustup").args(["target", "add", triple]))
+        .map_err(|e| format!("rustc has no target {triple} and rustup could not add it: {e}").into())
+}
+
+/// Where cargo keeps what it downloaded.
+pub fn cargo_home() -> Outcome<PathBuf> {
+    if let Some(home) = std::env::var_os("CARGO_HOME") {
+        return Ok(home.into());
+    }
+    let home = std::env::home_dir().ok_or("neither CARGO_HOME nor a home folder is known")?;
+    Ok(home.join(".cargo"))
+}
+
+/// The development packages of package-lock.json, installed anew when the lock is newer than they are.
+pub fn node_modules(workspace: &Workspace) -> Outcome {
+    node()?;
+    let changed = |file: &str| std::fs::metadata(workspace.at(file)).and_then(|file| file.modified()).ok();
+    let (installed, wanted) = (changed("node_modules/.package-lock.json"), changed("package-lock.json"));
+    if installed.is_some() && installed >= wanted {
+        return Ok(());
+    }
+    let npm = command::on_path(&["npm"]).ok_or("npm is missing: it comes with Node")?;
+    command::run(Command::new(npm).current_dir(&workspace.root).args(["ci", "--no-audit", "--no-fund"]))
+}
+
+/// Node, at least version 20.
+pub fn node() -> Outcome<PathBuf> {
+    let node = command::on_path(&["node"]).ok_or("Node is missing: version 20 or later is needed")?;
+    let version = command::read(Command::new(&node).arg("--version"))?;
+    let major = version.trim().trim_start_matches('v').split('.').next().unwrap_or_default().parse::<u32>()?;
+    if major < 20 {
+        return Err(format!("Node is too old ({}): version 20 or later is needed", version.trim()).into());
+    }
+    Ok(node)
+}
+
+/// Chromium: the one that CHROMIUM names, else one on PATH, else Debian's.
+pub fn chromium() -> Outcome<PathBuf> {
+    if let Some(named) = std::env::var_os("CHROMIUM") {
+        return Ok(named.into());
+    }
+    installed(&["chromium", "chromium-browser", "google-chrome"], &["chromium"])
+}
+
+/// The DICOM tools of other makers that outputs are read with.
+pub fn dicom_tools() -> Outcome {
+    for (program, package) in DICOM_TOOLS {
+        installed(&[program], &[package])?;
+    }
+    Ok(())
+}
+
+/// A Python of our own in cargo's target folder, with the pinned packages of tests/conformance/requirements.txt.
+pub fn python(workspace: &Workspace) -> Outcome<PathBuf> {
+    let wanted = std::fs::read_to_string(workspace.at("tests/conformance/requirements.txt"))?;
+    let folder = workspace.target.join("python");
+    let (python, mark) = (python_path(workspace), folder.join("installed.txt"));
+    if python.exists() && std::fs::read_to_string(&mark).is_ok_and(|installed| installed == wanted) {
+        return Ok(python);
+    }
+    let system = installed(&["python3"], &["python3", "python3-venv"])?;
+    let system = match command::succeeds(Command::new(&system).args(["-c", "import venv, ensurepip"])) {
+        true => system,
+        false => debian(&["python3-venv"]).map(|()| PathBuf::from("/usr/bin/python3"))?,
+    };
+    command::run(Command::new(system).args(["-m", "venv", "--clear"]).arg(&folder))?;
+    let pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement"];
+    command::run(Command::new(&python).args(pip).arg(workspace.at("tests/conformance/requirements.txt")))?;
+    std::fs::write(mark, wanted)?;
+    Ok(python)
+}
+
+/// Where [`python`] stands once it is installed.
+pub fn python_path(workspace: &Workspace) -> PathBuf {
+    workspace.target.join(if cfg!(windows) { "python/Scripts/python.exe" } else { "python/bin/python" })
+}
+
+/// One of `programs` on PATH, after installing Debian's `packages` if there is none.
+fn installed(programs: &[&str], packages: &[&str]) -> Outcome<PathBuf> {
+    if let Some(found) = command::on_path(programs) {
+        return Ok(found);
+    }
+    debian(packages)?;
+    command::on_path(programs).ok_or_else(|| format!("{} is missing after its installation", programs.join(" or ")).into())
+}
+
+fn debian(packages: &[&str]) -> Outcome {
+    static UPDATED: OnceLock<bool> = OnceLock::new();
+    let packages_named = packages.join(", ");
+    let apt = command::on_path(&["apt-get"]).filter(|_| is_root());
+    let apt = apt.ok_or_else(|| format!("something is missing that Debian calls {packages_named}: please install it"))?;
+    let apt = || {
+        let mut command = Command::new(&apt);
+        command.env("DEBIAN_FRONTEND", "noninteractive").args(["-qq", "-o", "DPkg::Lock::Timeout=300"]);
+        command
+    };
+    UPDATED.get_or_init(|| command::succeeds(apt().arg("update")));
+    println!("installing {packages_named}");
+    command::run(apt().args(["install", "-y", "--no-install-recommends"]).args(packages).stdout(std::process::Stdio::null()))
+}
+
+fn is_root() -> bool {
+    command::read(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0")
+}

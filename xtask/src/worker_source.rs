@@ -1,0 +1,220 @@
+//! The worker as one text: its modules joined, so that it starts from a blob and fetches nothing.
+//!
+//! Each imported module becomes a function that is called once and returns its exports. Only the plain forms of import and
+//! export are understood; any other one fails the build.
+
+use std::collections::BTreeMap;
+
+use crate::Outcome;
+
+/// Joins the module `entry` and all that it imports; `read` gives the text of a module by its file name.
+pub fn join(entry: &str, read: &dyn Fn(&str) -> Outcome<String>) -> Outcome<String> {
+    let mut join = Join { read, text: String::new(), done: BTreeMap::new() };
+    let body = join.module(entry, &mut Vec::new())?;
+    Ok(join.text + &body.text)
+}
+
+/// A module whose default export is this text.
+pub fn quoted(text: &str) -> Outcome<String> {
+    Ok(format!("export default {};\n", serde_json::to_string(text)?))
+}
+
+struct Join<'a> {
+    read: &'a dyn Fn(&str) -> Outcome<String>,
+    text: String,
+    /// The modules that stand in `text`.
+    done: BTreeMap<String, Joined>,
+}
+
+#[derive(Clone)]
+struct Joined {
+    variable: String,
+    /// The names that it exports.
+    names: Vec<String>,
+}
+
+#[derive(Default)]
+struct Body {
+    text: String,
+    /// What is exported, as entries of an object literal.
+    exports: Vec<String>,
+}
+
+impl Join<'_> {
+    fn module(&mut self, name: &str, importers: &mut Vec<String>) -> Outcome<Body> {
+        if importers.iter().any(|importer| importer == name) {
+            return Err(format!("{name}: imports itself by way of {}", importers.join(", ")).into());
+        }
+        importers.push(name.to_owned());
+        let source = (self.read)(name)?;
+        let mut body = Body::default();
+        let mut lines = source.lines();
+        while let Some(line) = lines.next() {
+            let mut statement = line.to_owned();
+            if line.starts_with("import ") || line.starts_with("export {") {
+                while !statement.trim_end().ends_with(';') {
+                    let next = lines.next().ok_or_else(|| format!("{name}: a statement without an end"))?;
+                    statement = statement + " " + next.trim();
+                }
+            }
+            let written = self.statement(&statement, &mut body.exports, importers);
+            body.text += &written.map_err(|e| format!("{name}: {e}"))?;
+            body.text.push('\n');
+        }
+        importers.pop();
+        Ok(body)
+    }
+
+    fn statement(&mut self, line: &str, exports: &mut Vec<String>, importers: &mut Vec<String>) -> Outcome<String> {
+        if let Some(import) = line.strip_prefix("import ") {
+            return self.import(import, importers);
+        }
+        if let Some(list) = line.strip_prefix("export {") {
+            let (names, rest) = list.split_once('}').ok_or("a list without an end")?;
+            if rest.trim() != ";" {
+                return Err("exports another module's names".into());
+            }
+            exports.extend(names.split(',').map(str::trim).filter(|name| !name.is_empty()).map(exported));
+            return Ok(String::new());
+        }
+        if let Some(declaration) = line.strip_prefix("export ") {
+            exports.push(declared(declaration)?.to_owned());
+            return Ok(declaration.to_owned());
+        }
+        if without_comments(line).contains("import(") || without_comments(line).contains("import.meta") {
+            return Err("imports while it runs".into());
+        }
+        Ok(line.to_owned())
+    }
+
+    /// `{ a, b as c } from './x.js';`, `* as x from './x.js';` or `x from './x.js';`
+    fn import(&mut self, text: &str, importers: &mut Vec<String>) -> Outcome<String> {
+        let (names, from) = text.rsplit_once(" from ").ok_or("an import without names")?;
+        let file = from.trim().trim_end_matches(';').trim_matches(['\'', '"']);
+        let file = file.strip_prefix("./").filter(|file| !file.contains("..")).ok_or("imports what stands elsewhere")?;
+        let Joined { variable, names: known } = self.joined(file, importers)?;
+        let names = names.trim();
+        if let Some(whole) = names.strip_prefix("* as ") {
+            return Ok(format!("const {whole} = {variable};"));
+        }
+        let wanted = match names.strip_prefix('{').and_then(|names| names.strip_suffix('}')) {
+            Some(list) => list.replace(" as ", ": "),
+            None if names.contains([',', '{']) => return Err("mixes default and named imports".into()),
+            None => format!("default: {names}"),
+        };
+        match entries(&wanted).find(|name| !known.iter().any(|exported| exported == name)) {
+            Some(unknown) => Err(format!("{file} exports no {unknown}").into()),
+            None => Ok(format!("const {{ {} }} = {variable};", wanted.trim())),
+        }
+    }
+
+    fn joined(&mut self, file: &str, importers: &mut Vec<String>) -> Outcome<Joined> {
+        if let Some(joined) = self.done.get(file) {
+            return Ok(joined.clone());
+        }
+        let body = self.module(file, importers)?;
+        let variable = format!("module{}", self.done.len());
+        let exports = body.exports.join(", ");
+        self.text += &format!("// {file}\nconst {variable} = (() => {{\n{}return {{ {exports} }};\n}})();\n\n", body.text);
+        let joined = Joined { variable, names: entries(&exports).map(str::to_owned).collect() };
+        self.done.insert(file.to_owned(), joined.clone());
+        Ok(joined)
+    }
+}
+
+/// The keys of an object literal or pattern: of `a, b: c` they are `a` and `b`.
+fn entries(list: &str) -> impl Iterator<Item = &str> {
+    list.split(',').map(|entry| entry.split(':').next().unwrap_or_default().trim()).filter(|name| !name.is_empty())
+}
+
+/// `a` stays `a`; `a as b` becomes `b: a`.
+fn exported(name: &str) -> String {
+    match name.split_once(" as ") {
+        Some((inner, outer)) => format!("{outer}: {inner}"),
+        None => name.to_owned(),
+    }
+}
+
+/// The name that a declaration gives.
+fn declared(declaration: &str) -> Outcome<&str> {
+    let mut words = declaration.split(|c: char| !(c.is_alphanumeric() || c == '_' || c == '$')).filter(|word| !word.is_empty());
+    match (words.next(), words.next(), words.next()) {
+        (Some("async"), Some("function"), Some(name)) => Ok(name),
+        (Some("class" | "function" | "const"), Some(name), _) => Ok(name),
+        _ => Err("an export that is no class, function or const".into()),
+    }
+}
+
+fn without_comments(line: &str) -> String {
+    let trimmed = line.trim_start();
+    if trimmed.starts_with(['*', '/']) && !trimmed.contains("*/") {
+        return String::new();
+    }
+    let mut rest = line;
+    let mut kept = String::new();
+    while let Some((before, after)) = rest.split_once("/*") {
+        kept += before;
+        rest = after.split_once("*/").map_or("", |(_, after)| after);
+    }
+    kept + rest.split("// ").next().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn joined(modules: &[(&str, &str)]) -> Outcome<String> {
+        let read = |name: &str| -> Outcome<String> {
+            let found = modules.iter().find(|(module, _)| *module == name);
+            found.map(|(_, text)| (*text).to_owned()).ok_or_else(|| format!("no module {name}").into())
+        };
+        join("worker.js", &read)
+    }
+
+    #[test]
+    fn a_module_becomes_a_function_that_is_called_once() {
+        let text = joined(&[
+            ("worker.js", "import { a, b as c } from './core.js';\nimport * as other from './other.js';\na(c);"),
+            ("other.js", "import {\n  a,\n} from './core.js';\nexport const x = a;"),
+            ("core.js", "export function a() {}\nfunction hidden() {}\nexport { hidden as b };"),
+        ])
+        .expect("joins");
+        assert_eq!(text.matches("function hidden").count(), 1);
+        assert!(text.contains("return { a, b: hidden };"));
+        assert!(text.contains("const { a, b: c } = module0;"));
+        assert!(text.contains("const other = module1;"));
+        assert!(text.contains("const { a, } = module0;"));
+        assert!(!text.contains("import ") && !text.contains("export "));
+    }
+
+    #[test]
+    fn what_is_not_understood_fails() {
+        for worker in [
+            "import { a } from 'elsewhere';",
+            "import { a } from '../core.js';",
+            "import a, { b } from './core.js';",
+            "import './core.js';",
+            "import { b } from './core.js';",
+            "import a from './core.js';",
+            "const x = await import('./core.js');",
+            "new Worker(import.meta.url);",
+            "export let a = 1;",
+            "export * from './core.js';",
+            "export { a } from './core.js';",
+            "import { a } from './worker.js';",
+        ] {
+            assert!(joined(&[("worker.js", worker), ("core.js", "export const a = 1;")]).is_err(), "{worker}");
+        }
+    }
+
+    #[test]
+    fn a_type_in_a_comment_is_no_import() {
+        let worker = " * @param {import('./types.js').Options} o\nlet x = /** @type {import('./types.js').Input} */ (y);";
+        assert!(joined(&[("worker.js", worker)]).is_ok());
+    }
+
+    #[test]
+    fn a_quoted_text_is_one_module() {
+        assert_eq!(quoted("a\"\n").expect("quotes"), "export default \"a\\\"\\n\";\n");
+    }
+}
