@@ -49,7 +49,7 @@ pub struct Outcome {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bytes: Option<u64>,
     /// Whether a person said to keep the picture unchecked.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_waived: bool,
     /// What was done.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]

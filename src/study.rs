@@ -129,13 +129,11 @@ impl StudyContext {
     ) -> Self {
         let list = patients.list(records, key);
         let names = names(records, admitted, key);
-        let assignments = names
-            .into_iter()
-            .filter_map(|(id, name)| {
-                let instance = records.get(&id)?.instance.clone();
-                Some((id, Assignment { patient: patients.of(id)?, instance, name, is_waived: waived.contains(&id) }))
-            })
-            .collect();
+        let mut assignments = BTreeMap::new();
+        assignments.extend(names.into_iter().filter_map(|(id, name)| {
+            let instance = records.get(&id)?.instance.clone();
+            Some((id, Assignment { patient: patients.of(id)?, instance, name, is_waived: waived.contains(&id) }))
+        }));
         Self { version: 1, key: key.to_bytes(), patients: list, assignments }
     }
 }

@@ -14,7 +14,6 @@ use crate::limits::Limits;
 use crate::profile::policy::Face;
 use crate::profile::{policy::Policy, table};
 use crate::sanitize::{self, Decision, Job, Options, ScanRecord};
-use crate::source::Source as _;
 use crate::verify::{Verified, hex, sha256};
 
 mod digest;

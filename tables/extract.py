@@ -182,11 +182,11 @@ def dictionary(keywords):
     table = dictionary_of_pydicom()
     wanted = keywords | named_by_hand()
     lines = [
-        "\t".join([f"{tag:08X}", row[0].replace(" or ", "/"), row[4]])
+        "\t".join([f"{tag:08X}", row[0].replace(" or ", "/"), row[1], row[4]])
         for tag, row in sorted(table.items())
         if row[4] in wanted
     ]
-    write("dictionary.tsv", "PyPI pydicom 3.0.2, _dicom_dict.py (DICOM PS3.6)", "pydicom-MIT.txt", "tag, value representation, keyword", lines)
+    write("dictionary.tsv", "PyPI pydicom 3.0.2, _dicom_dict.py (DICOM PS3.6)", "pydicom-MIT.txt", "tag, value representation, value multiplicity, keyword", lines)
 
 
 def representations():

@@ -3,6 +3,7 @@
 use crate::support::writer::{Set, Value};
 
 mod canaries;
+mod proof;
 
 /// The bytes of a top-level element.
 fn bytes_of(set: &Set, tag: u32) -> Vec<u8> {

@@ -164,7 +164,7 @@ fn element(tag: Tag, encoded: Vr, value: Value) -> Element {
     let (vr, has_foreign_vr) = match known {
         Vr::UN if is_sequence => (Vr::SQ, false),
         Vr::UN => (encoded, false),
-        Vr::SQ => (if is_sequence { Vr::SQ } else { encoded }, !is_sequence),
+        Vr::SQ => (Vr::SQ, !is_sequence),
         _ if is_sequence => (Vr::SQ, true),
         _ => (known, !is_compatible(tag, encoded, known)),
     };

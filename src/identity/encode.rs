@@ -31,7 +31,8 @@ const HANGUL: usize = 2;
 impl Encoder {
     /// An encoder for the characters of `texts`.
     pub(super) fn new<'a>(texts: impl Iterator<Item = &'a str>) -> Self {
-        let needed: BTreeSet<char> = texts.flat_map(str::chars).filter(|c| !c.is_ascii()).collect();
+        let mut needed = BTreeSet::new();
+        needed.extend(texts.flat_map(str::chars).filter(|c| !c.is_ascii()));
         let planes = [Repertoire::Kanji, Repertoire::SupplementaryKanji, Repertoire::Hangul].map(|set| plane(set, &needed));
         Self { shift_jis: shift_jis(&needed), gb18030: gb18030(&needed), planes }
     }
@@ -39,7 +40,8 @@ impl Encoder {
     /// Every encoding that has all characters of `text`.
     pub(super) fn encodings(&self, text: &str) -> BTreeSet<Encoded> {
         let narrow = |is_exact| move |bytes| Encoded { bytes, utf_16_units: None, is_wide: false, is_exact };
-        let mut found = BTreeSet::from([narrow(false)(text.as_bytes().to_vec())]);
+        let mut found = BTreeSet::new();
+        found.insert(narrow(false)(text.as_bytes().to_vec()));
         if !text.is_ascii() {
             let single = Repertoire::SINGLE.iter().filter_map(|set| in_one_byte_each(*set, text));
             found.extend(single.map(narrow(false)));

@@ -60,7 +60,8 @@ pub(super) fn variants(text: &str) -> BTreeSet<String> {
         let letter: String = pair.chars().take(1).collect();
         word.replace(pair, &letter)
     });
-    let mut variants = BTreeSet::from([fold(&spelled_out(text))]);
+    let mut variants = BTreeSet::new();
+    variants.insert(fold(&spelled_out(text)));
     // `no` from `Noe` would be found everywhere.
     if drawn_together.chars().count() >= 4 {
         variants.insert(drawn_together);

@@ -66,7 +66,11 @@ pub(super) fn in_bytes(item: &Item) -> BTreeSet<ByteSpelling> {
         Kind::Place => places_in_bytes(&item.text),
         Kind::Date => BTreeSet::new(),
         Kind::BirthDate => dates_in_bytes(&item.text),
-        Kind::Uid => byte_spellings([item.text.clone()], Class::Uid).collect(),
+        Kind::Uid => {
+            let mut spellings = BTreeSet::new();
+            spellings.extend(byte_spellings([item.text.clone()], Class::Uid));
+            spellings
+        }
     }
 }
 
@@ -75,8 +79,9 @@ pub(super) fn in_number(item: &Item) -> Vec<String> {
     match item.kind {
         Kind::Id | Kind::Device => {
             let digits = without_separators(&item.text);
+            let digits = digits.trim_start_matches('0');
             let is_number = digits.len() >= 6 && digits.bytes().all(|byte| byte.is_ascii_digit());
-            is_number.then(|| digits.trim_start_matches('0').to_owned()).into_iter().collect()
+            is_number.then(|| digits.to_owned()).into_iter().collect()
         }
         Kind::BirthDate => Day::of_value(&item.text)
             .into_iter()
@@ -101,7 +106,8 @@ fn byte_spellings(texts: impl IntoIterator<Item = String>, class: Class) -> impl
 
 fn names_in_text(text: &str) -> BTreeSet<TextSpelling> {
     let name = Name::new(text);
-    let mut spellings: BTreeSet<_> = text_spellings(name.words().flat_map(variants), Class::Token, true).collect();
+    let mut spellings = BTreeSet::new();
+    spellings.extend(text_spellings(name.words().flat_map(variants), Class::Token, true));
     let joined = name.joined().into_iter().filter(|name| is_long_enough(name));
     spellings.extend(text_spellings(joined, Class::Whole, true));
     spellings
@@ -109,7 +115,8 @@ fn names_in_text(text: &str) -> BTreeSet<TextSpelling> {
 
 fn names_in_bytes(text: &str) -> BTreeSet<ByteSpelling> {
     let name = Name::new(text);
-    let mut spellings: BTreeSet<_> = byte_spellings(name.words().flat_map(accented_or_not), Class::Token).collect();
+    let mut spellings = BTreeSet::new();
+    spellings.extend(byte_spellings(name.words().flat_map(accented_or_not), Class::Token));
     let wholes = name.in_full().into_iter().chain([text.to_owned()]).flat_map(|name| accented_or_not(&name));
     spellings.extend(wholes.map(|text| ByteSpelling { text, class: Class::Whole, is_bounded: true }));
     spellings
@@ -117,14 +124,16 @@ fn names_in_bytes(text: &str) -> BTreeSet<ByteSpelling> {
 
 fn codes_in_text(text: &str) -> BTreeSet<TextSpelling> {
     let wholes = [fold(text), without_separators(text)].into_iter().filter(|code| is_code(code));
-    let mut spellings: BTreeSet<_> = text_spellings(wholes, Class::Whole, true).collect();
+    let mut spellings = BTreeSet::new();
+    spellings.extend(text_spellings(wholes, Class::Whole, true));
     spellings.extend(text_spellings(numbers_within(text), Class::Digits, true));
     spellings
 }
 
 fn codes_in_bytes(text: &str) -> BTreeSet<ByteSpelling> {
     let wholes = accented_or_not(text).into_iter().chain([without_separators(text)]);
-    let mut spellings: BTreeSet<_> = byte_spellings(wholes, Class::Whole).collect();
+    let mut spellings = BTreeSet::new();
+    spellings.extend(byte_spellings(wholes, Class::Whole));
     spellings.extend(byte_spellings(numbers_within(text), Class::Digits));
     spellings
 }
@@ -132,7 +141,8 @@ fn codes_in_bytes(text: &str) -> BTreeSet<ByteSpelling> {
 fn places_in_text(text: &str) -> BTreeSet<TextSpelling> {
     let is_common = is_common(text);
     let wholes = variants(text).into_iter().filter(|place| !is_common && place.chars().count() >= 4);
-    let mut spellings: BTreeSet<_> = text_spellings(wholes, Class::Whole, true).collect();
+    let mut spellings = BTreeSet::new();
+    spellings.extend(text_spellings(wholes, Class::Whole, true));
     spellings.extend(text_spellings(telling_words(text).flat_map(variants), Class::Token, true));
     spellings.extend(text_spellings(telephone_numbers(text), Class::Digits, true));
     spellings
@@ -141,7 +151,8 @@ fn places_in_text(text: &str) -> BTreeSet<TextSpelling> {
 fn places_in_bytes(text: &str) -> BTreeSet<ByteSpelling> {
     let is_common = is_common(text);
     let wholes = accented_or_not(text).into_iter().filter(|_| !is_common);
-    let mut spellings: BTreeSet<_> = byte_spellings(wholes, Class::Whole).collect();
+    let mut spellings = BTreeSet::new();
+    spellings.extend(byte_spellings(wholes, Class::Whole));
     spellings.extend(byte_spellings(telling_words(text).flat_map(accented_or_not), Class::Token));
     spellings.extend(byte_spellings(telephone_numbers(text), Class::Digits));
     spellings
@@ -150,19 +161,24 @@ fn places_in_bytes(text: &str) -> BTreeSet<ByteSpelling> {
 fn dates_in_text(text: &str, is_birth: bool) -> BTreeSet<TextSpelling> {
     let class = if is_birth { Class::BirthDate } else { Class::Whole };
     let Some(day) = Day::of_value(text) else { return BTreeSet::new() };
-    let mut spellings: BTreeSet<_> = text_spellings(day.spellings(is_birth), class, false).collect();
+    let mut spellings = BTreeSet::new();
+    spellings.extend(text_spellings(day.spellings(is_birth), class, false));
     spellings.insert(TextSpelling { words: day.compact(), class, however_parted: false, open_end: true });
     spellings
 }
 
 fn dates_in_bytes(text: &str) -> BTreeSet<ByteSpelling> {
     let days = Day::of_value(text).into_iter();
-    byte_spellings(days.flat_map(|day| day.separated().chain([day.compact()])), Class::BirthDate).collect()
+    let mut spellings = BTreeSet::new();
+    spellings.extend(byte_spellings(days.flat_map(|day| day.separated().chain([day.compact()])), Class::BirthDate));
+    spellings
 }
 
 /// The text as it is, with umlauts spelled out, drawn together, and without accents.
 fn accented_or_not(text: &str) -> BTreeSet<String> {
-    BTreeSet::from([text.to_owned(), spelled_out(text), drawn_together(text), fold_within(text)])
+    let mut spellings = BTreeSet::new();
+    spellings.extend([text.to_owned(), spelled_out(text), drawn_together(text), fold_within(text)]);
+    spellings
 }
 
 /// The text folded word by word, what stands between the words left as it is.

@@ -33,7 +33,7 @@ pub fn run(arguments: &Clean) -> Result<Ending, WrongUse> {
     }
     let jobs = arguments.jobs.unwrap_or_else(pool::default_jobs);
     scan_all(&inputs, jobs, &mut coordinator);
-    coordinator.decide(&[Decision::Person { same_person: arguments.one_patient }]);
+    coordinator.decide(&[Decision { same_person: Some(arguments.one_patient), ..Decision::default() }]);
     fs::create_dir_all(&arguments.output).map_err(|_| WrongUse::from("the output folder cannot be created"))?;
     clean_all(&inputs, jobs, &mut coordinator, &arguments.output)?;
     write_text(arguments.report.as_deref(), &coordinator.report())?;

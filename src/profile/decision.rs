@@ -69,11 +69,7 @@ pub fn fill(subject: &Subject) -> Decision {
 }
 
 fn technical(subject: &Subject) -> Decision {
-    match subject.vr {
-        Vr::SQ => Decision::Recurse,
-        Vr::UI => Decision::Keep,
-        _ => Decision::Keep,
-    }
+    if subject.vr == Vr::SQ { Decision::Recurse } else { Decision::Keep }
 }
 
 /// The action code of the Basic Profile, compound ones resolved by the Type of the attribute (PS3.15 E.1, the note on action codes).
@@ -97,7 +93,8 @@ fn of_row(policy: &Policy, subject: &Subject, code: Code) -> Decision {
         Code::XD => by_type(Decision::Dummy, Decision::Dummy, Decision::Remove),
         Code::XZD => by_type(Decision::Dummy, Decision::Empty, Decision::Remove),
         Code::ZD => by_type(Decision::Dummy, Decision::Empty, Decision::Empty),
-        Code::XZU => by_type(Decision::Recurse, Decision::Empty, Decision::Remove),
+        // What is referred to may not be in the output: references stay only where the IOD cannot do without.
+        Code::XZU => by_type(Decision::Recurse, Decision::Remove, Decision::Remove),
     }
 }
 

@@ -193,8 +193,18 @@ pub fn row(tag: Tag) -> Option<&'static Row> {
 /// Where the standard leaves a choice it is US for US or SS, and OW for OW or something else.
 #[must_use]
 pub fn technical(tag: Tag) -> Option<Vr> {
-    let index = technical::TECHNICAL.binary_search_by_key(&tag.0, |(tag, _)| *tag).ok()?;
-    technical::TECHNICAL.get(index).map(|(_, letters)| Vr(*letters))
+    technical_row(tag).map(|(_, letters, _)| Vr(*letters))
+}
+
+/// The most values that a technical attribute may have (PS3.5 6.4), `None` for any number.
+#[must_use]
+pub fn most_values(tag: Tag) -> Option<usize> {
+    technical_row(tag).map(|(.., most)| usize::from(*most)).filter(|most| *most > 0)
+}
+
+fn technical_row(tag: Tag) -> Option<&'static (u32, [u8; 2], u8)> {
+    let index = technical::TECHNICAL.binary_search_by_key(&tag.0, |(tag, ..)| *tag).ok()?;
+    technical::TECHNICAL.get(index)
 }
 
 /// The IOD of the instances of a SOP class, `None` for one whose structure is not known.

@@ -24,6 +24,9 @@ pub fn check(tag: Tag, vr: Vr, value: &[u8], identifies: &dyn Fn(&str) -> bool) 
     if value.is_empty() {
         return Checked::Same;
     }
+    if table::most_values(tag).is_some_and(|most| count(vr, value) > most) {
+        return Checked::Refused;
+    }
     match vr {
         Vr::DS => whole(value, &|text| is_decimal(text) && !identifies(text)),
         Vr::IS => whole(value, &|text| is_integer(text) && !identifies(text)),
@@ -87,6 +90,15 @@ pub fn age_band(value: &[u8]) -> Option<Vec<u8>> {
         _ => return None,
     };
     Some(format!("{:03}Y", (years / 5 * 5).min(90)).into_bytes())
+}
+
+/// How many values there are (PS3.5 6.4).
+fn count(vr: Vr, value: &[u8]) -> usize {
+    match vr.number_bytes() {
+        Some(size) if vr != Vr::OW => value.len().div_ceil(size),
+        _ if vr.is_text() => 1 + value.iter().filter(|byte| **byte == b'\\').count(),
+        _ => 1,
+    }
 }
 
 fn accept(passes: bool) -> Checked {

@@ -27,23 +27,16 @@ pub struct Options {
     pub recipient: String,
 }
 
-/// A person's answer.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(untagged, deny_unknown_fields)]
-pub enum Decision {
-    /// About an instance or a series, by the id that report and overview give it.
-    About {
-        /// The id.
-        id: String,
-        /// The answer.
-        choice: Choice,
-    },
+/// A person's answer: about an instance or a series, or about who is one person.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, rename_all = "camelCase", deny_unknown_fields)]
+pub struct Decision {
+    /// The id of an instance or a series, as report and overview give it.
+    pub id: Option<String>,
+    /// What to do with it.
+    pub choice: Option<Choice>,
     /// Whether files with different identities are of one person.
-    Person {
-        /// The answer.
-        #[serde(rename = "samePerson")]
-        same_person: bool,
-    },
+    pub same_person: Option<bool>,
 }
 
 /// What to do with an instance or a series.
@@ -132,12 +125,10 @@ impl Coordinator {
     /// Takes answers.
     pub fn decide(&mut self, decisions: &[Decision]) {
         for decision in decisions {
-            match decision {
-                Decision::About { id, choice } => {
-                    self.choices.insert(id.clone(), *choice);
-                }
-                Decision::Person { same_person } => self.is_same_person = *same_person,
+            if let (Some(id), Some(choice)) = (&decision.id, decision.choice) {
+                self.choices.insert(id.clone(), choice);
             }
+            self.is_same_person = decision.same_person.unwrap_or(self.is_same_person);
         }
     }
 
@@ -149,12 +140,7 @@ impl Coordinator {
         self.policy.face = face.unwrap_or(self.policy.face);
         self.outcomes.clear();
         let duplicates = self.duplicates();
-        let readable: BTreeMap<u32, ScanRecord> = self
-            .records
-            .iter()
-            .filter(|(id, record)| record.reason.is_none() && !duplicates.contains(id))
-            .map(|(id, record)| (*id, record.clone()))
-            .collect();
+        let readable = self.cleanable(|id| !duplicates.contains(&id));
         let patients = Patients::of_records(&readable, self.is_same_person);
         let (mut admitted, mut waived) = (BTreeSet::new(), BTreeSet::new());
         for (id, record) in &self.records {
@@ -174,16 +160,25 @@ impl Coordinator {
             }
         }
         let context = StudyContext::close(&readable, &admitted, &waived, &patients, &self.key);
-        self.names = context.assignments.iter().map(|(id, assignment)| (*id, assignment.name.clone())).collect();
+        self.names.clear();
+        self.names.extend(context.assignments.iter().map(|(id, assignment)| (*id, assignment.name.clone())));
         Job { policy: self.policy.clone(), context }
+    }
+
+    /// The records of the files that can be cleaned under some policy, those of them that `which` picks.
+    pub(super) fn cleanable(&self, which: impl Fn(u32) -> bool) -> BTreeMap<u32, ScanRecord> {
+        let mut cleanable = BTreeMap::new();
+        let picked = self.records.iter().filter(|(id, record)| record.reason.is_none() && which(**id));
+        cleanable.extend(picked.map(|(id, record)| (*id, record.clone())));
+        cleanable
     }
 
     /// The numbers of the files to clean, in the order of the output.
     #[must_use]
     pub fn todo(&self) -> Vec<u32> {
-        let mut ids: Vec<u32> = self.names.keys().copied().collect();
-        ids.sort_by_key(|id| self.names.get(id));
-        ids
+        let mut by_name = BTreeMap::new();
+        by_name.extend(self.names.iter().map(|(id, name)| (name, *id)));
+        by_name.into_values().collect()
     }
 
     /// The neutral name of a file that is cleaned.
@@ -212,8 +207,9 @@ impl Coordinator {
     /// The private report, as JSON.
     #[must_use]
     pub fn report(&self) -> String {
-        let mut instances: Vec<InstanceReport<'_>> = self.outcomes.iter().map(|(id, outcome)| self.line(*id, outcome)).collect();
-        instances.sort_by_key(|line| line.input);
+        let mut by_input = BTreeMap::new();
+        by_input.extend(self.outcomes.iter().map(|(id, outcome)| ((self.input(*id), *id), outcome)));
+        let instances = by_input.into_iter().map(|((_, id), outcome)| self.line(id, outcome)).collect();
         let report = Report { schema: "scanitize.report/1", work: self.work(), counts: self.counts(), instances };
         serde_json::to_string(&report).unwrap_or_default()
     }
@@ -221,8 +217,7 @@ impl Coordinator {
     /// The share manifest, as JSON.
     #[must_use]
     pub fn manifest(&self) -> String {
-        let mut files: Vec<ManifestFile<'_>> = self.outcomes.iter().filter_map(|(id, outcome)| self.file(*id, outcome)).collect();
-        files.sort_by_key(|file| file.name);
+        let files = self.todo().into_iter().filter_map(|id| self.file(id, self.outcomes.get(&id)?)).collect();
         let shows_face = self
             .outcomes
             .iter()
@@ -278,8 +273,7 @@ impl Coordinator {
     fn duplicates(&self) -> BTreeSet<u32> {
         let mut firsts: BTreeMap<&str, (&str, u32)> = BTreeMap::new();
         let known = self.records.iter().filter(|(_, record)| record.reason.is_none());
-        let all: Vec<(&str, &str, u32)> =
-            known.map(|(id, record)| (record.instance.as_str(), self.inputs.get(id).map_or("", String::as_str), *id)).collect();
+        let all: Vec<(&str, &str, u32)> = known.map(|(id, record)| (record.instance.as_str(), self.input(*id), *id)).collect();
         for (instance, input, id) in &all {
             let first = firsts.entry(instance).or_insert((input, *id));
             *first = (*first).min((input, *id));
@@ -290,10 +284,14 @@ impl Coordinator {
             .collect()
     }
 
+    fn input(&self, id: u32) -> &str {
+        self.inputs.get(&id).map_or("", String::as_str)
+    }
+
     fn line<'a>(&'a self, id: u32, outcome: &'a Outcome) -> InstanceReport<'a> {
         let output = outcome.sha256.is_some().then(|| self.name(id)).flatten();
         let question = outcome.reason.and_then(question);
-        InstanceReport { input: self.inputs.get(&id).map_or("", String::as_str), output, question, outcome }
+        InstanceReport { input: self.input(id), output, question, outcome }
     }
 
     fn file<'a>(&'a self, id: u32, outcome: &'a Outcome) -> Option<ManifestFile<'a>> {

@@ -1,6 +1,6 @@
 //! What a person sees before anything is cleaned: the series, what identifies, what must be answered.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
@@ -88,8 +88,7 @@ impl Coordinator {
     /// The study as it stands.
     #[must_use]
     pub fn overview(&self) -> Overview {
-        let cleanable: BTreeMap<u32, ScanRecord> =
-            self.records.iter().filter(|(_, record)| record.reason.is_none()).map(|(id, record)| (*id, record.clone())).collect();
+        let cleanable = self.cleanable(|_| true);
         let patients = Patients::of_records(&cleanable, self.is_same_person);
         Overview {
             schema: "scanitize.inspect/1",
@@ -163,7 +162,6 @@ impl Coordinator {
         for reason in self.records.values().filter_map(|record| record.reason) {
             *counts.entry(reason).or_default() += 1;
         }
-        let known: BTreeSet<Reason> = counts.keys().copied().collect();
-        known.into_iter().filter_map(|reason| Some(LeftOut { reason, count: *counts.get(&reason)? })).collect()
+        counts.into_iter().map(|(reason, count)| LeftOut { reason, count }).collect()
     }
 }

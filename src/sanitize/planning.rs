@@ -60,6 +60,11 @@ impl Planner<'_> {
         }
         let leaf = Leaf { subject, value: element.bytes(), has_foreign_vr: element.has_foreign_vr };
         if let Some(step) = self.circumstances.step(&leaf) {
+            let holds_references = element.items().iter().any(|item| !is_coded(item));
+            if matches!(step.action, Action::NeutralItem) && holds_references {
+                // No neutral item is valid where references are due, and none of them would resolve.
+                return Step { action: Action::Remove, rule: step.rule };
+            }
             return step;
         }
         let rule = if table::row(element.tag).is_some() { Rule::Table } else { Rule::Technical };
@@ -83,8 +88,7 @@ impl Planner<'_> {
     }
 
     fn item(&mut self, item: &DataSet, sequence: &Subject) -> Option<Plan> {
-        let is_coded = [plan::CODE_VALUE, LONG_CODE_VALUE, URN_CODE_VALUE].iter().any(|tag| item.element(*tag).is_some());
-        let plan = if is_coded { self.coded_item(item, sequence)? } else { self.data_set(item, Some(sequence.tag)) };
+        let plan = if is_coded(item) { self.coded_item(item, sequence)? } else { self.data_set(item, Some(sequence.tag)) };
         let is_empty = plan.steps.iter().all(|step| matches!(step.action, Action::Remove));
         (!is_empty || item.elements().is_empty()).then_some(plan)
     }
@@ -121,6 +125,10 @@ impl Planner<'_> {
         });
         self.actions.push(ActionTaken { path: self.path.with(element.tag).to_string(), action: word.into(), rule, old });
     }
+}
+
+fn is_coded(item: &DataSet) -> bool {
+    [plan::CODE_VALUE, LONG_CODE_VALUE, URN_CODE_VALUE].iter().any(|tag| item.element(*tag).is_some())
 }
 
 /// "No writing" and "no face" are statements about a check; where the check was not made they stay only where the IOD forces

@@ -40,10 +40,11 @@ impl Patients {
         }
         if is_same_person {
             let first = by_key.keys().next().cloned().unwrap_or_default();
-            by_key = BTreeMap::from([(first, records.keys().copied().collect())]);
+            by_key.clear();
+            by_key.insert(first, records.keys().copied().collect());
         }
-        let members: BTreeMap<u32, usize> =
-            by_key.values().enumerate().flat_map(|(index, ids)| ids.iter().map(move |id| (*id, index))).collect();
+        let mut members = BTreeMap::new();
+        members.extend(by_key.values().enumerate().flat_map(|(index, ids)| ids.iter().map(move |id| (*id, index))));
         let in_question = if is_same_person { BTreeSet::new() } else { in_question(records, &members) };
         Self { keys: by_key.into_keys().collect(), members, in_question }
     }
@@ -117,13 +118,15 @@ fn in_question(records: &BTreeMap<u32, ScanRecord>, members: &BTreeMap<u32, usiz
             names.entry(patient).or_default().insert(&record.claim.name);
         }
     }
-    let disputed: BTreeSet<usize> = sharing
+    let disputed = sharing
         .into_values()
         .filter(|patients| patients.len() > 1)
         .flatten()
-        .chain(names.into_iter().filter(|(_, names)| names.len() > 1).map(|(patient, _)| patient))
-        .collect();
-    members.iter().filter(|(_, patient)| disputed.contains(patient)).map(|(id, _)| *id).collect()
+        .chain(names.into_iter().filter(|(_, names)| names.len() > 1).map(|(patient, _)| patient));
+    let (mut patients, mut files) = (BTreeSet::new(), BTreeSet::new());
+    patients.extend(disputed);
+    files.extend(members.iter().filter(|(_, patient)| patients.contains(patient)).map(|(id, _)| *id));
+    files
 }
 
 #[cfg(test)]

@@ -78,7 +78,7 @@ export async function chooseFiles(page, paths) {
  * @param {string} name
  */
 export async function step(page, name) {
-  await page.locator(`main[data-step="${name}"] .buttons, main[data-step="${name}"] .offer`).first().waitFor({ timeout: 120_000 });
+  await page.locator(`main[data-step="${name}"] .buttons, main[data-step="${name}"] .offer`).first().waitFor({ timeout: 40_000 });
 }
 
 /**

@@ -37,55 +37,44 @@ def _used_bits(samples, data):
 
 
 def tags_by_pydicom(path):
-    """Every tag outside group 0002, nested ones with their depth, in order."""
+    """Every tag outside group 0002 with its depth, in order."""
     found = []
 
     def walk(data, depth):
         for element in data:
             found.append((depth, f"{element.tag.group:04x},{element.tag.element:04x}"))
-            if element.VR == "SQ":
-                for item in element.value:
-                    walk(item, depth + 1)
+            for item in element.value if element.VR == "SQ" else []:
+                walk(item, depth + 1)
 
     walk(pydicom.dcmread(path), 0)
     return found
 
 
 def tags_by_dcmdump(path):
-    """The same by dcmdump."""
-    lines = _output(DCMDUMP, "-q", "+L", str(path)).splitlines()
-    return _tags((line.partition("(")[0].count("  "), line) for line in lines)
+    """The same by dcmdump, which indents items within sequences and elements within items."""
+    return _tags(_output(DCMDUMP, "-q", str(path)), 4)
 
 
 def tags_by_gdcm(path):
-    """The same by gdcm."""
+    """The same by gdcm, without depths."""
     reader = gdcm.Reader()
     reader.SetFileName(str(path))
-    if not reader.Read():
-        return None
-    lines = str(reader.GetFile().GetDataSet()).splitlines()
-    return [tag for _, tag in _tags((0, line) for line in lines)]
+    return [tag for _, tag in _tags(str(reader.GetFile().GetDataSet()), 1)] if reader.Read() else None
 
 
-def _tags(lines):
-    found = []
-    for depth, line in lines:
-        tag = re.match(r"\s*\(([0-9a-f]{4},[0-9a-f]{4})\)", line)
-        if tag and not tag[1].startswith(("fffe", "0002")):
-            found.append((depth, tag[1]))
-    return found
+def _tags(text, indent):
+    lines = (re.match(r"(\s*)\(([0-9a-f]{4},[0-9a-f]{4})\)", line) for line in text.splitlines())
+    return [(len(line[1]) // indent, line[2]) for line in lines if line and not line[2].startswith(("fffe", "0002"))]
 
 
 def complaints(path):
-    """The kinds of error that dciodvfy finds. Values are taken out, so that two files can be compared."""
+    """The kinds of error that dciodvfy finds, with values and item numbers taken out, so that two files can be compared."""
     lines = _output(DCIODVFY, "-new", str(path)).splitlines()
     return {_kind(line) for line in lines if line.startswith("Error")}
 
 
 def _kind(line):
-    line = re.sub(r"\[\d+\]", "[]", line)
-    line = re.sub(r"= *<[^>]*>|\"[^\"]*\"|'[^']*'", "=<>", re.sub(r"((?:Element|Module)=)<([^>]*)>", r"\1{\2}", line))
-    return re.sub(r"\b\d[\d.eE+-]*", "#", re.sub(r"(?:\d+\.){3,}\d+", "UID", line))
+    return re.sub(r"\[\d+\]", "", re.sub(r"= <[^>]*>", "= <>", line))
 
 
 def _output(*words):

@@ -30,6 +30,17 @@ pub fn elements(bytes: &[u8]) -> Vec<Found> {
     found
 }
 
+/// The top-level elements with the bytes that they take.
+pub fn spans(bytes: &[u8]) -> Vec<(u32, std::ops::Range<usize>)> {
+    let (mut spans, mut at) = (Vec::new(), 132);
+    while at < bytes.len() {
+        let end = element(bytes, at, &mut Vec::new(), &mut Vec::new());
+        spans.push((tag(bytes, at), at..end));
+        at = end;
+    }
+    spans
+}
+
 /// The value of a top-level element as text, empty where there is none.
 pub fn top(bytes: &[u8], tag: u32) -> String {
     elements(bytes).iter().find(|element| element.path == [tag]).map(Found::text).unwrap_or_default()

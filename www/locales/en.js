@@ -73,7 +73,7 @@ export const en = {
       ['It says what it did not do', 'What we could not clean, we leave out. Then we tell you why.'],
     ],
     film: 'A made-up scan. Bars cover the name, the number and the date.',
-    unreadable: 'We could not read that. Please try again.',
+    failed: 'Something went wrong. Nothing was kept. Please try again.',
     cleared: 'All is forgotten. You can start again.',
     stopped: 'Stopped. Nothing was kept.',
   },

@@ -18,9 +18,8 @@ export function clean(page, study, cleaned) {
   const listen = (/** @type {Event} */ event) => gauge.show(/** @type {CustomEvent<Progress>} */ (event).detail);
   sanitizer.addEventListener('progress', listen);
   cleaned
-    .then((result) => page.check(study, result))
-    .catch(() => page.restart(stop.signal.aborted ? choose.stopped : choose.unreadable))
-    .finally(() => sanitizer.removeEventListener('progress', listen));
+    .finally(() => sanitizer.removeEventListener('progress', listen))
+    .then((result) => page.check(study, result), () => page.restart(stop.signal.aborted ? choose.stopped : choose.failed));
   const note = el('p', { class: 'small' }, text.note);
   return { name: 'clean', heading: text.heading, body: [...gauge.elements, button(text.stop, () => stop.abort()), note] };
 }

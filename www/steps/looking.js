@@ -20,8 +20,7 @@ export function looking(page, opened) {
   };
   sanitizer.addEventListener('progress', listen);
   opened
-    .then((study) => page.look(study))
-    .catch(() => page.restart(stop.signal.aborted ? choose.stopped : choose.unreadable))
-    .finally(() => sanitizer.removeEventListener('progress', listen));
+    .finally(() => sanitizer.removeEventListener('progress', listen))
+    .then((study) => page.look(study), () => page.restart(stop.signal.aborted ? choose.stopped : choose.failed));
   return { name: 'look', heading: text.heading, body: [bar, line, button(text.stop, () => stop.abort())] };
 }

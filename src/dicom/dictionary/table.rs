@@ -4,10 +4,8 @@
 // sha256 8e83dcefcdd49bce10af7aed10bd4f2b4d344e5c29cc16c73305188a900b1f7d
 
 /// The value representations, as the dictionary writes them.
-pub const KINDS: &[&str] = &[
-    "AE", "AS", "AT", "CS", "DA", "DS", "DT", "FD", "FL", "IS", "LO", "LT", "OB", "OB/OW", "OD", "OF", "OL", "OV", "OW", "PN",
-    "SH", "SL", "SQ", "SS", "ST", "SV", "TM", "UC", "UI", "UL", "UN", "UR", "US", "US/OW", "US/SS", "US/SS/OW", "UT", "UV",
-];
+#[rustfmt::skip]
+pub const KINDS: &[&str] = &["AE", "AS", "AT", "CS", "DA", "DS", "DT", "FD", "FL", "IS", "LO", "LT", "OB", "OB/OW", "OD", "OF", "OL", "OV", "OW", "PN", "SH", "SL", "SQ", "SS", "ST", "SV", "TM", "UC", "UI", "UL", "UN", "UR", "US", "US/OW", "US/SS", "US/SS/OW", "UT", "UV"];
 
 /// Every tag with the number of its value representation, in ascending order.
 #[rustfmt::skip]

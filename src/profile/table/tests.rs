@@ -75,10 +75,10 @@ fn rows_are_found_by_tag_and_by_mask() {
 #[test]
 fn every_list_is_sorted() {
     assert!(confidentiality::ROWS.is_sorted_by_key(|row| row.tag));
-    assert!(technical::TECHNICAL.is_sorted_by_key(|(tag, _)| *tag));
+    assert!(technical::TECHNICAL.is_sorted_by_key(|(tag, ..)| *tag));
     assert!(types::TYPES.is_sorted_by_key(|(parent, tag, _)| (*parent, *tag)));
     assert!(types::CLASSES.is_sorted_by_key(|(class, _)| *class));
-    assert!(terms::TERMS.is_sorted_by_key(|(tag, _)| *tag));
+    assert!(terms::TERMS.is_sorted_by_key(|(tag, ..)| *tag));
     for block in [codes::SCT, codes::DCM, codes::UCUM, codes::SRT, uids::ENDS] {
         assert!(block.lines().map(|line| line.split('\t').next()).is_sorted_by(|a, b| a < b));
     }
@@ -86,7 +86,7 @@ fn every_list_is_sorted() {
 
 #[test]
 fn no_technical_attribute_is_in_the_table_or_can_hold_a_person_or_a_time() {
-    for (tag, letters) in technical::TECHNICAL {
+    for (tag, letters, _) in technical::TECHNICAL {
         let (tag, vr) = (Tag(*tag), Vr(*letters));
         assert!(row(tag).is_none(), "{tag}");
         assert!(
@@ -200,7 +200,7 @@ fn terms_are_known_where_they_belong() {
 #[test]
 fn a_word_that_nobody_registered_is_a_term_of_nothing() {
     for word in ["ZQCANARY7", "DOE", "DOE^JANE", "Smith", "19500304", "123456789", "1234", "", " ", "A\\B"] {
-        for (tag, _) in technical::TECHNICAL {
+        for (tag, ..) in technical::TECHNICAL {
             assert!(!is_term(Tag(*tag), word), "{tag}: {word}");
         }
         assert!(!is_anything_term(word), "{word}");

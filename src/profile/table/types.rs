@@ -5,7 +5,7 @@
 // tables/attributes.tsv: PyPI highdicom 0.28.2, _standard/module_attribute_map.json (DICOM PS3.3)
 // sha256 52d4aeb4067df44553456f71978bdfacfc1a37502fa1b0df6fb5ddaae0e3a52e
 // tables/dictionary.tsv: PyPI pydicom 3.0.2, _dicom_dict.py (DICOM PS3.6)
-// sha256 92d236c06c4427002d33307a5090809a69e43fa4f49a9ba8f8466e7ee6247b27
+// sha256 11a073e146acdea22954fc8a53d26a145160c5a0b934dbe278ae179ecb016194
 
 use super::Iod;
 

@@ -9,6 +9,7 @@ use crate::Outcome;
 /// The attributes that the tables name.
 pub struct Dictionary {
     by_keyword: BTreeMap<String, (u32, String)>,
+    most_values: BTreeMap<u32, u8>,
     /// What it was read from.
     pub source: Source,
 }
@@ -17,11 +18,19 @@ impl Dictionary {
     /// Reads dictionary.tsv.
     pub fn read(tables: &Path) -> Outcome<Self> {
         let source = Source::read(tables, "dictionary.tsv")?;
-        let mut by_keyword = BTreeMap::new();
-        for [place, representation, keyword] in source.rows()? {
+        let (mut by_keyword, mut most_values) = (BTreeMap::new(), BTreeMap::new());
+        for [place, representation, multiplicity, keyword] in source.rows()? {
             by_keyword.insert(keyword.to_owned(), (tag(place)?, representation.to_owned()));
+            let most = multiplicity.rsplit('-').next().unwrap_or_default();
+            let most = if most.ends_with('n') { 0 } else { most.parse().map_err(|_| source.wrong(multiplicity))? };
+            most_values.insert(tag(place)?, most);
         }
-        Ok(Self { by_keyword, source })
+        Ok(Self { by_keyword, most_values, source })
+    }
+
+    /// The most values that an attribute may have (PS3.5 6.4), 0 for any number.
+    pub fn most_values(&self, place: u32) -> u8 {
+        self.most_values.get(&place).copied().unwrap_or(0)
     }
 
     /// The tag of a keyword.

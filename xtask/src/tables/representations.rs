@@ -18,7 +18,9 @@ pub fn generate(tables: &Path) -> Outcome<Generated> {
     let mut kinds: Vec<&str> = rows.iter().map(|(_, letters)| *letters).collect();
     kinds.sort_unstable();
     kinds.dedup();
-    let mut body = format!("/// The value representations, as the dictionary writes them.\npub const KINDS: &[&str] = &{kinds:?};\n\n");
+    let mut body = format!(
+        "/// The value representations, as the dictionary writes them.\n#[rustfmt::skip]\npub const KINDS: &[&str] = &{kinds:?};\n\n"
+    );
     body.push_str("/// Every tag with the number of its value representation, in ascending order.\n#[rustfmt::skip]\npub static TAGS: &[(u32, u8)] = &[\n");
     for line in rows.chunks(8) {
         body.push_str("   ");

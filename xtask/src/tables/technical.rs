@@ -12,11 +12,12 @@ use crate::Outcome;
 /// Writes technical.rs.
 pub fn generate(tables: &Path) -> Outcome<Generated> {
     let selection = Selection::read(tables)?;
-    let mut text = "/// The technical attributes by tag, each with the value representation it is written in.\n\
-                    #[rustfmt::skip]\npub static TECHNICAL: &[(u32, [u8; 2])] = &[\n"
+    let mut text = "/// The technical attributes by tag, each with the value representation it is written in and the most\n/// values it may have, 0 for any number.\n\
+                    #[rustfmt::skip]\npub static TECHNICAL: &[(u32, [u8; 2], u8)] = &[\n"
         .to_owned();
     for (place, representation) in &selection.technical {
-        text += &format!("    ({}, *b\"{representation}\"),\n", hex(*place));
+        let most = selection.dictionary.most_values(*place);
+        text += &format!("    ({}, *b\"{representation}\", {most}),\n", hex(*place));
     }
     let Selection { rules, listed, dictionary, structure, .. } = selection;
     let sources = [rules.source, listed, dictionary.source].into_iter().chain(structure.sources).collect();

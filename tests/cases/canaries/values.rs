@@ -1,0 +1,141 @@
+//! Canaries in the values of attributes that may stay.
+
+use super::plant::{plant, value};
+use super::{NEEDED, gone};
+use crate::support::canary::{Canaries, positions};
+use crate::support::flow::clean_one;
+use crate::support::instances::{Kind, instance};
+use crate::support::patients::Person;
+use crate::support::tables;
+use crate::support::writer::{File, Set, Syntax, code};
+
+#[test]
+fn no_text_stays_in_a_technical_attribute_unless_it_is_a_term() {
+    for kind in Kind::ALL {
+        let mut canaries = Canaries::default();
+        let mut set = instance(kind, &Person::generate(4), 1, 1);
+        for (tag, vr) in tables::technical().filter(|(_, vr)| ["AE", "CS", "LO", "LT", "SH", "ST", "UC", "UT"].contains(vr)) {
+            if !NEEDED.contains(&tag) {
+                plant(&mut canaries, &mut set, tag, vr);
+            }
+        }
+        gone(&format!("{kind:?}"), &canaries, &File::new(set, Syntax::Explicit));
+    }
+}
+
+#[test]
+fn a_name_beside_a_term_does_not_stay() {
+    let mut canaries = Canaries::default();
+    let mut set = instance(Kind::Mr, &Person::generate(5), 1, 1);
+    for tag in [0x0008_0008, 0x0018_0020, 0x0018_0021, 0x0018_0022, 0x0028_0004] {
+        let term = set.text(tag);
+        if tag != 0x0028_0004 {
+            set.put(tag, "CS", format!("{term}\\{}", canaries.letters("a further value", 16)));
+        }
+    }
+    gone("MR", &canaries, &File::new(set, Syntax::Explicit));
+}
+
+#[test]
+fn no_text_stays_among_binary_numbers() {
+    for shape in Shape::ALL {
+        for kind in Kind::ALL {
+            let mut canaries = Canaries::default();
+            let mut set = instance(kind, &Person::generate(6), 1, 1);
+            for (tag, vr) in tables::technical()
+                .filter(|(_, vr)| ["US", "SS", "UL", "SL", "FL", "FD", "OW", "OB", "AT", "UV", "OV"].contains(vr))
+            {
+                if !NEEDED.contains(&tag) {
+                    let letters = canaries.letters(format!("({:04X},{:04X}) {vr} {shape:?}", tag >> 16, tag & 0xFFFF), 64);
+                    set.put(tag, vr, shape.of(&letters));
+                }
+            }
+            gone(&format!("{kind:?} {shape:?}"), &canaries, &File::new(set, Syntax::Explicit));
+        }
+    }
+}
+
+#[test]
+fn no_letters_stay_in_numbers_written_as_text() {
+    for kind in Kind::ALL {
+        let mut canaries = Canaries::default();
+        let mut set = instance(kind, &Person::generate(7), 1, 1);
+        for (tag, vr) in tables::technical().filter(|(_, vr)| ["DS", "IS", "UI"].contains(vr)) {
+            if !NEEDED.contains(&tag) {
+                let letters = canaries.letters(format!("({:04X},{:04X})", tag >> 16, tag & 0xFFFF), 16);
+                set.put(tag, vr, format!("1.5\\{letters}"));
+            }
+        }
+        gone(&format!("{kind:?}"), &canaries, &File::new(set, Syntax::Explicit));
+    }
+}
+
+#[test]
+fn no_meaning_of_a_code_and_no_local_code_stays() {
+    let mut canaries = Canaries::default();
+    let mut set = instance(Kind::Dx, &Person::generate(20), 1, 1);
+    for tag in [0x0008_2218, 0x0054_0220, 0x0008_1032, 0x0040_0260, 0x0018_0026, 0x0018_0029] {
+        let mut known = code("43799004", "SCT", &canaries.letters("a meaning", 64));
+        known.put(0x0008_0103, "SH", canaries.letters("a version", 16));
+        known.put(0x0008_0117, "UI", value(&mut canaries, "a context UID", "UI"));
+        known.put(0x0008_010C, "UI", value(&mut canaries, "a scheme UID", "UI"));
+        let local = code(&canaries.letters("a local code", 16), "99LOCAL", &canaries.letters("a local meaning", 64));
+        let scheme = code("43799004", &canaries.letters("a scheme", 16), "Chest");
+        let mut long = Set::default();
+        long.put(0x0008_0119, "UC", canaries.letters("a long code", 64)).put(
+            0x0008_0104,
+            "LO",
+            canaries.letters("a long meaning", 32),
+        );
+        let mut urn = Set::default();
+        urn.put(0x0008_0120, "UR", format!("urn:{}", canaries.letters("an URN code", 64))).put(0x0008_0104, "LO", "Chest");
+        set.items(tag, vec![known, local, scheme, long, urn]);
+    }
+    gone("DX", &canaries, &File::new(set, Syntax::Explicit));
+}
+
+#[test]
+fn no_name_stays_in_any_character_set() {
+    const NAME: &[u8] = b"Yamada^Zqc=\x1B$B;3ED\x1B(B^\x1B$BB@O:\x1B(B=\x1B$B$d$^$@\x1B(B^\x1B$B$?$m$&\x1B(B";
+    let mut set = instance(Kind::Mr, &Person::generate(21), 1, 1);
+    set.put(0x0008_0005, "CS", "\\ISO 2022 IR 87").put(0x0010_0010, "PN", NAME).put(0x0008_0090, "PN", NAME).put(
+        0x0008_103E,
+        "LO",
+        NAME,
+    );
+    let output = clean_one(&File::new(set, Syntax::Explicit).bytes()).only();
+    let forms: [&[u8]; 8] =
+        [b"yamada", b";3ED", b"B@O:", b"$d$^", "山田".as_bytes(), b"\x8ER\x93c", b"\xBB\xB3\xC5\xC4", b"\x71\x5c\x30\x75"];
+    let folded = output.to_ascii_lowercase();
+    for form in forms {
+        assert!(positions(&folded, &form.to_ascii_lowercase()).is_empty(), "{form:02X?} is still there");
+    }
+}
+
+/// How a text is hidden in numbers.
+#[derive(Clone, Copy, Debug)]
+enum Shape {
+    Plain,
+    /// With a zero behind every eight letters.
+    Spaced,
+    /// In UTF-16.
+    Wide,
+    /// The eight letters that one number of double precision holds.
+    Short,
+    /// Seven letters and a zero.
+    Seven,
+}
+
+impl Shape {
+    const ALL: [Self; 5] = [Self::Plain, Self::Spaced, Self::Wide, Self::Short, Self::Seven];
+
+    fn of(self, letters: &str) -> Vec<u8> {
+        match self {
+            Self::Plain => letters.bytes().collect(),
+            Self::Spaced => letters.as_bytes().chunks(8).flat_map(|chunk| [chunk, &[0; 8]].concat()).collect(),
+            Self::Wide => letters.bytes().flat_map(|letter| [letter, 0]).collect(),
+            Self::Short => letters.bytes().take(8).collect(),
+            Self::Seven => [&letters.as_bytes()[..7], &[0]].concat(),
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! The searches are seen to fail: with a rule off, what it holds back is found.
+
+use scanitize::attribute::{Tag, Vr};
+use scanitize::identity::{CharacterSet, Harvest, Kind as Identity, Patterns};
+use scanitize::verify::{self, Expectation, Fault, Finding, OriginalValues, Vocabulary};
+
+use crate::support::canary::Canaries;
+use crate::support::flow::clean_one;
+use crate::support::instances::{Kind, file};
+use crate::support::patients::Person;
+use crate::support::writer::{Set, Syntax, encode};
+
+#[test]
+fn a_canary_left_in_any_form_is_found() {
+    let mut canaries = Canaries::default();
+    let long = canaries.letters("a long text", 64);
+    let date = canaries.exact("a date", *b"19071224");
+    let output = clean_one(&file(Kind::Ct, &Person::generate(1), 1, 1).bytes()).only();
+    assert!(canaries.found(&output).is_empty());
+    let wide: Vec<u8> = long.bytes().flat_map(|letter| [letter, 0]).collect();
+    let forms = [long.clone().into_bytes(), long.to_lowercase().into_bytes(), long.as_bytes()[13..32].to_vec(), wide, date];
+    for form in forms {
+        let bad = [&output[..900], &form, &output[900..]].concat();
+        assert!(!canaries.found(&bad).is_empty(), "{form:02X?}");
+    }
+    assert_eq!(canaries.found(long.as_bytes())[0], "a long text");
+}
+
+#[test]
+fn the_search_by_path_finds_an_element_that_kept_its_value() {
+    let bad = with(0x0008_0050, "SH", "A123");
+    assert_eq!(faults(&bad, &[], &[(&[0x0008_0050], "A123")]), [(Fault::Unchanged, vec![0x0008_0050])]);
+    assert_eq!(faults(&bad, &[], &[(&[0x0008_0050], "B123")]), []);
+}
+
+#[test]
+fn the_search_by_path_finds_a_date_or_a_time_that_stayed() {
+    for (tag, vr, text) in [(0x0008_0020, "DA", "20190304"), (0x0008_0030, "TM", "101112"), (0x0008_002A, "DT", "20190304101112")]
+    {
+        assert_eq!(faults(&with(tag, vr, text), &[], &[]), [(Fault::Date, vec![tag])], "{vr}");
+    }
+}
+
+#[test]
+fn the_search_of_the_text_finds_every_spelling_between_words() {
+    let harvest = [
+        (Identity::Name, "Müller^Jörg"),
+        (Identity::Id, "12345"),
+        (Identity::BirthDate, "19500304"),
+        (Identity::Date, "20190304"),
+    ];
+    for text in ["seen MUELLER today", "jorg", "ID 12345.", "b. 4.3.1950", "4 March 1950", "on 2019-03-04", "MULLER_JORG"] {
+        assert_eq!(
+            faults(&with(0x0008_103E, "LO", text), &harvest, &[]).first(),
+            Some(&(Fault::Text, vec![0x0008_103E])),
+            "{text}"
+        );
+    }
+    assert_eq!(faults(&with(0x0008_103E, "LO", "AX T2 FLAIR 123456"), &harvest, &[]), []);
+}
+
+#[test]
+fn the_search_of_the_bytes_finds_what_stands_in_no_text() {
+    let harvest = [(Identity::Name, "Abernathy^Ingrid"), (Identity::Id, "4711004711"), (Identity::Uid, "1.2.840.99999.1.2.3")];
+    for bytes in [&b"xxABERNATHYx"[..], b"\0a\0b\0e\0r\0n\0a\0t\0h\0y", b"ID=4711004711 ", b"1.2.840.99999.1.2.3 "] {
+        assert_eq!(
+            faults(&with_bytes(0x0028_1201, "OW", bytes), &harvest, &[]),
+            [(Fault::Bytes, vec![0x0028_1201])],
+            "{bytes:02X?}"
+        );
+    }
+}
+
+#[test]
+fn what_is_not_the_canonical_form_is_found_without_any_original() {
+    let good = clean_one(&file(Kind::Ct, &Person::generate(2), 1, 1).bytes()).only();
+    assert_eq!(faults(&good, &[], &[]), []);
+    let preamble = [b"MZ", &good[2..]].concat();
+    let tail = [&good[..], b"\xFC\xFF\xFC\xFFOB\0\0\x02\0\0\0xx"].concat();
+    let private = with(0x0009_0010, "LO", "CREATOR");
+    let overlay = with_bytes(0x6000_3000, "OW", &[0; 4]);
+    let unknown = with_bytes(0x0020_F000, "UN", &[0; 4]);
+    let group_length = with_bytes(0x0008_0000, "UL", &[0; 4]);
+    for bad in [preamble, tail, private, overlay, unknown, group_length, good[..good.len() - 2].to_vec()] {
+        assert!(matches!(faults(&bad, &[], &[]).as_slice(), [(Fault::Form(_), _)]));
+    }
+}
+
+#[test]
+fn evidence_for_other_bytes_opens_nothing() {
+    let good = clean_one(&file(Kind::Ct, &Person::generate(3), 1, 1).bytes()).only();
+    let other = verify::Sealed::new(vec![0; 8], verify::sha256(&[0; 8]));
+    let evidence = verify::Evidence::for_seal(&other, verify::NotNeeded::SeldomCarriesWriting, verify::NotNeeded::FaceKept);
+    let sealed = verify::Sealed::new(good.clone(), verify::sha256(&good));
+    let patterns = Patterns::new(&Harvest::default());
+    let found = verify::verify(sealed, &evidence, &Expectation { patterns: &patterns, vocabulary: &Nothing, originals: None });
+    assert!(matches!(found.err().as_deref(), Some([Finding { fault: Fault::Evidence, .. }])));
+}
+
+fn faults(bytes: &[u8], harvest: &[(Identity, &str)], originals: &[(&[u32], &str)]) -> Vec<(Fault, Vec<u32>)> {
+    let mut harvested = Harvest::default();
+    for (kind, text) in harvest {
+        harvested.add(*kind, text.as_bytes(), &CharacterSet::utf8());
+    }
+    let originals = Values(
+        originals
+            .iter()
+            .map(|(place, value)| (place.iter().map(|tag| Tag(*tag)).collect(), vec![value.as_bytes().to_vec()]))
+            .collect(),
+    );
+    let expectation = Expectation { patterns: &Patterns::new(&harvested), vocabulary: &Nothing, originals: Some(&originals) };
+    verify::inspect(bytes, &expectation)
+        .into_iter()
+        .map(|finding| (finding.fault, finding.place.iter().map(|tag| tag.0).collect()))
+        .collect()
+}
+
+/// A cleaned file into which one element was put back.
+fn with(tag: u32, vr: &str, text: &str) -> Vec<u8> {
+    with_bytes(tag, vr, text.as_bytes())
+}
+
+fn with_bytes(tag: u32, vr: &str, bytes: &[u8]) -> Vec<u8> {
+    let good = clean_one(&file(Kind::Ct, &Person::generate(1), 1, 1).bytes()).only();
+    let mut element = Set::default();
+    element.put(tag, vr, bytes);
+    let mut parts = top_level(&good);
+    parts.retain(|(known, _)| *known != tag);
+    parts.push((tag, encode(&element, Syntax::Explicit)));
+    parts.sort_by_key(|(tag, _)| *tag);
+    let body: Vec<u8> = parts.into_iter().flat_map(|(_, bytes)| bytes).collect();
+    [&good[..132], &body].concat()
+}
+
+/// The top-level elements of a cleaned file as encoded.
+fn top_level(bytes: &[u8]) -> Vec<(u32, Vec<u8>)> {
+    let elements = crate::support::reader::spans(bytes);
+    elements.into_iter().map(|(tag, span)| (tag, bytes[span].to_vec())).collect()
+}
+
+/// No word is known.
+struct Nothing;
+
+impl Vocabulary for Nothing {
+    fn is_known(&self, _: Tag, _: Vr, _: &str) -> bool {
+        false
+    }
+}
+
+struct Values(Vec<(Vec<Tag>, Vec<Vec<u8>>)>);
+
+impl OriginalValues for Values {
+    fn at(&self, place: &[Tag]) -> &[Vec<u8>] {
+        self.0.iter().find(|(known, _)| known == place).map_or(&[], |(_, values)| values)
+    }
+}

@@ -1,0 +1,74 @@
+"""Real files: what should be released is, and other programs read it as they read the original."""
+
+import sys
+import unittest
+from collections import Counter
+
+import comparison
+import corpus
+import peers
+from program import Run, verify
+
+
+class Files:
+    """What holds for every source."""
+
+    source = None
+
+    @classmethod
+    def setUpClass(cls):
+        cls.run_of_all = Run(cls.source.folder)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.run_of_all.close()
+
+    def test_all_is_released_but_what_is_expected_not_to_be(self):
+        found = {self.source.key(path): outcome for path, outcome in self.run_of_all.others().items()}
+        self.assertEqual(found, self.source.expected())
+        self.assertGreater(len(self.run_of_all.released()), 20)
+
+    def test_other_programs_read_the_same_pixels_and_elements_and_find_no_new_error(self):
+        faults = Counter()
+        for original, cleaned in self.run_of_all.released():
+            faults.update(comparison.faults(original, cleaned))
+        self.assertEqual(faults, Counter())
+
+    def test_verify_finds_nothing(self):
+        self.assertEqual(verify(self.source.folder, self.run_of_all.output), (0, []))
+
+
+class Wheel(Files, unittest.TestCase):
+    """The test files of pydicom."""
+
+    source = corpus.wheel()
+
+    def test_what_was_left_out_as_a_duplicate_is_released_alone(self):
+        duplicates = [name for name, outcome in self.source.expected().items() if outcome[1] == "duplicate"]
+        self.assertTrue(duplicates)
+        for name in duplicates:
+            with self.subTest(name):
+                run = Run(self.source.folder / name)
+                self.addCleanup(run.close)
+                ((original, cleaned),) = run.released()
+                self.assertEqual(comparison.faults(original, cleaned), [])
+
+
+@unittest.skipUnless(corpus.heads(), "SCANITIZE_HEADS is not set: the real heads did not run")
+class Heads(Files, unittest.TestCase):
+    """T1, T2, PD and CT series of real heads."""
+
+    source = corpus.heads()
+
+
+def setUpModule():
+    """Says what is not held against the output."""
+    for name, path in (("dcmdump", peers.DCMDUMP), ("dciodvfy", peers.DCIODVFY)):
+        if not path:
+            print(f"{name} is not installed: what it would say is not checked", file=sys.stderr)
+    if not corpus.heads():
+        print("SCANITIZE_HEADS is not set: the real heads did not run", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
