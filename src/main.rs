@@ -18,6 +18,8 @@ mod input;
 mod inspect;
 #[path = "main/key.rs"]
 mod key;
+#[path = "main/panic.rs"]
+mod panic;
 #[path = "main/pool.rs"]
 mod pool;
 #[path = "main/verify.rs"]
@@ -43,12 +45,7 @@ pub enum Ending {
 }
 
 fn main() -> ExitCode {
-    // std's own message quotes what it failed on.
-    std::panic::set_hook(Box::new(|panic| {
-        if let Some(place) = panic.location() {
-            eprintln!("scanitize stopped at {}:{}", place.file(), place.line());
-        }
-    }));
+    panic::install();
     let ending = arguments::parse().and_then(|command| match command {
         Command::Inspect(inputs) => inspect::run(&inputs),
         Command::Clean(clean) => clean::run(&clean),

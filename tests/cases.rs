@@ -1,15 +1,9 @@
 //! One behaviour a test; the name says which.
 
-use crate::support::writer::{Set, Value};
-
 mod canaries;
+mod command_line;
+mod determinism;
+mod false_holds;
+mod hostile;
+mod integrity;
 mod proof;
-
-/// The bytes of a top-level element.
-fn bytes_of(set: &Set, tag: u32) -> Vec<u8> {
-    let element = set.0.iter().find(|element| element.tag == tag).expect("the element is there");
-    match &element.value {
-        Value::Bytes(bytes) => bytes.clone(),
-        _ => panic!("the element has items"),
-    }
-}

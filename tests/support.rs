@@ -4,6 +4,7 @@ pub mod canary;
 pub mod flow;
 pub mod instances;
 pub mod patients;
+pub mod program;
 pub mod reader;
 pub mod tables;
 pub mod writer;

@@ -70,6 +70,7 @@ export class Pool {
 
   /** @returns {Promise<Channel>} */
   #take() {
+    if (this.#closed) return Promise.reject(crashed());
     const channel = this.#idle.pop() ?? (this.#busy.size < this.size ? this.start() : undefined);
     if (!channel) return new Promise((resolve) => this.#waiting.push(resolve));
     this.#busy.add(channel);
@@ -83,6 +84,7 @@ export class Pool {
     const next = this.#waiting.shift();
     if (!next && channel.alive) this.#idle.push(channel);
     if (!next) return;
+    // After the end a dead channel is passed on: it refuses whatever is asked of it.
     const successor = channel.alive || this.#closed ? channel : this.start();
     this.#busy.add(successor);
     next(successor);

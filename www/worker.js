@@ -69,8 +69,9 @@ const operations = new Map(Object.entries({
 
   /** @param {{ desk: string }} request */
   shut({ desk }) {
-    desks.get(desk)?.free();
+    const handle = desks.get(desk);
     desks.delete(desk);
+    if (handle) release(handle);
   },
 
   /** @param {{ desk: string, method: string, args: unknown[] }} request */

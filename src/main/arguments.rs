@@ -59,8 +59,8 @@ INPUT is a file, a folder or a zip. DIR must be new or empty. Exit status: 0 all
 pub fn parse() -> Result<Command, WrongUse> {
     read(&mut lexopt::Parser::from_env()).map_err(|error| match error {
         // What was typed may be a path, and a path may be a name.
-        lexopt::Error::UnexpectedOption(option) => WrongUse(format!("there is no option {option}; see scanitize --help")),
-        lexopt::Error::MissingValue { option: Some(option) } => WrongUse(format!("{option} wants a value; see scanitize --help")),
+        lexopt::Error::UnexpectedOption(_) => WrongUse::from("there is no such option; see scanitize --help"),
+        lexopt::Error::MissingValue { .. } => WrongUse::from("an option wants a value; see scanitize --help"),
         lexopt::Error::Custom(text) => WrongUse(text.to_string()),
         _ => WrongUse::from("the arguments cannot be read; see scanitize --help"),
     })

@@ -24,7 +24,8 @@ pub fn check(tag: Tag, vr: Vr, value: &[u8], identifies: &dyn Fn(&str) -> bool) 
     if value.is_empty() {
         return Checked::Same;
     }
-    if table::most_values(tag).is_some_and(|most| count(vr, value) > most) {
+    let most = table::most_values(tag).or(vr.is_text().then_some(MOST_COMPONENTS));
+    if most.is_some_and(|most| count(vr, value) > most) {
         return Checked::Refused;
     }
     match vr {
@@ -36,15 +37,15 @@ pub fn check(tag: Tag, vr: Vr, value: &[u8], identifies: &dyn Fn(&str) -> bool) 
         Vr::FL => accept(
             value.len() % 4 == 0
                 && value.as_chunks::<4>().0.iter().all(|b| is_plausible(f32::from_le_bytes(*b).into()))
-                && !is_writing(value),
+                && !is_writing(value, FLOAT_WORD),
         ),
         Vr::FD => accept(
             value.len() % 8 == 0
                 && value.as_chunks::<8>().0.iter().all(|b| is_plausible(f64::from_le_bytes(*b)))
-                && !is_writing(value),
+                && !is_writing(value, FLOAT_WORD),
         ),
         _ if vr.is_text() => terms(tag, value, identifies),
-        _ => accept(vr.number_bytes().is_some_and(|size| value.len() % size == 0) && !is_writing(value)),
+        _ => accept(vr.number_bytes().is_some_and(|size| value.len() % size == 0) && !is_writing(value, INTEGER_WORD)),
     }
 }
 
@@ -162,11 +163,11 @@ fn is_plausible(number: f64) -> bool {
     number == 0.0 || (1e-15..=1e15).contains(&number.abs())
 }
 
-/// Whether a run of binary numbers is a text in disguise: eight characters in a row, or five two bytes wide that do not count.
+/// Whether a run of binary numbers is a text in disguise: `least` characters in a row, or five two bytes wide that do not count.
 ///
 /// The highest byte of a plausible measurement in eight bytes is no letter, and small whole numbers have a zero in it.
-fn is_writing(value: &[u8]) -> bool {
-    let is_word = |run: &[u8]| run.len() >= 8 && run.iter().any(u8::is_ascii_alphabetic);
+fn is_writing(value: &[u8], least: usize) -> bool {
+    let is_word = |run: &[u8]| run.len() >= least && run.iter().any(u8::is_ascii_alphabetic);
     let narrow = || value.split(|byte| !is_character(*byte)).any(is_word);
     let pairs = value.as_chunks::<2>().0;
     let wide = || pairs.split(|[low, high]| *high != 0 || !is_character(*low)).any(|run| is_wide_word(run));
@@ -195,6 +196,10 @@ fn is_known_tag(bytes: &[u8]) -> bool {
     table::technical(tag).is_some() || (!tag.is_private() && table::row(tag).is_some())
 }
 
+const FLOAT_WORD: usize = 8;
+const INTEGER_WORD: usize = 5;
+/// More components than any text of an image has.
+const MOST_COMPONENTS: usize = 1024;
 const IMAGE_TYPE: Tag = Tag::new(0x0008, 0x0008);
 const SCANNING_SEQUENCE: Tag = Tag::new(0x0018, 0x0020);
 const SEQUENCE_VARIANT: Tag = Tag::new(0x0018, 0x0021);

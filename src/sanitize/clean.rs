@@ -145,7 +145,7 @@ impl Cleaner {
             actions,
             findings: Vec::new(),
         };
-        let originals = Originals::of(set, &self.key);
+        let originals = Originals::of(set, &self.job.policy, &self.key);
         Ok(Written { patient: assignment.patient, bytes, originals, text, face, outcome })
     }
 

@@ -16,13 +16,16 @@ use crate::verify::{OriginalValues, Vocabulary};
 pub struct Originals(BTreeMap<Vec<Tag>, Vec<Vec<u8>>>);
 
 impl Originals {
-    /// Collects them from a data set. What is this program's own (a pseudonym under `key`, a dummy) is no identity.
+    /// Collects them from a data set. What is this program's own (a pseudonym under `key`, a dummy, a statement of its own) is no identity.
     #[must_use]
-    pub fn of(set: &DataSet, key: &RecipientKey) -> Self {
+    pub fn of(set: &DataSet, policy: &Policy, key: &RecipientKey) -> Self {
         let mut found: BTreeMap<Vec<Tag>, Vec<Vec<u8>>> = BTreeMap::new();
         set.visit(&mut |path, element| {
             let value = trimmed(element.bytes());
-            if value.is_empty() || !is_identifying(element.tag, element.vr) || is_ours(element.tag, element.vr, value, key) {
+            if value.is_empty()
+                || !is_identifying(element.tag, element.vr)
+                || is_ours(element.tag, element.vr, value, policy, key)
+            {
                 return;
             }
             let mut place: Vec<Tag> = path.items.iter().map(|(tag, _)| *tag).collect();
@@ -40,11 +43,11 @@ impl OriginalValues for Originals {
 }
 
 /// Values that cleaning leaves or puts there on purpose.
-fn is_ours(tag: Tag, vr: Vr, bytes: &[u8], key: &RecipientKey) -> bool {
+fn is_ours(tag: Tag, vr: Vr, bytes: &[u8], policy: &Policy, key: &RecipientKey) -> bool {
     const PATIENT_AGE: Tag = Tag::new(0x0010, 0x1010);
     let Ok(text) = std::str::from_utf8(bytes) else { return false };
     bytes == trimmed(value::dummy(vr))
-        || text == "YES"
+        || is_own_statement(policy, text)
         || key.made_code(text)
         || (vr == Vr::UI && text.split('\\').all(|uid| key.made_uid(uid) || table::is_registered_uid(uid)))
         || (tag == PATIENT_AGE && value::age_band(bytes).as_deref() == Some(bytes))

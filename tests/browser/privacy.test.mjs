@@ -27,7 +27,7 @@ test('planted values reach neither the zip nor the share list, the console, the 
   assert.deepEqual(sung(await download(page, 'Save the share list')), []);
   assert.ok(sung(await download(page, 'Save the private report')).length > 5, 'the private report holds what was there');
   await page.getByRole('button', { name: 'Clear this page' }).click();
-  await page.getByText('All is forgotten').waitFor();
+  await page.locator('.notice', { hasText: 'All is forgotten' }).waitFor();
   assert.deepEqual(sung(await everythingShown(page)), []);
   assert.deepEqual(sung(said.join('\n')), []);
   assert.deepEqual(await stored(page), EMPTY);

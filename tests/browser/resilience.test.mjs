@@ -25,7 +25,8 @@ test('stopping ends the workers and forgets, and the page works again', async ()
   await page.locator('input[value=keep]').check();
   await page.getByRole('button', { name: 'Clean these scans' }).click();
   await page.getByRole('button', { name: 'Stop' }).click();
-  await page.getByText('Stopped. Nothing was kept.').waitFor();
+  await page.locator('.notice', { hasText: 'Stopped' }).waitFor();
+  await Promise.all(page.workers().map((worker) => worker.waitForEvent('close')));
   assert.equal(page.workers().length, 0);
   await page.getByRole('button', { name: 'made-up' }).click();
   await clean(page);

@@ -71,7 +71,8 @@ impl Canaries {
             let letter = folded.get(at + (4 + position) * step)?.to_ascii_uppercase();
             LETTERS.iter().position(|known| *known == letter)
         };
-        let number = (0..4).rev().try_fold(0, |number, position| Some(number << 4 | digit(position)?));
+        // The last letter may be cut off.
+        let number = (0..3).rev().try_fold(digit(3).unwrap_or(0), |number, position| Some(number << 4 | digit(position)?));
         number.and_then(|number| self.places.get(number)).cloned().unwrap_or_else(|| "an unknown place".to_owned())
     }
 }

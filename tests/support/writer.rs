@@ -89,10 +89,22 @@ impl Set {
 
     /// The value of a top-level element as text without padding.
     pub fn text(&self, tag: u32) -> String {
-        let found = self.0.iter().find(|element| element.tag == tag);
-        match found.map(|element| &element.value) {
-            Some(Value::Bytes(bytes)) => String::from_utf8_lossy(bytes).trim_end_matches(['\0', ' ']).to_owned(),
-            _ => String::new(),
+        String::from_utf8_lossy(self.bytes(tag)).trim_end_matches(['\0', ' ']).to_owned()
+    }
+
+    /// The bytes of a top-level element, none where it is absent or a sequence.
+    pub fn bytes(&self, tag: u32) -> &[u8] {
+        match self.0.iter().find(|element| element.tag == tag).map(|element| &element.value) {
+            Some(Value::Bytes(bytes)) => bytes,
+            _ => &[],
+        }
+    }
+
+    /// The items of a top-level sequence.
+    pub fn sequence(&self, tag: u32) -> &[Set] {
+        match self.0.iter().find(|element| element.tag == tag).map(|element| &element.value) {
+            Some(Value::Items(items, _)) => items,
+            _ => &[],
         }
     }
 

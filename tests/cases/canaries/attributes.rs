@@ -30,7 +30,7 @@ fn no_attribute_of_table_e_1_1_keeps_its_value_inside_any_sequence_that_stays() 
             plant(&mut canaries, &mut item, tag, vr);
         }
         for tag in &sequences {
-            let mut items = existing(&set, *tag);
+            let mut items = set.sequence(*tag).to_vec();
             items.push(item.clone());
             set.items(*tag, items);
         }
@@ -148,11 +148,4 @@ fn with_every_row(canaries: &mut Canaries, kind: Kind) -> Set {
         plant(canaries, &mut set, tag, vr);
     }
     set
-}
-
-fn existing(set: &Set, tag: u32) -> Vec<Set> {
-    set.0.iter().find(|element| element.tag == tag).map_or_else(Vec::new, |element| match &element.value {
-        Value::Items(items, _) => items.clone(),
-        _ => Vec::new(),
-    })
 }

@@ -2,7 +2,6 @@
 
 use super::gone;
 use super::plant::{items, plant, value};
-use crate::cases::bytes_of;
 use crate::support::canary::Canaries;
 use crate::support::flow::clean_one;
 use crate::support::instances::{Kind, file, gradient, instance};
@@ -107,7 +106,7 @@ fn nothing_stays_behind_the_last_frame() {
     for kind in [Kind::Ct, Kind::EnhancedMr, Kind::Nm] {
         let mut canaries = Canaries::default();
         let mut set = instance(kind, &Person::generate(17), 1, 1);
-        let mut pixels = bytes_of(&set, 0x7FE0_0010);
+        let mut pixels = set.bytes(0x7FE0_0010).to_vec();
         pixels.extend(canaries.letters("behind the last frame", 4096).bytes());
         set.put(0x7FE0_0010, "OW", pixels);
         gone(&format!("{kind:?}"), &canaries, &File::new(set, Syntax::Explicit));
@@ -117,7 +116,7 @@ fn nothing_stays_behind_the_last_frame() {
 #[test]
 fn nothing_stays_in_the_bits_that_are_no_picture() {
     let mut set = instance(Kind::Ct, &Person::generate(18), 1, 1);
-    let mut pixels = bytes_of(&set, 0x7FE0_0010);
+    let mut pixels = set.bytes(0x7FE0_0010).to_vec();
     for (sample, letter) in pixels.chunks_mut(2).zip("QZXKBCDF".bytes().cycle()) {
         sample[1] |= letter << 4;
     }

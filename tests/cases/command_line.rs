@@ -1,0 +1,203 @@
+//! The program: what it writes, what it says, how it ends.
+
+use std::io::Write;
+use std::path::Path;
+
+use scanitize::verify::{hex, sha256};
+use serde_json::Value;
+
+use crate::support::canary::Canaries;
+use crate::support::instances::{Kind, file};
+use crate::support::patients::Person;
+use crate::support::program::{Done, Place, run};
+
+mod errors;
+mod reports;
+mod verify;
+
+#[test]
+fn the_exit_status_tells_whether_all_was_released() {
+    let place = Place::new();
+    study(&place, "in");
+    assert_eq!(clean(&place, "all", &["--face", "keep"]).status, Some(0));
+    let held = clean(&place, "some", &[]);
+    assert_eq!((held.status, place.files("some").len()), (Some(2), 2), "without --face keep the X-rays alone: {}", held.stderr);
+}
+
+#[test]
+fn a_folder_that_is_not_empty_is_wrong_use_and_nothing_is_written() {
+    let place = Place::new();
+    study(&place, "in");
+    place.write("out/there", b"already");
+    let done = clean(&place, "out", &["--face", "keep"]);
+    assert_eq!(done.status, Some(1));
+    assert_eq!(place.files("out"), ["there"]);
+    for name in ["key", "report.json", "manifest.json"] {
+        assert!(!place.path(name).exists(), "{name} was written");
+    }
+}
+
+#[test]
+fn output_names_are_neutral() {
+    let place = Place::new();
+    study(&place, "in/DOE_JANE_19500304");
+    clean(&place, "out", &["--face", "keep"]);
+    let names = place.files("out");
+    assert_eq!(names.len(), 8);
+    assert_eq!((names[0].as_str(), names[7].as_str()), ("ST001/SE001/IM0001.dcm", "ST001/SE004/IM0002.dcm"));
+}
+
+#[test]
+fn a_key_file_is_made_once_for_its_owner_alone() {
+    let place = Place::new();
+    study(&place, "in");
+    clean(&place, "first", &["--face", "keep"]);
+    let key = String::from_utf8(place.read("key")).unwrap();
+    let letters = key.strip_prefix("SCANITIZE-KEY-1 ").and_then(|rest| rest.strip_suffix('\n')).unwrap();
+    assert!(letters.len() == 44 && letters.ends_with('='), "32 bytes in Base64, one line");
+    #[cfg(unix)]
+    assert_eq!(std::os::unix::fs::PermissionsExt::mode(&place.path("key").metadata().unwrap().permissions()) & 0o777, 0o600);
+    clean(&place, "second", &["--face", "keep"]);
+    assert_eq!(place.read("key"), key.as_bytes());
+    assert_same(&place, "first", "second");
+}
+
+#[test]
+fn a_fresh_key_makes_other_pseudonyms_and_is_told_of() {
+    let place = Place::new();
+    study(&place, "in");
+    let bare = |name: &str| {
+        run([
+            "clean".as_ref(),
+            "--face=keep".as_ref(),
+            "--output".as_ref(),
+            place.path(name).as_os_str(),
+            place.path("in").as_os_str(),
+        ])
+    };
+    let (first, second) = (bare("first"), bare("second"));
+    assert!(first.stderr.contains("a fresh key is used and not kept") && second.status == Some(0));
+    assert_ne!(place.read("first/ST001/SE001/IM0001.dcm"), place.read("second/ST001/SE001/IM0001.dcm"));
+}
+
+#[test]
+fn the_number_of_jobs_does_not_show() {
+    let place = Place::new();
+    study(&place, "in");
+    clean(&place, "one", &["--face", "keep", "--jobs", "1"]);
+    let manifest = place.read("manifest.json");
+    let report = place.read("report.json");
+    clean(&place, "four", &["--face", "keep", "--jobs", "4"]);
+    assert_same(&place, "one", "four");
+    assert!(place.read("manifest.json") == manifest && place.read("report.json") == report);
+}
+
+#[test]
+fn a_zip_is_read_like_a_folder_and_its_inputs_are_labelled_by_it() {
+    let place = Place::new();
+    study(&place, "in");
+    clean(&place, "folder", &["--face", "keep"]);
+    zipped(&place, "in", "cd.zip");
+    std::fs::remove_dir_all(place.path("in")).unwrap();
+    std::fs::create_dir(place.path("in")).unwrap();
+    std::fs::rename(place.path("cd.zip"), place.path("in/cd.zip")).unwrap();
+    assert_eq!(clean(&place, "zip", &["--face", "keep"]).status, Some(0));
+    assert_same(&place, "folder", "zip");
+    let report = place.json("report.json");
+    let inputs: Vec<&str> = report["instances"].as_array().unwrap().iter().map(|line| line["input"].as_str().unwrap()).collect();
+    assert!(inputs.iter().all(|input| input.contains("cd.zip!/1/") || input.contains("cd.zip!/")), "{inputs:?}");
+}
+
+#[test]
+fn two_identities_in_one_study_are_held_until_they_are_said_to_be_one() {
+    let place = Place::new();
+    let person = Person::generate(5);
+    let other = Person { name: "Other^Person".into(), id: "999999".into(), ..person.clone() };
+    place.write("in/1", &file(Kind::Dx, &person, 1, 1).bytes());
+    place.write("in/2", &file(Kind::Dx, &other, 2, 1).bytes());
+    let held = clean(&place, "two", &[]);
+    let report = place.json("report.json");
+    assert_eq!(held.status, Some(2));
+    assert!(
+        report["instances"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|line| line["reason"] == "two-identities" && line["question"] == "same-person")
+    );
+    assert_eq!(clean(&place, "one", &["--one-patient"]).status, Some(0));
+    assert_eq!(place.files("one").len(), 2);
+}
+
+/// Eight images of one patient below a folder: two each of CT, MR, CR and Enhanced MR.
+fn study(place: &Place, folder: &str) {
+    let person = Person::generate(1);
+    for (series, kind) in (1..).zip([Kind::Ct, Kind::Mr, Kind::Cr, Kind::EnhancedMr]) {
+        for number in [1, 2] {
+            place.write(&format!("{folder}/{series}/IM{number}"), &file(kind, &person, series, number).bytes());
+        }
+    }
+}
+
+/// `scanitize clean` of the folder `in` with key, report and manifest.
+fn clean(place: &Place, output: &str, more: &[&str]) -> Done {
+    let option = |name: &str, file: &str| format!("--{name}={}", place.path(file).display());
+    let mut words = vec!["clean".to_owned(), "--recipient=a recipient".to_owned()];
+    words.extend([
+        option("output", output),
+        option("key", "key"),
+        option("report", "report.json"),
+        option("manifest", "manifest.json"),
+    ]);
+    words.extend(more.iter().map(|word| (*word).to_owned()));
+    words.push(place.path("in").display().to_string());
+    run(words)
+}
+
+fn assert_same(place: &Place, some: &str, others: &str) {
+    assert_eq!(place.files(some), place.files(others));
+    for name in place.files(some) {
+        assert!(place.read(&format!("{some}/{name}")) == place.read(&format!("{others}/{name}")), "{name}");
+    }
+}
+
+fn zipped(place: &Place, folder: &str, name: &str) {
+    let mut zip = zip::ZipWriter::new(std::fs::File::create(place.path(name)).unwrap());
+    for file in place.files(folder) {
+        zip.start_file(file.as_str(), zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(&place.read(&format!("{folder}/{file}"))).unwrap();
+    }
+    zip.finish().unwrap();
+}
+
+/// The lines of a report about the instances.
+fn lines(report: &Value) -> &[Value] {
+    report["instances"].as_array().unwrap()
+}
+
+/// The SHA-256 of a file.
+fn hash(path: &Path) -> String {
+    hex(&sha256(&std::fs::read(path).unwrap()))
+}
+
+/// An original whose every value, name and folder is a canary, and the canaries.
+fn planted(place: &Place) -> Canaries {
+    let mut canaries = Canaries::default();
+    let mut word = |what: &str| canaries.letters(what, 16);
+    let person = Person {
+        name: format!("{}^{}", word("name"), word("given name")),
+        id: word("ID"),
+        institution: word("institution"),
+        address: word("address"),
+        referrer: word("referrer"),
+        operator: word("operator"),
+        station: word("station"),
+        serial: word("serial"),
+        accession: word("accession"),
+        study_id: word("study ID"),
+        ..Person::generate(3)
+    };
+    let name = format!("in/{}/{}.dcm", word("folder"), word("file"));
+    place.write(&name, &file(Kind::Dx, &person, 1, 1).bytes());
+    canaries
+}

@@ -1,0 +1,185 @@
+//! Files that are made to hurt their reader: a typed reason, little memory, never a panic.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use scanitize::error::{Reason, Result};
+use scanitize::limits::Limits;
+use scanitize::sanitize::scan;
+use scanitize::source::{Bytes, Source};
+
+use crate::support::flow::clean_one;
+use crate::support::instances::{Kind, file, instance};
+use crate::support::patients::{Person, SplitMix64};
+use crate::support::writer::{File, Length, Set, Syntax, encode, tag_bytes};
+
+#[test]
+fn sequences_nested_deeper_than_sixty_four_are_hostile() {
+    for (depth, expected) in
+        [(64, None), (65, Some(Reason::Hostile)), (1000, Some(Reason::Hostile)), (10_000, Some(Reason::Hostile))]
+    {
+        for length in [Length::Defined, Length::Undefined] {
+            for syntax in Syntax::ALL {
+                let bytes = with_tail(&nested(depth, length, syntax), syntax);
+                assert_eq!(reason(&bytes), expected, "{depth} {syntax:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_length_beyond_the_end_is_truncated_before_anything_is_reserved() {
+    for (vr, length) in [(b"UT", 0x7FFF_FFFE_u32), (b"OB", 0xFFFF_FFFE), (b"SQ", 0x8000_0000), (b"UN", 0xFFFF_FFF0)] {
+        let head = [&tag_bytes(0x0040_A160)[..], vr, &[0, 0], &length.to_le_bytes(), b"x "].concat();
+        assert_eq!(reason(&with_tail(&head, Syntax::Explicit)), Some(Reason::Truncated), "{vr:?}");
+    }
+}
+
+#[test]
+fn delimiters_where_none_may_be_are_unreadable() {
+    for tag in [0xFFFE_E000, 0xFFFE_E00D, 0xFFFE_E0DD] {
+        for length in [0, 8, u32::MAX] {
+            let stray = [&tag_bytes(tag)[..], &length.to_le_bytes()].concat();
+            assert_eq!(reason(&with_head(&stray)), Some(Reason::Unreadable), "{tag:08X} {length}");
+        }
+    }
+}
+
+#[test]
+fn more_items_or_elements_than_any_scan_has_are_hostile() {
+    let item = [tag_bytes(0xFFFE_E000), [0; 4]].concat();
+    let items = [&tag_bytes(0x0040_A730)[..], b"SQ\0\0\xFF\xFF\xFF\xFF", &item.repeat(3_000_000)].concat();
+    assert_eq!(reason(&with_tail(&items, Syntax::Explicit)), Some(Reason::Hostile));
+    let element = [&tag_bytes(0x0040_A160)[..], b"UT\0\0\0\0\0\0"].concat();
+    assert_eq!(reason(&with_tail(&element.repeat(1_100_000), Syntax::Explicit)), Some(Reason::Hostile));
+}
+
+#[test]
+fn pictures_whose_attributes_contradict_one_another_are_refused() {
+    let person = Person::generate(1);
+    let cases: [(u32, &str, &[u8]); 14] = [
+        (0x0028_0010, "US", &[0xFF, 0xFF]),
+        (0x0028_0010, "US", &[0, 0]),
+        (0x0028_0011, "US", b""),
+        (0x0028_0011, "US", &[1, 0, 1, 0]),
+        (0x0028_0002, "US", &[0, 0]),
+        (0x0028_0002, "US", &[0xFF, 0xFF]),
+        (0x0028_0100, "US", &[1, 0]),
+        (0x0028_0100, "US", &[64, 0]),
+        (0x0028_0101, "US", &[0, 0]),
+        (0x0028_0101, "US", &[17, 0]),
+        (0x0028_0102, "US", &[2, 0]),
+        (0x0028_0008, "IS", b"-1"),
+        (0x0028_0008, "IS", b"4294967295"),
+        (0x0028_0008, "IS", b"99999999999999999999"),
+    ];
+    for (tag, vr, value) in cases {
+        let mut set = instance(Kind::Ct, &person, 1, 1);
+        set.put(tag, vr, value);
+        let run = clean_one(&File::new(set, Syntax::Explicit).bytes());
+        assert!(run.released.is_empty(), "{tag:08X} {value:?} was released");
+        assert_ne!(run.others[0].1, Reason::InternalError, "{tag:08X} {value:?}");
+    }
+}
+
+#[test]
+fn a_file_that_ends_early_is_never_released_as_if_it_were_whole() {
+    let whole = file(Kind::EnhancedMr, &Person::generate(2), 1, 1).bytes();
+    for end in (0..whole.len()).filter(|end| end % 7 == 0 || *end < 400) {
+        let run = clean_one(&whole[..end]);
+        assert!(run.released.is_empty(), "released at {end} of {} bytes", whole.len());
+        assert_ne!(run.others[0].1, Reason::InternalError);
+    }
+}
+
+#[test]
+fn no_damage_makes_the_reader_panic_or_take_long() {
+    let mut random = SplitMix64(99);
+    let originals: Vec<Vec<u8>> = [Kind::Ct, Kind::EnhancedMr, Kind::Nm]
+        .into_iter()
+        .flat_map(|kind| Syntax::ALL.map(|syntax| File::new(instance(kind, &Person::generate(3), 1, 1), syntax).bytes()))
+        .collect();
+    for round in 0..1500 {
+        let mut bytes = originals[round % originals.len()].clone();
+        for _ in 0..=random.below(6) {
+            // Most structure stands before the pixels.
+            let at = 132 + random.below(bytes.len() as u64 - 2000) as usize;
+            bytes[at] = if random.below(2) == 0 { 0xFF } else { random.next() as u8 };
+        }
+        let outcome = catch_unwind(AssertUnwindSafe(|| clean_one(&bytes)));
+        let run = outcome.unwrap_or_else(|_| panic!("a panic in round {round}"));
+        assert!(run.others.iter().all(|(_, reason)| *reason != Reason::InternalError), "round {round}");
+    }
+}
+
+#[test]
+fn a_header_is_read_at_most_twice() {
+    for (vr, size) in [("UT", 3), ("UT", 900), ("UT", 9_000), ("UT", 17_000), ("UT", 300_000), ("OW", 5_000_000)] {
+        let mut set = instance(Kind::Ct, &Person::generate(4), 1, 1);
+        for element in 0..2_000_000_u32.div_ceil(size).clamp(4, 4000) {
+            set.push(0x0040_F000 + element, vr, vec![b'x'; size as usize]);
+        }
+        let bytes = File::new(set, Syntax::Explicit).bytes();
+        let mut source = Counting { bytes: Bytes(&bytes), read: 0 };
+        scan(&mut source, &Limits::default());
+        let allowed = 2 * bytes.len() as u64 + (64 << 10);
+        assert!(source.read <= allowed, "{vr} of {size}: {} bytes read of {}", source.read, bytes.len());
+    }
+}
+
+/// What pass 1 says of a file.
+fn reason(bytes: &[u8]) -> Option<Reason> {
+    scan(&mut Bytes(bytes), &Limits::default()).reason
+}
+
+/// A CT with more elements put in before the pixel data.
+fn with_tail(elements: &[u8], syntax: Syntax) -> Vec<u8> {
+    let mut set = instance(Kind::Ct, &Person::generate(5), 1, 1);
+    let pixels = encode_one(&set, 0x7FE0_0010, syntax);
+    set.remove(0x7FE0_0010);
+    [&File::new(set, syntax).bytes(), elements, &pixels].concat()
+}
+
+/// Only a file meta group, then these bytes.
+fn with_head(elements: &[u8]) -> Vec<u8> {
+    [&File::new(Set::default(), Syntax::Explicit).bytes(), elements].concat()
+}
+
+fn encode_one(set: &Set, tag: u32, syntax: Syntax) -> Vec<u8> {
+    let mut one = Set::default();
+    one.put(tag, "OW", set.bytes(tag));
+    encode(&one, syntax)
+}
+
+/// Sequences within sequences, written without recursion.
+fn nested(depth: usize, length: Length, syntax: Syntax) -> Vec<u8> {
+    let mut inner = Vec::new();
+    for _ in 0..depth {
+        inner = wrapped(&inner, length, syntax);
+    }
+    inner
+}
+
+fn wrapped(inner: &[u8], length: Length, syntax: Syntax) -> Vec<u8> {
+    let of = |size: usize| if length == Length::Defined { (size as u32).to_le_bytes() } else { [0xFF; 4] };
+    let end = |tag| if length == Length::Defined { Vec::new() } else { [tag_bytes(tag), [0; 4]].concat() };
+    let item = [&tag_bytes(0xFFFE_E000)[..], &of(inner.len()), inner, &end(0xFFFE_E00D)].concat();
+    let vr: &[u8] = if syntax == Syntax::Explicit { b"SQ\0\0" } else { b"" };
+    [&tag_bytes(0x0040_A730)[..], vr, &of(item.len()), &item, &end(0xFFFE_E0DD)].concat()
+}
+
+/// Counts the bytes that are read.
+struct Counting<'a> {
+    bytes: Bytes<&'a Vec<u8>>,
+    read: u64,
+}
+
+impl Source for Counting<'_> {
+    fn len(&self) -> u64 {
+        self.bytes.len()
+    }
+
+    fn read_at(&mut self, offset: u64, buffer: &mut [u8]) -> Result<()> {
+        self.read += buffer.len() as u64;
+        self.bytes.read_at(offset, buffer)
+    }
+}
