@@ -16,6 +16,8 @@ pub struct Limits {
     pub instance_bytes: u64,
     /// Largest sum of the values, pixel data apart, that is held in memory.
     pub value_bytes: u64,
+    /// Most identifying values in one instance.
+    pub identifiers: usize,
     /// Largest number of entries that one archive may list.
     pub archive_entries: usize,
     /// Largest size, in bytes, to which one archive entry may inflate.
@@ -37,6 +39,7 @@ impl Default for Limits {
             items: 200_000,
             instance_bytes: 256 << 20,
             value_bytes: 48 << 20,
+            identifiers: 20_000,
             archive_entries: 1_000_000,
             entry_bytes: 512 << 20,
             inflation: 64,

@@ -138,10 +138,13 @@ impl StudyContext {
     }
 }
 
+/// Where an instance stands in its series: Instance Number, pseudonym, number of the input.
+type Place = (i64, String, u32);
+
 /// Neutral names: studies and series in the order of their pseudonyms, instances by Instance Number, then by pseudonym.
 fn names(records: &BTreeMap<u32, ScanRecord>, admitted: &BTreeSet<u32>, key: &RecipientKey) -> BTreeMap<u32, String> {
     let pseudonym = |uid: &str| key.uid(uid, &|_| false);
-    let mut studies: BTreeMap<String, BTreeMap<String, Vec<(i64, String, u32)>>> = BTreeMap::new();
+    let mut studies: BTreeMap<String, BTreeMap<String, Vec<Place>>> = BTreeMap::new();
     for (id, record) in records.iter().filter(|(id, _)| admitted.contains(id)) {
         let series = studies.entry(pseudonym(&record.study)).or_default().entry(pseudonym(&record.series)).or_default();
         series.push((record.number, pseudonym(&record.instance), *id));

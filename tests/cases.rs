@@ -6,4 +6,6 @@ mod determinism;
 mod false_holds;
 mod hostile;
 mod integrity;
+mod panics;
 mod proof;
+mod schemas;

@@ -6,5 +6,6 @@ pub mod instances;
 pub mod patients;
 pub mod program;
 pub mod reader;
+pub mod schema;
 pub mod tables;
 pub mod writer;

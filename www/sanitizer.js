@@ -113,7 +113,7 @@ export class Sanitizer extends EventTarget {
   clean(study, wish = {}) {
     const own = this.#own(study);
     const cleaning = new Cleaning(own, /** @type {Pool} */ (this.#pool), wish, (type, detail) => this.#emit(type, detail));
-    cleaning.then(undefined, (error) => this.#emit('error', error));
+    cleaning.then(undefined, (error) => this.#report(error));
     return cleaning;
   }
 
@@ -178,9 +178,14 @@ export class Sanitizer extends EventTarget {
     try {
       return await work();
     } catch (error) {
-      this.#emit('error', error);
+      this.#report(error);
       throw error;
     }
+  }
+
+  /** @param {unknown} error an abort is no failure */
+  #report(error) {
+    if (error instanceof SanitizeError) this.#emit('error', error);
   }
 
   /**

@@ -1,6 +1,6 @@
 //! The canonical form: the output data set, built anew from what a plan lets through.
 //!
-//! A zero preamble, group 0002 made from nothing, then the data set as [`encode`](crate::dicom::encode) writes it (PS3.10
+//! A zero preamble, group 0002 made from nothing, then the data set as [`encode`] writes it (PS3.10
 //! 7.1). `dicom_object` holds the data set.
 
 use std::borrow::Cow;

@@ -32,20 +32,20 @@ pub fn check(tag: Tag, vr: Vr, value: &[u8], identifies: &dyn Fn(&str) -> bool) 
         Vr::DS => whole(value, &|text| is_decimal(text) && !identifies(text)),
         Vr::IS => whole(value, &|text| is_integer(text) && !identifies(text)),
         Vr::UI => whole(value, &table::is_registered_uid),
-        Vr::AT => accept(value.len() % 4 == 0 && value.chunks_exact(4).all(is_known_tag)),
+        Vr::AT => accept(value.len().is_multiple_of(4) && value.chunks_exact(4).all(is_known_tag)),
         Vr::OB | Vr::OW => accept(tag == LUT_DATA && is_monotonic(value)),
         Vr::FL => accept(
-            value.len() % 4 == 0
+            value.len().is_multiple_of(4)
                 && value.as_chunks::<4>().0.iter().all(|b| is_plausible(f32::from_le_bytes(*b).into()))
                 && !is_writing(value, FLOAT_WORD),
         ),
         Vr::FD => accept(
-            value.len() % 8 == 0
+            value.len().is_multiple_of(8)
                 && value.as_chunks::<8>().0.iter().all(|b| is_plausible(f64::from_le_bytes(*b)))
                 && !is_writing(value, FLOAT_WORD),
         ),
         _ if vr.is_text() => terms(tag, value, identifies),
-        _ => accept(vr.number_bytes().is_some_and(|size| value.len() % size == 0) && !is_writing(value, INTEGER_WORD)),
+        _ => accept(vr.number_bytes().is_some_and(|size| value.len().is_multiple_of(size)) && !is_writing(value, INTEGER_WORD)),
     }
 }
 
@@ -170,7 +170,7 @@ fn is_writing(value: &[u8], least: usize) -> bool {
     let is_word = |run: &[u8]| run.len() >= least && run.iter().any(u8::is_ascii_alphabetic);
     let narrow = || value.split(|byte| !is_character(*byte)).any(is_word);
     let pairs = value.as_chunks::<2>().0;
-    let wide = || pairs.split(|[low, high]| *high != 0 || !is_character(*low)).any(|run| is_wide_word(run));
+    let wide = || pairs.split(|[low, high]| *high != 0 || !is_character(*low)).any(is_wide_word);
     narrow() || wide()
 }
 
@@ -250,6 +250,6 @@ mod tests {
 
     #[test]
     fn dummies_are_of_even_length() {
-        assert!(Vr::ALL.iter().all(|vr| !dummy(*vr).is_empty() && dummy(*vr).len() % 2 == 0));
+        assert!(Vr::ALL.iter().all(|vr| !dummy(*vr).is_empty() && dummy(*vr).len().is_multiple_of(2)));
     }
 }

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use crate::attribute::{Tag, Vr};
 use crate::dicom::data_set::{DataSet, Element};
 use crate::dicom::tags;
+use crate::error::{Error, Reason, Result};
 use crate::identity::{CharacterSet, Harvest, Kind};
+use crate::limits::Limits;
 use crate::profile::table;
 use crate::study::{Found, Group};
 
@@ -20,15 +22,26 @@ pub struct Findings {
 
 impl Findings {
     /// Looks at every element at every level.
-    #[must_use]
-    pub fn of(data_set: &DataSet, has_preamble: bool) -> Self {
+    ///
+    /// # Errors
+    /// [`Reason::Hostile`] for more identifying values than the limits allow.
+    pub fn of(data_set: &DataSet, has_preamble: bool, limits: &Limits) -> Result<Self> {
         let character_set = CharacterSet::from_defined_terms(data_set.bytes(tags::SPECIFIC_CHARACTER_SET));
         let mut findings = Self::default();
-        data_set.visit(&mut |_, element| findings.note(element, &character_set));
+        let mut values = 0;
+        data_set.visit(&mut |_, element| {
+            values += kind(element).map_or(0, |_| 1 + element.bytes().iter().filter(|byte| **byte == b'\\').count());
+            if values <= limits.identifiers {
+                findings.note(element, &character_set);
+            }
+        });
+        if values > limits.identifiers {
+            return Err(Error::new(Reason::Hostile, "more identifying values than any scan has"));
+        }
         if has_preamble {
             findings.found.entry(Group::Hidden).or_default().count += 1;
         }
-        findings
+        Ok(findings)
     }
 
     fn note(&mut self, element: &Element, character_set: &CharacterSet) {

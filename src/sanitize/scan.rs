@@ -25,7 +25,7 @@ pub fn scan(source: &mut impl Source, limits: &Limits) -> ScanRecord {
 fn read_record(source: &mut impl Source, limits: &Limits) -> Result<ScanRecord> {
     let instance = read::read(source, limits)?;
     let set = &instance.data_set;
-    let findings = Findings::of(set, instance.has_preamble);
+    let findings = Findings::of(set, instance.has_preamble, limits)?;
     let text = |tag| set.text(tag).unwrap_or_default().to_owned();
     let mut record = ScanRecord {
         instance: text(tags::SOP_INSTANCE_UID),

@@ -1,10 +1,13 @@
 /** The JavaScript interface, as a page that embeds Scanitize uses it. */
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 
-import { launch } from './visit.mjs';
+import { planted } from './planted.mjs';
 import { serve } from './site.mjs';
+import { contents, launch } from './visit.mjs';
+import { unpack } from './zip.mjs';
 
 const PAGE = '<!doctype html><title>host</title>';
 const STRICT = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src blob:; connect-src 'self'";
@@ -190,4 +193,19 @@ test('cleaned files verify against their originals and the manifest; originals a
   assert.deepEqual(found.clean.missing, []);
   assert.equal(found.dirty, false);
   assert.deepEqual(found.short, { clean: false, missing: 1, unlisted: 1 });
+});
+
+test('the six lines of the README clean what is chosen', async () => {
+  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+  const lines = /```html\n([^]*?)```/.exec(readme)?.[1] ?? '';
+  assert.equal(lines.trim().split('\n').length, 6);
+  const page = await browser.newPage();
+  await page.addInitScript(() => Reflect.deleteProperty(globalThis, 'showSaveFilePicker'));
+  await page.route('**/host.html', (route) => route.fulfill({ contentType: 'text/html', body: PAGE + lines }));
+  await page.goto(`${site.address}host.html`);
+  const [file] = await planted({ slices: 1 });
+  const saved = page.waitForEvent('download');
+  await page.locator('input').setInputFiles({ name: 'a.dcm', mimeType: '', buffer: file?.bytes ?? Buffer.alloc(0) });
+  assert.equal(unpack(await contents(await saved)).length, 1);
+  await page.close();
 });

@@ -1,6 +1,7 @@
 /** What must never be seen again, and what must never act. */
 
 import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 
 import { pack } from './zip.mjs';
@@ -62,6 +63,30 @@ test('markup, bidi controls and prototype names in a file or its name stay text'
   assert.deepEqual(complaints, []);
   await end();
 });
+
+test('after loading neither the page nor a worker can reach even the server it came from', async () => {
+  const { page, asked, end } = await visit(browser);
+  const loaded = asked.length;
+  const reach = (/** @type {string} */ address) =>
+    Promise.allSettled([fetch(address), fetch(address, { mode: 'no-cors' }), import(`${address}?again`)]).then((all) => all.map(({ status }) => status));
+  const address = new URL('sample.js', page.url()).href;
+  assert.deepEqual((await page.evaluate(reach, address)).slice(0, 2), ['rejected', 'rejected']);
+  for (const worker of page.workers()) assert.deepEqual(await worker.evaluate(reach, address), ['rejected', 'rejected', 'rejected']);
+  assert.equal(await page.evaluate((url) => navigator.sendBeacon(url) && new Promise((done) => setTimeout(done, 300, 'sent')), address).catch(() => 'refused'), 'sent');
+  assert.deepEqual(asked.slice(loaded).filter((path) => path !== '/sample.js'), []);
+  await end();
+});
+
+test('the sources name nothing that sends, stores or turns text into markup', () => {
+  const folder = new URL('../../www/', import.meta.url);
+  const names = /** @type {string[]} */ (readdirSync(folder, { recursive: true })).filter((name) => name.endsWith('.js'));
+  const fetching = names.filter((name) => /\bfetch\(/.test(readFileSync(new URL(name, folder), 'utf8')));
+  assert.deepEqual(fetching, ['core-module.js']);
+  for (const name of names) assert.doesNotMatch(readFileSync(new URL(name, folder), 'utf8'), FORBIDDEN, name);
+});
+
+const FORBIDDEN =
+  /XMLHttpRequest|WebSocket|EventSource|sendBeacon|RTCPeerConnection|localStorage|sessionStorage|indexedDB|\bcaches\b|cookie|serviceWorker|innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function|importScripts/;
 
 const NAMES = ['<img src=x onerror=globalThis.pwned=1>.dcm', '__proto__', 'constructor', '\u202egpj.dcm'];
 

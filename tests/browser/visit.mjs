@@ -112,6 +112,15 @@ export async function saveZip(page) {
  */
 export async function download(page, button) {
   const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: button }).click()]);
+  return contents(file);
+}
+
+/**
+ * The bytes of a download.
+ * @param {import('playwright-core').Download} file
+ * @returns {Promise<Buffer>}
+ */
+export async function contents(file) {
   /** @type {Buffer[]} */
   const parts = [];
   for await (const part of await file.createReadStream()) parts.push(part);

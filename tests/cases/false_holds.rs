@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::support::flow::clean_one;
-use crate::support::instances::{Kind, file};
+use crate::support::instances::{Kind, file, gradient, instance};
 use crate::support::patients::{Person, SplitMix64};
 use crate::support::reader::elements;
+use crate::support::writer::{File, Syntax};
 
 #[test]
 fn two_hundred_patients_with_names_of_terms_are_all_released() {
@@ -31,6 +32,17 @@ fn no_technical_value_is_lost_because_a_patient_is_called_like_it() {
         assert!(lost.is_empty(), "study {study}, {kind:?}, {} / {}: {lost:?}", person.name, person.id);
         assert_eq!(found.len(), expected.len());
     }
+}
+
+#[test]
+fn a_long_dynamic_series_is_released() {
+    const FRAMES: usize = 12_000;
+    let mut set = instance(Kind::EnhancedMr, &Person::generate(1), 1, 1);
+    let frames = set.sequence(0x5200_9230)[..1].repeat(FRAMES);
+    set.items(0x5200_9230, frames).put(0x0028_0008, "IS", FRAMES.to_string());
+    set.put(0x7FE0_0010, "OW", gradient(1).repeat(FRAMES));
+    let run = clean_one(&File::new(set, Syntax::Explicit).bytes());
+    assert_eq!(run.released.len(), 1, "{}", run.why());
 }
 
 /// A patient, a place, an orderer and a machine that are all called like something else.

@@ -90,7 +90,7 @@ export const en = {
     summary: (/** @type {number} */ images, /** @type {number} */ bytes) => `${pictures(images)}, ${size(bytes)}. Nothing has been changed yet.`,
     people: (/** @type {number} */ count) => `These files name ${counted(count, 'person', 'people')}.`,
     findings: 'These things point to a person',
-    findingsHint: 'They will be taken out of the copy.',
+    findingsHint: 'They will be taken out of the copy, or swapped for made-up ones.',
     found: (/** @type {number} */ count) => counted(count, 'entry', 'entries'),
     series: 'Scans to clean',
     seriesHint: 'Take the tick away from what you do not want to share.',
@@ -139,6 +139,11 @@ export const en = {
     hidden: 'Hidden extras',
   },
 
+  groupHints: new Map([
+    ['links', 'Long numbers that tie your files together.'],
+    ['hidden', 'Notes that the maker of the machine put in, and more.'],
+  ]),
+
   modalities: new Map([
     ['CT', 'CT scan'],
     ['MR', 'MR scan'],
@@ -168,7 +173,7 @@ export const en = {
     heading: (/** @type {number} */ count) => (count === 0 ? 'No picture was released' : `${pictures(count)} cleaned`),
     lead: 'We read each cleaned picture again. We found none of your details in it.',
     leadNone: 'Nothing can be saved this time. See why below.',
-    removed: 'Taken out of the copy',
+    removed: 'Taken out or swapped',
     held: (/** @type {number} */ count) => `${files(count)} kept back`,
     heldHint: 'A person should look at these. They are not in the copy.',
     chosen: (/** @type {number} */ count) => `${files(count)} left out as you asked`,
@@ -225,8 +230,8 @@ export const en = {
   ]),
 
   notChecked: new Map([
-    ['text-in-picture', 'If there is writing inside a picture.'],
-    ['face', 'If a picture shows a face.'],
+    ['text-in-picture', 'Whether there is writing inside a picture.'],
+    ['face', 'Whether a picture shows a face.'],
   ]),
 
   limitsNote: 'Not yet: it does not look for writing inside pictures, and it cannot remove a face.',

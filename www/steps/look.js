@@ -68,7 +68,7 @@ function back(page) {
  * @param {Page} page
  * @param {StudySummary} study
  */
-function findings({ text: { look: text, groups } }, { findings: found }) {
+function findings({ text: { look: text, groups, groupHints } }, { findings: found }) {
   if (found.length === 0) return null;
   const cards = found.map(({ group, count, examples }) =>
     el(
@@ -76,7 +76,7 @@ function findings({ text: { look: text, groups } }, { findings: found }) {
       {},
       el('h3', {}, groups[group]),
       el('p', { class: 'count' }, text.found(count)),
-      el('p', { class: 'values' }, ...examples.map(value)),
+      el('p', { class: 'values' }, ...examples.map(value), groupHints.get(group)),
     ),
   );
   const heading = el('h2', {}, text.findings);

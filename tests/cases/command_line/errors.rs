@@ -120,9 +120,17 @@ fn hostile() -> Vec<(&'static str, Vec<u8>)> {
         ("backslashes-in-terms", with_text(0x0008_0008, "UN", &vec![b'\\'; 3 << 20], 1)),
         ("backslashes-in-options", with_text(0x0018_0022, "UN", &b"X\\".repeat(1 << 20), 1)),
         ("backslashes-in-links", with_text(0x0020_000D, "UN", &b"1.2.3.4.5\\".repeat(300_000), 1)),
-        ("names", with_text(0x0010_1001, "UN", &b"A^B\\".repeat(250_000), 1)),
+        ("names", with_text(0x0010_1001, "UN", &numbered(100_000, "Name", "^Given\\"), 1)),
+        ("places", with_text(0x0008_0080, "UN", &numbered(100_000, "Hospital", " of Town\\"), 1)),
+        ("identifiers", with_text(0x0010_1000, "UN", &numbered(100_000, "ID", "\\"), 1)),
+        ("links", with_text(0x0008_1155, "UN", &numbered(100_000, "1.2.3.1", "\\"), 1)),
         ("elements", with_text(0x0040_A160, "UT", b"", 400_000)),
     ]
+}
+
+#[cfg(target_os = "linux")]
+fn numbered(count: u32, before: &str, after: &str) -> Vec<u8> {
+    (0..count).flat_map(|number| format!("{before}{number:06}{after}").into_bytes()).collect()
 }
 
 /// A CT with a text in one element, and in more behind the pixel data.

@@ -22,7 +22,7 @@ pub fn generate(tables: &Path) -> Outcome<Generated> {
         "/// The value representations, as the dictionary writes them.\n#[rustfmt::skip]\npub const KINDS: &[&str] = &{kinds:?};\n\n"
     );
     body.push_str("/// Every tag with the number of its value representation, in ascending order.\n#[rustfmt::skip]\npub static TAGS: &[(u32, u8)] = &[\n");
-    for line in rows.chunks(8) {
+    for line in rows.chunks(10) {
         body.push_str("   ");
         for (tag, letters) in line {
             let kind = kinds.iter().position(|kind| kind == letters).ok_or_else(|| source.wrong(letters))?;
