@@ -1,11 +1,16 @@
 //! One behaviour a test; the name says which.
 
+mod archives;
 mod canaries;
 mod command_line;
 mod determinism;
 mod false_holds;
+mod holds;
 mod hostile;
 mod integrity;
+mod output;
 mod panics;
+mod pixels;
 mod proof;
 mod schemas;
+mod validator;

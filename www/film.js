@@ -9,12 +9,10 @@ import { pixels } from './sample.js';
  */
 export function film(caption) {
   const lines = LABEL.map((text) => el('span', { class: 'film-line' }, text));
-  return el(
-    'figure',
-    { class: 'film' },
-    el('div', { class: 'film-sheet', 'aria-hidden': 'true' }, slice(), el('p', { class: 'film-label' }, ...lines), el('p', { class: 'film-side' }, 'R')),
-    el('figcaption', {}, caption),
-  );
+  const label = el('p', { class: 'film-label' }, ...lines);
+  const side = el('p', { class: 'film-side' }, 'R');
+  const sheet = el('div', { class: 'film-sheet', 'aria-hidden': 'true' }, slice(), label, side);
+  return el('figure', { class: 'film' }, sheet, el('figcaption', {}, caption));
 }
 
 function slice() {

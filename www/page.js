@@ -69,10 +69,17 @@ export class Page {
 
   /** @param {StudySummary} study */
   look(study) {
-    // An answered question leaves the study's list, but an answer may be changed.
-    const questions = this.#questions.get(study) ?? study.questions;
+    const questions = this.questions(study);
     this.#questions.set(study, questions);
     this.#show(look(this, study, questions));
+  }
+
+  /**
+   * What was asked about a study: an answered question leaves its list, but an answer may be changed.
+   * @param {StudySummary} study
+   */
+  questions(study) {
+    return this.#questions.get(study) ?? study.questions;
   }
 
   /**
@@ -112,13 +119,18 @@ export class Page {
   }
 }
 
-/** From here on the page and the workers that it starts can ask nothing of the network. */
+/**
+ * From here on neither the page nor a worker that it starts can ask for anything, not even at the server they came from:
+ * connections and further scripts, styles and pictures are all closed.
+ */
 function closeConnections() {
   const policy = document.createElement('meta');
   policy.httpEquiv = 'Content-Security-Policy';
-  policy.content = "connect-src 'none'";
+  policy.content = CLOSED;
   document.head.append(policy);
 }
+
+const CLOSED = "default-src 'none'; script-src 'wasm-unsafe-eval'; worker-src blob:; img-src blob: data:";
 
 /** A file that misses the drop area must not make the browser leave the page for it. */
 for (const type of ['dragover', 'drop']) addEventListener(type, (event) => event.preventDefault());

@@ -8,7 +8,10 @@ import { flow } from './flow.js';
 
 /** @typedef {import('./channel.js').Source} Source */
 /** @typedef {import('./types.js').ErrorCode} ErrorCode */
-/** @typedef {{ path: string, bytes: number, source?: Source, record?: string, failure?: ErrorCode }} Read one instance, read or not */
+/**
+ * One instance, read or not.
+ * @typedef {{ path: string, bytes: number, source?: Source, record?: string, failure?: ErrorCode }} Read
+ */
 /** @typedef {{ index: number, path: string, size: number }} Entry */
 
 /** Reads every file of an input. */

@@ -13,6 +13,7 @@ import { Cleaning } from './cleaning.js';
 import { load } from './core-module.js';
 import { SanitizeError } from './error.js';
 import { walk } from './input.js';
+import { keyOf } from './key.js';
 import { Meter } from './meter.js';
 import { Pool } from './pool.js';
 import { Reading } from './reading.js';
@@ -197,14 +198,6 @@ export class Sanitizer extends EventTarget {
   }
 }
 
-/** @param {Uint8Array} [given] */
-function keyOf(given) {
-  if (given && given.length !== KEY_BYTES) throw new SanitizeError('bad-option', 'A key has 32 bytes.');
-  return given ? Uint8Array.from(given) : crypto.getRandomValues(new Uint8Array(KEY_BYTES));
-}
-
 function closed() {
   return new SanitizeError('closed', 'This sanitizer has been closed.');
 }
-
-const KEY_BYTES = 32;

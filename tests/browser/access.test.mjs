@@ -133,7 +133,7 @@ function focused(page) {
 /** @param {import('playwright-core').Page} page */
 async function faults(page) {
   const { violations } = await page.evaluate(() => Reflect.get(globalThis, 'axe').run());
-  return violations.map((/** @type {any} */ { id, nodes }) => `${id}: ${nodes.map((/** @type {any} */ node) => node.target).join(', ')}`);
+  return violations.map((/** @type {any} */ { id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(', ')}`);
 }
 
 /**

@@ -4,18 +4,18 @@ import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 
-import { pack } from './zip.mjs';
-import { identity, planted, sung, written } from './planted.mjs';
+import { CANARIES, identity, planted, sung, written } from './planted.mjs';
 import { chooseFiles, chooseFolder, clean, download, launch, saveZip, step, visit } from './visit.mjs';
+import { pack } from './zip.mjs';
 
 /** @type {import('playwright-core').Browser} */
 let browser;
 before(async () => void (browser = await launch()));
 after(() => browser.close());
 
-test('planted values are found in the input and in the private report', async () => {
-  const files = await planted({ slices: 1 });
-  assert.deepEqual(sung(Buffer.concat(files.map(({ bytes }) => bytes))).length, 13);
+test('every planted value stands in the input', async () => {
+  const [file] = await planted({ slices: 1 });
+  assert.deepEqual(sung(`${file?.name}${file?.bytes.toString('latin1')}`), CANARIES);
 });
 
 test('planted values reach neither the zip nor the share list, the console, the page after "clear" or any storage', async () => {
@@ -50,7 +50,7 @@ test('markup, bidi controls and prototype names in a file or its name stay text'
   ];
   const files = (await planted({ slices: 4, plant })).map(({ bytes }, place) => ({ name: NAMES[place] ?? '', bytes }));
   const zip = pack([...files, { name: '../../escape.dcm', bytes: Buffer.from('x') }]);
-  const folder = written([...files.map(({ name, bytes }) => ({ name: `f/${name.replaceAll('/', '_')}`, bytes })), { name: 'z.zip', bytes: zip }]);
+  const folder = written([{ name: 'z.zip', bytes: zip }]);
   const { page, complaints, end } = await visit(browser);
   await chooseFiles(page, [`${folder}/z.zip`]);
   await step(page, 'look');
@@ -67,13 +67,18 @@ test('markup, bidi controls and prototype names in a file or its name stay text'
 test('after loading neither the page nor a worker can reach even the server it came from', async () => {
   const { page, asked, end } = await visit(browser);
   const loaded = asked.length;
-  const reach = (/** @type {string} */ address) =>
-    Promise.allSettled([fetch(address), fetch(address, { mode: 'no-cors' }), import(`${address}?again`)]).then((all) => all.map(({ status }) => status));
+  const reach = async (/** @type {string} */ address) => {
+    const ways = [fetch(address), fetch(address, { mode: 'no-cors' }), import(`${address}?again`)];
+    return (await Promise.allSettled(ways)).map(({ status }) => status);
+  };
   const address = new URL('sample.js', page.url()).href;
-  assert.deepEqual((await page.evaluate(reach, address)).slice(0, 2), ['rejected', 'rejected']);
-  for (const worker of page.workers()) assert.deepEqual(await worker.evaluate(reach, address), ['rejected', 'rejected', 'rejected']);
-  assert.equal(await page.evaluate((url) => navigator.sendBeacon(url) && new Promise((done) => setTimeout(done, 300, 'sent')), address).catch(() => 'refused'), 'sent');
-  assert.deepEqual(asked.slice(loaded).filter((path) => path !== '/sample.js'), []);
+  assert.deepEqual(await page.evaluate(reach, address), ['rejected', 'rejected', 'rejected']);
+  assert.ok(page.workers().length > 0);
+  for (const worker of page.workers()) {
+    assert.deepEqual(await worker.evaluate(reach, address), ['rejected', 'rejected', 'rejected']);
+  }
+  await page.evaluate(load, address);
+  assert.deepEqual(asked.slice(loaded), []);
   await end();
 });
 
@@ -85,8 +90,28 @@ test('the sources name nothing that sends, stores or turns text into markup', ()
   for (const name of names) assert.doesNotMatch(readFileSync(new URL(name, folder), 'utf8'), FORBIDDEN, name);
 });
 
-const FORBIDDEN =
-  /XMLHttpRequest|WebSocket|EventSource|sendBeacon|RTCPeerConnection|localStorage|sessionStorage|indexedDB|\bcaches\b|cookie|serviceWorker|innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function|importScripts/;
+/**
+ * In the page: tries the ways that are no fetch, and gives each time to be refused.
+ * @param {string} address
+ */
+async function load(address) {
+  navigator.sendBeacon(address);
+  const elements = [
+    Object.assign(new Image(), { src: address }),
+    Object.assign(document.createElement('link'), { rel: 'stylesheet', href: address }),
+    Object.assign(document.createElement('iframe'), { src: address }),
+  ];
+  document.body.append(...elements);
+  await new Promise((done) => setTimeout(done, 500));
+}
+
+const FORBIDDEN = new RegExp(
+  [
+    'XMLHttpRequest|WebSocket|EventSource|sendBeacon|RTCPeerConnection',
+    'localStorage|sessionStorage|indexedDB|\\bcaches\\b|cookie|serviceWorker|getDirectory\\b',
+    'innerHTML|outerHTML|insertAdjacentHTML|document\\.write|\\beval\\(|new Function|importScripts',
+  ].join('|'),
+);
 
 const NAMES = ['<img src=x onerror=globalThis.pwned=1>.dcm', '__proto__', 'constructor', '\u202egpj.dcm'];
 

@@ -1,10 +1,12 @@
 /** Zip files for tests: a small writer that deflates, and a reader that gives every header field as it stands. */
 
-import { crc32Of } from './crc.mjs';
 import { deflateRawSync } from 'node:zlib';
 
+import { crc32Of } from './crc.mjs';
+
 /** @typedef {{ name: string, bytes: Uint8Array }} Member */
-/** @typedef {{ name: string, bytes: Buffer, method: number, flags: number, time: number, date: number, extra: number, comment: number, attributes: number }} Read */
+/** @typedef {{ method: number, flags: number, time: number, date: number, extra: number, comment: number, attributes: number }} Header */
+/** @typedef {Header & { name: string, bytes: Buffer }} Read */
 
 /**
  * @param {Member[]} members

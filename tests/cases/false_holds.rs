@@ -38,7 +38,7 @@ fn no_technical_value_is_lost_because_a_patient_is_called_like_it() {
 fn a_long_dynamic_series_is_released() {
     const FRAMES: usize = 12_000;
     let mut set = instance(Kind::EnhancedMr, &Person::generate(1), 1, 1);
-    let frames = set.sequence(0x5200_9230)[..1].repeat(FRAMES);
+    let frames = vec![set.sequence(0x5200_9230)[0].clone(); FRAMES];
     set.items(0x5200_9230, frames).put(0x0028_0008, "IS", FRAMES.to_string());
     set.put(0x7FE0_0010, "OW", gradient(1).repeat(FRAMES));
     let run = clean_one(&File::new(set, Syntax::Explicit).bytes());

@@ -92,7 +92,7 @@ fn study() -> Run {
         .items(0x0008_2112, vec![reference.clone()])
         .items(0x0008_9215, vec![code("113072", "DCM", "Multiplanar reformatting")]);
     let mut shared = shared_groups(&derived);
-    shared.items(0x0008_9124, vec![derivation]).items(0x0008_1140, vec![reference]);
+    shared.items(0x0008_9124, vec![derivation]).items(0x0020_9172, vec![reference.clone()]).items(0x0008_1140, vec![reference]);
     derived.items(0x5200_9229, vec![shared]);
     sets.push(derived);
     let files: Vec<(String, Vec<u8>)> = sets

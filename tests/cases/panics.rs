@@ -35,9 +35,7 @@ fn panic_in_every_way() {
     let (_, value) = canary();
     let ways: [fn(&str); 4] = [
         |value| panic!("{value}"),
-        |value| {
-            Err::<(), _>(value).unwrap();
-        },
+        |value| std::hint::black_box(Err::<(), &str>(value)).unwrap(),
         |value| drop(value[..value.len() - 1].to_owned() + &value[value.len() + 1..]),
         |value| std::panic::panic_any(value.to_owned()),
     ];

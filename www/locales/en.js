@@ -87,7 +87,8 @@ export const en = {
   look: {
     heading: 'What we found',
     none: 'We found no scans that we can clean.',
-    summary: (/** @type {number} */ images, /** @type {number} */ bytes) => `${pictures(images)}, ${size(bytes)}. Nothing has been changed yet.`,
+    summary: (/** @type {number} */ images, /** @type {number} */ bytes) =>
+      `${pictures(images)}, ${size(bytes)}. Nothing has been changed yet.`,
     people: (/** @type {number} */ count) => `These files name ${counted(count, 'person', 'people')}.`,
     findings: 'These things point to a person',
     findingsHint: 'They will be taken out of the copy, or swapped for made-up ones.',
@@ -95,6 +96,7 @@ export const en = {
     series: 'Scans to clean',
     seriesHint: 'Take the tick away from what you do not want to share.',
     unnamed: 'No description',
+    obstacle: (/** @type {string} */ why) => `Some or all of it will be left out. ${why}`,
     leftOut: 'What we will leave out',
     leftOutOf: (/** @type {number} */ count, /** @type {string} */ why) => `${files(count)}: ${why}`,
     clean: 'Clean these scans',
@@ -105,7 +107,9 @@ export const en = {
 
   face: {
     question: 'Could these scans show a face?',
-    text: 'These scans may show a face. This version cannot remove a face yet. A computer can turn a head scan into a picture of a face.',
+    text:
+      'These scans may show a face. This version cannot remove a face yet. ' +
+      'A computer can turn a head scan into a picture of a face.',
     keep: 'Keep the face',
     keepHint: 'Use this if the scan shows no head, or if the face may be seen.',
     leaveOut: 'Leave those scans out',
@@ -114,7 +118,8 @@ export const en = {
 
   writing: {
     question: 'Is there writing in these pictures?',
-    text: (/** @type {string} */ kind) => `${kind}: such pictures may carry a name. This version cannot look for writing yet. Please look at them first.`,
+    text: (/** @type {string} */ kind) =>
+      `${kind}: such pictures may carry a name. This version cannot look for writing yet. Please look at them first.`,
     keep: 'I have looked. Keep them',
     keepHint: 'Use this only if you saw no name and no date in them.',
     leaveOut: 'Leave them out',
@@ -157,6 +162,14 @@ export const en = {
     ['OT', 'Other picture'],
     ['XA', 'X-ray film'],
     ['RF', 'X-ray film'],
+    ['SR', 'Report'],
+    ['PR', 'View settings'],
+    ['SEG', 'Outline'],
+    ['ECG', 'Heart trace'],
+    ['RTSTRUCT', 'Treatment outline'],
+    ['RTPLAN', 'Treatment plan'],
+    ['RTDOSE', 'Treatment dose'],
+    ['', 'Scan'],
   ]),
 
   clean: {
@@ -197,7 +210,8 @@ export const en = {
     heading: 'Save your cleaned scans',
     none: 'There is nothing to save. Start again to choose other files.',
     zip: 'Save the cleaned scans',
-    zipHint: (/** @type {number} */ count, /** @type {number} */ bytes) => `${pictures(count)} in one zip, ${size(bytes)}. This is what you share.`,
+    zipHint: (/** @type {number} */ count, /** @type {number} */ bytes) =>
+      `${pictures(count)} in one zip, ${size(bytes)}. This is what you share.`,
     manifest: 'Save the share list',
     manifestHint: 'It tells the other side what was done and what was not checked. It holds none of your details.',
     report: 'Save the private report',

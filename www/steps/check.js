@@ -18,7 +18,7 @@ export function check(page, study, result) {
   const some = files.length > 0;
   const [chosen, open] = [held.filter(byChoice), held.filter((one) => !byChoice(one))];
   const again = button(text.again, () => page.restart(), { class: some ? 'quiet' : 'main' });
-  const change = held.length > 0 && button(text.change, () => page.look(study));
+  const change = page.questions(study).length > 0 && button(text.change, () => page.look(study));
   const next = some && button(text.next, () => page.save(result), { class: 'main' });
   return {
     name: 'check',

@@ -14,7 +14,8 @@ import { sample } from '../sample.js';
 export function choose(page, notice) {
   const { choose: text } = page.text;
   const lead = el('p', { class: 'lead' }, text.lead);
-  const left = el('div', { class: 'hero-text' }, notice && el('p', { class: 'notice' }, notice), lead, dropArea(page), tryIt(page));
+  const told = notice && el('p', { class: 'notice' }, notice);
+  const left = el('div', {}, told, lead, dropArea(page), tryIt(page));
   const facts = text.facts.map(([heading, sentence]) => el('li', {}, el('h2', {}, heading ?? ''), el('p', {}, sentence ?? '')));
   return {
     name: 'choose',

@@ -18,11 +18,13 @@ export class SeriesList {
    */
   constructor(text, series) {
     this.#text = text;
-    const items = series.map((one, place) => this.#row(one, place));
     const { look } = text;
+    const [clear, troubled] = [series.filter(({ reason }) => !reason), series.filter(({ reason }) => reason)];
+    const rows = [...clear, ...troubled].map((one, place) => this.#row(one, place));
     const hint = el('p', { class: 'small' }, look.seriesHint);
+    const list = el('ul', { class: 'series' }, ...rows);
     /** What is shown. */
-    this.element = el('fieldset', {}, el('legend', {}, look.series), hint, this.#trouble, el('ul', { class: 'series' }, ...items));
+    this.element = el('fieldset', {}, el('legend', {}, look.series), hint, this.#trouble, list);
   }
 
   /** The ids of the ticked series; undefined, and a word about it, if there is none. */
@@ -45,7 +47,7 @@ export class SeriesList {
     this.#rows.push({ id, box });
     const kind = modalities.get(modality) ?? value(modality);
     const about = `${pictures(images)} · ${size(bytes)}`;
-    const why = reason ? el('span', { class: 'why' }, reasons.get(reason) ?? '') : null;
+    const why = reason ? el('span', { class: 'why' }, look.obstacle(reasons.get(reason) ?? '')) : null;
     const label = el('label', { for: name }, el('strong', {}, kind), ' ', description ? value(description) : look.unnamed);
     return el('li', {}, box, el('div', {}, label, el('span', { class: 'small' }, about), why));
   }

@@ -39,6 +39,24 @@ fn no_attribute_of_table_e_1_1_keeps_its_value_inside_any_sequence_that_stays() 
 }
 
 #[test]
+fn no_text_stays_in_an_attribute_that_may_stay_inside_any_sequence_that_stays() {
+    let sequences: Vec<u32> = tables::technical().filter(|(_, vr)| *vr == "SQ").map(|(tag, _)| tag).collect();
+    let mut canaries = Canaries::default();
+    let mut set = instance(Kind::EnhancedMr, &Person::generate(23), 1, 1);
+    let mut item = Set::default();
+    for (tag, vr) in tables::technical().filter(|(_, vr)| *vr != "SQ") {
+        let letters = canaries.letters(format!("({:04X},{:04X})", tag >> 16, tag & 0xFFFF), 16);
+        item.put(tag, vr, letters);
+    }
+    for tag in &sequences {
+        let mut items = set.sequence(*tag).to_vec();
+        items.push(item.clone());
+        set.items(*tag, items);
+    }
+    gone("Enhanced MR", &canaries, &File::new(set, Syntax::Explicit));
+}
+
+#[test]
 fn no_value_of_any_vr_stays_in_attributes_that_no_table_knows() {
     for syntax in Syntax::ALL {
         let mut canaries = Canaries::default();

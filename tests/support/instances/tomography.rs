@@ -56,8 +56,9 @@ pub fn pt(set: &mut Set, person: &Person, number: u32) {
         (0x0008_0008, "CS", "ORIGINAL\\PRIMARY"),
         (0x0008_0016, "UI", "1.2.840.10008.5.1.4.1.1.128"),
         (0x0008_0060, "CS", "PT"),
+        (0x0018_1181, "CS", "NONE"),
         (0x0018_1242, "IS", "180000"),
-        (0x0018_5100, "CS", "HFS"),
+        (0x0020_0060, "CS", ""),
         (0x0028_0051, "CS", "NORM\\ATTN\\DECY"),
         (0x0028_1052, "DS", "0"),
         (0x0028_1053, "DS", "1.25"),
@@ -66,7 +67,7 @@ pub fn pt(set: &mut Set, person: &Person, number: u32) {
         (0x0054_1002, "CS", "EMISSION"),
         (0x0054_1102, "CS", "START"),
         (0x0054_1300, "DS", "1000"),
-        (0x0054_1330, "UL", ""),
+        (0x0054_1321, "DS", "1.05"),
     ]);
     set.put(0x0054_1330, "US", 1_u16.to_le_bytes()).shorts(0x0054_0081, &[47]);
     set.put(0x0008_002A, "DT", format!("{}101112", person.dates[3]));

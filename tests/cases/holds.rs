@@ -1,0 +1,144 @@
+//! What is not released by design, each kind with its reason.
+
+use scanitize::error::Reason;
+use scanitize::limits::Limits;
+use scanitize::sanitize::{Coordinator, Options, scan};
+use scanitize::source::Bytes;
+
+use crate::support::flow::{KEY, clean, clean_one};
+use crate::support::instances::{Kind, file, instance};
+use crate::support::patients::Person;
+use crate::support::writer::{Element, File, Set, Syntax, Value};
+
+#[test]
+fn pictures_that_may_carry_writing_are_held() {
+    let burned_in = changed(Kind::Cr, |set| {
+        set.put(0x0028_0301, "CS", "YES");
+    });
+    let capture = changed(Kind::Ct, |set| {
+        set.put(0x0008_0008, "CS", "DERIVED\\SECONDARY\\SCREEN SAVE");
+    });
+    let converted = changed(Kind::Mr, |set| {
+        set.put(0x0008_0064, "CS", "WSD");
+    });
+    let colour = changed(Kind::Ct, |set| {
+        let pixels = set.bytes(0x7FE0_0010).repeat(3);
+        set.put(0x0028_0004, "CS", "RGB").shorts(0x0028_0002, &[3]).shorts(0x0028_0006, &[0]).put(0x7FE0_0010, "OW", pixels);
+    });
+    let palette = changed(Kind::Ct, |set| {
+        set.put(0x0028_0004, "CS", "PALETTE COLOR");
+    });
+    for (what, bytes) in
+        [("burned in", burned_in), ("capture", capture), ("converted", converted), ("colour", colour), ("palette", palette)]
+    {
+        assert_eq!(reason(&bytes), Reason::TextUnchecked, "{what}");
+    }
+}
+
+#[test]
+fn kinds_of_picture_that_carry_writing_as_a_rule_are_held() {
+    for class in ["7", "7.1", "7.2", "7.3", "7.4", "6.1", "3.1", "12.1", "77.1.1", "481.2", "66.4"] {
+        assert_eq!(reason(&of_class(class, true)), Reason::TextUnchecked, "{class}");
+    }
+}
+
+#[test]
+fn documents_are_left_out() {
+    for class in ["88.11", "88.22", "88.33", "88.67", "104.1", "104.2", "11.1", "481.3", "481.5", "9.1.1", "66", "66.1"] {
+        assert_eq!(reason(&of_class(class, false)), Reason::StructuredLeftOut, "{class}");
+    }
+}
+
+#[test]
+fn what_is_no_picture_is_refused() {
+    assert_eq!(
+        reason(&changed(Kind::Ct, |set| {
+            set.remove(0x7FE0_0010);
+        })),
+        Reason::NotAnImage
+    );
+    assert_eq!(
+        reason(&changed(Kind::Ct, |set| {
+            set.remove(0x0008_0016);
+        })),
+        Reason::NotAnImage
+    );
+    assert_eq!(
+        reason(&changed(Kind::Ct, |set| {
+            set.remove(0x0028_0010);
+        })),
+        Reason::NotAnImage
+    );
+    assert_eq!(
+        reason(&changed(Kind::Ct, |set| {
+            set.remove(0x0008_0018);
+        })),
+        Reason::Unreadable
+    );
+    assert_eq!(reason(b"no scan at all"), Reason::Foreign);
+    assert_eq!(reason(b""), Reason::Foreign);
+}
+
+#[test]
+fn encodings_that_cannot_be_read_yet_are_refused_by_name() {
+    for syntax in ["1.2.840.10008.1.2.2", "1.2.840.10008.1.2.1.99", "1.2.3.4"] {
+        let mut file = file(Kind::Ct, &Person::generate(1), 1, 1);
+        file.meta.put(0x0002_0010, "UI", syntax);
+        assert_eq!(reason(&file.bytes()), Reason::UnsupportedSyntax, "{syntax}");
+    }
+    for syntax in ["1.2.840.10008.1.2.4.50", "1.2.840.10008.1.2.4.70", "1.2.840.10008.1.2.4.90", "1.2.840.10008.1.2.5"] {
+        let mut file = file(Kind::Ct, &Person::generate(1), 1, 1);
+        file.meta.put(0x0002_0010, "UI", syntax);
+        file.data.remove(0x7FE0_0010);
+        file.data.0.push(Element {
+            tag: 0x7FE0_0010,
+            vr: *b"OB",
+            value: Value::Fragments(vec![Vec::new(), vec![0xFF, 0xD8, 0xFF, 0xD9]]),
+        });
+        assert_eq!(reason(&file.bytes()), Reason::UnsupportedSyntax, "{syntax}");
+    }
+}
+
+#[test]
+fn of_two_files_with_one_instance_the_first_is_used() {
+    let bytes = file(Kind::Cr, &Person::generate(2), 1, 1).bytes();
+    let run = clean(&[("b", &bytes), ("a", &bytes), ("c", &bytes)]);
+    assert_eq!(run.others, [("b".to_owned(), Reason::Duplicate), ("c".to_owned(), Reason::Duplicate)]);
+    assert_eq!(run.released.len(), 1);
+}
+
+#[test]
+fn a_face_is_kept_only_by_an_explicit_word() {
+    for kind in Kind::ALL {
+        let bytes = file(kind, &Person::generate(3), 1, 1).bytes();
+        let mut coordinator = Coordinator::new(&Options::default(), KEY).unwrap();
+        coordinator.add(0, "the input", scan(&mut Bytes(&bytes), &Limits::default()));
+        let _ = coordinator.close(None, None);
+        let is_projection = matches!(kind, Kind::Cr | Kind::Dx);
+        assert_eq!(coordinator.todo().len(), usize::from(is_projection), "{kind:?}");
+        let report = coordinator.report();
+        assert_eq!(report.contains("\"reason\":\"face-unchecked\""), !is_projection, "{kind:?}");
+    }
+}
+
+fn reason(bytes: &[u8]) -> Reason {
+    let run = clean_one(bytes);
+    assert!(run.released.is_empty(), "it was released");
+    run.others[0].1
+}
+
+fn changed(kind: Kind, change: impl Fn(&mut Set)) -> Vec<u8> {
+    let mut set = instance(kind, &Person::generate(1), 1, 1);
+    change(&mut set);
+    File::new(set, Syntax::Explicit).bytes()
+}
+
+/// An instance of another SOP class of storage, by the end of its UID.
+fn of_class(end: &str, is_picture: bool) -> Vec<u8> {
+    changed(Kind::Ct, |set| {
+        set.put(0x0008_0016, "UI", format!("1.2.840.10008.5.1.4.1.1.{end}"));
+        if !is_picture {
+            set.remove(0x7FE0_0010);
+        }
+    })
+}
