@@ -3,13 +3,15 @@
 //! The library that reads archives writes them too, but only with its compressor along and with heads that are patched
 //! afterwards; sealed files need neither.
 
+use std::collections::BTreeSet;
+
 use crate::error::{Error, Reason, Result};
 
 /// A zip archive that is written a file at a time and handed out as it grows.
 #[derive(Default)]
 pub struct Archive {
     offset: u64,
-    entries: u64,
+    names: BTreeSet<String>,
     directory: Vec<u8>,
 }
 
@@ -17,7 +19,7 @@ impl Archive {
     /// The bytes of one file with its head, to be appended to the output.
     ///
     /// # Errors
-    /// [`Reason::InternalError`] for a name that is not neutral, [`Reason::TooLarge`] for a file of 4 GiB or more.
+    /// [`Reason::InternalError`] for a name that is not neutral or is there already, [`Reason::TooLarge`] for a file of 4 GiB or more.
     pub fn add(&mut self, name: &str, bytes: &[u8]) -> Result<Vec<u8>> {
         let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'.' | b'-');
         let is_neutral = name.bytes().all(is_plain) && !name.starts_with('/') && !name.contains("..");
@@ -25,6 +27,9 @@ impl Archive {
         let name_len = name_len.ok_or(Error::new(Reason::InternalError, "a name that is not neutral"))?;
         let size = u32::try_from(bytes.len()).ok().filter(|size| *size < u32::MAX);
         let size = size.ok_or(Error::new(Reason::TooLarge, "a file of 4 GiB or more"))?;
+        if !self.names.insert(name.to_owned()) {
+            return Err(Error::new(Reason::InternalError, "a name that is in the archive already"));
+        }
         let common = common_head(crc32fast::hash(bytes), size, name_len);
         let mut out = Vec::with_capacity(bytes.len() + name.len() + 64);
         out.extend_from_slice(b"PK\x03\x04");
@@ -33,20 +38,19 @@ impl Archive {
         out.extend_from_slice(bytes);
         self.list(name, &common);
         self.offset += out.len() as u64;
-        self.entries += 1;
         Ok(out)
     }
 
     /// The central directory, which ends the archive.
     #[must_use]
     pub fn finish(self) -> Vec<u8> {
-        let size = self.directory.len() as u64;
+        let (count, size) = (self.names.len() as u64, self.directory.len() as u64);
         let mut out = self.directory;
-        let needs_zip64 = self.entries > u64::from(u16::MAX - 1) || self.offset + size > u64::from(u32::MAX - 1);
+        let needs_zip64 = count > u64::from(u16::MAX - 1) || self.offset + size > u64::from(u32::MAX - 1);
         if needs_zip64 {
-            zip64_end(&mut out, self.entries, size, self.offset);
+            zip64_end(&mut out, count, size, self.offset);
         }
-        let entries = u16::try_from(self.entries).unwrap_or(u16::MAX).to_le_bytes();
+        let entries = u16::try_from(count).unwrap_or(u16::MAX).to_le_bytes();
         out.extend_from_slice(b"PK\x05\x06\0\0\0\0");
         out.extend_from_slice(&entries);
         out.extend_from_slice(&entries);

@@ -28,14 +28,15 @@ impl Findings {
     pub fn of(data_set: &DataSet, has_preamble: bool, limits: &Limits) -> Result<Self> {
         let character_set = CharacterSet::from_defined_terms(data_set.bytes(tags::SPECIFIC_CHARACTER_SET));
         let mut findings = Self::default();
-        let mut values = 0;
+        let mut is_hostile = false;
         data_set.visit(&mut |_, element| {
-            values += kind(element).map_or(0, |_| 1 + element.bytes().iter().filter(|byte| **byte == b'\\').count());
-            if values <= limits.identifiers {
+            let separators = element.bytes().iter().filter(|byte| **byte == b'\\').count();
+            is_hostile |= separators >= limits.identifiers || findings.harvest.len() > limits.identifiers;
+            if !is_hostile {
                 findings.note(element, &character_set);
             }
         });
-        if values > limits.identifiers {
+        if is_hostile {
             return Err(Error::new(Reason::Hostile, "more identifying values than any scan has"));
         }
         if has_preamble {

@@ -34,6 +34,8 @@ export async function serve(folder = built) {
     createReadStream(file).pipe(response);
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
+  // A visit that failed has not ended its site: that must not keep the test runner waiting.
+  server.unref();
   const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
   const close = () => new Promise((/** @type {(value: void) => void} */ resolve) => {
     server.closeAllConnections();
