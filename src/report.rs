@@ -49,7 +49,7 @@ pub struct Outcome {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bytes: Option<u64>,
     /// Whether a person said to keep the picture unchecked.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default, rename = "waived", skip_serializing_if = "std::ops::Not::not")]
     pub is_waived: bool,
     /// What was done.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
@@ -119,6 +119,7 @@ impl Counts {
 
 /// What program, under what profile.
 #[derive(Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Work {
     /// Name and version of the program.
     pub tool: String,
@@ -167,6 +168,7 @@ pub struct Usage<'a> {
 
 /// The share manifest, `scanitize.manifest/1`.
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Manifest<'a> {
     /// The schema.
     pub schema: &'static str,

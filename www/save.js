@@ -10,12 +10,14 @@ import { SanitizeError } from './error.js';
 /** @typedef {{ name?: string, signal?: AbortSignal }} Wish */
 
 /**
- * Saves the cleaned files of a result as one zip file. Call it from a click: browsers ask for that.
+ * Saves the cleaned files of a result as one zip file. Call it from a click: browsers ask for that. Rejects with
+ * `nothing-released` where there is no cleaned file, since an empty zip would look like a success.
  * @param {import('./types.js').Result} result
  * @param {Wish} [wish]
  * @returns {Promise<Saved>}
  */
 export async function save(result, { name = 'cleaned-scans.zip', signal } = {}) {
+  if (result.files.length === 0) throw new SanitizeError('nothing-released', 'No file was released: see held and refused.');
   const handle = await picked(name);
   return handle ? streamed(handle, result, signal) : downloaded(name, result, signal);
 }

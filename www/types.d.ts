@@ -10,7 +10,7 @@ export type Reason =
   | 'two-identities' | 'policy' | 'internal-error';
 
 /** Every code that a `SanitizeError` can carry. */
-export type ErrorCode = Reason | 'bad-option' | 'blocked-by-page' | 'closed' | 'load-failed' | 'save-failed';
+export type ErrorCode = Reason | 'bad-option' | 'blocked-by-page' | 'closed' | 'load-failed' | 'nothing-released' | 'save-failed';
 
 /** What files can be opened from. */
 export type Input = FileList | Iterable<Blob> | Blob | DataTransfer | FileSystemDirectoryHandle;

@@ -2,10 +2,11 @@
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { planted } from './planted.mjs';
-import { serve } from './site.mjs';
+import { built, serve } from './site.mjs';
 import { contents, launch } from './visit.mjs';
 import { unpack } from './zip.mjs';
 
@@ -149,7 +150,7 @@ test('a page whose policy forbids WebAssembly is told what to allow', async () =
 });
 
 test('what a picker chose is written piece by piece and measured', async () => {
-  const [saved, refused] = await hosted((page) =>
+  const [saved, refused, nothing] = await hosted((page) =>
     page.evaluate(async () => {
       const s = new scanitize.Sanitizer();
       const result = await s.clean(await s.open(sample({ slices: 3, size: 32 })), { face: 'keep' });
@@ -163,13 +164,16 @@ test('what a picker chose is written piece by piece and measured', async () => {
       const saved = await scanitize.save(result);
       Reflect.set(globalThis, 'showSaveFilePicker', picker(1));
       const refused = await scanitize.save(result).catch((/** @type {any} */ { code }) => code);
+      const held = await s.clean(await s.open(sample({ slices: 1, size: 32 })));
+      const nothing = await scanitize.save(held).catch((/** @type {any} */ { code }) => code);
       s.close();
-      return [saved, refused];
+      return [saved, refused, nothing];
     }),
   );
   assert.equal(saved.name, 'cleaned-scans.zip');
   assert.ok(saved.bytes > 3 * 32 * 32 * 2);
   assert.equal(refused, 'save-failed');
+  assert.equal(nothing, 'nothing-released', 'an empty zip would look like a success');
 });
 
 test('cleaned files verify against their originals and the manifest; originals and swapped files do not', async () => {
@@ -202,6 +206,7 @@ test('the six lines of the README clean what is chosen', async () => {
   const page = await browser.newPage();
   await page.addInitScript(() => Reflect.deleteProperty(globalThis, 'showSaveFilePicker'));
   await page.route('**/host.html', (route) => route.fulfill({ contentType: 'text/html', body: PAGE + lines }));
+  await page.route('**/scanitize/**', (route) => route.fulfill({ path: join(built, route.request().url().split('/scanitize/')[1] ?? '') }));
   await page.goto(`${site.address}host.html`);
   const [file] = await planted({ slices: 1 });
   const saved = page.waitForEvent('download');

@@ -19,7 +19,8 @@ export function clean(page, study, cleaned) {
   sanitizer.addEventListener('progress', listen);
   cleaned
     .finally(() => sanitizer.removeEventListener('progress', listen))
-    .then((result) => page.check(study, result), () => page.restart(stop.signal.aborted ? choose.stopped : choose.failed));
+    .then((result) => page.check(study, result))
+    .catch(() => page.restart(stop.signal.aborted ? choose.stopped : choose.failed));
   const note = el('p', { class: 'small' }, text.note);
   return { name: 'clean', heading: text.heading, body: [...gauge.elements, button(text.stop, () => stop.abort()), note] };
 }

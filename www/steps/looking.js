@@ -21,6 +21,7 @@ export function looking(page, opened) {
   sanitizer.addEventListener('progress', listen);
   opened
     .finally(() => sanitizer.removeEventListener('progress', listen))
-    .then((study) => page.look(study), () => page.restart(stop.signal.aborted ? choose.stopped : choose.failed));
+    .then((study) => page.look(study))
+    .catch(() => page.restart(stop.signal.aborted ? choose.stopped : choose.failed));
   return { name: 'look', heading: text.heading, body: [bar, line, button(text.stop, () => stop.abort())] };
 }

@@ -105,6 +105,7 @@ pub fn environment(workspace: &Workspace) -> Vec<(&'static str, PathBuf)> {
 
 /// xtask's own tests take the profile that xtask was just built with: its generator is slow to compile twice.
 fn native(workspace: &Workspace) -> Outcome {
+    tools::dicom_tools()?;
     run(at_root(workspace).args(["test", "--locked", "--package", "scanitize"]))?;
     run(at_root(workspace).args(["test", "--locked", "--package", "xtask", "--profile", "dev"]))
 }

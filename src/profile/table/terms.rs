@@ -5,7 +5,7 @@
 // tables/body_parts.tsv: PyPI highdicom 0.28.2, _standard/anatomic_regions.json (DICOM PS3.16 Annex L)
 // sha256 f3d490af4412b725312438ebb8cebe67eb708ecbb10ed2c71a3032eb0be00719
 // tables/terms.txt: kept by hand
-// sha256 4b64a7f41d771af1800567ffb5266b9471bb1d4c4100b462702f18f55845a89a
+// sha256 d0c26034f1975535721a84648d2b31df682312d291890198cd434f2aa07580a6
 
 /// Technical attributes by tag, each with its terms and patterns, one a line.
 #[rustfmt::skip]
@@ -135,10 +135,12 @@ pub static TERMS: &[(u32, &str)] = &[
     (0x0018_9250, "CONTINUOUS\nPSEUDOCONTINUOUS\nPULSED"),
     (0x0018_9257, "CONTROL\nLABEL\nM_ZERO_SCAN"),
     (0x0018_9259, "NO\nYES"),
+    (0x0018_925B, "NONE"),
     (0x0018_925C, "NO\nYES"),
     (0x0018_9302, "CONSTANT_ANGLE\nFREE\nSEQUENCED\nSPIRAL\nSTATIONARY"),
     (0x0018_9315, "DEEP_LEARNING\nFILTER_BACK_PROJ\nITERATIVE"),
     (0x0018_9316, "BONE\nBRAIN\nCONSTANT_ANGLE\nLUNG\nSOFT_TISSUE"),
+    (0x0018_9320, "BONE\nEDGE\nNOISE REDUCTION\nNONE\nSHARP\nSMOOTH\nSOFT\nSTANDARD"),
     (0x0018_9323, "ANGULAR\nECG_BASED\nLONGITUDINAL\nNONE\nORGAN_BASED"),
     (0x0018_9333, "NO\nYES"),
     (0x0018_9334, "NO\nYES"),

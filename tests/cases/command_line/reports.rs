@@ -49,7 +49,7 @@ fn the_manifest_lists_the_files_by_name_hash_and_size() {
             (hash(&path).as_str(), path.metadata().unwrap().len())
         );
     }
-    assert_eq!(manifest["not_checked"], serde_json::json!(["text-in-picture", "face"]));
+    assert_eq!(manifest["notChecked"], serde_json::json!(["text-in-picture", "face"]));
     assert_eq!(manifest["codes"], serde_json::json!({"113100": "Basic Application Confidentiality Profile"}));
 }
 
