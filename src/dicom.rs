@@ -6,7 +6,10 @@
 pub mod data_set;
 pub mod dictionary;
 pub mod encode;
+pub mod encoding;
+pub mod format;
 pub mod frames;
+pub mod inflate;
 pub mod lex;
 pub mod read;
 pub mod tags;

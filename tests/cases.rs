@@ -12,5 +12,6 @@ mod output;
 mod panics;
 mod pixels;
 mod proof;
+mod readers;
 mod schemas;
 mod validator;

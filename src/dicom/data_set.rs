@@ -1,6 +1,7 @@
 //! A data set in memory: elements in ascending order of their tags, each tag once.
 
 use crate::attribute::{Path, Tag, Vr};
+use crate::dicom::encoding::Encoding;
 use crate::dicom::lex::Span;
 
 /// What an element holds. No `Debug`: it would print values.
@@ -9,8 +10,8 @@ pub enum Value {
     Bytes(Vec<u8>),
     /// The items of a sequence.
     Items(Vec<DataSet>),
-    /// A value too large to hold, left where it is.
-    Apart(Span),
+    /// A value too large to hold, left where it is, and how the numbers in it are encoded there.
+    Apart(Span, Encoding),
     /// The fragments of encapsulated pixel data, the offset table being the first.
     Fragments(Vec<Span>),
 }

@@ -1,6 +1,8 @@
 //! Native pixel data (PS3.3 C.7.6.3, PS3.5 8.1): how many bytes there are, and which bits of them are picture.
 
+use crate::attribute::Vr;
 use crate::dicom::data_set::{DataSet, Value};
+use crate::dicom::encoding::reverse_words;
 use crate::dicom::tags;
 use crate::error::{Error, Reason, Result};
 use crate::source::Source;
@@ -83,6 +85,14 @@ impl PixelLayout {
             .ok_or(Error::new(Reason::Hostile, "a picture larger than any memory"))
     }
 
+    /// The bytes that a big endian encoding has in reverse: those of a sample, or of the word that holds two (PS3.5 8.1.1).
+    fn word_bytes(&self, vr: Vr) -> usize {
+        match self.bits_allocated {
+            8 if vr == Vr::OW => 2,
+            bits => usize::from(bits / 8),
+        }
+    }
+
     /// Clears every bit that is not picture: overlays and text hide there (PS3.5 8.1.1).
     ///
     /// Where the stored bits are the lowest ones and signed, the sign fills the bits above them.
@@ -132,8 +142,8 @@ pub fn native_pixels(data_set: &DataSet, layout: &PixelLayout, source: &mut impl
     let Some(element) = data_set.element(tags::PIXEL_DATA) else {
         return Err(Error::new(Reason::NotAnImage, "no pixel data that can be read"));
     };
-    let span = match &element.value {
-        Value::Apart(span) => *span,
+    let (span, encoding) = match &element.value {
+        Value::Apart(span, encoding) => (*span, *encoding),
         Value::Fragments(_) => return Err(Error::new(Reason::UnsupportedSyntax, "compressed pixel data").at(tags::PIXEL_DATA)),
         _ => return Err(Error::new(Reason::Unreadable, "pixel data that are no bytes").at(tags::PIXEL_DATA)),
     };
@@ -143,11 +153,16 @@ pub fn native_pixels(data_set: &DataSet, layout: &PixelLayout, source: &mut impl
     }
     let len = usize::try_from(bytes).map_err(|_| Error::new(Reason::TooLarge, "a picture larger than the memory"))?;
     let mut pixels = vec![0; len];
+    // Words of two bytes may pair the last sample with its padding.
+    let padding = len % 2;
+    pixels.resize(len.saturating_add(usize::from(span.len > bytes) * padding), 0);
     source.read_at(span.offset, &mut pixels)?;
-    layout.clear_unused_bits(&mut pixels);
-    if len % 2 == 1 {
-        pixels.push(0);
+    if encoding.is_big() {
+        reverse_words(&mut pixels, layout.word_bytes(element.vr));
     }
+    pixels.truncate(len);
+    layout.clear_unused_bits(&mut pixels);
+    pixels.resize(len.saturating_add(padding), 0);
     Ok(pixels)
 }
 

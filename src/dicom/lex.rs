@@ -6,6 +6,7 @@
 
 use crate::attribute::{Tag, Vr};
 use crate::dicom::dictionary;
+use crate::dicom::encoding::Encoding;
 use crate::error::{Error, Reason, Result};
 use crate::limits::Limits;
 use crate::source::Source;
@@ -30,6 +31,8 @@ pub enum Token {
         vr: Vr,
         /// Where the value stands.
         value: Span,
+        /// How the numbers in it are encoded.
+        encoding: Encoding,
     },
     /// A sequence begins.
     Sequence {
@@ -51,15 +54,6 @@ pub enum Token {
     Fragment(Span),
     /// The fragments end.
     FragmentsEnd,
-}
-
-/// How a data set is encoded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Encoding {
-    /// Explicit VR little endian (PS3.5 A.2).
-    ExplicitLittle,
-    /// Implicit VR little endian (PS3.5 A.1).
-    ImplicitLittle,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -107,7 +101,8 @@ impl<S: Source> Lexer<S> {
 
     /// The tag at which the walk stands, if eight bytes are left.
     pub fn peek_tag(&mut self) -> Option<Tag> {
-        self.window.array::<4>(self.position).ok().map(tag_of)
+        let encoding = self.encoding();
+        self.window.array::<4>(self.position).ok().map(|bytes| encoding.tag(bytes))
     }
 
     /// The next token, `None` at the end of the data set.
@@ -137,10 +132,10 @@ impl<S: Source> Lexer<S> {
     }
 
     fn element(&mut self) -> Result<Token> {
-        let (encoding, delimited) = self.levels.last().map_or((Encoding::ExplicitLittle, false), |l| (l.encoding, l.delimited));
-        let tag = tag_of(self.take::<4>()?);
+        let (encoding, delimited) = (self.encoding(), self.levels.last().is_some_and(|level| level.delimited));
+        let tag = encoding.tag(self.take::<4>()?);
         if tag.group() == 0xFFFE {
-            let length = u32::from_le_bytes(self.take::<4>()?);
+            let length = encoding.long(self.take::<4>()?);
             if tag == ITEM_END && delimited && length == 0 {
                 return self.leave().ok_or(STRAY);
             }
@@ -150,37 +145,59 @@ impl<S: Source> Lexer<S> {
         if self.elements > self.limits.elements {
             return Err(Error::new(Reason::Hostile, "more data elements than any scan has").at(tag));
         }
-        let (vr, length) = match encoding {
-            Encoding::ExplicitLittle => self.explicit_header(tag)?,
-            Encoding::ImplicitLittle => (dictionary::vr(tag), u32::from_le_bytes(self.take::<4>()?)),
-        };
-        self.value(tag, vr, length, encoding)
+        if encoding == Encoding::ImplicitLittle {
+            let length = encoding.long(self.take::<4>()?);
+            return self.value(tag, dictionary::vr(tag), length, encoding);
+        }
+        self.explicit(tag, encoding)
     }
 
-    fn explicit_header(&mut self, tag: Tag) -> Result<(Vr, u32)> {
-        let vr = Vr(self.take::<2>()?);
-        if !vr.is_defined() {
+    fn explicit(&mut self, tag: Tag, encoding: Encoding) -> Result<Token> {
+        let head = self.take::<4>()?;
+        let [a, b, c, d] = head;
+        let vr = Vr([a, b]);
+        if vr.is_defined() {
+            let length = if vr.has_long_length() { encoding.long(self.take::<4>()?) } else { encoding.short([c, d]).into() };
+            return self.value(tag, vr, length, encoding);
+        }
+        if encoding.is_big() || (a.is_ascii_uppercase() && b.is_ascii_uppercase()) {
             return Err(Error::new(Reason::Unreadable, "a value representation that does not exist").at(tag));
         }
-        if vr.has_long_length() {
-            self.take::<2>()?;
-            return Ok((vr, u32::from_le_bytes(self.take::<4>()?)));
-        }
-        Ok((vr, u32::from(u16::from_le_bytes(self.take::<2>()?))))
+        // Some writers put elements in implicit encoding among explicit ones: no letters, so it is a length.
+        self.value(tag, dictionary::vr(tag), encoding.long(head), Encoding::ImplicitLittle)
     }
 
     fn value(&mut self, tag: Tag, vr: Vr, length: u32, encoding: Encoding) -> Result<Token> {
         if length == UNDEFINED {
             return self.undefined(tag, vr, encoding);
         }
-        let value = Span { offset: self.position, len: u64::from(length) };
+        let mut value = Span { offset: self.position, len: u64::from(length) };
+        if tag == PIXEL_DATA && self.levels.len() == 1 {
+            // Whether what is there suffices, the frames will tell.
+            value.len = value.len.min(self.window.source.len().saturating_sub(value.offset));
+        }
         let end = self.end_of(value, tag)?;
-        if vr == Vr::SQ {
+        if vr == Vr::SQ || (vr == Vr::UN && self.is_sequence(tag, value)) {
+            let encoding = if vr == Vr::SQ { encoding } else { self.unknown_encoding() };
             self.enter(Level { kind: Kind::Sequence, encoding, end, delimited: false }, tag)?;
             return Ok(Token::Sequence { tag });
         }
         self.position = end;
-        Ok(Token::Element { tag, vr, value })
+        Ok(Token::Element { tag, vr, value, encoding })
+    }
+
+    /// Whether an unknown value is a sequence: the dictionary says so, and an item begins it.
+    fn is_sequence(&mut self, tag: Tag, value: Span) -> bool {
+        let mut first = || self.window.array::<4>(value.offset).ok();
+        dictionary::vr(tag) == Vr::SQ
+            && value.len >= 8
+            && first().is_some_and(|bytes| Encoding::ImplicitLittle.tag(bytes) == ITEM)
+    }
+
+    /// The encoding of the items of an unknown value: implicit (PS3.5 6.2.2 note 2), but some writers leave it explicit.
+    fn unknown_encoding(&mut self) -> Encoding {
+        let vr = self.window.array::<14>(self.position).ok().and_then(|bytes| bytes.last_chunk::<2>().copied());
+        if vr.is_some_and(|letters| Vr(letters).is_defined()) { Encoding::ExplicitLittle } else { Encoding::ImplicitLittle }
     }
 
     fn undefined(&mut self, tag: Tag, vr: Vr, encoding: Encoding) -> Result<Token> {
@@ -189,10 +206,10 @@ impl<S: Source> Lexer<S> {
             self.enter(Level { kind: Kind::Fragments, encoding, end, delimited: true }, tag)?;
             return Ok(Token::Fragments { tag });
         }
-        // An unknown value of undefined length is a sequence in implicit encoding (PS3.5 6.2.2 note 4).
+        // An unknown value of undefined length is a sequence (PS3.5 6.2.2 note 4).
         let inner = match (encoding, vr) {
-            (Encoding::ExplicitLittle, Vr::SQ) => Encoding::ExplicitLittle,
-            (Encoding::ExplicitLittle, Vr::UN) | (Encoding::ImplicitLittle, Vr::SQ | Vr::UN) => Encoding::ImplicitLittle,
+            (_, Vr::SQ) => encoding,
+            (_, Vr::UN) => self.unknown_encoding(),
             _ => return Err(Error::new(Reason::Unreadable, "an undefined length where none may be").at(tag)),
         };
         self.enter(Level { kind: Kind::Sequence, encoding: inner, end, delimited: true }, tag)?;
@@ -232,10 +249,13 @@ impl<S: Source> Lexer<S> {
     }
 
     fn item_header(&mut self) -> Result<(Tag, u32, Encoding, bool)> {
-        let tag = tag_of(self.take::<4>()?);
-        let length = u32::from_le_bytes(self.take::<4>()?);
-        let (encoding, delimited) = self.levels.last().map_or((Encoding::ExplicitLittle, false), |l| (l.encoding, l.delimited));
+        let (encoding, delimited) = (self.encoding(), self.levels.last().is_some_and(|level| level.delimited));
+        let (tag, length) = (encoding.tag(self.take::<4>()?), encoding.long(self.take::<4>()?));
         Ok((tag, length, encoding, delimited))
+    }
+
+    fn encoding(&self) -> Encoding {
+        self.levels.last().map_or(Encoding::ExplicitLittle, |level| level.encoding)
     }
 
     fn count_item(&mut self) -> Result<()> {
@@ -305,11 +325,6 @@ impl<S: Source> Window<S> {
         let start = usize::try_from(offset.checked_sub(self.start)?).ok()?;
         self.bytes.get(start..start.checked_add(N)?)?.try_into().ok()
     }
-}
-
-fn tag_of(bytes: [u8; 4]) -> Tag {
-    let [a, b, c, d] = bytes;
-    Tag::new(u16::from_le_bytes([a, b]), u16::from_le_bytes([c, d]))
 }
 
 const WINDOW: usize = 16 << 10;

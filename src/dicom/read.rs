@@ -3,7 +3,10 @@
 use crate::attribute::{Tag, Vr};
 use crate::dicom::data_set::{DataSet, Element, Value};
 use crate::dicom::dictionary;
-use crate::dicom::lex::{Encoding, Lexer, Span, Token};
+use crate::dicom::encoding::Encoding;
+use crate::dicom::format::{Start, encoding_at, is_meta};
+use crate::dicom::inflate::Inflated;
+use crate::dicom::lex::{Lexer, Span, Token};
 use crate::dicom::tags;
 use crate::error::{Error, Reason, Result};
 use crate::limits::Limits;
@@ -19,62 +22,101 @@ pub struct Instance {
     pub transfer_syntax: String,
     /// Whether the 128 bytes before the prefix hold anything.
     pub has_preamble: bool,
+    /// Where a deflated data set stands in the file, and how long it is when inflated.
+    deflated: Option<Span>,
 }
 
-/// Whether the source begins like a DICOM file (PS3.10 7.1).
-pub fn is_dicom(source: &mut impl Source) -> bool {
-    let mut head = [0; 132];
-    source.read_at(0, &mut head).is_ok() && head.ends_with(b"DICM")
+impl Instance {
+    /// Where the values that were left apart are read from: the source itself, or what its deflated data set inflates to.
+    pub fn body<S: Source>(&self, source: S) -> Body<S> {
+        Body::new(source, self.deflated)
+    }
 }
 
-/// Reads a DICOM file.
+/// The bytes of a data set.
+pub enum Body<S> {
+    /// As they stand in the file.
+    Plain(S),
+    /// Inflated as they are read.
+    Deflated(Box<Inflated<S>>),
+}
+
+impl<S: Source> Body<S> {
+    fn new(source: S, deflated: Option<Span>) -> Self {
+        match deflated {
+            None => Self::Plain(source),
+            Some(Span { offset, len }) => Self::Deflated(Box::new(Inflated::new(source, offset, len))),
+        }
+    }
+}
+
+impl<S: Source> Source for Body<S> {
+    fn len(&self) -> u64 {
+        match self {
+            Self::Plain(source) => source.len(),
+            Self::Deflated(inflated) => inflated.len(),
+        }
+    }
+
+    fn read_at(&mut self, offset: u64, buffer: &mut [u8]) -> Result<()> {
+        match self {
+            Self::Plain(source) => source.read_at(offset, buffer),
+            Self::Deflated(inflated) => inflated.read_at(offset, buffer),
+        }
+    }
+}
+
+/// Reads a DICOM file: with or without preamble and file meta information, in any of the three encodings, deflated or not. Where
+/// the transfer syntax is missing or is not the one in use, the first elements tell.
 ///
 /// Values longer than 4 MiB and the pixel data stay in the source.
 ///
 /// # Errors
-/// [`Reason::Foreign`] for what is not DICOM, [`Reason::UnsupportedSyntax`] for encodings other than explicit and implicit VR
-/// little endian, [`Reason::Truncated`], [`Reason::Unreadable`], [`Reason::Hostile`] and [`Reason::TooLarge`] as the walk
-/// finds them.
+/// [`Reason::Foreign`] for what is not DICOM, [`Reason::UnsupportedSyntax`] for transfer syntaxes that are not the standard's,
+/// [`Reason::Truncated`], [`Reason::Unreadable`], [`Reason::Hostile`] and [`Reason::TooLarge`] as the walk finds them.
 pub fn read(source: &mut impl Source, limits: &Limits) -> Result<Instance> {
     if source.len() > limits.instance_bytes {
         return Err(Error::new(Reason::TooLarge, "the file is larger than can be read as a whole"));
     }
-    if !is_dicom(source) {
-        return Err(Error::new(Reason::Foreign, "the file does not begin as a DICOM file does"));
-    }
-    let mut preamble = [0; 128];
-    source.read_at(0, &mut preamble)?;
-    let (meta, offset) = read_meta(source, limits)?;
+    let start = Start::find(source)?;
+    let (meta, offset) = read_meta(source, start.offset, limits)?;
     let transfer_syntax = meta.text(TRANSFER_SYNTAX_UID).unwrap_or_default().to_owned();
-    let encoding = encoding(&transfer_syntax)?;
-    let lexer = Lexer::new(&mut *source, offset, encoding, *limits);
+    let declared = declared(&transfer_syntax)?;
+    let found = encoding_at(source, offset, declared)?;
+    let is_deflated = transfer_syntax == DEFLATED && found.is_none();
+    let deflated = match is_deflated {
+        true => Some(Span { offset, len: Inflated::measure(&mut *source, offset, limits)? }),
+        false => None,
+    };
+    let silent = Error::new(Reason::Unreadable, "the file does not say how it is encoded").at(TRANSFER_SYNTAX_UID);
+    let encoding = found.or(declared).ok_or(silent)?;
+    let first = if is_deflated { 0 } else { offset };
+    let lexer = Lexer::new(Body::new(source, deflated), first, encoding, *limits);
     let data_set = Builder::new(lexer, limits.value_bytes).build(|_| false)?;
-    Ok(Instance { data_set, meta, transfer_syntax, has_preamble: preamble.iter().any(|byte| *byte != 0) })
+    Ok(Instance { data_set, meta, transfer_syntax, has_preamble: start.has_preamble, deflated })
 }
 
-fn read_meta(source: &mut impl Source, limits: &Limits) -> Result<(DataSet, u64)> {
-    let lexer = Lexer::new(source, 132, Encoding::ExplicitLittle, *limits);
+/// The file meta information, which may be missing, and the offset behind it.
+fn read_meta(source: &mut impl Source, offset: u64, limits: &Limits) -> Result<(DataSet, u64)> {
+    if !is_meta(source, offset)? {
+        return Ok((DataSet::default(), offset));
+    }
+    let lexer = Lexer::new(source, offset, Encoding::ExplicitLittle, *limits);
     let mut builder = Builder::new(lexer, limits.value_bytes);
     let meta = builder.build(|next| next.group() != 0x0002)?;
     Ok((meta, builder.lexer.position()))
 }
 
-/// How the data set of a transfer syntax is encoded.
-fn encoding(transfer_syntax: &str) -> Result<Encoding> {
-    const DEFLATED: &str = "1.2.840.10008.1.2.1.99";
-    const BIG_ENDIAN: &str = "1.2.840.10008.1.2.2";
+/// How a transfer syntax says that the data set is encoded, `None` where the file is silent.
+fn declared(transfer_syntax: &str) -> Result<Option<Encoding>> {
     match transfer_syntax {
-        "1.2.840.10008.1.2" => Ok(Encoding::ImplicitLittle),
-        "" => Err(Error::new(Reason::Unreadable, "the file does not say how it is encoded").at(TRANSFER_SYNTAX_UID)),
-        DEFLATED => Err(unsupported("the data set is deflated")),
-        BIG_ENDIAN => Err(unsupported("the data set is big endian")),
-        syntax if syntax.starts_with("1.2.840.10008.1.2.") => Ok(Encoding::ExplicitLittle),
-        _ => Err(unsupported("the transfer syntax is not one of the standard")),
+        "" => Ok(None),
+        "1.2.840.10008.1.2" => Ok(Some(Encoding::ImplicitLittle)),
+        "1.2.840.10008.1.2.2" => Ok(Some(Encoding::ExplicitBig)),
+        syntax if syntax.starts_with("1.2.840.10008.1.2.") => Ok(Some(Encoding::ExplicitLittle)),
+        // One maker's own has its pixels in another order than its header: no guess would be right.
+        _ => Err(Error::new(Reason::UnsupportedSyntax, "the transfer syntax is not one of the standard").at(TRANSFER_SYNTAX_UID)),
     }
-}
-
-fn unsupported(detail: &'static str) -> Error {
-    Error::new(Reason::UnsupportedSyntax, detail).at(TRANSFER_SYNTAX_UID)
 }
 
 /// Puts tokens together. Iterative, as the walk is.
@@ -111,7 +153,10 @@ impl<S: Source> Builder<S> {
             };
             let Some(token) = token else { break };
             let done = match token {
-                Token::Element { tag, vr, value } => Some(self.element(tag, vr, value, open.is_empty())?),
+                Token::Element { tag, vr, value, encoding } => {
+                    let is_top = open.is_empty();
+                    Some(self.element(tag, vr, value, encoding, is_top)?)
+                }
                 Token::Sequence { tag } => {
                     open.push(Open { tag, items: Vec::new(), elements: Vec::new() });
                     None
@@ -142,10 +187,10 @@ impl<S: Source> Builder<S> {
         Ok(DataSet::from_elements(top))
     }
 
-    fn element(&mut self, tag: Tag, vr: Vr, value: Span, is_top: bool) -> Result<Element> {
+    fn element(&mut self, tag: Tag, vr: Vr, value: Span, encoding: Encoding, is_top: bool) -> Result<Element> {
         let is_pixels = is_top && matches!(tag, tags::PIXEL_DATA | tags::FLOAT_PIXEL_DATA | tags::DOUBLE_FLOAT_PIXEL_DATA);
         if is_pixels || value.len > LARGEST_VALUE {
-            return Ok(element(tag, vr, Value::Apart(value)));
+            return Ok(element(tag, vr, Value::Apart(value, encoding)));
         }
         self.bytes_left = self
             .bytes_left
@@ -154,6 +199,9 @@ impl<S: Source> Builder<S> {
         let len = usize::try_from(value.len).map_err(|_| Error::new(Reason::TooLarge, "a value is too large").at(tag))?;
         let mut bytes = vec![0; len];
         self.lexer.source().read_at(value.offset, &mut bytes)?;
+        encoding.to_little(vr, &mut bytes);
+        // Nobody knows the order of the numbers in an unknown value of a big endian data set: it counts as bytes.
+        let vr = if vr == Vr::UN && encoding.is_big() { Vr::OB } else { vr };
         Ok(element(tag, vr, Value::Bytes(bytes)))
     }
 }
@@ -189,3 +237,4 @@ fn is_compatible(tag: Tag, encoded: Vr, known: Vr) -> bool {
 /// Longest value that is held in memory; the longest that any attribute of an image needs is a lookup table of 128 KiB.
 const LARGEST_VALUE: u64 = 4 << 20;
 const TRANSFER_SYNTAX_UID: Tag = Tag::new(0x0002, 0x0010);
+const DEFLATED: &str = "1.2.840.10008.1.2.1.99";

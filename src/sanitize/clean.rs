@@ -134,7 +134,7 @@ impl Cleaner {
         let (text, face) = self.picture_evidence(&admission, assignment)?;
         let patterns = self.patterns(assignment.patient).ok_or(LOST)?;
         let patient = self.job.context.patients.get(assignment.patient).ok_or(LOST)?;
-        let (bytes, actions) = self.rewrite(set, &admission, source, patterns, patient)?;
+        let (bytes, actions) = self.rewrite(set, &admission, &mut instance.body(source), patterns, patient)?;
         let outcome = Outcome {
             id: Some(self.map_uid(&assignment.instance, patterns)),
             verdict: crate::error::Verdict::Released,

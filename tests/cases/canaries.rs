@@ -6,7 +6,7 @@ use crate::support::canary::Canaries;
 use crate::support::flow::clean_one;
 use crate::support::instances::{Kind, file};
 use crate::support::patients::Person;
-use crate::support::writer::File;
+use crate::support::writer::{File, Syntax, encode};
 
 mod attributes;
 mod places;
@@ -24,7 +24,9 @@ fn a_sound_instance_of_every_kind_is_released() {
 /// Cleans a file and looks for canaries in all that goes out.
 fn gone(what: &str, canaries: &Canaries, file: &File) {
     let bytes = file.bytes();
-    assert!(canaries.is_any_in(&bytes), "{what}: nothing was planted");
+    // Deflated, nothing can be seen.
+    let plain = if file.syntax == Syntax::Deflated { encode(&file.data, file.syntax) } else { bytes.clone() };
+    assert!(canaries.is_any_in(&plain), "{what}: nothing was planted");
     let run = clean_one(&bytes);
     assert_eq!(run.released.len(), 1, "{what}: a file that is not released proves nothing\n{}", run.why());
     canaries.assert_gone(&format!("{what}: the manifest"), run.manifest.as_bytes());

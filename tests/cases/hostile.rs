@@ -18,7 +18,7 @@ fn sequences_nested_deeper_than_sixty_four_are_hostile() {
         [(64, None), (65, Some(Reason::Hostile)), (1000, Some(Reason::Hostile)), (10_000, Some(Reason::Hostile))]
     {
         for length in [Length::Defined, Length::Undefined] {
-            for syntax in Syntax::ALL {
+            for syntax in [Syntax::Explicit, Syntax::Implicit] {
                 let bytes = with_tail(&nested(depth, length, syntax), syntax);
                 assert_eq!(reason(&bytes), expected, "{depth} {syntax:?}");
             }
@@ -102,7 +102,7 @@ fn no_damage_makes_the_reader_panic_or_take_long() {
         let mut bytes = originals[round % originals.len()].clone();
         for _ in 0..=random.below(6) {
             // Most structure stands before the pixels.
-            let at = 132 + random.below(bytes.len() as u64 - 2000) as usize;
+            let at = 132 + random.below((bytes.len() as u64).saturating_sub(2000).max(400)) as usize;
             bytes[at] = if random.below(2) == 0 { 0xFF } else { random.next() as u8 };
         }
         let outcome = catch_unwind(AssertUnwindSafe(|| clean_one(&bytes)));
@@ -118,11 +118,13 @@ fn a_header_is_read_at_most_twice() {
         for element in 0..2_000_000_u32.div_ceil(size).clamp(4, 4000) {
             set.push(0x0040_F000 + element, vr, vec![b'x'; size as usize]);
         }
-        let bytes = File::new(set, Syntax::Explicit).bytes();
-        let mut source = Counting { bytes: Bytes(&bytes), read: 0 };
-        scan(&mut source, &Limits::default());
-        let allowed = 2 * bytes.len() as u64 + (64 << 10);
-        assert!(source.read <= allowed, "{vr} of {size}: {} bytes read of {}", source.read, bytes.len());
+        for syntax in Syntax::ALL {
+            let bytes = File::new(set.clone(), syntax).bytes();
+            let mut source = Counting { bytes: Bytes(&bytes), read: 0 };
+            scan(&mut source, &Limits::default());
+            let allowed = 2 * bytes.len() as u64 + (64 << 10);
+            assert!(source.read <= allowed, "{vr} of {size}, {syntax:?}: {} bytes read of {}", source.read, bytes.len());
+        }
     }
 }
 

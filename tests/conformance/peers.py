@@ -14,8 +14,12 @@ DCIODVFY = shutil.which("dciodvfy")
 
 def pixels_by_pydicom(path):
     """The samples as pydicom reads them, unused bits cleared, and how they are laid out."""
-    data = pydicom.dcmread(path)
-    samples = numpy.frombuffer(data.PixelData, dtype=f"<u{data.BitsAllocated // 8}")
+    data = pydicom.dcmread(path, force=True)
+    is_little = data.original_encoding[1]
+    stored = data.PixelData
+    if not is_little and data.BitsAllocated == 8 and data["PixelData"].VR == "OW":
+        stored = numpy.frombuffer(stored, dtype=">u2").astype("<u2").tobytes()
+    samples = numpy.frombuffer(stored, dtype=f"{'<' if is_little else '>'}u{data.BitsAllocated // 8}").astype(f"<u{data.BitsAllocated // 8}")
     count = data.Rows * data.Columns * data.SamplesPerPixel * int(data.get("NumberOfFrames") or 1)
     return _used_bits(samples[:count], data)
 
@@ -27,7 +31,7 @@ def pixels_by_gdcm(path):
     if not reader.Read():
         return None
     raw = reader.GetImage().GetBuffer().encode("utf-8", errors="surrogateescape")
-    data = pydicom.dcmread(path, stop_before_pixels=True)
+    data = pydicom.dcmread(path, stop_before_pixels=True, force=True)
     return _used_bits(numpy.frombuffer(raw, dtype=f"<u{data.BitsAllocated // 8}"), data)
 
 

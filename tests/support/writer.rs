@@ -1,6 +1,11 @@
 //! Writes DICOM files of any shape, sound or not: nothing here is shared with the program, so a fault in the one does not hide
 //! in the other.
 
+use std::io::Write as _;
+
+use flate2::Compression;
+use flate2::write::DeflateEncoder;
+
 /// A data element.
 #[derive(Clone)]
 pub struct Element {
@@ -29,15 +34,21 @@ pub enum Length {
 pub enum Syntax {
     Explicit,
     Implicit,
+    Big,
+    Deflated,
 }
 
 impl Syntax {
-    pub const ALL: [Self; 2] = [Self::Explicit, Self::Implicit];
+    pub const ALL: [Self; 4] = [Self::Explicit, Self::Implicit, Self::Big, Self::Deflated];
+    /// Those in which a data set can stand without a word about it.
+    pub const PLAIN: [Self; 3] = [Self::Explicit, Self::Implicit, Self::Big];
 
     pub fn uid(self) -> &'static str {
         match self {
             Self::Explicit => "1.2.840.10008.1.2.1",
             Self::Implicit => "1.2.840.10008.1.2",
+            Self::Big => "1.2.840.10008.1.2.2",
+            Self::Deflated => "1.2.840.10008.1.2.1.99",
         }
     }
 }
@@ -154,19 +165,31 @@ impl File {
         bytes.extend([2, 0, 0, 0, b'U', b'L', 4, 0]);
         bytes.extend(u32::try_from(meta.len()).unwrap().to_le_bytes());
         bytes.extend(meta);
-        bytes.extend(encode(&self.data, self.syntax));
-        bytes.extend(&self.trailing);
+        let data = [encode(&self.data, self.syntax), self.trailing.clone()].concat();
+        bytes.extend(if self.syntax == Syntax::Deflated { deflated(&data) } else { data });
         bytes
     }
 }
 
-/// A data set as bytes.
-pub fn encode(set: &Set, syntax: Syntax) -> Vec<u8> {
-    set.0.iter().flat_map(|element| encode_element(element, syntax)).collect()
+/// A raw deflate stream (RFC 1951), padded to an even length (PS3.5 A.5).
+pub fn deflated(data: &[u8]) -> Vec<u8> {
+    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::fast());
+    encoder.write_all(data).unwrap();
+    let mut bytes = encoder.finish().unwrap();
+    bytes.resize(bytes.len().next_multiple_of(2), 0);
+    bytes
 }
 
-fn encode_element(element: &Element, syntax: Syntax) -> Vec<u8> {
+/// A data set as bytes, before any deflating.
+pub fn encode(set: &Set, syntax: Syntax) -> Vec<u8> {
+    // Bits Allocated says how wide the words of the pixel data are.
+    let is_wide = set.bytes(0x0028_0100) == [32, 0];
+    set.0.iter().flat_map(|element| encode_element(element, syntax, is_wide)).collect()
+}
+
+fn encode_element(element: &Element, syntax: Syntax, is_wide: bool) -> Vec<u8> {
     let (value, is_undefined) = match &element.value {
+        Value::Bytes(bytes) if syntax == Syntax::Big => (reversed(element, bytes, is_wide), false),
         Value::Bytes(bytes) => (bytes.clone(), false),
         Value::Items(items, length) => {
             (encode_items(items, *length, inner_syntax(element, syntax)), *length == Length::Undefined)
@@ -174,20 +197,35 @@ fn encode_element(element: &Element, syntax: Syntax) -> Vec<u8> {
         Value::Fragments(fragments) => (encode_fragments(fragments), true),
     };
     let length = if is_undefined { u32::MAX } else { u32::try_from(value.len()).unwrap() };
-    let mut bytes = tag_bytes(element.tag).to_vec();
+    let mut bytes = tag_in(element.tag, syntax).to_vec();
     match syntax {
         Syntax::Implicit => bytes.extend(length.to_le_bytes()),
-        Syntax::Explicit if is_long(element.vr) => {
+        _ if is_long(element.vr) => {
             bytes.extend(element.vr);
             bytes.extend([0, 0]);
-            bytes.extend(length.to_le_bytes());
+            bytes.extend(long_in(length, syntax));
         }
-        Syntax::Explicit => {
+        _ => {
+            let length = u16::try_from(length).expect("a value too long for its VR");
             bytes.extend(element.vr);
-            bytes.extend(u16::try_from(length).expect("a value too long for its VR").to_le_bytes());
+            bytes.extend(if syntax == Syntax::Big { length.to_be_bytes() } else { length.to_le_bytes() });
         }
     }
     bytes.extend(value);
+    bytes
+}
+
+/// A value with the bytes of its numbers in the other order (PS3.5 7.3). Half a number at its end stays as it is.
+fn reversed(element: &Element, bytes: &[u8], is_wide: bool) -> Vec<u8> {
+    let word = match &element.vr {
+        b"OW" if element.tag == 0x7FE0_0010 && is_wide => 4,
+        b"US" | b"SS" | b"OW" | b"AT" => 2,
+        b"UL" | b"SL" | b"FL" | b"OL" | b"OF" => 4,
+        b"FD" | b"OD" | b"SV" | b"UV" | b"OV" => 8,
+        _ => 1,
+    };
+    let mut bytes = bytes.to_vec();
+    bytes.chunks_exact_mut(word).for_each(<[u8]>::reverse);
     bytes
 }
 
@@ -198,22 +236,21 @@ fn inner_syntax(element: &Element, syntax: Syntax) -> Syntax {
 
 fn encode_items(items: &[Set], length: Length, syntax: Syntax) -> Vec<u8> {
     let mut bytes = Vec::new();
+    let head = |bytes: &mut Vec<u8>, tag, length| {
+        bytes.extend(tag_in(tag, syntax));
+        bytes.extend(long_in(length, syntax));
+    };
     for item in items {
         let inner = encode(item, syntax);
-        bytes.extend(tag_bytes(0xFFFE_E000));
-        match length {
-            Length::Defined => bytes.extend(u32::try_from(inner.len()).unwrap().to_le_bytes()),
-            Length::Undefined => bytes.extend([0xFF; 4]),
-        }
+        let declared = if length == Length::Defined { u32::try_from(inner.len()).unwrap() } else { u32::MAX };
+        head(&mut bytes, 0xFFFE_E000, declared);
         bytes.extend(inner);
         if length == Length::Undefined {
-            bytes.extend(tag_bytes(0xFFFE_E00D));
-            bytes.extend([0; 4]);
+            head(&mut bytes, 0xFFFE_E00D, 0);
         }
     }
     if length == Length::Undefined {
-        bytes.extend(tag_bytes(0xFFFE_E0DD));
-        bytes.extend([0; 4]);
+        head(&mut bytes, 0xFFFE_E0DD, 0);
     }
     bytes
 }
@@ -233,6 +270,14 @@ fn encode_fragments(fragments: &[Vec<u8>]) -> Vec<u8> {
 pub fn tag_bytes(tag: u32) -> [u8; 4] {
     let [a, b, c, d] = tag.to_le_bytes();
     [c, d, a, b]
+}
+
+fn tag_in(tag: u32, syntax: Syntax) -> [u8; 4] {
+    if syntax == Syntax::Big { tag.to_be_bytes() } else { tag_bytes(tag) }
+}
+
+fn long_in(length: u32, syntax: Syntax) -> [u8; 4] {
+    if syntax == Syntax::Big { length.to_be_bytes() } else { length.to_le_bytes() }
 }
 
 fn letters(vr: &str) -> [u8; 2] {
