@@ -28,3 +28,4 @@ pub use charset::CharacterSet;
 pub use fold::fold;
 pub use harvest::{Harvest, Kind};
 pub use patterns::{Class, Hit, Patterns};
+pub use placeholder::names_nobody;

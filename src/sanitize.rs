@@ -7,6 +7,7 @@
 //! Nothing here reads a clock, a file or the network: the key and the limits are arguments, and the same bytes, job and key
 //! give the same bytes everywhere.
 
+mod account;
 mod clean;
 mod coordinator;
 mod findings;
@@ -19,7 +20,7 @@ mod verifier;
 mod vocabulary;
 
 pub use clean::{Cleaned, Cleaner, Written};
-pub use coordinator::{Choice, Coordinator, Decision, Job, Options};
+pub use coordinator::{Choice, Coordinator, Decision, Decisions, Job, Options};
 pub use overview::{Overview, Question, SeriesOverview};
 pub use scan::scan;
 pub use verifier::Verifier;

@@ -166,8 +166,7 @@ impl Coordinator {
 
     /// Takes answers, as JSON `[{id, choice} | {samePerson}]`.
     pub fn decide(&mut self, decisions: &str) -> Result<(), JsValue> {
-        self.0.decide(&parsed::<Vec<Decision>>(decisions)?);
-        Ok(())
+        self.0.decide(&parsed::<Vec<Decision>>(decisions)?).map_err(|error| thrown(&error))
     }
 
     /// The study as it stands, as JSON.
@@ -181,7 +180,12 @@ impl Coordinator {
         Ok(self.0.close(chosen.series.as_ref(), chosen.face).to_bytes())
     }
 
-    /// The files to clean, in the order of the output.
+    /// The files that go into the output, in its order.
+    pub fn order(&self) -> Vec<u32> {
+        self.0.order()
+    }
+
+    /// Those of them that are still to be cleaned.
     pub fn todo(&self) -> Vec<u32> {
         self.0.todo()
     }

@@ -1,5 +1,6 @@
 //! One behaviour a test; the name says which.
 
+mod answers;
 mod archives;
 mod canaries;
 mod command_line;

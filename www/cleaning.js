@@ -77,12 +77,16 @@ export class Cleaning {
   async #run(choice) {
     this.#signal?.throwIfAborted();
     const context = await this.#study.call('close', JSON.stringify(choice));
-    /** @type {number[]} */
-    const ids = Array.from(await this.#study.call('todo'));
+    const [order, todo] = await Promise.all([this.#study.call('order'), this.#study.call('todo')]);
+    const open = new Set(todo);
+    /** @type {[number, number][]} */
+    const places = [...Array.from(order).entries()];
+    for (const [place, id] of places) if (!open.has(id)) this.#settled.set(place, await this.#kept(id));
+    const work = places.filter(([, id]) => open.has(id));
     const meter = new Meter('clean', (progress) => this.#emit('progress', progress));
-    meter.expect(ids.length, ids.reduce((sum, id) => sum + this.#study.source(id).bytes, 0));
+    meter.expect(work.length, work.reduce((sum, [, id]) => sum + this.#study.source(id).bytes, 0));
     const readiness = { operation: 'context', context };
-    await flow(ids.entries(), this.#pool.size, ([place, id]) => this.#one(place, id, readiness, meter), this.#signal);
+    await flow(work, this.#pool.size, ([place, id]) => this.#one(place, id, readiness, meter), this.#signal);
     const result = await this.#result();
     this.#emit('done', result);
     return result;
@@ -115,7 +119,18 @@ export class Cleaning {
    * @param {Uint8Array<ArrayBuffer>} sealed
    */
   async #file(id, sealed) {
-    return new File([sealed], await this.#study.call('name', id), { type: 'application/dicom', lastModified: 0 });
+    const file = new File([sealed], await this.#study.call('name', id), { type: 'application/dicom', lastModified: 0 });
+    this.#study.keep(id, file);
+    return file;
+  }
+
+  /**
+   * What an earlier run released and no answer has changed since, under the name that it has now.
+   * @param {number} id
+   */
+  async #kept(id) {
+    const name = await this.#study.call('name', id);
+    return new File([this.#study.kept(id)], name, { type: 'application/dicom', lastModified: 0 });
   }
 
   /**

@@ -24,6 +24,8 @@ export class Study {
 
   /** @type {Map<number, { source: import('./channel.js').Source, bytes: number }>} */
   #sources = new Map();
+  /** @type {Map<number, File>} */
+  #kept = new Map();
   #channel;
   #next = 0;
 
@@ -77,6 +79,25 @@ export class Study {
     return found;
   }
 
+  /**
+   * Keeps a cleaned file, so that other answers do not make it be cleaned again.
+   * @param {number} id
+   * @param {File} file
+   */
+  keep(id, file) {
+    this.#kept.set(id, file);
+  }
+
+  /**
+   * A file that was kept.
+   * @param {number} id
+   */
+  kept(id) {
+    const file = this.#kept.get(id);
+    if (!file) throw new RangeError('no such file');
+    return file;
+  }
+
   /** Asks the coordinator what it knows by now. */
   async refresh() {
     /** @type {StudySummary} */
@@ -96,6 +117,7 @@ export class Study {
    */
   close(reason) {
     this.#sources.clear();
+    this.#kept.clear();
     this.#channel.end(reason);
   }
 }

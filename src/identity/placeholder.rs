@@ -5,7 +5,8 @@ use super::fold::fold;
 /// Whether the whole value means "nobody": searching for it would only hold clean files.
 ///
 /// A value that is one character repeated (`0`, `XXXX`, `---`) says nothing either.
-pub(super) fn names_nobody(value: &str) -> bool {
+#[must_use]
+pub fn names_nobody(value: &str) -> bool {
     let folded = fold(value);
     let mut characters = folded.chars().filter(|c| *c != ' ');
     let Some(first) = characters.next() else { return true };

@@ -27,6 +27,7 @@ pub struct Clean {
     pub face: Option<Face>,
     pub recipient: Option<String>,
     pub key: Option<PathBuf>,
+    pub decisions: Option<PathBuf>,
     pub report: Option<PathBuf>,
     pub manifest: Option<PathBuf>,
     pub one_patient: bool,
@@ -47,8 +48,8 @@ Removes what identifies a person from DICOM files, and proves it on the files it
 
   scanitize inspect INPUT...
   scanitize clean --output DIR [--preset ai-service | --policy FILE] [--face keep|deface|head-strip]
-                  [--recipient LABEL] [--key FILE] [--one-patient] [--report FILE] [--manifest FILE]
-                  [--jobs N] INPUT...
+                  [--recipient LABEL] [--key FILE] [--decisions FILE] [--one-patient]
+                  [--report FILE] [--manifest FILE] [--jobs N] INPUT...
   scanitize verify [--original PATH]... [--manifest FILE] [--report FILE] CLEANED...
 
 INPUT is a file, a folder or a zip. DIR must be new or empty. Exit status: 0 all released,
@@ -105,6 +106,7 @@ fn clean(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
             Long("face") => clean.face = Some(face(&parser.value()?)?),
             Long("recipient") => clean.recipient = Some(text(parser.value()?)?),
             Long("key") => clean.key = Some(parser.value()?.into()),
+            Long("decisions") => clean.decisions = Some(parser.value()?.into()),
             Long("report") => clean.report = Some(parser.value()?.into()),
             Long("manifest") => clean.manifest = Some(parser.value()?.into()),
             Long("one-patient") => clean.one_patient = true,

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use scanitize::error::{Reason, Verdict};
 use scanitize::limits::Limits;
-use scanitize::sanitize::{Cleaned, Cleaner, Coordinator, Decision, Options};
+use scanitize::sanitize::{Cleaned, Cleaner, Coordinator, Decision, Decisions, Options};
 
 use crate::arguments::Clean;
 use crate::input::Inputs;
@@ -24,6 +24,7 @@ pub fn run(arguments: &Clean) -> Result<Ending, WrongUse> {
     };
     // Wrong use is found before anything is written, the key file included.
     coordinator(&options, [0; 32])?;
+    let decisions = arguments.decisions.as_deref().map(read_decisions).transpose()?.unwrap_or_default();
     require_empty(&arguments.output)?;
     let mut coordinator = coordinator(&options, key::load(arguments.key.as_deref())?)?;
     match (&arguments.key, &arguments.recipient) {
@@ -33,7 +34,7 @@ pub fn run(arguments: &Clean) -> Result<Ending, WrongUse> {
     }
     let jobs = arguments.jobs.unwrap_or_else(pool::default_jobs);
     scan_all(&inputs, jobs, &mut coordinator);
-    coordinator.decide(&[Decision { same_person: Some(arguments.one_patient), ..Decision::default() }]);
+    decide(&mut coordinator, decisions, arguments.one_patient)?;
     fs::create_dir_all(&arguments.output).map_err(|_| WrongUse::from("the output folder cannot be created"))?;
     clean_all(&inputs, jobs, &mut coordinator, &arguments.output)?;
     write_text(arguments.report.as_deref(), &coordinator.report())?;
@@ -41,6 +42,13 @@ pub fn run(arguments: &Clean) -> Result<Ending, WrongUse> {
     let counts = coordinator.counts();
     eprintln!("scanitize: {} released, {} held, {} refused", counts.released, counts.held, counts.refused);
     Ok(if counts.held + counts.refused == 0 { Ending::Clean } else { Ending::Findings })
+}
+
+fn decide(coordinator: &mut Coordinator, mut decisions: Vec<Decision>, is_one_patient: bool) -> Result<(), WrongUse> {
+    if is_one_patient {
+        decisions.push(Decision { same_person: Some(true), ..Decision::default() });
+    }
+    coordinator.decide(&decisions).map_err(|error| WrongUse::from(error.detail))
 }
 
 fn clean_all(inputs: &Inputs, jobs: usize, coordinator: &mut Coordinator, folder: &Path) -> Result<(), WrongUse> {
@@ -101,6 +109,11 @@ fn keep(cleaned: Cleaned, name: Option<&str>, folder: &Path, failure: &mut Optio
 
 fn read_policy(path: &Path) -> Result<String, WrongUse> {
     fs::read_to_string(path).map_err(|_| WrongUse::from("the policy file cannot be read"))
+}
+
+fn read_decisions(path: &Path) -> Result<Vec<Decision>, WrongUse> {
+    let text = fs::read_to_string(path).map_err(|_| WrongUse::from("the file of decisions cannot be read"))?;
+    Decisions::parse(&text).map_err(|error| WrongUse::from(error.detail))
 }
 
 fn require_empty(folder: &Path) -> Result<(), WrongUse> {

@@ -5,13 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroize;
 
-use crate::error::{Error, Reason, Result};
+use crate::error::{Error, Reason, Result, Verdict};
 use crate::profile::policy::{Face, Policy};
-use crate::profile::table;
 use crate::pseudonym::{MasterKey, RecipientKey};
-use crate::report::{Counts, InstanceReport, Manifest, ManifestFile, Outcome, Report, Usage, Work};
-use crate::sanitize::statements::METHOD_CODES;
-use crate::study::{Patients, ScanRecord, StudyContext};
+use crate::report::Outcome;
+use crate::study::{Patient, Patients, ScanRecord, StudyContext};
+use crate::verify::sha256;
 
 /// How a study is to be cleaned.
 #[derive(Default, Deserialize)]
@@ -51,6 +50,26 @@ pub enum Choice {
     Keep,
 }
 
+/// A file of decisions, `scanitize.decisions/1`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Decisions {
+    schema: String,
+    decisions: Vec<Decision>,
+}
+
+impl Decisions {
+    /// Reads a file of decisions.
+    ///
+    /// # Errors
+    /// [`Reason::Policy`] for text that is none of this schema.
+    pub fn parse(text: &str) -> Result<Vec<Decision>> {
+        let read: Option<Self> = serde_json::from_str(text).ok();
+        let read = read.filter(|read| read.schema == "scanitize.decisions/1").map(|read| read.decisions);
+        read.ok_or(Error::new(Reason::Policy, "the decisions are not of the schema scanitize.decisions/1"))
+    }
+}
+
 /// What pass 2 needs: the policy and the closed study. Travels as JSON; stays with the user.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Job {
@@ -71,6 +90,18 @@ impl Job {
         if job.context.version == 1 { Ok(job) } else { Err(Error::new(Reason::InternalError, "a job of another version")) }
     }
 
+    /// For each file a hash of all that its output depends on beside its own bytes and the key, which is one for the study.
+    fn grounds(&self) -> BTreeMap<u32, [u8; 32]> {
+        let hashed = |patient: &Patient| sha256(&serde_json::to_vec(&(&self.policy, patient)).unwrap_or_default());
+        let patients: Vec<[u8; 32]> = self.context.patients.iter().map(hashed).collect();
+        let mut grounds = BTreeMap::new();
+        grounds.extend(self.context.assignments.iter().filter_map(|(id, assignment)| {
+            let patient = patients.get(assignment.patient)?;
+            Some((*id, sha256(&[&patient[..], &[u8::from(assignment.is_waived)], assignment.instance.as_bytes()].concat())))
+        }));
+        grounds
+    }
+
     /// The form in which a job travels between workers.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
@@ -86,8 +117,10 @@ pub struct Coordinator {
     inputs: BTreeMap<u32, String>,
     pub(super) choices: BTreeMap<String, Choice>,
     pub(super) is_same_person: bool,
-    outcomes: BTreeMap<u32, Outcome>,
+    pub(super) outcomes: BTreeMap<u32, Outcome>,
     names: BTreeMap<u32, String>,
+    /// What the job says about each file that is cleaned: while it is the same, so is the output.
+    grounds: BTreeMap<u32, [u8; 32]>,
 }
 
 impl Coordinator {
@@ -113,6 +146,7 @@ impl Coordinator {
             is_same_person: false,
             outcomes: BTreeMap::new(),
             names: BTreeMap::new(),
+            grounds: BTreeMap::new(),
         })
     }
 
@@ -122,23 +156,38 @@ impl Coordinator {
         self.records.insert(id, record);
     }
 
-    /// Takes answers.
-    pub fn decide(&mut self, decisions: &[Decision]) {
-        for decision in decisions {
-            if let (Some(id), Some(choice)) = (&decision.id, decision.choice) {
-                self.choices.insert(id.clone(), choice);
+    /// Takes answers; all of them or, if one is wrong, none.
+    ///
+    /// # Errors
+    /// [`Reason::Policy`] for an answer that is neither a choice nor about the person, or is about what is not here.
+    pub fn decide(&mut self, decisions: &[Decision]) -> Result<()> {
+        let mut known = BTreeSet::new();
+        for record in self.records.values().filter(|_| decisions.iter().any(|decision| decision.id.is_some())) {
+            known.extend(self.output_id(record).into_iter().chain([self.series_id(record)]));
+        }
+        for Decision { id, choice, same_person } in decisions {
+            match (id, choice, same_person) {
+                (Some(id), Some(_), None) if known.contains(id) => {}
+                (None, None, Some(_)) => {}
+                (Some(_), Some(_), None) => return Err(Error::new(Reason::Policy, "a decision about what is not here")),
+                _ => return Err(Error::new(Reason::Policy, "a decision is an id and a choice, or samePerson alone")),
             }
+        }
+        for decision in decisions {
+            self.choices.extend(decision.id.clone().zip(decision.choice));
             self.is_same_person = decision.same_person.unwrap_or(self.is_same_person);
         }
+        Ok(())
     }
 
     /// Closes the study: what can be cleaned goes into the job, what can not has its outcome from now on.
     ///
-    /// `series` limits the run to the series with these ids; `face` overrides the policy. May be called again.
+    /// `series` limits the run to the series with these ids; `face` overrides the policy. May be called again, after other
+    /// answers: what was released before and would come out the same stays released.
     #[must_use]
     pub fn close(&mut self, series: Option<&BTreeSet<String>>, face: Option<Face>) -> Job {
         self.policy.face = face.unwrap_or(self.policy.face);
-        self.outcomes.clear();
+        let before = std::mem::take(&mut self.outcomes);
         let duplicates = self.duplicates();
         let readable = self.cleanable(|id| !duplicates.contains(&id));
         let patients = Patients::of_records(&readable, self.is_same_person);
@@ -162,7 +211,11 @@ impl Coordinator {
         let context = StudyContext::close(&readable, &admitted, &waived, &patients, &self.key);
         self.names.clear();
         self.names.extend(context.assignments.iter().map(|(id, assignment)| (*id, assignment.name.clone())));
-        Job { policy: self.policy.clone(), context }
+        let job = Job { policy: self.policy.clone(), context };
+        let grounds = std::mem::replace(&mut self.grounds, job.grounds());
+        let is_same = |id: &u32| self.grounds.get(id).is_some_and(|ground| grounds.get(id) == Some(ground));
+        self.outcomes.extend(before.into_iter().filter(|(id, outcome)| outcome.verdict == Verdict::Released && is_same(id)));
+        job
     }
 
     /// The records of the files that can be cleaned under some policy, those of them that `which` picks.
@@ -173,12 +226,18 @@ impl Coordinator {
         cleanable
     }
 
-    /// The numbers of the files to clean, in the order of the output.
+    /// The numbers of the files that go into the output, in its order.
     #[must_use]
-    pub fn todo(&self) -> Vec<u32> {
+    pub fn order(&self) -> Vec<u32> {
         let mut by_name = BTreeMap::new();
         by_name.extend(self.names.iter().map(|(id, name)| (name, *id)));
         by_name.into_values().collect()
+    }
+
+    /// Those of them that are still to be cleaned.
+    #[must_use]
+    pub fn todo(&self) -> Vec<u32> {
+        self.order().into_iter().filter(|id| !self.outcomes.contains_key(id)).collect()
     }
 
     /// The neutral name of a file that is cleaned.
@@ -196,44 +255,6 @@ impl Coordinator {
     pub fn fail(&mut self, id: u32, reason: Reason) {
         let known = self.records.get(&id).and_then(|record| self.output_id(record));
         self.outcomes.insert(id, Outcome::without_output(known, reason));
-    }
-
-    /// The counts so far.
-    #[must_use]
-    pub fn counts(&self) -> Counts {
-        Counts::of(self.outcomes.values().map(|outcome| outcome.verdict))
-    }
-
-    /// The private report, as JSON.
-    #[must_use]
-    pub fn report(&self) -> String {
-        let mut by_input = BTreeMap::new();
-        by_input.extend(self.outcomes.iter().map(|(id, outcome)| ((self.input(*id), *id), outcome)));
-        let instances = by_input.into_iter().map(|((_, id), outcome)| self.line(id, outcome)).collect();
-        let report = Report { schema: "scanitize.report/1", work: self.work(), counts: self.counts(), instances };
-        serde_json::to_string(&report).unwrap_or_default()
-    }
-
-    /// The share manifest, as JSON.
-    #[must_use]
-    pub fn manifest(&self) -> String {
-        let files = self.todo().into_iter().filter_map(|id| self.file(id, self.outcomes.get(&id)?)).collect();
-        let shows_face = self
-            .outcomes
-            .iter()
-            .any(|(id, outcome)| outcome.sha256.is_some() && self.records.get(id).is_some_and(|record| record.may_show_face));
-        let mut not_checked = vec!["text-in-picture"];
-        not_checked.extend(shows_face.then_some("face"));
-        let manifest = Manifest {
-            schema: "scanitize.manifest/1",
-            work: self.work(),
-            codes: METHOD_CODES.iter().copied().collect(),
-            counts: self.counts(),
-            not_checked,
-            files,
-            usage: Usage { purpose: &self.policy.consent },
-        };
-        serde_json::to_string(&manifest).unwrap_or_default()
     }
 
     /// The id that an instance has in report and output.
@@ -284,41 +305,8 @@ impl Coordinator {
             .collect()
     }
 
-    fn input(&self, id: u32) -> &str {
+    /// Where a file came from.
+    pub(super) fn input(&self, id: u32) -> &str {
         self.inputs.get(&id).map_or("", String::as_str)
-    }
-
-    fn line<'a>(&'a self, id: u32, outcome: &'a Outcome) -> InstanceReport<'a> {
-        let output = outcome.sha256.is_some().then(|| self.name(id)).flatten();
-        let question = outcome.reason.and_then(question);
-        InstanceReport { input: self.input(id), output, question, outcome }
-    }
-
-    fn file<'a>(&'a self, id: u32, outcome: &'a Outcome) -> Option<ManifestFile<'a>> {
-        Some(ManifestFile {
-            name: self.name(id)?,
-            sha256: outcome.sha256.as_deref()?,
-            bytes: outcome.bytes?,
-            waived: outcome.is_waived,
-        })
-    }
-
-    fn work(&self) -> Work {
-        Work {
-            tool: concat!("Scanitize ", env!("CARGO_PKG_VERSION")).to_owned(),
-            policy: self.policy.name.clone(),
-            edition: table::EDITION,
-            table_sha256: table::SOURCE_SHA256,
-        }
-    }
-}
-
-/// The kind of question that a reason leaves open.
-fn question(reason: Reason) -> Option<&'static str> {
-    match reason {
-        Reason::TwoIdentities => Some("same-person"),
-        Reason::TextUnchecked | Reason::TextFound => Some("writing"),
-        Reason::FaceUnchecked | Reason::FaceCheckFailed => Some("face"),
-        _ => None,
     }
 }

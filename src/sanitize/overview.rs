@@ -47,8 +47,10 @@ pub struct Question {
     pub id: String,
     /// `face`, `writing` or `same-person`.
     pub kind: &'static str,
-    /// How many images wait for the answer.
+    /// How many images it is about.
     pub images: usize,
+    /// Whether they are held until it is answered; else they are cleaned as they are.
+    pub holds: bool,
 }
 
 /// Files that are not cleaned whatever is answered.
@@ -141,19 +143,21 @@ impl Coordinator {
 
     fn questions(&self, cleanable: &BTreeMap<u32, ScanRecord>, patients: &Patients) -> Vec<Question> {
         let mut questions = Vec::new();
-        if !patients.in_question.is_empty() {
-            questions.push(Question { id: "same-person".to_owned(), kind: "same-person", images: patients.in_question.len() });
+        let disputed = patients.in_question.len();
+        if disputed > 0 || patients.count() > 1 {
+            let (holds, images) = (disputed > 0, if disputed > 0 { disputed } else { cleanable.len() });
+            questions.push(Question { id: "same-person".to_owned(), kind: "same-person", images, holds });
         }
         let faces = cleanable.values().filter(|record| record.may_show_face).count();
         if faces > 0 && self.policy.face != Face::Keep {
-            questions.push(Question { id: "face".to_owned(), kind: "face", images: faces });
+            questions.push(Question { id: "face".to_owned(), kind: "face", images: faces, holds: true });
         }
         let mut writing: BTreeMap<String, usize> = BTreeMap::new();
         for record in cleanable.values().filter(|record| record.may_carry_writing) {
             *writing.entry(self.series_id(record)).or_default() += 1;
         }
         let unanswered = writing.into_iter().filter(|(id, _)| !self.choices.contains_key(id));
-        questions.extend(unanswered.map(|(id, images)| Question { id, kind: "writing", images }));
+        questions.extend(unanswered.map(|(id, images)| Question { id, kind: "writing", images, holds: true }));
         questions
     }
 

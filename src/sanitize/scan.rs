@@ -3,8 +3,9 @@
 use crate::dicom::data_set::DataSet;
 use crate::dicom::{read, tags};
 use crate::error::{Reason, Result, Verdict};
-use crate::identity::{CharacterSet, fold};
+use crate::identity::{CharacterSet, fold, names_nobody};
 use crate::limits::Limits;
+use crate::profile::table;
 use crate::sanitize::findings::Findings;
 use crate::sanitize::gate;
 use crate::source::Source;
@@ -31,7 +32,10 @@ fn read_record(source: &mut impl Source, limits: &Limits) -> Result<ScanRecord> 
         instance: text(tags::SOP_INSTANCE_UID),
         series: text(tags::SERIES_INSTANCE_UID),
         study: text(tags::STUDY_INSTANCE_UID),
-        frame_of_reference: text(tags::FRAME_OF_REFERENCE_UID),
+        // A frame of reference of the standard, an atlas, is many people's.
+        frame_of_reference: Some(text(tags::FRAME_OF_REFERENCE_UID))
+            .filter(|uid| !table::is_registered_uid(uid))
+            .unwrap_or_default(),
         modality: text(tags::MODALITY),
         description: decoded(set, tags::SERIES_DESCRIPTION),
         number: set.integer(tags::INSTANCE_NUMBER).unwrap_or_default(),
@@ -55,12 +59,13 @@ fn read_record(source: &mut impl Source, limits: &Limits) -> Result<ScanRecord> 
 }
 
 fn claim(set: &DataSet) -> Claim {
-    let folded = |tag| fold(&decoded(set, tag));
+    // Two patients who are both called ANONYMOUS are not one.
+    let told = |tag| Some(decoded(set, tag)).filter(|text| !names_nobody(text)).unwrap_or_default();
     Claim {
         // An ID is compared as it is written but for case, so that a code this program made stays what it is.
-        id: decoded(set, tags::PATIENT_ID).to_uppercase(),
-        issuer: folded(tags::ISSUER_OF_PATIENT_ID),
-        name: folded(tags::PATIENT_NAME),
+        id: told(tags::PATIENT_ID).to_uppercase(),
+        issuer: fold(&told(tags::ISSUER_OF_PATIENT_ID)),
+        name: fold(&told(tags::PATIENT_NAME)),
         birth_date: decoded(set, tags::PATIENT_BIRTH_DATE),
     }
 }

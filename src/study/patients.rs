@@ -1,6 +1,6 @@
 //! Who is one patient.
 //!
-//! Files agree by issuer and Patient ID, and by birth date where both give one; without an ID by name and birth date; without
+//! Files agree by issuer and Patient ID, and by birth date, where both give one; without an ID by name and birth date; without
 //! either by study. Files of one study or of one frame of reference that disagree, and one ID with two names, leave the
 //! question open whether this is one person.
 
@@ -33,10 +33,10 @@ impl Patients {
     /// Sorts files into patients; `is_same_person` says that they are all one.
     #[must_use]
     pub fn of_records(records: &BTreeMap<u32, ScanRecord>, is_same_person: bool) -> Self {
-        let births = births(records);
+        let companies = Company::of(records);
         let mut by_key: BTreeMap<String, Vec<u32>> = BTreeMap::new();
         for (id, record) in records {
-            by_key.entry(key(record, &births)).or_default().push(*id);
+            by_key.entry(key(record, &companies)).or_default().push(*id);
         }
         if is_same_person {
             let first = by_key.keys().next().cloned().unwrap_or_default();
@@ -80,30 +80,44 @@ impl Patients {
     }
 }
 
-/// The birth dates that go with each ID. An ID with one birth date owns the files that give none.
-fn births(records: &BTreeMap<u32, ScanRecord>) -> BTreeMap<(String, String), BTreeSet<String>> {
-    let mut births: BTreeMap<_, BTreeSet<String>> = BTreeMap::new();
-    for claim in records.values().map(|record| &record.claim).filter(|claim| !claim.birth_date.is_empty()) {
-        births.entry((claim.issuer.clone(), claim.id.clone())).or_default().insert(claim.birth_date.clone());
-    }
-    births
+/// What the files that give an ID say beside it. The only issuer or birth date that stands with an ID is that of the files that
+/// give none.
+#[derive(Default)]
+struct Company<'a> {
+    issuers: BTreeSet<&'a str>,
+    births: BTreeSet<&'a str>,
 }
 
-fn key(record: &ScanRecord, births: &BTreeMap<(String, String), BTreeSet<String>>) -> String {
+impl<'a> Company<'a> {
+    fn of(records: &'a BTreeMap<u32, ScanRecord>) -> BTreeMap<&'a str, Self> {
+        let mut companies: BTreeMap<&str, Self> = BTreeMap::new();
+        for claim in records.values().map(|record| &record.claim).filter(|claim| !claim.id.is_empty()) {
+            let company = companies.entry(&claim.id).or_default();
+            company.issuers.extend(Some(claim.issuer.as_str()).filter(|issuer| !issuer.is_empty()));
+            company.births.extend(Some(claim.birth_date.as_str()).filter(|birth| !birth.is_empty()));
+        }
+        companies
+    }
+}
+
+/// What a file gives, or the only thing that others give.
+fn own_or_only<'a>(own: &'a str, all: &BTreeSet<&'a str>) -> &'a str {
+    let only = all.first().copied().filter(|_| all.len() == 1);
+    if own.is_empty() { only.unwrap_or_default() } else { own }
+}
+
+fn key(record: &ScanRecord, companies: &BTreeMap<&str, Company<'_>>) -> String {
     let Claim { id, issuer, name, birth_date } = &record.claim;
     if id.is_empty() && name.is_empty() {
         return format!("study\u{1F}{}", record.study);
     }
-    if id.is_empty() {
-        return format!("name\u{1F}{name}\u{1F}{birth_date}");
-    }
-    let known = births.get(&(issuer.clone(), id.clone()));
-    let only = known.filter(|dates| dates.len() == 1).and_then(|dates| dates.first());
-    let birth = if birth_date.is_empty() { only.cloned().unwrap_or_default() } else { birth_date.clone() };
+    let Some(company) = companies.get(id.as_str()) else { return format!("name\u{1F}{name}\u{1F}{birth_date}") };
+    let (issuer, birth) = (own_or_only(issuer, &company.issuers), own_or_only(birth_date, &company.births));
     // Without issuer and birth date the key is the ID itself, so that a code this program made stays what it is.
     if issuer.is_empty() && birth.is_empty() { id.clone() } else { format!("id\u{1F}{issuer}\u{1F}{id}\u{1F}{birth}") }
 }
 
+/// The files of patients who share a study or a frame of reference, and of patients with two names.
 fn in_question(records: &BTreeMap<u32, ScanRecord>, members: &BTreeMap<u32, usize>) -> BTreeSet<u32> {
     let mut sharing: BTreeMap<(u8, &str), BTreeSet<usize>> = BTreeMap::new();
     let mut names: BTreeMap<usize, BTreeSet<&str>> = BTreeMap::new();
@@ -118,15 +132,19 @@ fn in_question(records: &BTreeMap<u32, ScanRecord>, members: &BTreeMap<u32, usiz
             names.entry(patient).or_default().insert(&record.claim.name);
         }
     }
-    let disputed = sharing
-        .into_values()
-        .filter(|patients| patients.len() > 1)
-        .flatten()
-        .chain(names.into_iter().filter(|(_, names)| names.len() > 1).map(|(patient, _)| patient));
+    let sharing = sharing.into_values().filter(|patients| patients.len() > 1).flatten();
+    let disputed = sharing.chain(names.into_iter().filter(|(_, names)| are_two(names)).map(|(patient, _)| patient));
     let (mut patients, mut files) = (BTreeSet::new(), BTreeSet::new());
     patients.extend(disputed);
     files.extend(members.iter().filter(|(_, patient)| patients.contains(patient)).map(|(id, _)| *id));
     files
+}
+
+/// Whether names are of two people: of one person, the longest holds all words of the others (`Doe`, `Doe Jane`, `Jane B. Doe`).
+fn are_two(names: &BTreeSet<&str>) -> bool {
+    let words = |name: &str| -> BTreeSet<String> { name.split(' ').map(str::to_owned).collect() };
+    let longest = names.iter().map(|name| words(name)).max_by_key(BTreeSet::len).unwrap_or_default();
+    !names.iter().all(|name| words(name).is_subset(&longest))
 }
 
 #[cfg(test)]
@@ -167,6 +185,29 @@ mod tests {
     fn one_id_with_two_names_is_a_question() {
         let found = patients(&[record("1", "doe", "", "s1"), record("1", "roe", "", "s2")]);
         assert_eq!((found.count(), found.in_question.len()), (1, 2));
+    }
+
+    #[test]
+    fn one_name_that_is_written_in_full_or_not_is_no_question() {
+        let of = |names: &[&str]| {
+            let records: Vec<ScanRecord> = names.iter().map(|name| record("1", name, "", "s1")).collect();
+            patients(&records).in_question.len()
+        };
+        assert_eq!(
+            (of(&["doe", "doe jane", "jane b doe"]), of(&["doe jane", "doe john"]), of(&["doe jane", "doe ann"])),
+            (0, 2, 2)
+        );
+    }
+
+    #[test]
+    fn an_id_with_one_issuer_is_one_patient_also_where_the_issuer_is_missing() {
+        let with = |issuer: &str, study: &str| {
+            let mut record = record("1", "doe", "", study);
+            record.claim.issuer = issuer.into();
+            record
+        };
+        assert_eq!(patients(&[with("a", "s1"), with("", "s1")]).count(), 1);
+        assert_eq!(patients(&[with("a", "s1"), with("b", "s2"), with("", "s3")]).count(), 3);
     }
 
     #[test]

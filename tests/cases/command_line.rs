@@ -127,6 +127,26 @@ fn two_identities_in_one_study_are_held_until_they_are_said_to_be_one() {
     );
     assert_eq!(clean(&place, "one", &["--one-patient"]).status, Some(0));
     assert_eq!(place.files("one").len(), 2);
+    let yes = place.write("yes.json", br#"{"schema": "scanitize.decisions/1", "decisions": [{"samePerson": true}]}"#);
+    assert_eq!(clean(&place, "decided", &["--decisions", yes.to_str().unwrap()]).status, Some(0));
+    assert_eq!(place.files("decided").len(), 2);
+}
+
+#[test]
+fn decisions_name_instances_by_the_ids_of_the_report() {
+    let place = Place::new();
+    place.write("in/1", &file(Kind::Dx, &Person::generate(5), 1, 1).bytes());
+    place.write("in/2", &file(Kind::Dx, &Person::generate(5), 1, 2).bytes());
+    assert_eq!(clean(&place, "all", &[]).status, Some(0));
+    let id = place.json("report.json")["instances"][0]["id"].clone();
+    let decisions = serde_json::json!({"schema": "scanitize.decisions/1", "decisions": [{"id": id, "choice": "leave-out"}]});
+    let decisions = place.write("decisions.json", decisions.to_string().as_bytes());
+    let decided = ["--decisions", decisions.to_str().unwrap()];
+    assert_eq!(clean(&place, "one", &decided).status, Some(2));
+    assert_eq!(place.json("report.json")["instances"][0]["reason"], "policy");
+    assert_eq!(place.files("one").len(), 1);
+    let wrong = clean(&place, "for-another", &[&decided[..], &["--recipient", "another"]].concat());
+    assert_eq!((wrong.status, place.path("for-another").exists()), (Some(1), false), "{}", wrong.stderr);
 }
 
 /// Eight images of one patient below a folder: two each of CT, MR, CR and Enhanced MR.

@@ -1,0 +1,83 @@
+//! What the coordinator tells afterwards: the private report and the share manifest.
+
+use std::collections::BTreeMap;
+
+use crate::error::Reason;
+use crate::profile::table;
+use crate::report::{Counts, InstanceReport, Manifest, ManifestFile, Outcome, Report, Usage, Work};
+use crate::sanitize::coordinator::Coordinator;
+use crate::sanitize::statements::METHOD_CODES;
+
+impl Coordinator {
+    /// The counts so far.
+    #[must_use]
+    pub fn counts(&self) -> Counts {
+        Counts::of(self.outcomes.values().map(|outcome| outcome.verdict))
+    }
+
+    /// The private report, as JSON.
+    #[must_use]
+    pub fn report(&self) -> String {
+        let mut by_input = BTreeMap::new();
+        by_input.extend(self.outcomes.iter().map(|(id, outcome)| ((self.input(*id), *id), outcome)));
+        let instances = by_input.into_iter().map(|((_, id), outcome)| self.line(id, outcome)).collect();
+        let report = Report { schema: "scanitize.report/1", work: self.work(), counts: self.counts(), instances };
+        serde_json::to_string(&report).unwrap_or_default()
+    }
+
+    /// The share manifest, as JSON.
+    #[must_use]
+    pub fn manifest(&self) -> String {
+        let files = self.order().into_iter().filter_map(|id| self.file(id, self.outcomes.get(&id)?)).collect();
+        let shows_face = self
+            .outcomes
+            .iter()
+            .any(|(id, outcome)| outcome.sha256.is_some() && self.records.get(id).is_some_and(|record| record.may_show_face));
+        let mut not_checked = vec!["text-in-picture"];
+        not_checked.extend(shows_face.then_some("face"));
+        let manifest = Manifest {
+            schema: "scanitize.manifest/1",
+            work: self.work(),
+            codes: METHOD_CODES.iter().copied().collect(),
+            counts: self.counts(),
+            not_checked,
+            files,
+            usage: Usage { purpose: &self.policy.consent },
+        };
+        serde_json::to_string(&manifest).unwrap_or_default()
+    }
+
+    fn line<'a>(&'a self, id: u32, outcome: &'a Outcome) -> InstanceReport<'a> {
+        let output = outcome.sha256.is_some().then(|| self.name(id)).flatten();
+        let question = outcome.reason.and_then(question);
+        InstanceReport { input: self.input(id), output, question, outcome }
+    }
+
+    fn file<'a>(&'a self, id: u32, outcome: &'a Outcome) -> Option<ManifestFile<'a>> {
+        Some(ManifestFile {
+            name: self.name(id)?,
+            sha256: outcome.sha256.as_deref()?,
+            bytes: outcome.bytes?,
+            waived: outcome.is_waived,
+        })
+    }
+
+    fn work(&self) -> Work {
+        Work {
+            tool: concat!("Scanitize ", env!("CARGO_PKG_VERSION")).to_owned(),
+            policy: self.policy.name.clone(),
+            edition: table::EDITION,
+            table_sha256: table::SOURCE_SHA256,
+        }
+    }
+}
+
+/// The kind of question that a reason leaves open.
+fn question(reason: Reason) -> Option<&'static str> {
+    match reason {
+        Reason::TwoIdentities => Some("same-person"),
+        Reason::TextUnchecked | Reason::TextFound => Some("writing"),
+        Reason::FaceUnchecked | Reason::FaceCheckFailed => Some("face"),
+        _ => None,
+    }
+}
