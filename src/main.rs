@@ -12,6 +12,8 @@ use std::process::ExitCode;
 mod arguments;
 #[path = "main/clean.rs"]
 mod clean;
+#[path = "main/document.rs"]
+mod document;
 #[path = "main/input.rs"]
 mod input;
 #[path = "main/inspect.rs"]
@@ -44,20 +46,20 @@ pub enum Ending {
     Findings,
 }
 
+/// Prints to standard output. That nobody reads to the end is no failure.
+fn print(text: &str) -> Ending {
+    let _ = std::io::Write::write_all(&mut std::io::stdout().lock(), text.as_bytes());
+    Ending::Clean
+}
+
 fn main() -> ExitCode {
     panic::install();
     let ending = arguments::parse().and_then(|command| match command {
         Command::Inspect(inputs) => inspect::run(&inputs),
         Command::Clean(clean) => clean::run(&clean),
         Command::Verify(verify) => verify::run(&verify),
-        Command::Help => {
-            print!("{}", arguments::USAGE);
-            Ok(Ending::Clean)
-        }
-        Command::Version => {
-            println!("scanitize {}", env!("CARGO_PKG_VERSION"));
-            Ok(Ending::Clean)
-        }
+        Command::Help => Ok(print(arguments::USAGE)),
+        Command::Version => Ok(print(concat!("scanitize ", env!("CARGO_PKG_VERSION"), "\n"))),
     });
     match ending {
         Ok(Ending::Clean) => ExitCode::SUCCESS,

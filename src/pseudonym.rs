@@ -127,6 +127,20 @@ impl RecipientKey {
     }
 }
 
+/// Whether a text has the form of a UID of this program: 2.25 and a number of 128 bits (PS3.5 B.2).
+#[must_use]
+pub fn is_uid(text: &str) -> bool {
+    let number = text.strip_prefix(UID_ROOT).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()));
+    number.is_some_and(|digits| digits.parse::<u128>().is_ok_and(|number| number.to_string() == digits))
+}
+
+/// Whether a text has the form of a code of a patient.
+#[must_use]
+pub fn is_code(text: &str) -> bool {
+    let signs = text.strip_prefix(CODE_PREFIX).map(str::as_bytes);
+    signs.is_some_and(|signs| signs.len() == 12 && signs.iter().all(|sign| ALPHABET.contains(sign)))
+}
+
 fn letters(prf: &[u8; 16], count: usize) -> String {
     prf.iter().take(count).filter_map(|byte| ALPHABET.get(usize::from(byte % 32))).map(|letter| char::from(*letter)).collect()
 }

@@ -9,6 +9,7 @@
 
 mod account;
 mod clean;
+mod conformity;
 mod coordinator;
 mod findings;
 mod gate;

@@ -88,7 +88,7 @@ const operations = new Map(Object.entries({
  */
 function made(kind, args) {
   if (kind === 'coordinator') return new Coordinator(args[0], args[1]);
-  if (kind === 'verifier') return new Verifier();
+  if (kind === 'verifier') return new Verifier(args[0]);
   return new ZipWriter();
 }
 

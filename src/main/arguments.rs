@@ -40,6 +40,7 @@ pub struct Verify {
     pub cleaned: Vec<PathBuf>,
     pub originals: Vec<PathBuf>,
     pub manifest: Option<PathBuf>,
+    pub policy: Option<PathBuf>,
     pub report: Option<PathBuf>,
 }
 
@@ -50,10 +51,12 @@ Removes what identifies a person from DICOM files, and proves it on the files it
   scanitize clean --output DIR [--preset ai-service | --policy FILE] [--face keep|deface|head-strip]
                   [--recipient LABEL] [--key FILE] [--decisions FILE] [--one-patient]
                   [--report FILE] [--manifest FILE] [--jobs N] INPUT...
-  scanitize verify [--original PATH]... [--manifest FILE] [--report FILE] CLEANED...
+  scanitize verify [--original PATH...] [--manifest FILE] [--policy FILE] [--report FILE] CLEANED...
 
-INPUT is a file, a folder or a zip. DIR must be new or empty. Exit status: 0 all released,
-2 some held or refused (verify: something found), 1 wrong use.
+INPUT is a file, a folder or a zip. DIR must be new or empty. A key file that does not exist is made.
+This version removes no face: with deface (what the preset says) and head-strip, images that can show
+one are held. The report is private; the manifest goes along with the files. Exit status: 0 all
+released, 2 some held or refused (verify: something found), 1 wrong use.
 ";
 
 /// Reads them.
@@ -127,11 +130,16 @@ fn verify(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
         match argument {
             Long("original") => verify.originals.extend(parser.values()?.map(PathBuf::from)),
             Long("manifest") => verify.manifest = Some(parser.value()?.into()),
+            Long("policy") => verify.policy = Some(parser.value()?.into()),
             Long("report") => verify.report = Some(parser.value()?.into()),
             Long("help") => return Ok(Command::Help),
             Value(path) => verify.cleaned.push(path.into()),
             other => return Err(other.unexpected()),
         }
+    }
+    if verify.cleaned.is_empty() && verify.originals.len() > 1 {
+        // `--original A B`: the last word is what is to be checked.
+        verify.cleaned.extend(verify.originals.pop());
     }
     some(&verify.cleaned)?;
     Ok(Command::Verify(verify))

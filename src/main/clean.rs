@@ -9,6 +9,7 @@ use scanitize::limits::Limits;
 use scanitize::sanitize::{Cleaned, Cleaner, Coordinator, Decision, Decisions, Options};
 
 use crate::arguments::Clean;
+use crate::document::{Document, require_distinct};
 use crate::input::Inputs;
 use crate::inspect::{coordinator, scan_all};
 use crate::{Ending, WrongUse, key, pool};
@@ -16,6 +17,9 @@ use crate::{Ending, WrongUse, key, pool};
 /// Cleans all inputs.
 pub fn run(arguments: &Clean) -> Result<Ending, WrongUse> {
     let inputs = Inputs::gather(&arguments.inputs)?;
+    if inputs.list.is_empty() {
+        return Err(WrongUse::from("there is no file in the input"));
+    }
     let options = Options {
         preset: arguments.preset.clone(),
         policy: arguments.policy.as_deref().map(read_policy).transpose()?,
@@ -26,6 +30,9 @@ pub fn run(arguments: &Clean) -> Result<Ending, WrongUse> {
     coordinator(&options, [0; 32])?;
     let decisions = arguments.decisions.as_deref().map(read_decisions).transpose()?.unwrap_or_default();
     require_empty(&arguments.output)?;
+    let named = [&arguments.report, &arguments.manifest, &arguments.key, &arguments.decisions, &arguments.policy];
+    require_distinct(&named.map(Option::as_deref))?;
+    let (report, manifest) = (Document::at(arguments.report.as_deref())?, Document::at(arguments.manifest.as_deref())?);
     let mut coordinator = coordinator(&options, key::load(arguments.key.as_deref())?)?;
     match (&arguments.key, &arguments.recipient) {
         (None, _) => eprintln!("scanitize: no --key given: a fresh key is used and not kept"),
@@ -37,10 +44,13 @@ pub fn run(arguments: &Clean) -> Result<Ending, WrongUse> {
     decide(&mut coordinator, decisions, arguments.one_patient)?;
     fs::create_dir_all(&arguments.output).map_err(|_| WrongUse::from("the output folder cannot be created"))?;
     clean_all(&inputs, jobs, &mut coordinator, &arguments.output)?;
-    write_text(arguments.report.as_deref(), &coordinator.report())?;
-    write_text(arguments.manifest.as_deref(), &coordinator.manifest())?;
+    report.write(&coordinator.report())?;
+    manifest.write(&coordinator.manifest())?;
     let counts = coordinator.counts();
     eprintln!("scanitize: {} released, {} held, {} refused", counts.released, counts.held, counts.refused);
+    for (reason, count) in coordinator.reasons() {
+        eprintln!("{count:>6} {reason}: {}", reason.meaning());
+    }
     Ok(if counts.held + counts.refused == 0 { Ending::Clean } else { Ending::Findings })
 }
 
@@ -123,11 +133,6 @@ fn require_empty(folder: &Path) -> Result<(), WrongUse> {
         Err(_) if folder.exists() => Err(WrongUse::from("the output is no folder; nothing was written")),
         Err(_) => Ok(()),
     }
-}
-
-fn write_text(path: Option<&Path>, text: &str) -> Result<(), WrongUse> {
-    let Some(path) = path else { return Ok(()) };
-    fs::write(path, text).map_err(|_| WrongUse::from("a report cannot be written"))
 }
 
 /// A count on standard error, when a person looks at it.

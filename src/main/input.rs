@@ -37,6 +37,14 @@ pub struct Inputs {
 }
 
 impl Inputs {
+    /// Leaves out a file that is named for another purpose.
+    pub fn leave_out(&mut self, path: Option<&Path>) {
+        let Some(path) = path.and_then(|path| path.canonicalize().ok()) else { return };
+        let is_it =
+            |input: &Input| matches!(&input.place, Place::File(file) if file.canonicalize().is_ok_and(|file| file == path));
+        self.list.retain(|input| !is_it(input));
+    }
+
     /// Finds all files below `paths`.
     pub fn gather(paths: &[PathBuf]) -> std::result::Result<Self, WrongUse> {
         let mut inputs = Self::default();

@@ -7,7 +7,7 @@ use scanitize::limits::Limits;
 use scanitize::sanitize::{Coordinator, Options, ScanRecord, scan};
 
 use crate::input::Inputs;
-use crate::{Ending, WrongUse, pool};
+use crate::{Ending, WrongUse, pool, print};
 
 /// Looks at all inputs.
 pub fn run(paths: &[PathBuf]) -> Result<Ending, WrongUse> {
@@ -17,8 +17,7 @@ pub fn run(paths: &[PathBuf]) -> Result<Ending, WrongUse> {
     scan_all(&inputs, pool::default_jobs(), &mut coordinator);
     let text =
         serde_json::to_string_pretty(&coordinator.overview()).map_err(|_| WrongUse::from("the overview cannot be written"))?;
-    println!("{text}");
-    Ok(Ending::Clean)
+    Ok(print(&(text + "\n")))
 }
 
 /// Starts a coordinator.

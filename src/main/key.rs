@@ -32,6 +32,7 @@ fn create(path: &Path) -> Result<[u8; 32], WrongUse> {
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options.open(path).map_err(|_| WrongUse::from("the key file cannot be created"))?;
     writeln!(file, "{PREFIX}{}", encode(&key)).map_err(|_| WrongUse::from("the key file cannot be written"))?;
+    eprintln!("scanitize: there was no key file: a new key was made and written to it");
     Ok(key)
 }
 

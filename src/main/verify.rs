@@ -12,8 +12,9 @@ use scanitize::verify::{hex, sha256};
 use serde::{Deserialize, Serialize};
 
 use crate::arguments::Verify;
+use crate::document::{Document, require_distinct};
 use crate::input::{Input, Inputs};
-use crate::{Ending, WrongUse};
+use crate::{Ending, WrongUse, print};
 
 #[derive(Deserialize)]
 struct Manifest {
@@ -45,10 +46,20 @@ struct Verification {
 
 /// Checks all cleaned files.
 pub fn run(arguments: &Verify) -> std::result::Result<Ending, WrongUse> {
-    let cleaned = Inputs::gather(&arguments.cleaned)?;
+    require_distinct(&[arguments.report.as_deref(), arguments.manifest.as_deref(), arguments.policy.as_deref()])?;
+    let mut cleaned = Inputs::gather(&arguments.cleaned)?;
     let originals = Inputs::gather(&arguments.originals)?;
+    // The manifest often lies beside the files.
+    cleaned.leave_out(arguments.manifest.as_deref());
+    cleaned.leave_out(arguments.report.as_deref());
+    if cleaned.list.is_empty() {
+        return Err(WrongUse::from("there is no file to check"));
+    }
+    let report = Document::at(arguments.report.as_deref())?;
     let mut missing = arguments.manifest.as_deref().map(manifest).transpose()?;
-    let mut verifier = Verifier::default();
+    let policy = arguments.policy.as_deref().map(fs::read_to_string).transpose();
+    let policy = policy.map_err(|_| WrongUse::from("the policy file cannot be read"))?;
+    let mut verifier = Verifier::new(policy.as_deref()).map_err(|error| WrongUse::from(error.detail))?;
     for input in &originals.list {
         if let Ok(mut source) = originals.open(input) {
             verifier.original(scan(&mut source, &Limits::default()));
@@ -64,9 +75,9 @@ pub fn run(arguments: &Verify) -> std::result::Result<Ending, WrongUse> {
     let found = files.iter().filter(|line| !line.findings.is_empty()).count();
     let verification = Verification { schema: "scanitize.verify/1", checked: cleaned.list.len(), found, files };
     let text = serde_json::to_string_pretty(&verification).map_err(|_| WrongUse::from("the result cannot be written"))?;
-    match &arguments.report {
-        Some(path) => fs::write(path, text).map_err(|_| WrongUse::from("the report cannot be written"))?,
-        None => println!("{text}"),
+    report.write(&text)?;
+    if arguments.report.is_none() {
+        print(&(text + "\n"));
     }
     eprintln!("scanitize: {} checked, {found} with findings", cleaned.list.len());
     Ok(if found == 0 { Ending::Clean } else { Ending::Findings })

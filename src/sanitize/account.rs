@@ -15,6 +15,16 @@ impl Coordinator {
         Counts::of(self.outcomes.values().map(|outcome| outcome.verdict))
     }
 
+    /// How many were not released for each reason.
+    #[must_use]
+    pub fn reasons(&self) -> BTreeMap<Reason, usize> {
+        let mut counts = BTreeMap::new();
+        for reason in self.outcomes.values().filter_map(|outcome| outcome.reason) {
+            *counts.entry(reason).or_default() += 1;
+        }
+        counts
+    }
+
     /// The private report, as JSON.
     #[must_use]
     pub fn report(&self) -> String {

@@ -146,7 +146,6 @@ impl Walk<'_> {
     }
 
     fn element(&mut self) -> Result<(), Deviation> {
-        let tag = self.place.last().copied().unwrap_or(Tag(0));
         let vr = Vr(self.take::<2>()?);
         let length = if vr.has_long_length() {
             if self.take::<2>()? != [0, 0] {
@@ -166,7 +165,7 @@ impl Walk<'_> {
         }
         let end = usize::try_from(length).ok().and_then(|length| start.checked_add(length));
         let end = end.filter(|end| *end <= self.bytes.len() && length % 2 == 0);
-        let Some(end) = end else { return Err(self.deviation("a length that is odd or too long", tag)) };
+        let Some(end) = end else { return Err(self.here("a length that is odd or too long")) };
         self.elements.push(ElementAt { place: self.place.clone(), vr, start, end });
         self.position = end;
         Ok(())

@@ -9,7 +9,6 @@ use crate::wasm::{Input, json, parsed, thrown};
 
 /// Checks cleaned files, with or without their originals.
 #[wasm_bindgen]
-#[derive(Default)]
 pub struct Verifier(sanitize::Verifier);
 
 #[derive(Serialize)]
@@ -21,10 +20,10 @@ struct Check {
 
 #[wasm_bindgen]
 impl Verifier {
-    /// Nothing to compare with yet.
+    /// Nothing to compare with yet but the policy, a file's text; without one any preset will do.
     #[wasm_bindgen(constructor)]
-    pub fn new() -> Self {
-        Self::default()
+    pub fn new(policy: Option<String>) -> Result<Verifier, JsValue> {
+        sanitize::Verifier::new(policy.as_deref()).map(Self).map_err(|error| thrown(&error))
     }
 
     /// Takes the scan record of an original.

@@ -38,6 +38,39 @@ fn a_folder_that_is_not_empty_is_wrong_use_and_nothing_is_written() {
 }
 
 #[test]
+fn a_report_is_written_over_nothing_but_a_report() {
+    let place = Place::new();
+    study(&place, "in");
+    let original = place.read("in/1/IM1");
+    let named = |option: &str, file: &str| [format!("--{option}"), place.path(file).display().to_string()];
+    for (option, file) in
+        [("report", "in/1/IM1"), ("manifest", "in/1/IM1"), ("report", "key"), ("report", "manifest.json"), ("report", "in")]
+    {
+        let words = named(option, file);
+        let done = clean(&place, "out", &[&words[0], &words[1], "--face", "keep"]);
+        assert_eq!((done.status, place.path("out").exists()), (Some(1), false), "{option} {file}: {}", done.stderr);
+        assert!(place.read("in/1/IM1") == original);
+    }
+    assert_eq!(clean(&place, "first", &["--face", "keep"]).status, Some(0));
+    assert_eq!(clean(&place, "second", &["--face", "keep"]).status, Some(0), "a report may be written anew");
+    #[cfg(unix)]
+    {
+        let mode = std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(place.path("report.json")).unwrap().permissions());
+        assert_eq!(mode & 0o777, 0o600, "old values are for their owner alone");
+    }
+}
+
+#[test]
+fn what_was_not_released_is_told_with_its_reasons() {
+    let place = Place::new();
+    study(&place, "in");
+    let done = clean(&place, "out", &[]);
+    assert!(done.stderr.contains("6 face-unchecked: The picture can show a face"), "{}", done.stderr);
+    std::fs::create_dir(place.path("nothing")).unwrap();
+    assert_eq!(run(["clean".into(), "--output".into(), place.path("o"), place.path("nothing")]).status, Some(1));
+}
+
+#[test]
 fn output_names_are_neutral() {
     let place = Place::new();
     study(&place, "in/DOE_JANE_19500304");

@@ -1,0 +1,60 @@
+//! The JSON that a run leaves behind: found to be writable before anything is done, and never written over a file that is
+//! not one of ours.
+
+use std::fs::{File, OpenOptions};
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+
+use crate::WrongUse;
+
+/// A place for one document.
+pub struct Document(Option<PathBuf>);
+
+impl Document {
+    /// Makes sure that a document can be written to `path`, if there is one.
+    pub fn at(path: Option<&Path>) -> Result<Self, WrongUse> {
+        let Some(path) = path else { return Ok(Self(None)) };
+        if is_foreign(path) {
+            return Err(WrongUse::from("a report or manifest would overwrite a file that is none; nothing was written"));
+        }
+        open(path).map_err(|_| WrongUse::from("a report or manifest cannot be written there; nothing was written"))?;
+        Ok(Self(Some(path.to_owned())))
+    }
+
+    /// Writes the text, if there is a place for it.
+    pub fn write(&self, text: &str) -> Result<(), WrongUse> {
+        let Some(path) = &self.0 else { return Ok(()) };
+        let written = open(path).and_then(|mut file| {
+            file.set_len(0)?;
+            file.write_all(text.as_bytes())
+        });
+        written.map_err(|_| WrongUse::from("a report or manifest cannot be written: is the disc full?"))
+    }
+}
+
+/// Refuses one path for two purposes.
+pub fn require_distinct(paths: &[Option<&Path>]) -> Result<(), WrongUse> {
+    let known: Vec<&Path> = paths.iter().flatten().copied().collect();
+    let is_twice = known.iter().enumerate().any(|(place, path)| known.iter().skip(place + 1).any(|other| other == path));
+    if is_twice { Err(WrongUse::from("one file is named for two purposes; nothing was written")) } else { Ok(()) }
+}
+
+/// Whether something stands at a path that is neither empty nor a document of this program.
+fn is_foreign(path: &Path) -> bool {
+    let Ok(file) = File::open(path) else { return path.exists() };
+    let mut start = Vec::new();
+    let read = file.take(OWN_START.len() as u64 + 8).read_to_end(&mut start).is_ok();
+    start.retain(|byte| !byte.is_ascii_whitespace());
+    !(read && (start.is_empty() || start.starts_with(OWN_START)))
+}
+
+/// The private report holds old values: for its owner alone.
+fn open(path: &Path) -> std::io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
+const OWN_START: &[u8] = b"{\"schema\":\"scanitize.";

@@ -1,0 +1,142 @@
+//! Whether a cleaned file is what a policy lets through, judged without its original and its key: every element is held
+//! against the plan that cleaning the file once more would make.
+//!
+//! A file that was cleaned is not changed by its plan. Where the plan would put something only the key can tell, its form is
+//! looked at.
+
+use crate::attribute::{Path, Tag};
+use crate::dicom::data_set::{DataSet, Element};
+use crate::dicom::write::{IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION_NAME, Stated, Statement};
+use crate::dicom::{read, tags};
+use crate::identity::{Harvest, Patterns};
+use crate::limits::Limits;
+use crate::plan::{Action, Circumstances, Plan};
+use crate::profile::policy::Policy;
+use crate::profile::table;
+use crate::pseudonym;
+use crate::sanitize::gate::admit;
+use crate::sanitize::planning::plan;
+use crate::sanitize::statements::statements;
+use crate::source::Source;
+
+/// The places of a file that a policy would not have left as they are: the fewest over several policies. A file that cannot be
+/// read, or is of no kind that is cleaned, deviates as a whole.
+pub fn deviations(source: &mut impl Source, policies: &[Policy], limits: &Limits) -> Vec<Path> {
+    let whole = || vec![Path::default()];
+    let Ok(instance) = read::read(source, limits) else { return whole() };
+    let Ok(admission) = admit(&instance.data_set) else { return whole() };
+    let patterns = Patterns::new(&Harvest::default());
+    let mut fewest = whole();
+    for (number, policy) in policies.iter().enumerate() {
+        let circumstances = Circumstances { policy, patterns: &patterns, patient_code: "" };
+        let planned = plan(&instance.data_set, admission.iod, &circumstances);
+        let mut comparison = Comparison { statements: statements(policy), path: Path::default(), found: Vec::new() };
+        comparison.meta(&instance.meta);
+        comparison.top(&instance.data_set, &planned.plan);
+        if number == 0 || comparison.found.len() < fewest.len() {
+            fewest = comparison.found;
+        }
+    }
+    fewest
+}
+
+struct Comparison {
+    statements: Vec<Statement>,
+    path: Path,
+    found: Vec<Path>,
+}
+
+impl Comparison {
+    /// The file meta information says who wrote the file, and nothing in words of its own.
+    fn meta(&mut self, meta: &DataSet) {
+        let own = [(CLASS, IMPLEMENTATION_CLASS_UID), (VERSION, IMPLEMENTATION_VERSION_NAME)];
+        for (tag, expected) in own {
+            if meta.text(tag) != Some(expected) {
+                self.found.push(Path::top(tag));
+            }
+        }
+    }
+
+    fn top(&mut self, set: &DataSet, plan: &Plan) {
+        for statement in std::mem::take(&mut self.statements) {
+            if !set.element(statement.tag).is_some_and(|element| is_stated(element, &statement)) {
+                self.found.push(Path::top(statement.tag));
+            }
+            self.statements.push(statement);
+        }
+        self.data_set(set, plan);
+    }
+
+    fn data_set(&mut self, set: &DataSet, plan: &Plan) {
+        for (element, step) in set.elements().iter().zip(&plan.steps) {
+            let is_top = self.path.items.is_empty();
+            let is_settled = is_top
+                && (element.tag == tags::PIXEL_DATA || self.statements.iter().any(|statement| statement.tag == element.tag));
+            if !is_settled && !self.is_as_planned(element, &step.action) {
+                self.found.push(self.path.with(element.tag));
+            }
+        }
+    }
+
+    fn is_as_planned(&mut self, element: &Element, action: &Action) -> bool {
+        let value = text(element);
+        match action {
+            Action::Keep => true,
+            Action::Remove => false,
+            Action::Empty => element.bytes().is_empty() && element.items().is_empty(),
+            // The code of the patient: the key that makes it is not here.
+            Action::Write(bytes) if bytes.is_empty() => pseudonym::is_code(&value),
+            Action::Write(bytes) => trimmed(element.bytes()) == trimmed(bytes),
+            Action::MapUid => value.split('\\').all(|uid| pseudonym::is_uid(uid) || table::is_registered_uid(uid)),
+            Action::NeutralItem => is_neutral(element),
+            Action::Items(plans) => self.items(element, plans),
+        }
+    }
+
+    fn items(&mut self, element: &Element, plans: &[Option<Plan>]) -> bool {
+        let mut is_kept = true;
+        for (number, (item, plan)) in element.items().iter().zip(plans).enumerate() {
+            let Some(plan) = plan else {
+                is_kept = false;
+                continue;
+            };
+            self.path.items.push((element.tag, number));
+            self.data_set(item, plan);
+            self.path.items.pop();
+        }
+        is_kept
+    }
+}
+
+fn is_stated(element: &Element, statement: &Statement) -> bool {
+    match &statement.value {
+        Stated::Text(expected) => text(element) == expected.trim_end(),
+        Stated::Items(items) => {
+            element.items().len() == items.len()
+                && element.items().iter().zip(items).all(|(item, expected)| {
+                    item.elements().len() == expected.len()
+                        && expected.iter().all(|one| item.element(one.tag).is_some_and(|element| is_stated(element, one)))
+                })
+        }
+    }
+}
+
+/// Whether a sequence holds the one coded item that says nothing.
+fn is_neutral(element: &Element) -> bool {
+    let [item] = element.items() else { return false };
+    let expected =
+        [(tags::CODE_VALUE, "UNKNOWN"), (tags::CODING_SCHEME_DESIGNATOR, "99SCANITIZE"), (tags::CODE_MEANING, "Removed")];
+    item.elements().len() == expected.len() && expected.iter().all(|(tag, expected)| item.text(*tag) == Some(expected))
+}
+
+fn text(element: &Element) -> String {
+    String::from_utf8_lossy(trimmed(element.bytes())).into_owned()
+}
+
+fn trimmed(value: &[u8]) -> &[u8] {
+    let end = value.iter().rposition(|byte| !matches!(byte, 0 | b' ')).map_or(0, |last| last + 1);
+    value.get(..end).unwrap_or_default()
+}
+
+const CLASS: Tag = Tag::new(0x0002, 0x0012);
+const VERSION: Tag = Tag::new(0x0002, 0x0013);
