@@ -88,6 +88,7 @@ export class Cleaning {
     const readiness = { operation: 'context', context };
     await flow(work, this.#pool.size, ([place, id]) => this.#one(place, id, readiness, meter), this.#signal);
     const result = await this.#result();
+    for (const { reason } of [...result.held, ...result.refused]) this.#emit('held', { reason });
     this.#emit('done', result);
     return result;
   }
@@ -102,10 +103,9 @@ export class Cleaning {
     const { source, bytes } = this.#study.source(id);
     const job = { operation: 'clean', source, instance: id };
     try {
-      const { outcome, reason, bytes: sealed } = await this.#pool.run(job, { readiness, signal: this.#signal, bytes });
+      const { outcome, bytes: sealed } = await this.#pool.run(job, { readiness, signal: this.#signal, bytes });
       await this.#study.call('absorb', id, outcome);
       this.#settled.set(place, sealed ? await this.#file(id, sealed) : null);
-      if (!sealed) this.#emit('held', { reason });
     } catch (error) {
       this.#signal?.throwIfAborted();
       await this.#lost(place, id, error);
@@ -142,7 +142,6 @@ export class Cleaning {
     const reason = error instanceof SanitizeError ? error.code : 'internal-error';
     await this.#study.call('fail', id, reason);
     this.#settled.set(place, null);
-    this.#emit('held', { reason });
   }
 
   async #result() {

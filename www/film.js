@@ -1,4 +1,4 @@
-/** A film of the made-up scan with its label covered: what this page does, as a picture. */
+/** A film of the made-up scan with the label that goes with it covered: what this page does, as a picture. */
 
 import { el } from './dom.js';
 import { pixels } from './sample.js';
@@ -11,8 +11,9 @@ export function film(caption) {
   const lines = LABEL.map((text) => el('span', { class: 'film-line' }, text));
   const label = el('p', { class: 'film-label' }, ...lines);
   const side = el('p', { class: 'film-side' }, 'R');
-  const sheet = el('div', { class: 'film-sheet', 'aria-hidden': 'true' }, slice(), label, side);
-  return el('figure', { class: 'film' }, sheet, el('figcaption', {}, caption));
+  const sheet = el('div', { class: 'film-sheet' }, slice(), side);
+  const shown = el('div', { 'aria-hidden': 'true' }, sheet, label);
+  return el('figure', { class: 'film' }, shown, el('figcaption', {}, caption));
 }
 
 function slice() {

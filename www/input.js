@@ -3,6 +3,8 @@
  * found out in a worker. The names it yields are for the private report only.
  */
 
+import { SanitizeError } from './error.js';
+
 /** @typedef {{ path: string, file: Blob | null }} Found a file, or null where the browser could not hand it over */
 /** @typedef {FileSystemEntry | FileSystemDirectoryHandle | Blob} Root */
 
@@ -22,10 +24,18 @@ export function walk(input) {
  * @returns {Root[]}
  */
 function roots(input) {
+  if (typeof input !== 'object' || input === null) throw foreign();
   if (input instanceof Blob) return [input];
   if (isDirectory(input)) return [input];
   if (isDrop(input)) return dropped(input);
-  return Array.from(/** @type {Iterable<Blob>} */ (input));
+  if (!(Symbol.iterator in input)) throw foreign();
+  const blobs = Array.from(/** @type {Iterable<Blob>} */ (input));
+  if (!blobs.every((blob) => blob instanceof Blob)) throw foreign();
+  return blobs;
+}
+
+function foreign() {
+  return new SanitizeError('bad-option', 'Files are opened from files, a drop, a folder or an archive.');
 }
 
 /**

@@ -8,7 +8,9 @@ import { SanitizeError } from './error.js';
  * @returns {Uint8Array}
  */
 export function keyOf(given) {
-  if (given && given.length !== KEY_BYTES) throw new SanitizeError('bad-option', 'A key has 32 bytes.');
+  // A text of 32 letters would become 32 zeros.
+  const isKey = given === undefined || (given instanceof Uint8Array && given.length === KEY_BYTES);
+  if (!isKey) throw new SanitizeError('bad-option', 'A key is a Uint8Array of 32 bytes.');
   return given ? Uint8Array.from(given) : crypto.getRandomValues(new Uint8Array(KEY_BYTES));
 }
 

@@ -1,5 +1,7 @@
 /** What cleaning gave: the files, what was kept back, and the two reports. */
 
+import { SanitizeError } from './error.js';
+
 /** @typedef {import('./types.js').Result} Result */
 /** @typedef {import('./types.js').ReportedInstance} ReportedInstance */
 
@@ -34,6 +36,7 @@ export class Outcome {
   async *zip(signal) {
     const desk = crypto.randomUUID();
     const sums = new Map(this.manifest.files.map(({ name, sha256 }) => [name, sha256]));
+    if (!this.#channel.alive) throw new SanitizeError('closed', 'This sanitizer has been closed. The files are still there.');
     await this.#channel.ask({ operation: 'open', desk, kind: 'zip', args: [] });
     try {
       for (const file of this.files) {

@@ -18,6 +18,7 @@ import { save } from './steps/save.js';
 
 /** @typedef {import('./types.js').StudySummary} StudySummary */
 /** @typedef {import('./types.js').Result} Result */
+/** @typedef {{ ticked: Set<string>, answers: Map<string, string> }} Answered */
 
 /** What the steps share. */
 export class Page {
@@ -28,6 +29,8 @@ export class Page {
   stop = new AbortController();
   /** @type {WeakMap<StudySummary, import('./types.js').Question[]>} */
   #questions = new WeakMap();
+  /** @type {WeakMap<StudySummary, Answered>} */
+  #answered = new WeakMap();
 
   /** Loads, closes the connections, and only then starts a worker. */
   async begin() {
@@ -80,6 +83,20 @@ export class Page {
    */
   questions(study) {
     return this.#questions.get(study) ?? study.questions;
+  }
+
+  /**
+   * Keeps what a person ticked and answered, so that changing one answer changes nothing else.
+   * @param {StudySummary} study
+   * @param {Answered} answered
+   */
+  remember(study, answered) {
+    this.#answered.set(study, answered);
+  }
+
+  /** @param {StudySummary} study */
+  remembered(study) {
+    return this.#answered.get(study);
   }
 
   /**

@@ -15,6 +15,7 @@ import { SanitizeError } from './error.js';
 import { walk } from './input.js';
 import { keyOf } from './key.js';
 import { Meter } from './meter.js';
+import { judged, options as checked, wish as checkedWish } from './options.js';
 import { Pool } from './pool.js';
 import { Reading } from './reading.js';
 import { Study } from './study.js';
@@ -46,7 +47,7 @@ export class Sanitizer extends EventTarget {
   /** @param {import('./types.js').Options} [options] */
   constructor(options = {}) {
     super();
-    this.#options = options;
+    this.#options = checked(options);
     this.#key = keyOf(options.key);
   }
 
@@ -100,7 +101,7 @@ export class Sanitizer extends EventTarget {
   decide(study, decisions) {
     return this.#reported(async () => {
       const own = this.#own(study);
-      await own.call('decide', JSON.stringify(decisions));
+      await judged(own.call('decide', JSON.stringify(decisions)));
       await own.refresh();
     });
   }
@@ -113,7 +114,7 @@ export class Sanitizer extends EventTarget {
    */
   clean(study, wish = {}) {
     const own = this.#own(study);
-    const cleaning = new Cleaning(own, /** @type {Pool} */ (this.#pool), wish, (type, detail) => this.#emit(type, detail));
+    const cleaning = new Cleaning(own, /** @type {Pool} */ (this.#pool), checkedWish(wish), (type, detail) => this.#emit(type, detail));
     cleaning.then(undefined, (error) => this.#report(error));
     return cleaning;
   }
@@ -141,7 +142,7 @@ export class Sanitizer extends EventTarget {
    */
   async #read(study, files, pool, signal) {
     const { preset, policy, recipient = globalThis.location?.origin ?? '' } = this.#options;
-    await study.start({ preset, policy, recipient }, this.#key);
+    await judged(study.start({ preset, policy, recipient }, this.#key));
     const meter = new Meter('look', (progress) => this.#emit('progress', progress));
     await new Reading(pool, meter, (read) => study.add(read), signal).all(files);
     await study.refresh();

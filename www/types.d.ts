@@ -39,6 +39,8 @@ export interface Series {
   modality: string;
   description: string;
   images: number;
+  /** How many of them can be cleaned, questions answered. */
+  cleanable: number;
   bytes: number;
   /** Whether it is of a kind that can show a face. */
   showsFace: boolean;
@@ -58,8 +60,12 @@ export interface Question {
   /** To answer by; for writing it is that of the series. */
   id: string;
   kind: 'face' | 'writing' | 'same-person';
-  /** How many images wait for the answer. */
+  /** How many images it is about. */
   images: number;
+  /** Whether they are held until it is answered; else they are cleaned as they are. */
+  holds: boolean;
+  /** For `same-person`: the names and numbers that the files give, for the person's eyes alone. */
+  people?: string[];
 }
 
 /** An answer to a question, or a wish about an instance. */
@@ -155,7 +161,7 @@ export interface Saved {
 
 /** What `verify` found. */
 export interface Verification {
-  /** Nothing was found in any file, and each is listed in the manifest if there is one. */
+  /** There are files, nothing was found in any, and they are those of the manifest if there is one. */
   clean: boolean;
   files: { name: string; verdict: 'clean' | 'found' | 'unreadable'; findings: { fault: string; path: string }[]; sha256: string }[];
   /** Files that the manifest does not list. */

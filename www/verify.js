@@ -6,7 +6,9 @@
 import { load } from './core-module.js';
 import { crashed } from './channel.js';
 import { walk } from './input.js';
+import { SanitizeError } from './error.js';
 import { Meter } from './meter.js';
+import { judged, options } from './options.js';
 import { Pool } from './pool.js';
 import { Reading } from './reading.js';
 
@@ -14,22 +16,24 @@ import { Reading } from './reading.js';
 /** @typedef {import('./types.js').Verification} Verification */
 /** @typedef {Verification['files'][number]} Checked */
 /** @typedef {Pick<import('./types.js').Options, 'wasm' | 'worker' | 'workers'>} Means */
-/** @typedef {{ originals?: Input, manifest?: import('./types.js').Manifest, signal?: AbortSignal }} Against */
+/** @typedef {{ originals?: Input, manifest?: import('./types.js').Manifest, policy?: string, signal?: AbortSignal }} Against */
 
 /**
- * Verifies cleaned files.
+ * Verifies cleaned files: their form, what the policy (any preset without one) does not let through, what is left of the
+ * originals, and whether they are those of the manifest. No file at all is not clean.
  * @param {Input} cleaned
  * @param {Against & Means} [against]
  * @returns {Promise<Verification>}
  */
-export async function verify(cleaned, { originals = [], manifest, signal, ...means } = {}) {
+export async function verify(cleaned, { originals = [], manifest, policy, signal, ...means } = {}) {
+  if (manifest && !Array.isArray(manifest.files)) throw new SanitizeError('bad-option', 'This is no manifest.');
   const [before, after] = [walk(originals), walk(cleaned)];
-  const pool = new Pool(await load(means), means.workers);
+  const pool = new Pool(await load(options(means)), means.workers);
   const verifier = pool.start();
   const read = (/** @type {(read: import('./reading.js').Read) => Promise<void>} */ take) =>
     new Reading(pool, new Meter('look', () => {}), take, signal);
   try {
-    await verifier.ask({ operation: 'open', desk: 'verifier', kind: 'verifier', args: [] });
+    await judged(verifier.ask({ operation: 'open', desk: 'verifier', kind: 'verifier', args: [policy] }));
     await read(async ({ record }) => record && verifier.call('verifier', 'original', record)).all(before);
     /** @type {Checked[]} */
     const files = [];
@@ -68,5 +72,6 @@ function against(files, manifest) {
   const given = new Set(files.map(({ sha256 }) => sha256));
   const unlisted = manifest ? files.filter(({ sha256 }) => !listed.has(sha256)).map(({ name }) => name) : [];
   const missing = manifest?.files.filter(({ sha256 }) => !given.has(sha256)).map(({ name }) => name) ?? [];
-  return { clean: unlisted.length === 0 && files.every(({ verdict }) => verdict === 'clean'), files, unlisted, missing };
+  const isWhole = files.length > 0 && unlisted.length === 0 && missing.length === 0;
+  return { clean: isWhole && files.every(({ verdict }) => verdict === 'clean'), files, unlisted, missing };
 }

@@ -30,7 +30,7 @@ pub struct Options {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, rename_all = "camelCase", deny_unknown_fields)]
 pub struct Decision {
-    /// The id of an instance or a series, as report and overview give it.
+    /// The id of an instance or a series, as report and overview give it, or `face` for all that can show one.
     pub id: Option<String>,
     /// What to do with it.
     pub choice: Option<Choice>,
@@ -167,13 +167,16 @@ impl Coordinator {
         }
         for Decision { id, choice, same_person } in decisions {
             match (id, choice, same_person) {
-                (Some(id), Some(_), None) if known.contains(id) => {}
+                (Some(id), Some(_), None) if id == FACE || known.contains(id) => {}
                 (None, None, Some(_)) => {}
                 (Some(_), Some(_), None) => return Err(Error::new(Reason::Policy, "a decision about what is not here")),
                 _ => return Err(Error::new(Reason::Policy, "a decision is an id and a choice, or samePerson alone")),
             }
         }
         for decision in decisions {
+            if decision.id.as_deref() == Some(FACE) && decision.choice == Some(Choice::Keep) {
+                self.policy.face = Face::Keep;
+            }
             self.choices.extend(decision.id.clone().zip(decision.choice));
             self.is_same_person = decision.same_person.unwrap_or(self.is_same_person);
         }
@@ -283,6 +286,8 @@ impl Coordinator {
             Some(Reason::TwoIdentities)
         } else if record.may_carry_writing && choice != Some(Choice::Keep) {
             Some(Reason::TextUnchecked)
+        } else if record.may_show_face && self.choices.get(FACE) == Some(&Choice::LeaveOut) {
+            Some(Reason::Policy)
         } else if record.may_show_face && self.policy.face != Face::Keep {
             Some(Reason::FaceUnchecked)
         } else {
@@ -291,7 +296,7 @@ impl Coordinator {
     }
 
     /// Files that repeat the SOP instance of another. Of several the one whose input sorts first is used.
-    fn duplicates(&self) -> BTreeSet<u32> {
+    pub(super) fn duplicates(&self) -> BTreeSet<u32> {
         let mut firsts: BTreeMap<&str, (&str, u32)> = BTreeMap::new();
         let known = self.records.iter().filter(|(_, record)| record.reason.is_none());
         let all: Vec<(&str, &str, u32)> = known.map(|(id, record)| (record.instance.as_str(), self.input(*id), *id)).collect();
@@ -310,3 +315,6 @@ impl Coordinator {
         self.inputs.get(&id).map_or("", String::as_str)
     }
 }
+
+/// The id by which the question about faces is answered, for all images that can show one.
+const FACE: &str = "face";

@@ -6,7 +6,7 @@ use crate::attribute::{Tag, Vr};
 use crate::dicom::data_set::{DataSet, Element};
 use crate::dicom::tags;
 use crate::error::{Error, Reason, Result};
-use crate::identity::{CharacterSet, Harvest, Kind};
+use crate::identity::{CharacterSet, Harvest, Kind, names_nobody};
 use crate::limits::Limits;
 use crate::profile::table;
 use crate::study::{Found, Group};
@@ -52,11 +52,23 @@ impl Findings {
         if let Some(kind) = kind(element) {
             self.harvest.add(kind, element.bytes(), character_set);
         }
-        let is_shown = element.vr.is_text() && !matches!(group, Group::Links | Group::Hidden);
-        if is_shown && found.examples.len() < EXAMPLES {
+        // A person knows names, numbers, days and words, not times of day and flags.
+        let is_shown = matches!(element.vr, Vr::PN | Vr::DA) || kind(element).is_some() || group == Group::Words;
+        if is_shown && !matches!(group, Group::Links | Group::Hidden) && found.examples.len() < EXAMPLES {
             let text = character_set.decode(element.bytes(), element.vr == Vr::PN);
-            found.examples.extend(Some(text.trim_matches(['\0', ' ', '^']).replace('^', " ")).filter(|text| !text.is_empty()));
+            let text = shown(element.vr, text.trim_matches(['\0', ' ', '^']));
+            found.examples.extend(Some(text).filter(|text| !names_nobody(text)));
         }
+    }
+}
+
+/// A value as a person reads it.
+fn shown(vr: Vr, text: &str) -> String {
+    let day =
+        (vr == Vr::DA).then(|| text.split_at_checked(4).zip(text.get(4..).and_then(|rest| rest.split_at_checked(2)))).flatten();
+    match day {
+        Some(((year, _), (month, day))) => format!("{year}-{month}-{day}"),
+        None => text.replace('^', " "),
     }
 }
 

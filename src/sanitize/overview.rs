@@ -1,6 +1,6 @@
 //! What a person sees before anything is cleaned: the series, what identifies, what must be answered.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -21,6 +21,8 @@ pub struct SeriesOverview {
     pub description: String,
     /// Number of instances.
     pub images: usize,
+    /// How many of them can be cleaned, questions answered.
+    pub cleanable: usize,
     /// Size of the files.
     pub bytes: u64,
     /// Whether it is of a kind that can show a face.
@@ -51,6 +53,9 @@ pub struct Question {
     pub images: usize,
     /// Whether they are held until it is answered; else they are cleaned as they are.
     pub holds: bool,
+    /// For `same-person`: the names and numbers that the files give. For the user's eyes.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub people: Vec<String>,
 }
 
 /// Files that are not cleaned whatever is answered.
@@ -90,34 +95,37 @@ impl Coordinator {
     /// The study as it stands.
     #[must_use]
     pub fn overview(&self) -> Overview {
-        let cleanable = self.cleanable(|_| true);
+        let duplicates = self.duplicates();
+        let cleanable = self.cleanable(|id| !duplicates.contains(&id));
         let patients = Patients::of_records(&cleanable, self.is_same_person);
         Overview {
             schema: "scanitize.inspect/1",
             patients: patients.count(),
             images: cleanable.len(),
             bytes: cleanable.values().map(|record| record.bytes).sum(),
-            series: self.series_overviews(),
+            series: self.series_overviews(&cleanable),
             findings: self.group_overviews(),
             questions: self.questions(&cleanable, &patients),
-            left_out: self.left_out(),
+            left_out: self.left_out(duplicates.len()),
         }
     }
 
-    fn series_overviews(&self) -> Vec<SeriesOverview> {
+    fn series_overviews(&self, cleanable: &BTreeMap<u32, ScanRecord>) -> Vec<SeriesOverview> {
         let mut series: BTreeMap<String, SeriesOverview> = BTreeMap::new();
-        for record in self.records.values().filter(|record| !record.instance.is_empty()) {
+        for (number, record) in self.records.iter().filter(|(_, record)| !record.instance.is_empty()) {
             let id = self.series_id(record);
             let entry = series.entry(id.clone()).or_insert_with(|| SeriesOverview {
                 id,
                 modality: record.modality.clone(),
                 description: record.description.clone(),
                 images: 0,
+                cleanable: 0,
                 bytes: 0,
                 shows_face: false,
                 reason: None,
             });
             entry.images += 1;
+            entry.cleanable += usize::from(cleanable.contains_key(number));
             entry.bytes += record.bytes;
             entry.shows_face |= record.may_show_face;
             entry.reason = entry.reason.or(record.reason).or(record.may_carry_writing.then_some(Reason::TextUnchecked));
@@ -146,23 +154,41 @@ impl Coordinator {
         let disputed = patients.in_question.len();
         if disputed > 0 || patients.count() > 1 {
             let (holds, images) = (disputed > 0, if disputed > 0 { disputed } else { cleanable.len() });
-            questions.push(Question { id: "same-person".to_owned(), kind: "same-person", images, holds });
+            let people = self.people(cleanable, |id| !holds || patients.in_question.contains(&id));
+            questions.push(Question { id: "same-person".to_owned(), kind: "same-person", images, holds, people });
         }
         let faces = cleanable.values().filter(|record| record.may_show_face).count();
         if faces > 0 && self.policy.face != Face::Keep {
-            questions.push(Question { id: "face".to_owned(), kind: "face", images: faces, holds: true });
+            questions.push(Question { id: "face".to_owned(), kind: "face", images: faces, holds: true, people: Vec::new() });
         }
         let mut writing: BTreeMap<String, usize> = BTreeMap::new();
         for record in cleanable.values().filter(|record| record.may_carry_writing) {
             *writing.entry(self.series_id(record)).or_default() += 1;
         }
         let unanswered = writing.into_iter().filter(|(id, _)| !self.choices.contains_key(id));
-        questions.extend(unanswered.map(|(id, images)| Question { id, kind: "writing", images, holds: true }));
+        questions.extend(unanswered.map(|(id, images)| Question {
+            id,
+            kind: "writing",
+            images,
+            holds: true,
+            people: Vec::new(),
+        }));
         questions
     }
 
-    fn left_out(&self) -> Vec<LeftOut> {
+    /// Who the files say they are of, a line for each name with its number.
+    fn people(&self, cleanable: &BTreeMap<u32, ScanRecord>, which: impl Fn(u32) -> bool) -> Vec<String> {
+        let said = |record: &ScanRecord| {
+            [record.claim.name.as_str(), record.claim.id.as_str(), record.claim.birth_date.as_str()].join(" ")
+        };
+        let mut people = BTreeSet::new();
+        people.extend(cleanable.iter().filter(|(id, _)| which(**id)).map(|(_, record)| said(record).trim().to_owned()));
+        people.into_iter().take(EXAMPLES).collect()
+    }
+
+    fn left_out(&self, duplicates: usize) -> Vec<LeftOut> {
         let mut counts: BTreeMap<Reason, usize> = BTreeMap::new();
+        counts.extend(Some((Reason::Duplicate, duplicates)).filter(|_| duplicates > 0));
         for reason in self.records.values().filter_map(|record| record.reason) {
             *counts.entry(reason).or_default() += 1;
         }

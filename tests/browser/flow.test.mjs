@@ -87,9 +87,30 @@ test('scans that may show a face are left out when a person says so', async () =
   const { page, complaints, end } = await visit(browser);
   await page.getByRole('button', { name: 'made-up' }).click();
   await clean(page, 'leave-out');
-  assert.match((await page.locator('main').textContent()) ?? '', /No picture was released.*24 files left out as you asked/s);
+  assert.match((await page.locator('main').textContent()) ?? '', /No picture could be cleaned.*24 files left out as you asked/s);
   assert.equal(await page.getByRole('button', { name: 'Go on to save' }).count(), 0);
   assert.deepEqual(complaints, []);
+  await end();
+});
+
+test('changing an answer changes no other answer and no tick', async () => {
+  const files = await planted({ slices: 2, size: 16 });
+  // Another series: other UIDs of the same length.
+  const renamed = (/** @type {Buffer} */ bytes) => Buffer.from(bytes.toString('latin1').replaceAll(/2\.25\.[12](?=\d{3})/g, '2.25.3'), 'latin1');
+  const other = files.map(({ bytes }, place) => ({ name: `other${place}`, bytes: renamed(bytes) }));
+  const { page, end } = await visit(browser);
+  await chooseFolder(page, written([...files, ...other]));
+  await step(page, 'look');
+  assert.equal(await page.locator('.series input:checked').count(), 2);
+  await page.locator('.series input').first().uncheck();
+  await clean(page, 'no-head');
+  assert.match((await page.locator('main').textContent()) ?? '', /2 pictures cleaned/);
+  await page.getByRole('button', { name: 'Change my answers' }).click();
+  await step(page, 'look');
+  assert.equal(await page.locator('.series input:checked').count(), 1, 'what was not to be shared is not ticked again');
+  assert.equal(await page.locator('input[type=radio]:checked').getAttribute('value'), 'no-head');
+  await page.locator('.series input:checked').uncheck();
+  assert.equal(await page.locator('.question:visible').count(), 0, 'no picture, no question about faces');
   await end();
 });
 

@@ -126,17 +126,71 @@ test('failures are typed and carry neither a value nor a file name', async () =>
         preset: await failure(() => new Sanitizer({ preset: 'canary' }).open(sample({ slices: 1, size: 8 }))),
         foreign: await failure(() => new Sanitizer().decide(/** @type {any} */ ({}), [])),
         wasm: await failure(() => new Sanitizer({ wasm: 'missing-canary.wasm' }).load()),
+        text: await failure(() => new Sanitizer({ key: /** @type {any} */ ('c'.repeat(32)) })),
+        none: await failure(() => new Sanitizer({ workers: 0 })),
+        options: await failure(() => new Sanitizer(/** @type {any} */ (null))),
+        ...Object.fromEntries(
+          await Promise.all(
+            [null, 'canary', 5, ['canary'], {}].map(async (input, at) => [
+              `input${at}`,
+              await failure(() => new Sanitizer().open(/** @type {any} */ (input))),
+            ]),
+          ),
+        ),
       };
     }),
   );
   assert.deepEqual(
-    Object.fromEntries(Object.entries(errors).map(([when, error]) => [when, error?.code])),
-    { key: 'bad-option', preset: 'policy', foreign: 'bad-option', wasm: 'load-failed' },
+    Object.entries(errors).filter(([, error]) => error?.code !== 'bad-option').map(([when, error]) => [when, error?.code]),
+    [['wasm', 'load-failed']],
   );
   for (const error of Object.values(errors)) {
     assert.equal(error?.name, 'SanitizeError');
     assert.doesNotMatch(error?.message ?? '', /canary/);
   }
+});
+
+test('the question about faces is answered like any other, and what is held is told', async () => {
+  const [held, kept, left, later] = await hosted((page) =>
+    page.evaluate(async () => {
+      const s = new scanitize.Sanitizer();
+      const reasons = /** @type {string[]} */ ([]);
+      s.addEventListener('held', (/** @type {any} */ { detail }) => reasons.push(detail.reason));
+      const study = await s.open(sample({ slices: 3, size: 16 }));
+      await s.clean(study);
+      await s.decide(study, [{ id: 'face', choice: 'keep' }]);
+      const kept = await s.clean(study);
+      await s.decide(study, [{ id: 'face', choice: 'leave-out' }]);
+      const left = await s.clean(study);
+      const held = [...reasons];
+      s.close();
+      const later = await Array.fromAsync?.(kept.zip()).catch((/** @type {any} */ { code }) => code);
+      return [held, kept.files.length, left.held.map((/** @type {any} */ { reason }) => reason), later ?? 'closed'];
+    }),
+  );
+  assert.deepEqual(held, [...Array(3).fill('face-unchecked'), ...Array(3).fill('policy')]);
+  assert.deepEqual([kept, left, later], [3, Array(3).fill('policy'), 'closed']);
+});
+
+test('what was released is not cleaned again after another answer', async () => {
+  const [first, again] = await hosted((page) =>
+    page.evaluate(async () => {
+      const s = new scanitize.Sanitizer();
+      const totals = /** @type {number[]} */ ([]);
+      s.addEventListener('progress', (/** @type {any} */ { detail }) => detail.phase === 'clean' && totals.push(detail.total));
+      const study = await s.open(sample({ slices: 4, size: 16 }));
+      const bytes = async (/** @type {any} */ { files }) =>
+        Promise.all(files.map(async (/** @type {File} */ file) => [file.name, new Uint8Array(await file.arrayBuffer()).join()]));
+      const first = await bytes(await s.clean(study, { face: 'keep' }));
+      await s.decide(study, [{ samePerson: false }]);
+      totals.length = 0;
+      const again = await bytes(await s.clean(study, { face: 'keep' }));
+      s.close();
+      return [first, [again, Math.max(...totals)]];
+    }),
+  );
+  assert.equal(first.length, 4);
+  assert.deepEqual(again, [first, 0]);
 });
 
 test('a page whose policy forbids WebAssembly is told what to allow', async () => {

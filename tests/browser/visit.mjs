@@ -90,7 +90,7 @@ export async function step(page, name) {
 /**
  * Answers the question about the face, if it is asked, and cleans.
  * @param {import('playwright-core').Page} page
- * @param {'keep' | 'leave-out'} [face]
+ * @param {'keep' | 'leave-out' | 'no-head'} [face]
  */
 export async function clean(page, face = 'keep') {
   await step(page, 'look');

@@ -26,6 +26,7 @@ export function check(page, study, result) {
     body: [
       el('p', { class: 'lead' }, some ? text.lead : text.leadNone),
       some && removed(page, study),
+      some && list(text.stays, text.staysText),
       chosen.length > 0 && el('p', {}, `${text.chosen(chosen.length)}.`),
       reasons(page, text.held(open.length), text.heldHint, open),
       reasons(page, text.refused(refused.length), text.refusedHint, refused),

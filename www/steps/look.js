@@ -15,13 +15,19 @@ import { SeriesList } from './series-list.js';
  */
 export function look(page, study, questions) {
   const { look: text } = page.text;
-  if (study.series.length === 0) return nothing(page, study);
-  const list = new SeriesList(page.text, study.series);
-  const asked = new Questions(page.text, questions, study.series);
+  const series = study.series.filter(({ cleanable }) => cleanable > 0);
+  if (series.length === 0) return nothing(page, study);
+  const before = page.remembered(study);
+  const asked = new Questions(page.text, questions, series, before?.answers);
+  const about = () => asked.about(series.filter(({ id }) => list.ticked.includes(id)));
+  const list = new SeriesList(page.text, series, before?.ticked, about);
+  about();
   const go = () => {
     const ticked = list.chosen();
     if (!ticked || !asked.answered()) return;
-    const wish = { series: withoutFaces(ticked, study, asked.face), face: asked.face === 'keep' ? 'keep' : undefined };
+    page.remember(study, { ticked: new Set(ticked), answers: asked.answers });
+    const isKept = asked.face === 'keep' || asked.face === 'no-head';
+    const wish = { series: withoutFaces(ticked, study, asked.face), face: isKept ? 'keep' : undefined };
     page.clean(study, wish, asked.decisions());
   };
   return {
@@ -46,7 +52,7 @@ export function look(page, study, questions) {
  */
 function nothing(page, study) {
   const { look: text } = page.text;
-  return { name: 'look', heading: text.none, body: [leftOut(page, study), el('div', { class: 'buttons' }, back(page))] };
+  return { name: 'look', heading: text.none, body: [study.leftOut.length === 0 && el('p', {}, page.text.choose.nothing), leftOut(page, study), el('div', { class: 'buttons' }, back(page))] };
 }
 
 /**

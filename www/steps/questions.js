@@ -1,13 +1,13 @@
 /** What only a person can answer, as radio buttons in plain words. No answer is given in advance. */
 
-import { el } from '../dom.js';
+import { el, value } from '../dom.js';
 
 /** @typedef {import('../types.js').Series} Series */
 /** @typedef {import('../types.js').Question} Question */
 /** @typedef {import('../types.js').Decision} Decision */
 /** @typedef {import('../shell.js').Text} Text */
 /** @typedef {{ value: string, label: string, hint?: string }} Answer */
-/** @typedef {{ heading: string, text: string, answers: Answer[] }} Words */
+/** @typedef {{ heading: string, text: string, values?: string[], answers: Answer[] }} Words */
 /** @typedef {{ question: Question, element: HTMLFieldSetElement, trouble: HTMLElement }} Asked */
 
 /** The questions of one study. */
@@ -20,10 +20,33 @@ export class Questions {
    * @param {Text} text
    * @param {Question[]} questions
    * @param {Series[]} series
+   * @param {Map<string, string>} [given] answers that were given before, by the ids of their questions
    */
-  constructor(text, questions, series) {
+  constructor(text, questions, series, given = new Map()) {
     this.#text = text;
-    this.#asked = questions.map((question, place) => asked(question, place, words(text, question, series)));
+    this.#asked = questions.map((question, place) => asked(question, place, words(text, question, series), given.get(question.id)));
+  }
+
+  /**
+   * Asks only what concerns the series that are ticked.
+   * @param {Series[]} series
+   */
+  about(series) {
+    const ids = new Set(series.map(({ id }) => id));
+    const hasFaces = series.some(({ showsFace }) => showsFace);
+    for (const { question: { kind, id }, element } of this.#asked) {
+      element.hidden = kind === 'face' ? !hasFaces : kind === 'writing' && !ids.has(id);
+    }
+  }
+
+  /** The answers so far, by the ids of their questions. */
+  get answers() {
+    /** @type {[string, string][]} */
+    const pairs = this.#asked.flatMap(({ question, element }) => {
+      const answer = chosen(element);
+      return answer ? [[question.id, answer]] : [];
+    });
+    return new Map(pairs);
   }
 
   /** What is shown. */
@@ -34,7 +57,7 @@ export class Questions {
   /** Whether every question has an answer; if not, the first open one says so. */
   answered() {
     for (const { element, trouble } of this.#asked) {
-      const open = !chosen(element);
+      const open = !element.hidden && !chosen(element);
       trouble.textContent = open ? this.#text.look.answer : '';
       if (!open) continue;
       element.querySelector('input')?.focus();
@@ -45,13 +68,14 @@ export class Questions {
 
   /** What is to become of a face; undefined if that was not asked. */
   get face() {
-    const face = this.#asked.find(({ question }) => question.kind === 'face');
+    const face = this.#asked.find(({ question, element }) => question.kind === 'face' && !element.hidden);
     return face && chosen(face.element);
   }
 
   /** @returns {Decision[]} the other answers */
   decisions() {
-    return this.#asked.flatMap(({ question, element }) => decision(question, chosen(element)) ?? []);
+    const open = this.#asked.filter(({ element }) => !element.hidden);
+    return open.flatMap(({ question, element }) => decision(question, chosen(element)) ?? []);
   }
 }
 
@@ -72,14 +96,18 @@ function decision({ id, kind }, answer) {
  * @param {Series[]} series
  * @returns {Words}
  */
-function words({ face, person, writing, modalities }, { id, kind }, series) {
+function words({ face, person, writing, modalities }, { id, kind, holds, people = [] }, series) {
   if (kind === 'same-person') {
-    const answers = [{ value: 'keep', label: person.yes }, { value: 'leave-out', label: person.no, hint: person.noHint }];
-    return { heading: person.question, text: person.text, answers };
+    const yes = { value: 'keep', label: person.yes, hint: person.yesHint };
+    const no = { value: 'leave-out', label: person.no, hint: holds ? person.noHint : person.apartHint };
+    return { heading: person.question, text: `${person.text} ${person.named}`, values: people, answers: [yes, no] };
   }
   const { keep, keepHint, leaveOut, leaveOutHint } = kind === 'face' ? face : writing;
   const answers = [{ value: 'keep', label: keep, hint: keepHint }, { value: 'leave-out', label: leaveOut, hint: leaveOutHint }];
-  if (kind === 'face') return { heading: face.question, text: face.text, answers };
+  if (kind === 'face') {
+    const none = { value: 'no-head', label: face.none, hint: face.noneHint };
+    return { heading: face.question, text: face.text, answers: [none, ...answers] };
+  }
   const modality = series.find((one) => one.id === id)?.modality ?? '';
   return { heading: writing.question, text: writing.text(modalities.get(modality) ?? modality), answers };
 }
@@ -88,24 +116,27 @@ function words({ face, person, writing, modalities }, { id, kind }, series) {
  * @param {Question} question
  * @param {number} place
  * @param {Words} words
+ * @param {string} [given] the answer that was given before
  * @returns {Asked}
  */
-function asked(question, place, { heading, text, answers }) {
+function asked(question, place, { heading, text, values = [], answers }, given) {
   const trouble = el('p', { class: 'trouble', role: 'alert' });
-  const rows = answers.map((answer) => radio(`question-${place}`, answer));
+  const rows = answers.map((answer) => radio(`question-${place}`, answer, answer.value === given));
   const attributes = { class: 'question', 'data-kind': question.kind };
-  const element = el('fieldset', attributes, el('legend', {}, heading), el('p', {}, text), trouble, ...rows);
+  const people = values.length > 0 && el('ul', { class: 'plain' }, ...values.map((one) => el('li', {}, value(one))));
+  const element = el('fieldset', attributes, el('legend', {}, heading), el('p', {}, text), people, trouble, ...rows);
   return { question, element, trouble };
 }
 
 /**
  * @param {string} name
  * @param {Answer} answer
+ * @param {boolean} checked
  */
-function radio(name, { value, label, hint }) {
-  const id = `${name}-${value}`;
+function radio(name, { value: answer, label, hint }, checked) {
+  const id = `${name}-${answer}`;
   const words = el('div', {}, el('label', { for: id }, label), hint && el('span', { class: 'small' }, hint));
-  return el('div', { class: 'answer' }, el('input', { type: 'radio', name, id, value }), words);
+  return el('div', { class: 'answer' }, el('input', { type: 'radio', name, id, value: answer, checked }), words);
 }
 
 /** @param {HTMLFieldSetElement} element */

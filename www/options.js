@@ -1,0 +1,67 @@
+/**
+ * Holds what an embedding page hands over against what is documented, before any work starts. A wrong value is named by a
+ * fixed sentence: it may itself be a name.
+ */
+
+import { SanitizeError } from './error.js';
+
+/**
+ * @param {unknown} given
+ * @returns {import('./types.js').Options}
+ */
+export function options(given) {
+  const all = object(given);
+  for (const name of ['preset', 'policy', 'recipient']) demand(all[name] === undefined || typeof all[name] === 'string', TEXT);
+  demand(all.workers === undefined || (Number.isInteger(all.workers) && all.workers > 0), WORKERS);
+  demand(all.worker === undefined || typeof all.worker === 'function', WORKER);
+  return all;
+}
+
+/**
+ * @param {unknown} given
+ * @returns {import('./cleaning.js').Wish}
+ */
+export function wish(given) {
+  const all = object(given);
+  demand(all.face === undefined || FACES.includes(all.face), FACE);
+  const isList = Array.isArray(all.series) && all.series.every((/** @type {unknown} */ id) => typeof id === 'string');
+  demand(all.series === undefined || isList, SERIES);
+  return all;
+}
+
+/**
+ * Runs what the core does with a policy or with decisions: what it finds wrong there is a wrong option.
+ * @template T
+ * @param {Promise<T>} work
+ * @returns {Promise<T>}
+ */
+export function judged(work) {
+  return work.catch((error) => {
+    const isPolicy = error instanceof SanitizeError && error.code === 'policy';
+    throw isPolicy ? new SanitizeError('bad-option', error.message, error.path) : error;
+  });
+}
+
+/**
+ * @param {unknown} given
+ * @returns {any}
+ */
+function object(given) {
+  demand(typeof given === 'object' && given !== null, 'Options are an object.');
+  return given;
+}
+
+/**
+ * @param {boolean} is
+ * @param {string} otherwise
+ */
+function demand(is, otherwise) {
+  if (!is) throw new SanitizeError('bad-option', otherwise);
+}
+
+const FACES = ['keep', 'deface', 'head-strip'];
+const FACE = 'face is keep, deface or head-strip.';
+const SERIES = 'series is a list of ids.';
+const TEXT = 'preset, policy and recipient are texts.';
+const WORKER = 'worker is a function that starts a worker.';
+const WORKERS = 'workers is a whole number from 1 on.';
