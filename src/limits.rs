@@ -16,8 +16,13 @@ pub struct Limits {
     pub instance_bytes: u64,
     /// Largest sum of the values, pixel data apart, that is held in memory.
     pub value_bytes: u64,
-    /// Most identifying values in one instance.
+    /// Most identifying values in one instance, and of one patient.
     pub identifiers: usize,
+    /// Most names and places among them, each of which is searched for in many spellings; a name in another script counts as
+    /// several.
+    pub names: usize,
+    /// Longest identifying value, in bytes.
+    pub identifier_bytes: usize,
     /// Largest number of entries that one archive may list.
     pub archive_entries: usize,
     /// Largest size, in bytes, to which one archive entry may inflate.
@@ -40,6 +45,8 @@ impl Default for Limits {
             instance_bytes: 256 << 20,
             value_bytes: 48 << 20,
             identifiers: 20_000,
+            names: 2000,
+            identifier_bytes: 4096,
             archive_entries: 1_000_000,
             entry_bytes: 512 << 20,
             inflation: 64,

@@ -7,7 +7,7 @@ use crate::identity::Patterns;
 use crate::profile::decision::{Decision, Subject};
 use crate::profile::policy::Policy;
 use crate::profile::value::{self, Checked};
-use crate::profile::{Rule, decision};
+use crate::profile::{Rule, decision, table};
 
 /// The steps for one data set or item, parallel to its elements.
 #[derive(Default)]
@@ -85,7 +85,7 @@ impl Circumstances<'_> {
         let action = match decided {
             Decision::Remove => Action::Remove,
             Decision::Empty => Action::Empty,
-            Decision::Dummy => dummy(subject.vr),
+            Decision::Dummy => dummy(subject),
             Decision::MapUid if leaf.value.is_empty() => Action::Empty,
             Decision::MapUid => Action::MapUid,
             Decision::PatientCode => Action::Write(self.patient_code.as_bytes().to_vec()),
@@ -110,16 +110,17 @@ impl Circumstances<'_> {
     }
 
     fn identifies(&self, subject: &Subject, component: &str) -> bool {
-        match subject.vr {
-            Vr::DS | Vr::IS => self.patterns.in_number(component).is_some(),
-            _ => !value::is_term(subject.tag, component) && self.patterns.in_text(component).is_some(),
+        let is_number = matches!(subject.vr, Vr::DS | Vr::IS) || subject.vr.number_bytes().is_some();
+        if is_number {
+            return self.patterns.in_number(component).is_some();
         }
+        self.patterns.in_text(component).is_some_and(|hit| !value::is_nobodys(subject.tag, component, hit.characters))
     }
 
     /// What stands in for a value that may not stay: the least that the instance's IOD allows.
     fn fill(&self, subject: &Subject) -> Action {
         match decision::fill(subject) {
-            Decision::Dummy => dummy(subject.vr),
+            Decision::Dummy => dummy(subject),
             Decision::Empty => Action::Empty,
             _ => Action::Remove,
         }
@@ -130,19 +131,27 @@ impl Circumstances<'_> {
 #[must_use]
 pub fn without_items(subject: &Subject) -> Action {
     match decision::fill(subject) {
-        Decision::Dummy => Action::NeutralItem,
+        Decision::Dummy => dummy(subject),
         Decision::Empty => Action::Empty,
         _ => Action::Remove,
     }
 }
 
-fn dummy(vr: Vr) -> Action {
+fn dummy(subject: &Subject) -> Action {
+    let vr = subject.vr;
     match vr {
-        Vr::SQ => Action::NeutralItem,
+        Vr::SQ if is_code_sequence(subject) => Action::NeutralItem,
+        // No item that says nothing would be valid in it.
+        Vr::SQ => Action::Remove,
         // Nobody could read what stands in it.
         Vr::UN => Action::Remove,
         _ => Action::Write(value::dummy(vr).to_vec()),
     }
+}
+
+/// Whether the items of a sequence are codes: the IOD gives them a code value (PS3.3 8.8).
+fn is_code_sequence(subject: &Subject) -> bool {
+    table::attribute_type(subject.iod, Some(subject.tag), CODE_VALUE).is_some()
 }
 
 /// The tags of a coded item (PS3.3 8.8), which is judged as a whole.

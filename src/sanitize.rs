@@ -15,6 +15,7 @@ mod findings;
 mod gate;
 mod overview;
 mod planning;
+mod readable;
 mod scan;
 mod statements;
 mod verifier;

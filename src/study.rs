@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::Reason;
 use crate::identity::Harvest;
+use crate::limits::Limits;
 use crate::pseudonym::RecipientKey;
 
 mod patients;
@@ -54,6 +55,14 @@ pub struct Claim {
     pub name: String,
     /// Patient's Birth Date.
     pub birth_date: String,
+}
+
+impl Claim {
+    /// Whether anybody is named at all.
+    #[must_use]
+    pub fn is_made(&self) -> bool {
+        !self.id.is_empty() || !self.name.is_empty()
+    }
 }
 
 /// What pass 1 learns of one file. Holds values of attributes: it stays with the user.
@@ -126,8 +135,9 @@ impl StudyContext {
         waived: &BTreeSet<u32>,
         patients: &Patients,
         key: &RecipientKey,
+        limits: &Limits,
     ) -> Self {
-        let list = patients.list(records, key);
+        let list = patients.list(records, key, limits);
         let names = names(records, admitted, key);
         let mut assignments = BTreeMap::new();
         assignments.extend(names.into_iter().filter_map(|(id, name)| {

@@ -77,8 +77,8 @@ impl Evidence {
 
 /// Words that are nobody's: defined terms, registered UIDs, what the program itself writes.
 pub trait Vocabulary {
-    /// Whether one component of a value, as a whole, is such a word.
-    fn is_known(&self, tag: Tag, vr: Vr, component: &str) -> bool;
+    /// Whether one component of a value, as a whole, is such a word although it holds `characters` of an identifier.
+    fn is_known(&self, tag: Tag, vr: Vr, component: &str, characters: usize) -> bool;
 }
 
 /// The original values that must not come back at their own place.

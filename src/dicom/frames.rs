@@ -49,11 +49,15 @@ impl PixelLayout {
             rows,
             columns,
             frames: frames.ok_or(Error::new(Reason::Unreadable, "not a number of frames").at(tags::NUMBER_OF_FRAMES))?,
-            samples: number(tags::SAMPLES_PER_PIXEL).unwrap_or(1),
+            samples: number(tags::SAMPLES_PER_PIXEL).ok_or(missing(tags::SAMPLES_PER_PIXEL))?,
             bits_allocated,
             bits_stored,
             high_bit: number(tags::HIGH_BIT).unwrap_or(bits_stored.saturating_sub(1)),
-            is_signed: number(tags::PIXEL_REPRESENTATION) == Some(1),
+            is_signed: match number(tags::PIXEL_REPRESENTATION).ok_or(missing(tags::PIXEL_REPRESENTATION))? {
+                0 => false,
+                1 => true,
+                _ => return Err(Error::new(Reason::Unreadable, "neither signed nor unsigned").at(tags::PIXEL_REPRESENTATION)),
+            },
         };
         layout.check()
     }

@@ -65,6 +65,11 @@ impl Day {
         spellings
     }
 
+    /// The date as digits alone, with the whole year or two digits of it.
+    pub(super) fn in_digits(self) -> impl Iterator<Item = String> {
+        self.solid().into_iter().chain(self.solid_brief())
+    }
+
     fn solid_brief(self) -> [String; 3] {
         let Self { year, month: m, day: d } = self;
         let y = year % 100;

@@ -102,6 +102,19 @@ impl Harvest {
         self.items.retain(|item| keep(&item.text));
     }
 
+    /// How many names and places there are that cost much to search for. What is no ASCII is looked for in every encoding of
+    /// its script; birth dates are in dozens of spellings.
+    #[must_use]
+    pub fn names(&self) -> usize {
+        let cost = |item: &Item| match item.kind {
+            Kind::Name | Kind::Place if item.text.is_ascii() => 1,
+            Kind::Name | Kind::Place => 20,
+            Kind::BirthDate => 20,
+            _ => 0,
+        };
+        self.items.iter().map(cost).sum()
+    }
+
     /// How many values there are.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -74,22 +74,17 @@ pub(super) fn in_bytes(item: &Item) -> BTreeSet<ByteSpelling> {
     }
 }
 
-/// What a number element would have to be as a whole: a code of six digits and more, a birth date of eight.
+/// What a number element would have to be as a whole, its leading zeros apart: the digits of a code, a telephone number, a date.
 pub(super) fn in_number(item: &Item) -> Vec<String> {
-    match item.kind {
-        Kind::Id | Kind::Device => {
-            let digits = without_separators(&item.text);
-            let digits = digits.trim_start_matches('0');
-            let is_number = digits.len() >= 6 && digits.bytes().all(|byte| byte.is_ascii_digit());
-            is_number.then(|| digits.to_owned()).into_iter().collect()
-        }
-        Kind::BirthDate => Day::of_value(&item.text)
-            .into_iter()
-            .flat_map(Day::solid)
-            .map(|digits| digits.trim_start_matches('0').to_owned())
-            .collect(),
-        _ => Vec::new(),
-    }
+    let numbers = match item.kind {
+        Kind::Id | Kind::Device => numbers_within(&item.text).into_iter().chain([without_separators(&item.text)]).collect(),
+        Kind::Place => telephone_numbers(&item.text),
+        Kind::BirthDate | Kind::Date => Day::of_value(&item.text).into_iter().flat_map(Day::in_digits).collect(),
+        Kind::Name | Kind::Uid => Vec::new(),
+    };
+    let is_telling = |number: &String| number.len() >= 6 && number.bytes().all(|byte| byte.is_ascii_digit());
+    let without_zeros = |number: String| number.trim_start_matches('0').to_owned();
+    numbers.into_iter().filter(is_telling).map(without_zeros).filter(|number| number.len() >= 5).collect()
 }
 
 fn text_spellings(

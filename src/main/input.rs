@@ -85,6 +85,10 @@ impl Inputs {
             }
             return;
         }
+        if !path.is_file() {
+            // A pipe or a device may never end.
+            return self.push(label, Place::Broken(Reason::Foreign));
+        }
         match open(path).map(|mut file| (is_zip(&mut file), file)) {
             Err(error) => self.push(label, Place::Broken(error.reason)),
             Ok((true, zip)) => self.walk_zip(&label, zip),

@@ -264,6 +264,12 @@ pub fn is_term(tag: Tag, value: &str) -> bool {
     terms(tag).is_some_and(|terms| terms.split('\n').any(|term| pattern::matches(term, value)))
 }
 
+/// Whether one value of a technical attribute is a term to the letter, not by a pattern.
+#[must_use]
+pub fn is_literal_term(tag: Tag, value: &str) -> bool {
+    terms(tag).is_some_and(|terms| terms.split('\n').any(|term| term == value)) || !has_terms(tag)
+}
+
 /// Whether a whole value is a term of any attribute, a code, the meaning of a code, or a registered UID.
 ///
 /// Patterns do not count: that some attribute may hold any small number does not make a number a term.

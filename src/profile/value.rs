@@ -29,23 +29,18 @@ pub fn check(tag: Tag, vr: Vr, value: &[u8], identifies: &dyn Fn(&str) -> bool) 
         return Checked::Refused;
     }
     match vr {
-        Vr::DS => whole(value, &|text| is_decimal(text) && !identifies(text)),
-        Vr::IS => whole(value, &|text| is_integer(text) && !identifies(text)),
-        Vr::UI => whole(value, &table::is_registered_uid),
+        Vr::DS => each(value, &|text| decimal(text).filter(|number| !identifies(text) && !identifies(number))),
+        Vr::IS => each(value, &|text| integer(text).filter(|number| !identifies(text) && !identifies(number))),
+        Vr::UI => each(value, &|text| table::is_registered_uid(text).then(|| text.to_owned())),
         Vr::AT => accept(value.len().is_multiple_of(4) && value.chunks_exact(4).all(is_known_tag)),
         Vr::OB | Vr::OW => accept(tag == LUT_DATA && is_monotonic(value)),
-        Vr::FL => accept(
-            value.len().is_multiple_of(4)
-                && value.as_chunks::<4>().0.iter().all(|b| is_plausible(f32::from_le_bytes(*b).into()))
-                && !is_writing(value, FLOAT_WORD),
-        ),
-        Vr::FD => accept(
-            value.len().is_multiple_of(8)
-                && value.as_chunks::<8>().0.iter().all(|b| is_plausible(f64::from_le_bytes(*b)))
-                && !is_writing(value, FLOAT_WORD),
-        ),
+        Vr::FL | Vr::FD => floats(vr, value, identifies),
         _ if vr.is_text() => terms(tag, value, identifies),
-        _ => accept(vr.number_bytes().is_some_and(|size| value.len().is_multiple_of(size)) && !is_writing(value, INTEGER_WORD)),
+        _ => accept(
+            vr.number_bytes().is_some_and(|size| value.len().is_multiple_of(size))
+                && !is_writing(value, INTEGER_WORD)
+                && !integers(vr, value).any(|number| identifies(&number.to_string())),
+        ),
     }
 }
 
@@ -56,6 +51,13 @@ pub fn is_term(tag: Tag, component: &str) -> bool {
         PATIENT_ORIENTATION => is_orientation(component),
         _ => table::is_term(tag, component),
     }
+}
+
+/// Whether a component is a term that is nobody's although it holds `characters` of an identifier: a term to the letter, or by a
+/// pattern whose holes are too small for them to mean anything.
+#[must_use]
+pub fn is_nobodys(tag: Tag, component: &str, characters: usize) -> bool {
+    is_term(tag, component) && (characters < LEAST_TELLING || table::is_literal_term(tag, component))
 }
 
 /// The value that stands where one must and the true one may not. Never empty, always of even length, valid for its VR.
@@ -111,19 +113,29 @@ fn components(value: &[u8]) -> Option<Vec<&str>> {
     Some(text.trim_end_matches(['\0', ' ']).split('\\').map(str::trim).collect())
 }
 
-fn whole(value: &[u8], passes: &dyn Fn(&str) -> bool) -> Checked {
-    accept(components(value).is_some_and(|parts| parts.iter().all(|part| part.is_empty() || passes(part))))
+/// The value with each component in the form in which it may stay; refused if one of them may not.
+fn each(value: &[u8], convert: &dyn Fn(&str) -> Option<String>) -> Checked {
+    let Some(parts) = components(value) else { return Checked::Refused };
+    let kept: Option<Vec<String>> =
+        parts.iter().map(|part| if part.is_empty() { Some(String::new()) } else { convert(part) }).collect();
+    kept.map_or(Checked::Refused, |kept| same_or_part(value, &kept.join("\\")))
+}
+
+/// A value stays as it is only without blanks but one that pads it: what blanks can spell is no part of it.
+fn same_or_part(value: &[u8], kept: &str) -> Checked {
+    let is_same = value.strip_prefix(kept.as_bytes()).is_some_and(|padding| matches!(padding, b"" | b" " | b"\0"));
+    if is_same { Checked::Same } else { Checked::Part(kept.as_bytes().to_vec()) }
 }
 
 fn terms(tag: Tag, value: &[u8], identifies: &dyn Fn(&str) -> bool) -> Checked {
     let Some(parts) = components(value) else { return Checked::Refused };
     let passes = |part: &&&str| part.is_empty() || (is_term(tag, part) && !identifies(part));
     if tag == IMAGE_TYPE {
-        return image_type(&parts, &|part| passes(&&part));
+        return image_type(value, &parts, &|part| passes(&&part));
     }
     let kept: Vec<&str> = parts.iter().filter(passes).copied().collect();
     if kept.len() == parts.len() {
-        return Checked::Same;
+        return same_or_part(value, &kept.join("\\"));
     }
     // Where the values are a list of what was done, what is left of the list is still true.
     let is_list = matches!(tag, SCAN_OPTIONS | SEQUENCE_VARIANT | SCANNING_SEQUENCE);
@@ -134,33 +146,87 @@ fn terms(tag: Tag, value: &[u8], identifies: &dyn Fn(&str) -> bool) -> Checked {
 }
 
 /// Image Type (PS3.3 C.7.6.1.1.2): the first two values are fixed by the standard, of the others those stay that are terms.
-fn image_type(parts: &[&str], passes: &dyn Fn(&str) -> bool) -> Checked {
+fn image_type(value: &[u8], parts: &[&str], passes: &dyn Fn(&str) -> bool) -> Checked {
     let pick = |index: usize, allowed: &[&str], other: &'static str| {
         parts.get(index).copied().filter(|part| allowed.contains(part)).unwrap_or(other).to_owned()
     };
     let mut kept = vec![pick(0, &["ORIGINAL", "DERIVED", "MIXED"], "DERIVED"), pick(1, &["PRIMARY", "SECONDARY"], "SECONDARY")];
     kept.extend(parts.iter().skip(2).filter(|part| passes(part)).map(|part| (*part).to_owned()));
-    if kept == parts { Checked::Same } else { Checked::Part(kept.join("\\").into_bytes()) }
+    same_or_part(value, &kept.join("\\"))
 }
 
 fn is_orientation(component: &str) -> bool {
     (1..=3).contains(&component.len()) && component.bytes().all(|b| b"APLRHF".contains(&b))
 }
 
-fn is_decimal(text: &str) -> bool {
-    let is_syntax = text.len() <= 16
+/// A decimal string (PS3.5 6.2). Many writers give more than its 16 characters: it is written anew in as many.
+fn decimal(text: &str) -> Option<String> {
+    let is_syntax = text.len() <= LONGEST_DECIMAL
         && text.bytes().any(|b| b.is_ascii_digit())
         && text.bytes().all(|b| b.is_ascii_digit() || b"+-.eE".contains(&b));
-    is_syntax && text.parse::<f64>().is_ok_and(is_plausible)
+    let number: f64 = is_syntax.then(|| text.parse().ok()).flatten().filter(|number| is_plausible(*number))?;
+    if text.len() <= 16 {
+        return Some(text.to_owned());
+    }
+    let plain = (0..=14).rev().map(|digits| format!("{number:.digits$}")).filter(|_| number.abs() >= 1e-3 || number == 0.0);
+    let exact = std::iter::once(format!("{number}"));
+    exact.chain(plain).chain([format!("{number:.9e}"), format!("{number:.8e}")]).find(|form| form.len() <= 16)
 }
 
-fn is_integer(text: &str) -> bool {
-    text.len() <= 12 && text.parse::<i32>().is_ok()
+/// An integer string (PS3.5 6.2). Some writers give it a fraction of zeros.
+fn integer(text: &str) -> Option<String> {
+    let whole = match text.split_once('.') {
+        Some((whole, fraction)) if fraction.bytes().all(|byte| byte == b'0') => whole,
+        Some(_) => return None,
+        None => text,
+    };
+    (whole.len() <= 12 && whole.parse::<i32>().is_ok()).then(|| whole.to_owned())
 }
 
-/// No measurement of a scan is larger or finer than this; letters read as a number mostly are.
+/// Binary fractions. What is finer than any measurement resolves is zero where rounding leaves it, in those of 64 bits; the bytes of
+/// anything else so small could be letters.
+fn floats(vr: Vr, value: &[u8], identifies: &dyn Fn(&str) -> bool) -> Checked {
+    let (mut kept, mut is_sound) = (Vec::with_capacity(value.len()), true);
+    let mut check = |number: f64, bytes: &[u8]| {
+        let is_nothing = number.abs() < FINEST;
+        kept.extend(bytes.iter().map(|byte| if is_nothing { 0 } else { *byte }));
+        is_sound &= is_plausible(number)
+            && (number == 0.0 || !is_nothing || vr == Vr::FD)
+            && !(number.abs() >= LEAST_NUMBER && identifies(&format!("{number}")));
+    };
+    let rest = match vr {
+        Vr::FL => {
+            let (numbers, rest) = value.as_chunks::<4>();
+            numbers.iter().for_each(|bytes| check(f32::from_le_bytes(*bytes).into(), bytes));
+            rest
+        }
+        _ => {
+            let (numbers, rest) = value.as_chunks::<8>();
+            numbers.iter().for_each(|bytes| check(f64::from_le_bytes(*bytes), bytes));
+            rest
+        }
+    };
+    if !rest.is_empty() || !is_sound || is_writing(&kept, FLOAT_WORD) {
+        return Checked::Refused;
+    }
+    if kept == value { Checked::Same } else { Checked::Part(kept) }
+}
+
+/// The integers of a value that are long enough to be somebody's number.
+fn integers(vr: Vr, value: &[u8]) -> impl Iterator<Item = i128> {
+    let size = if matches!(vr, Vr::UL | Vr::SL | Vr::UV | Vr::SV) { vr.number_bytes().unwrap_or(4) } else { usize::MAX };
+    let is_signed = matches!(vr, Vr::SL | Vr::SV);
+    let number = move |bytes: &[u8]| {
+        let magnitude = bytes.iter().rev().fold(0_i128, |number, byte| number << 8 | i128::from(*byte));
+        let is_negative = is_signed && bytes.last().is_some_and(|byte| *byte >= 0x80);
+        if is_negative { magnitude - (1 << (8 * bytes.len())) } else { magnitude }
+    };
+    value.chunks_exact(size).map(number).filter(|number| number.unsigned_abs() >= 100_000)
+}
+
+/// No measurement of a scan is larger than this; letters read as a number mostly are.
 fn is_plausible(number: f64) -> bool {
-    number == 0.0 || (1e-15..=1e15).contains(&number.abs())
+    number.abs() <= 1e15
 }
 
 /// Whether a run of binary numbers is a text in disguise: `least` characters in a row, or five two bytes wide that do not count.
@@ -196,6 +262,14 @@ fn is_known_tag(bytes: &[u8]) -> bool {
     table::technical(tag).is_some() || (!tag.is_private() && table::row(tag).is_some())
 }
 
+/// Longest decimal string that is read: those of programs that print all digits of a binary fraction.
+const LONGEST_DECIMAL: usize = 64;
+/// The finest number that a measurement can be.
+const FINEST: f64 = 1e-15;
+/// The least number that could be somebody's.
+const LEAST_NUMBER: f64 = 100_000.0;
+/// Fewer characters of an identifier stand in a pattern by chance.
+const LEAST_TELLING: usize = 5;
 const FLOAT_WORD: usize = 8;
 const INTEGER_WORD: usize = 5;
 /// More components than any text of an image has.
@@ -217,10 +291,66 @@ mod tests {
 
     #[test]
     fn a_name_in_a_number_is_no_number() {
-        for text in ["SMITH", "1.2.3", "12345678901234567", "NaN", "inf", "1e99", "0x12"] {
+        for text in ["SMITH", "1.2.3", "NaN", "inf", "1e99", "0x12", "1 2", "1e", "12345678901234567890"] {
             assert!(check(Tag::new(0x0018, 0x0050), Vr::DS, text.as_bytes(), &nobody) == Checked::Refused, "{text}");
         }
         assert!(check(Tag::new(0x0020, 0x0032), Vr::DS, b"-123.5\\0\\1.5E+02 ", &nobody) == Checked::Same);
+    }
+
+    #[test]
+    fn a_number_with_too_many_digits_is_written_in_sixteen() {
+        for (text, expected) in [
+            ("0.97656250000000001", "0.9765625"),
+            ("-1024.0000000000000", "-1024"),
+            ("1.0000000000000001", "1"),
+            ("-123.456789012345678", "-123.45678901235"),
+            ("-0.000000000123456789012345", "-1.234567890e-10"),
+            ("6.1232339957367660e-17", "6.123233996e-17"),
+        ] {
+            let Checked::Part(written) = check(Tag::new(0x0018, 0x0050), Vr::DS, text.as_bytes(), &nobody) else {
+                panic!("{text} was not written anew")
+            };
+            let written = String::from_utf8_lossy(&written).into_owned();
+            let error = (written.parse::<f64>().unwrap_or(f64::NAN) - text.parse::<f64>().unwrap_or(0.0)).abs();
+            assert_eq!(written, expected);
+            assert!(
+                written.len() <= 16 && error <= text.parse::<f64>().unwrap_or(0.0).abs() * 1e-9,
+                "{text}: {written}, not {expected}"
+            );
+        }
+        assert!(check(Tag::new(0x0020, 0x0037), Vr::DS, b"1\\0\\0\\0\\6.12323e-17\\-1 ", &nobody) == Checked::Same);
+        assert!(check(Tag::new(0x0020, 0x0013), Vr::IS, b"7.0 ", &nobody) == Checked::Part(b"7".to_vec()));
+        assert!(check(Tag::new(0x0020, 0x0013), Vr::IS, b"7.5 ", &nobody) == Checked::Refused);
+    }
+
+    #[test]
+    fn blanks_that_spell_do_not_stay() {
+        for blanks in ["  ", "\t", " \t \0", "\u{A0}", "\0\0"] {
+            let value = format!("CT{blanks}");
+            assert!(
+                check(Tag::new(0x0008, 0x0060), Vr::CS, value.as_bytes(), &nobody) == Checked::Part(b"CT".to_vec()),
+                "{value:?}"
+            );
+        }
+        assert!(check(Tag::new(0x0008, 0x0060), Vr::CS, b"CT", &nobody) == Checked::Same);
+        assert!(check(Tag::new(0x0018, 0x0050), Vr::DS, b"5.0 ", &nobody) == Checked::Same);
+    }
+
+    #[test]
+    fn a_fraction_finer_than_any_measurement_is_zero() {
+        let value = [0.6_f64.to_le_bytes(), 1.2e-17_f64.to_le_bytes()].concat();
+        let expected = [0.6_f64.to_le_bytes(), [0; 8]].concat();
+        assert!(check(Tag::new(0x0018, 0x9089), Vr::FD, &value, &nobody) == Checked::Part(expected));
+    }
+
+    #[test]
+    fn a_number_of_somebody_does_not_stay_in_any_form() {
+        let somebody = |text: &str| text.trim_start_matches('-').starts_with("4477119");
+        for value in [&b"4477119"[..], b"4477119.25"] {
+            assert!(check(Tag::new(0x0018, 0x0050), Vr::DS, value, &somebody) == Checked::Refused);
+        }
+        assert!(check(Tag::new(0x0018, 0x9087), Vr::FD, &4_477_119.0_f64.to_le_bytes(), &somebody) == Checked::Refused);
+        assert!(check(Tag::new(0x0018, 0x1622), Vr::UL, &4_477_119_u32.to_le_bytes(), &somebody) == Checked::Refused);
     }
 
     #[test]

@@ -2,9 +2,10 @@
 
 use std::cell::OnceCell;
 
+use crate::attribute::Vr;
 use crate::dicom::data_set::DataSet;
 use crate::dicom::frames::native_pixels;
-use crate::dicom::write::{Output, write};
+use crate::dicom::write::{Output, Statement, write};
 use crate::dicom::{read, tags};
 use crate::error::{Error, Reason, Result};
 use crate::identity::Patterns;
@@ -17,6 +18,7 @@ use crate::report::{ActionTaken, FindingNoted, Outcome};
 use crate::sanitize::coordinator::Job;
 use crate::sanitize::gate::{Admission, admit};
 use crate::sanitize::planning::plan;
+use crate::sanitize::readable::require_readable;
 use crate::sanitize::statements::statements;
 use crate::sanitize::vocabulary::{Originals, Words};
 use crate::source::Source;
@@ -159,10 +161,11 @@ impl Cleaner {
     ) -> Result<(Vec<u8>, Vec<ActionTaken>)> {
         let policy = &self.job.policy;
         let planned = plan(set, admission.iod, &Circumstances { policy, patterns, patient_code: &patient.code });
+        require_readable(set, &planned.plan)?;
         let bytes = write(Output {
             data_set: set,
             plan: &planned.plan,
-            statements: statements(policy),
+            statements: statements(policy).into_iter().chain(codes(set, &patient.code)).collect(),
             pixels: native_pixels(set, &admission.layout, source)?,
             bits_allocated: admission.layout.bits_allocated,
             map_uid: &|uid| self.map_uid(uid, patterns),
@@ -170,9 +173,14 @@ impl Cleaner {
         Ok((bytes, planned.actions))
     }
 
-    /// Registered UIDs name no instance and stay.
+    /// Registered UIDs name no instance and stay, but those of classes and transfer syntaxes, which stand for none.
     fn map_uid(&self, uid: &str, patterns: &Patterns) -> String {
-        if table::is_registered_uid(uid) { uid.to_owned() } else { self.key.uid(uid, &|drawn| patterns.in_pseudonym(drawn)) }
+        let is_class = CLASS_ROOTS.iter().any(|root| uid.starts_with(root));
+        if !is_class && table::is_registered_uid(uid) {
+            uid.to_owned()
+        } else {
+            self.key.uid(uid, &|drawn| patterns.in_pseudonym(drawn))
+        }
     }
 
     fn picture_evidence(&self, admission: &Admission, assignment: &Assignment) -> Result<(NotNeeded, NotNeeded)> {
@@ -202,3 +210,12 @@ pub(super) fn noted(finding: &Finding) -> FindingNoted {
 }
 
 const LOST: Error = Error::new(Reason::InternalError, "a job without the patient it names");
+/// Patient's Name and Patient ID where the original has none: both are Type 2, and what was cleaned must be cleaned to the same.
+fn codes(set: &DataSet, code: &str) -> impl Iterator<Item = Statement> {
+    let missing =
+        [(tags::PATIENT_NAME, Vr::PN), (tags::PATIENT_ID, Vr::LO)].into_iter().filter(|(tag, _)| set.element(*tag).is_none());
+    missing.map(|(tag, vr)| Statement::text(tag, vr, code.to_owned())).collect::<Vec<_>>().into_iter()
+}
+
+/// Where SOP classes and transfer syntaxes stand (PS3.6 Annex A).
+const CLASS_ROOTS: &[&str] = &["1.2.840.10008.5.", "1.2.840.10008.1.2"];

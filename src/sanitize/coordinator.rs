@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroize;
 
 use crate::error::{Error, Reason, Result, Verdict};
+use crate::limits::Limits;
 use crate::profile::policy::{Face, Policy};
 use crate::pseudonym::{MasterKey, RecipientKey};
 use crate::report::Outcome;
@@ -117,6 +118,7 @@ pub struct Coordinator {
     inputs: BTreeMap<u32, String>,
     pub(super) choices: BTreeMap<String, Choice>,
     pub(super) is_same_person: bool,
+    limits: Limits,
     pub(super) outcomes: BTreeMap<u32, Outcome>,
     names: BTreeMap<u32, String>,
     /// What the job says about each file that is cleaned: while it is the same, so is the output.
@@ -144,6 +146,7 @@ impl Coordinator {
             inputs: BTreeMap::new(),
             choices: BTreeMap::new(),
             is_same_person: false,
+            limits: Limits::default(),
             outcomes: BTreeMap::new(),
             names: BTreeMap::new(),
             grounds: BTreeMap::new(),
@@ -211,7 +214,12 @@ impl Coordinator {
                 }
             }
         }
-        let context = StudyContext::close(&readable, &admitted, &waived, &patients, &self.key);
+        for id in patients.excessive(&readable, &self.limits) {
+            if let Some(record) = self.records.get(&id).filter(|_| admitted.remove(&id)) {
+                self.outcomes.insert(id, Outcome::without_output(self.output_id(record), Reason::Hostile));
+            }
+        }
+        let context = StudyContext::close(&readable, &admitted, &waived, &patients, &self.key, &self.limits);
         self.names.clear();
         self.names.extend(context.assignments.iter().map(|(id, assignment)| (*id, assignment.name.clone())));
         let job = Job { policy: self.policy.clone(), context };

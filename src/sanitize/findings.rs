@@ -30,13 +30,12 @@ impl Findings {
         let mut findings = Self::default();
         let mut is_hostile = false;
         data_set.visit(&mut |_, element| {
-            let separators = element.bytes().iter().filter(|byte| **byte == b'\\').count();
-            is_hostile |= separators >= limits.identifiers || findings.harvest.len() > limits.identifiers;
+            is_hostile |= is_too_much(element, limits) || findings.harvest.len() > limits.identifiers;
             if !is_hostile {
                 findings.note(element, &character_set);
             }
         });
-        if is_hostile {
+        if is_hostile || findings.harvest.names() > limits.names {
             return Err(Error::new(Reason::Hostile, "more identifying values than any scan has"));
         }
         if has_preamble {
@@ -60,6 +59,13 @@ impl Findings {
             found.examples.extend(Some(text).filter(|text| !names_nobody(text)));
         }
     }
+}
+
+/// Whether an element holds more, or longer, identifying values than any scan has.
+fn is_too_much(element: &Element, limits: &Limits) -> bool {
+    let values = || element.bytes().split(|byte| *byte == b'\\');
+    let is_long = |value: &[u8]| value.len() > limits.identifier_bytes;
+    kind(element).is_some() && (values().count() > limits.identifiers || values().any(is_long))
 }
 
 /// A value as a person reads it.

@@ -39,7 +39,7 @@ pub fn admit(data_set: &DataSet) -> Result<Admission> {
     Ok(Admission {
         iod,
         layout: PixelLayout::of(data_set)?,
-        may_carry_writing: may_carry_writing(data_set),
+        may_carry_writing: may_carry_writing(data_set) || lacks_geometry(data_set, iod),
         may_show_face: !matches!(iod, Iod::Cr | Iod::Dx | Iod::Mg),
     })
 }
@@ -60,12 +60,39 @@ fn may_carry_writing(data_set: &DataSet) -> bool {
     let is_single = data_set.unsigned_short(tags::SAMPLES_PER_PIXEL).is_none_or(|samples| samples == 1);
     let says_so = data_set.text(tags::BURNED_IN_ANNOTATION).is_some_and(|text| text != "NO");
     let is_converted = data_set.text(CONVERSION_TYPE).is_some();
-    let image_type = data_set.text(tags::IMAGE_TYPE).unwrap_or_default().to_ascii_uppercase();
-    let is_capture = image_type.split('\\').any(|part| CAPTURES.iter().any(|word| part.contains(word)));
+    let is_capture = image_types(data_set).any(|image_type| {
+        image_type.split('\\').map(str::trim).any(|part| part == "SC" || CAPTURES.iter().any(|word| part.contains(word)))
+    });
     !is_grey || !is_single || says_so || is_converted || is_capture
 }
 
+/// Image Type, also where it is given twice or holds what is no text: that must not hide what it says.
+fn image_types(data_set: &DataSet) -> impl Iterator<Item = String> {
+    let all = data_set.elements().iter().chain(data_set.rivals());
+    all.filter(|element| element.tag == tags::IMAGE_TYPE)
+        .map(|element| String::from_utf8_lossy(element.bytes()).to_ascii_uppercase())
+}
+
+/// Whether a picture of a tomograph does not say how it lies: a page that was made of others, not a slice.
+fn lacks_geometry(data_set: &DataSet, iod: Iod) -> bool {
+    matches!(iod, Iod::Ct | Iod::Mr | Iod::Pt) && data_set.text(IMAGE_ORIENTATION_PATIENT).is_none()
+}
+
+const IMAGE_ORIENTATION_PATIENT: crate::attribute::Tag = crate::attribute::Tag::new(0x0020, 0x0037);
 const CONVERSION_TYPE: crate::attribute::Tag = crate::attribute::Tag::new(0x0008, 0x0064);
 /// Words in Image Type that makers give to captures, dose pages and rendered views.
-const CAPTURES: &[&str] =
-    &["SCREEN", "CAPTURE", "DOSE", "REPORT", "VRT", "3D_REND", "PASTED", "SECONDARY_CAPTURE", "GRAPH", "SAVE"];
+const CAPTURES: &[&str] = &[
+    "SCREEN",
+    "CAPTURE",
+    "DOSE",
+    "REPORT",
+    "VRT",
+    "3D_REND",
+    "PASTED",
+    "GRAPH",
+    "SAVE",
+    " PROT",
+    "PROTOCOL",
+    "RESULT",
+    "BLACK IMAGE",
+];

@@ -90,6 +90,11 @@ impl Planner<'_> {
     fn item(&mut self, item: &DataSet, sequence: &Subject) -> Option<Plan> {
         let plan = if is_coded(item) { self.coded_item(item, sequence)? } else { self.data_set(item, Some(sequence.tag)) };
         let is_empty = plan.steps.iter().all(|step| matches!(step.action, Action::Remove));
+        let steps = || item.elements().iter().zip(&plan.steps);
+        if steps().any(|(element, step)| element.tag == LUT_DATA && matches!(step.action, Action::Remove | Action::Empty)) {
+            // What is left of the item would describe a table that is not there.
+            return None;
+        }
         (!is_empty || item.elements().is_empty()).then_some(plan)
     }
 
@@ -119,6 +124,9 @@ impl Planner<'_> {
     }
 
     fn note(&mut self, element: &Element, word: &'static str, rule: Rule) {
+        if self.actions.len() >= MOST_NOTES {
+            return;
+        }
         let old = element.vr.is_text().then(|| {
             let text = self.character_set.decode(element.bytes(), element.vr == Vr::PN);
             text.trim_matches(['\0', ' ']).chars().take(LONGEST_OLD_VALUE).collect()
@@ -137,7 +145,10 @@ fn is_claim_unchecked(subject: &Subject) -> bool {
     matches!(subject.tag, tags::BURNED_IN_ANNOTATION | RECOGNIZABLE_VISUAL_FEATURES) && fill(subject) != Decision::Dummy
 }
 
+const LUT_DATA: Tag = Tag::new(0x0028, 0x3006);
 const LONG_CODE_VALUE: Tag = Tag::new(0x0008, 0x0119);
 const URN_CODE_VALUE: Tag = Tag::new(0x0008, 0x0120);
 const RECOGNIZABLE_VISUAL_FEATURES: Tag = Tag::new(0x0028, 0x0302);
 const LONGEST_OLD_VALUE: usize = 256;
+/// More than anybody reads; a hostile file has millions of elements.
+const MOST_NOTES: usize = 100_000;

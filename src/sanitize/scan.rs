@@ -65,8 +65,9 @@ fn claim(set: &DataSet) -> Claim {
         // An ID is compared as it is written but for case, so that a code this program made stays what it is.
         id: told(tags::PATIENT_ID).to_uppercase(),
         issuer: fold(&told(tags::ISSUER_OF_PATIENT_ID)),
-        name: fold(&told(tags::PATIENT_NAME)),
-        birth_date: decoded(set, tags::PATIENT_BIRTH_DATE),
+        // The alphabetic group: not every machine can write the others (PS3.5 6.2.1.2).
+        name: fold(told(tags::PATIENT_NAME).split('=').next().unwrap_or_default()),
+        birth_date: decoded(set, tags::PATIENT_BIRTH_DATE).chars().filter(char::is_ascii_digit).collect(),
     }
 }
 

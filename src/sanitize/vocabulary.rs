@@ -62,8 +62,8 @@ fn trimmed(value: &[u8]) -> &[u8] {
 pub struct Words<'a>(pub &'a [Policy]);
 
 impl Vocabulary for Words<'_> {
-    fn is_known(&self, tag: Tag, vr: Vr, component: &str) -> bool {
-        value::is_term(tag, component)
+    fn is_known(&self, tag: Tag, vr: Vr, component: &str, characters: usize) -> bool {
+        value::is_nobodys(tag, component, characters)
             || table::is_anything_term(component)
             || component.as_bytes() == trimmed(value::dummy(vr))
             || self.0.iter().any(|policy| is_own_statement(policy, component))

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::identity::Harvest;
+use crate::limits::Limits;
 use crate::pseudonym::RecipientKey;
 use crate::study::{Claim, ScanRecord};
 
@@ -35,8 +36,15 @@ impl Patients {
     pub fn of_records(records: &BTreeMap<u32, ScanRecord>, is_same_person: bool) -> Self {
         let companies = Company::of(records);
         let mut by_key: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+        let mut studies: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+        for record in records.values().filter(|record| record.claim.is_made()) {
+            studies.entry(&record.study).or_default().insert(key(record, &companies));
+        }
         for (id, record) in records {
-            by_key.entry(key(record, &companies)).or_default().push(*id);
+            // A file that names nobody belongs to the one person of its study.
+            let only = studies.get(record.study.as_str()).filter(|keys| keys.len() == 1).and_then(|keys| keys.first());
+            let own = only.filter(|_| !record.claim.is_made()).cloned();
+            by_key.entry(own.unwrap_or_else(|| key(record, &companies))).or_default().push(*id);
         }
         if is_same_person {
             let first = by_key.keys().next().cloned().unwrap_or_default();
@@ -61,23 +69,45 @@ impl Patients {
         self.keys.len()
     }
 
-    /// The patients with their codes and with what identifies them, this program's own pseudonyms apart.
+    /// The patients with their codes and with what identifies them, this program's own pseudonyms apart. One of whom there is more
+    /// than the limits allow gets nothing: none of the files goes on.
     #[must_use]
-    pub fn list(&self, records: &BTreeMap<u32, ScanRecord>, key: &RecipientKey) -> Vec<Patient> {
-        let mut harvests: Vec<Harvest> = self.keys.iter().map(|_| Harvest::default()).collect();
-        for (id, record) in records {
-            if let Some(harvest) = self.of(*id).and_then(|index| harvests.get_mut(index)) {
-                harvest.extend(record.harvest.clone());
-            }
-        }
+    pub fn list(&self, records: &BTreeMap<u32, ScanRecord>, key: &RecipientKey, limits: &Limits) -> Vec<Patient> {
         let own = |value: &str| key.made_uid(value) || key.made_code(value);
-        let patients = self.keys.iter().zip(harvests).map(|(name, mut harvest)| {
+        let patients = self.keys.iter().zip(self.harvests(records)).map(|(name, mut harvest)| {
+            if is_excessive(&harvest, limits) {
+                harvest = Harvest::default();
+            }
             harvest.retain(|value| !own(value));
             let patterns = crate::identity::Patterns::new(&harvest);
             Patient { code: key.patient_code(name, &|code| patterns.in_pseudonym(code)), harvest }
         });
         patients.collect()
     }
+
+    /// The files of patients of whom there are more identifying values than the limits allow.
+    #[must_use]
+    pub fn excessive(&self, records: &BTreeMap<u32, ScanRecord>, limits: &Limits) -> BTreeSet<u32> {
+        let is_excessive: Vec<bool> = self.harvests(records).iter().map(|harvest| is_excessive(harvest, limits)).collect();
+        let mut files = BTreeSet::new();
+        files.extend(self.members.iter().filter(|(_, patient)| is_excessive.get(**patient) == Some(&true)).map(|(id, _)| *id));
+        files
+    }
+
+    fn harvests(&self, records: &BTreeMap<u32, ScanRecord>) -> Vec<Harvest> {
+        let mut harvests: Vec<Harvest> = self.keys.iter().map(|_| Harvest::default()).collect();
+        for (id, record) in records {
+            if let Some(harvest) = self.of(*id).and_then(|index| harvests.get_mut(index)) {
+                harvest.extend(record.harvest.clone());
+            }
+        }
+        harvests
+    }
+}
+
+/// Names alone are counted: a long study has many dates and UIDs, which cost little.
+fn is_excessive(harvest: &Harvest, limits: &Limits) -> bool {
+    harvest.names() > limits.names
 }
 
 /// What the files that give an ID say beside it. The only issuer or birth date that stands with an ID is that of the files that
@@ -140,11 +170,22 @@ fn in_question(records: &BTreeMap<u32, ScanRecord>, members: &BTreeMap<u32, usiz
     files
 }
 
-/// Whether names are of two people: of one person, the longest holds all words of the others (`Doe`, `Doe Jane`, `Jane B. Doe`).
+/// Whether names are of two people: of one person, the longest holds all words of the others (`Doe`, `Doe Jane`, `Jane B. Doe`),
+/// initials and the spelling of umlauts apart.
 fn are_two(names: &BTreeSet<&str>) -> bool {
-    let words = |name: &str| -> BTreeSet<String> { name.split(' ').map(str::to_owned).collect() };
-    let longest = names.iter().map(|name| words(name)).max_by_key(BTreeSet::len).unwrap_or_default();
-    !names.iter().all(|name| words(name).is_subset(&longest))
+    let words = |name: &str| -> Vec<String> { name.split(' ').map(without_umlauts).collect() };
+    let longest = names.iter().map(|name| words(name)).max_by_key(Vec::len).unwrap_or_default();
+    let is_in = |word: &String| longest.iter().any(|other| other == word || is_initial(word, other) || is_initial(other, word));
+    !names.iter().all(|name| words(name).iter().all(is_in))
+}
+
+fn is_initial(letter: &str, word: &str) -> bool {
+    letter.chars().count() == 1 && word.starts_with(letter)
+}
+
+/// `mueller` is `muller` is what `müller` folds to.
+fn without_umlauts(word: &str) -> String {
+    word.replace("ae", "a").replace("oe", "o").replace("ue", "u")
 }
 
 #[cfg(test)]
@@ -208,6 +249,13 @@ mod tests {
         };
         assert_eq!(patients(&[with("a", "s1"), with("", "s1")]).count(), 1);
         assert_eq!(patients(&[with("a", "s1"), with("b", "s2"), with("", "s3")]).count(), 3);
+    }
+
+    #[test]
+    fn a_file_that_names_nobody_is_of_the_one_person_of_its_study() {
+        let found = patients(&[record("1", "doe", "", "s1"), record("", "", "", "s1")]);
+        assert_eq!((found.count(), found.in_question.len()), (1, 0));
+        assert_eq!(patients(&[record("1", "doe", "", "s1"), record("", "", "", "s2")]).count(), 2);
     }
 
     #[test]

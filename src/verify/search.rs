@@ -35,7 +35,7 @@ impl Search<'_> {
             return Some(Fault::Unchanged);
         }
         let is_temporal = matches!(element.vr, Vr::DA | Vr::DT | Vr::TM);
-        (is_temporal && !self.is_known(element, &String::from_utf8_lossy(value))).then_some(Fault::Date)
+        (is_temporal && !self.is_known(element, &String::from_utf8_lossy(value), value.len())).then_some(Fault::Date)
     }
 
     /// No component of a text holds an identifying value, unless the whole component is a word of nobody's.
@@ -50,7 +50,7 @@ impl Search<'_> {
             if is_number {
                 return patterns.in_number(component).is_some();
             }
-            patterns.in_text(component).is_some() && !self.is_known(element, component)
+            patterns.in_text(component).is_some_and(|hit| !self.is_known(element, component, hit.characters))
         };
         text.split('\\').map(str::trim).any(identifies).then_some(Fault::Text)
     }
@@ -71,7 +71,7 @@ impl Search<'_> {
         if tag == PIXEL_DATA {
             // Grey values run through the codes of letters by chance: in samples as wide as a character, chance spells
             // short words.
-            let is_wide_enough = self.form.bits_allocated > 8 && hit.length < 2 * hit.characters;
+            let is_wide_enough = self.form.bits_allocated > 8 && hit.length < 2 * hit.characters && !self.is_smooth(hit);
             return !is_wide_enough && hit.characters < LONGEST_CHANCE_WORD;
         }
         if hit.kind == Kind::BirthDate && matches!(element.vr, Vr::UI | Vr::DS | Vr::IS) {
@@ -82,11 +82,19 @@ impl Search<'_> {
         }
         let value = self.form.value(self.bytes, element);
         let from = hit.offset.saturating_sub(element.start);
-        self.is_known(element, &component_at(value, from))
+        self.is_known(element, &component_at(value, from), hit.characters)
     }
 
-    fn is_known(&self, element: &ElementAt, component: &str) -> bool {
-        self.expectation.vocabulary.is_known(element.tag(), element.vr, component)
+    /// Whether every second byte of a hit is the same: the upper bytes of neighbouring grey values are.
+    fn is_smooth(&self, hit: &Hit) -> bool {
+        let found = self.bytes.get(hit.offset..hit.offset.saturating_add(hit.length)).unwrap_or_default();
+        let is_constant =
+            |from: usize| found.iter().skip(from).step_by(2).zip(found.iter().skip(from + 2).step_by(2)).all(|(a, b)| a == b);
+        self.form.bits_allocated == 16 && (is_constant(0) || is_constant(1))
+    }
+
+    fn is_known(&self, element: &ElementAt, component: &str, characters: usize) -> bool {
+        self.expectation.vocabulary.is_known(element.tag(), element.vr, component, characters)
     }
 }
 

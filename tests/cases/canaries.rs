@@ -38,9 +38,22 @@ const VRS: [&str; 34] = [
     "SQ", "SS", "ST", "SV", "TM", "UC", "UI", "UL", "UN", "UR", "US", "UT", "UV",
 ];
 
-/// Without these, or with another value, an instance is no picture of its kind.
+/// Without these, or with another value, an instance is no picture of its kind, or its values mean nothing.
 const NEEDED: &[u32] = &[
+    0x0018_1164,
+    0x0020_0032,
+    0x0020_0037,
+    0x0028_0030,
+    0x0028_1052,
+    0x0028_1053,
     0x0008_0005,
+    0x0028_3000,
+    0x0020_9113,
+    0x0020_9116,
+    0x0028_9110,
+    0x0028_9145,
+    0x5200_9229,
+    0x5200_9230,
     0x0008_0008,
     0x0008_0016,
     0x0008_0018,

@@ -142,7 +142,7 @@ fn top_level(bytes: &[u8]) -> Vec<(u32, Vec<u8>)> {
 struct Nothing;
 
 impl Vocabulary for Nothing {
-    fn is_known(&self, _: Tag, _: Vr, _: &str) -> bool {
+    fn is_known(&self, _: Tag, _: Vr, _: &str, _: usize) -> bool {
         false
     }
 }

@@ -189,10 +189,21 @@ fn places_are_found_by_what_tells_them_from_others() {
 #[test]
 fn numbers_are_found_whole() {
     let patterns = patterns(&[(Kind::Id, "0123456"), (Kind::Id, "12345"), (Kind::BirthDate, "19500304")]);
-    for number in ["123456", "0123456", " +123456 ", "123456.0", "19500304", "19500304.000"] {
+    for number in [
+        "123456",
+        "0123456",
+        " +123456 ",
+        "123456.0",
+        "123456.5",
+        "1.23456E5",
+        "19500304",
+        "19500304.000",
+        "1950030411",
+        "19500304.111213",
+    ] {
         assert!(patterns.in_number(number).is_some(), "{number}");
     }
-    for number in ["12345", "1234567", "123456.5", "0.123456", "1950", "", "1e6", "0"] {
+    for number in ["12345", "1234567", "0.123456", "1950030499", "1950", "", "1e6", "0"] {
         assert!(patterns.in_number(number).is_none(), "{number}");
     }
 }

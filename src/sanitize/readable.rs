@@ -1,0 +1,53 @@
+//! What a picture cannot be read without: where it lies, how large it is, what its values mean.
+//!
+//! A value of these that may not stay takes the meaning of the picture with it. Such an instance is refused: released, it would
+//! look sound and be wrong.
+
+use crate::attribute::Tag;
+use crate::dicom::data_set::{DataSet, Element};
+use crate::error::{Error, Reason, Result};
+use crate::plan::{Action, Plan};
+
+/// Looks for something that is there, is needed, and would not be written, at every level.
+///
+/// # Errors
+/// [`Reason::Unreadable`] with the first of them.
+pub fn require_readable(set: &DataSet, plan: &Plan) -> Result<()> {
+    for (element, step) in set.elements().iter().zip(&plan.steps) {
+        let is_there = !element.bytes().is_empty() || !element.items().is_empty();
+        let is_lost = matches!(step.action, Action::Remove | Action::Empty | Action::NeutralItem);
+        if is_there && NEEDED.contains(&element.tag.0) && (is_lost || loses_items(element, &step.action)) {
+            return Err(
+                Error::new(Reason::Unreadable, "a value without which the picture means nothing is not one").at(element.tag)
+            );
+        }
+        if let Action::Items(plans) = &step.action {
+            for (item, plan) in element.items().iter().zip(plans) {
+                plan.as_ref().map_or(Ok(()), |plan| require_readable(item, plan))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Whether a sequence would be written with fewer items than it has.
+fn loses_items(element: &Element, action: &Action) -> bool {
+    matches!(action, Action::Items(plans) if plans.len() < element.items().len() || plans.iter().any(Option::is_none))
+}
+
+/// Attributes and sequences of geometry and of stored values (PS3.3 C.7.6.2, C.7.6.16.2, C.11.1).
+const NEEDED: &[u32] = &[
+    Tag::new(0x0018, 0x1164).0, // Imager Pixel Spacing
+    Tag::new(0x0020, 0x0032).0, // Image Position (Patient)
+    Tag::new(0x0020, 0x0037).0, // Image Orientation (Patient)
+    Tag::new(0x0020, 0x9113).0, // Plane Position Sequence
+    Tag::new(0x0020, 0x9116).0, // Plane Orientation Sequence
+    Tag::new(0x0028, 0x0030).0, // Pixel Spacing
+    Tag::new(0x0028, 0x1052).0, // Rescale Intercept
+    Tag::new(0x0028, 0x1053).0, // Rescale Slope
+    Tag::new(0x0028, 0x3000).0, // Modality LUT Sequence
+    Tag::new(0x0028, 0x9110).0, // Pixel Measures Sequence
+    Tag::new(0x0028, 0x9145).0, // Pixel Value Transformation Sequence
+    Tag::new(0x5200, 0x9229).0, // Shared Functional Groups Sequence
+    Tag::new(0x5200, 0x9230).0, // Per-Frame Functional Groups Sequence
+];
