@@ -83,15 +83,25 @@ impl Patterns {
         })
     }
 
-    /// A harvested number that one component of a DS or IS is as a whole: a code of six digits and more or the birth date.
+    /// A harvested number that one component of a DS or IS is as a whole: six digits and more of a code, a date, a date and
+    /// a time.
     #[must_use]
     pub fn in_number(&self, component: &str) -> Option<Hit> {
         let digits = component.trim_matches([' ', '\0']).trim_start_matches(['+', '-']);
-        let digits =
-            digits.split_once('.').filter(|(_, fraction)| fraction.bytes().all(|b| b == b'0')).map_or(digits, |(whole, _)| whole);
-        let item = *self.numbers.get(digits.trim_start_matches('0'))?;
+        let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+        let is_whole = fraction.bytes().all(|b| b == b'0');
+        let number = || self.numbers.get(whole.trim_start_matches('0')).copied().filter(|_| is_whole);
+        let item = number().or_else(|| self.in_moment(whole))?;
         let class = if self.kind(item) == Kind::BirthDate { Class::BirthDate } else { Class::Digits };
         Some(self.hit(item, class, 0, component.len(), digits.len()))
+    }
+
+    /// The harvested date with which a number begins that goes on as a time of day: `YYYYMMDDHH`, with minutes, with seconds.
+    fn in_moment(&self, whole: &str) -> Option<usize> {
+        let (day, time) = whole.split_at_checked(8)?;
+        let is_time = matches!(time.len(), 2 | 4 | 6) && time < "24" && time.bytes().all(|b| b.is_ascii_digit());
+        let item = *self.numbers.get(day.trim_start_matches('0'))?;
+        (is_time && matches!(self.kind(item), Kind::Date | Kind::BirthDate)).then_some(item)
     }
 
     /// Calls `found` for every harvested value in raw bytes, in order within a few bytes, until it answers `false`.

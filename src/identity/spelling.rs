@@ -74,22 +74,16 @@ pub(super) fn in_bytes(item: &Item) -> BTreeSet<ByteSpelling> {
     }
 }
 
-/// What a number element would have to be as a whole: a code of six digits and more, a birth date of eight.
+/// What a number element would have to be as a whole, without leading zeros: six digits and more of a code, a date of eight.
 pub(super) fn in_number(item: &Item) -> Vec<String> {
-    match item.kind {
-        Kind::Id | Kind::Device => {
-            let digits = without_separators(&item.text);
-            let digits = digits.trim_start_matches('0');
-            let is_number = digits.len() >= 6 && digits.bytes().all(|byte| byte.is_ascii_digit());
-            is_number.then(|| digits.to_owned()).into_iter().collect()
-        }
-        Kind::BirthDate => Day::of_value(&item.text)
-            .into_iter()
-            .flat_map(Day::solid)
-            .map(|digits| digits.trim_start_matches('0').to_owned())
-            .collect(),
+    let mut numbers = match item.kind {
+        Kind::Id | Kind::Device => numbers_within(&item.text),
+        Kind::Date | Kind::BirthDate => Day::of_value(&item.text).into_iter().flat_map(Day::solid).collect(),
         _ => Vec::new(),
-    }
+    };
+    numbers.iter_mut().for_each(|number| *number = number.trim_start_matches('0').to_owned());
+    numbers.retain(|number| number.len() >= 6);
+    numbers
 }
 
 fn text_spellings(
@@ -211,10 +205,11 @@ fn is_long_enough(joined: &str) -> bool {
     joined.chars().count() >= if joined.is_ascii() { 4 } else { 2 }
 }
 
-/// The runs of six digits and more within a code, also without leading zeros: `1234567` of `MRN:01234567`.
+/// The runs of six digits and more within a code, whatever parts the digits, also without leading zeros: `1234567` of
+/// `MRN:01234567` and of `MRN-123-4567`.
 fn numbers_within(text: &str) -> Vec<String> {
-    let folded = fold(text);
-    let runs = folded.split(|c: char| !c.is_ascii_digit()).filter(|run| run.len() >= 6);
+    let forms = [fold(text), without_separators(text)];
+    let runs = forms.iter().flat_map(|form| form.split(|c: char| !c.is_ascii_digit())).filter(|run| run.len() >= 6);
     let mut numbers = Vec::new();
     for run in runs {
         numbers.push(run.to_owned());
