@@ -162,7 +162,7 @@ impl Cleaner {
         let bytes = write(Output {
             data_set: set,
             plan: &planned.plan,
-            statements: statements(policy),
+            statements: statements(policy, &patient.code),
             pixels: native_pixels(set, &admission.layout, source)?,
             bits_allocated: admission.layout.bits_allocated,
             map_uid: &|uid| self.map_uid(uid, patterns),
