@@ -2,10 +2,9 @@
 
 use std::cell::OnceCell;
 
-use crate::attribute::Vr;
 use crate::dicom::data_set::DataSet;
 use crate::dicom::frames::native_pixels;
-use crate::dicom::write::{Output, Statement, write};
+use crate::dicom::write::{Output, write};
 use crate::dicom::{read, tags};
 use crate::error::{Error, Reason, Result};
 use crate::identity::Patterns;
@@ -165,7 +164,7 @@ impl Cleaner {
         let bytes = write(Output {
             data_set: set,
             plan: &planned.plan,
-            statements: statements(policy).into_iter().chain(codes(set, &patient.code)).collect(),
+            statements: statements(policy, &patient.code),
             pixels: native_pixels(set, &admission.layout, source)?,
             bits_allocated: admission.layout.bits_allocated,
             map_uid: &|uid| self.map_uid(uid, patterns),
@@ -210,12 +209,5 @@ pub(super) fn noted(finding: &Finding) -> FindingNoted {
 }
 
 const LOST: Error = Error::new(Reason::InternalError, "a job without the patient it names");
-/// Patient's Name and Patient ID where the original has none: both are Type 2, and what was cleaned must be cleaned to the same.
-fn codes(set: &DataSet, code: &str) -> impl Iterator<Item = Statement> {
-    let missing =
-        [(tags::PATIENT_NAME, Vr::PN), (tags::PATIENT_ID, Vr::LO)].into_iter().filter(|(tag, _)| set.element(*tag).is_none());
-    missing.map(|(tag, vr)| Statement::text(tag, vr, code.to_owned())).collect::<Vec<_>>().into_iter()
-}
-
 /// Where SOP classes and transfer syntaxes stand (PS3.6 Annex A).
 const CLASS_ROOTS: &[&str] = &["1.2.840.10008.5.", "1.2.840.10008.1.2"];

@@ -9,9 +9,10 @@ use crate::profile::table;
 /// The de-identification method codes of what is done under every policy: code value and meaning in CID 7050.
 pub const METHOD_CODES: &[(&str, &str)] = &[("113100", "Basic Application Confidentiality Profile")];
 
-/// The statements for one instance.
+/// The statements for one instance. The patient's code is one of them: every image has a name and an ID (PS3.3 C.7.1.1), and
+/// what was cleaned before is known by it.
 #[must_use]
-pub fn statements(policy: &Policy) -> Vec<Statement> {
+pub fn statements(policy: &Policy, patient_code: &str) -> Vec<Statement> {
     let codes = METHOD_CODES.iter().map(|(value, meaning)| coded(value, "DCM", meaning)).collect();
     let consent = vec![
         Statement::text(tags::CLINICAL_TRIAL_PROTOCOL_ID, Vr::LO, policy.consent.clone()),
@@ -19,6 +20,8 @@ pub fn statements(policy: &Policy) -> Vec<Statement> {
         Statement::text(tags::CONSENT_FOR_DISTRIBUTION_FLAG, Vr::CS, "YES"),
     ];
     vec![
+        Statement::text(tags::PATIENT_NAME, Vr::PN, patient_code.to_owned()),
+        Statement::text(tags::PATIENT_ID, Vr::LO, patient_code.to_owned()),
         Statement::text(tags::CLINICAL_TRIAL_TIME_POINT_ID, Vr::LO, ""),
         Statement::text(tags::PATIENT_IDENTITY_REMOVED, Vr::CS, "YES"),
         Statement::text(tags::DEIDENTIFICATION_METHOD, Vr::LO, method(policy)),
