@@ -140,6 +140,7 @@ impl Builder<'_> {
             Action::Empty if element.vr == Vr::SQ => return Some(sequence(element.tag, Vec::new())),
             Action::Empty => Vec::new(),
             Action::Keep => match &element.value {
+                Value::Bytes(bytes) if element.vr.is_text() => without_padding(bytes).to_vec(),
                 Value::Bytes(bytes) => bytes.clone(),
                 _ => return None,
             },
@@ -196,6 +197,12 @@ fn primitive(name: Tag, vr: VR, mut bytes: Vec<u8>) -> DataElement<InMemDicomObj
         bytes.push(if matches!(vr, VR::UI | VR::OB | VR::OW | VR::UN) { 0 } else { b' ' });
     }
     DataElement::new(tag(name), vr, PrimitiveValue::U8(bytes.into()))
+}
+
+/// Writers differ in what they pad a text with.
+fn without_padding(text: &[u8]) -> &[u8] {
+    let end = text.iter().rposition(|byte| !matches!(byte, 0 | b' ')).map_or(0, |last| last + 1);
+    text.get(..end).unwrap_or_default()
 }
 
 fn uid_of(object: &InMemDicomObject, name: Tag) -> Result<String> {

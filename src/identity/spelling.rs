@@ -77,7 +77,7 @@ pub(super) fn in_bytes(item: &Item) -> BTreeSet<ByteSpelling> {
 /// What a number element would have to be as a whole, its leading zeros apart: the digits of a code, a telephone number, a date.
 pub(super) fn in_number(item: &Item) -> Vec<String> {
     let numbers = match item.kind {
-        Kind::Id | Kind::Device => numbers_within(&item.text).into_iter().chain([without_separators(&item.text)]).collect(),
+        Kind::Id | Kind::Device => numbers_within(&item.text),
         Kind::Place => telephone_numbers(&item.text),
         Kind::BirthDate | Kind::Date => Day::of_value(&item.text).into_iter().flat_map(Day::in_digits).collect(),
         Kind::Name | Kind::Uid => Vec::new(),
@@ -206,10 +206,11 @@ fn is_long_enough(joined: &str) -> bool {
     joined.chars().count() >= if joined.is_ascii() { 4 } else { 2 }
 }
 
-/// The runs of six digits and more within a code, also without leading zeros: `1234567` of `MRN:01234567`.
+/// The runs of six digits and more within a code, whatever parts the digits, also without leading zeros: `1234567` of
+/// `MRN:01234567` and of `MRN-123-4567`.
 fn numbers_within(text: &str) -> Vec<String> {
-    let folded = fold(text);
-    let runs = folded.split(|c: char| !c.is_ascii_digit()).filter(|run| run.len() >= 6);
+    let forms = [fold(text), without_separators(text)];
+    let runs = forms.iter().flat_map(|form| form.split(|c: char| !c.is_ascii_digit())).filter(|run| run.len() >= 6);
     let mut numbers = Vec::new();
     for run in runs {
         numbers.push(run.to_owned());

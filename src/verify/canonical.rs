@@ -101,6 +101,7 @@ impl Form {
         let short = |element| self.top(bytes, Tag::new(0x0028, element)).and_then(|v| v.try_into().ok()).map(u16::from_le_bytes);
         let frames = self
             .top(bytes, Tag::new(0x0028, 0x0008))
+            .filter(|value| !value.is_empty())
             .map_or(Some(1), |value| std::str::from_utf8(value).ok().and_then(|text| text.trim().parse::<usize>().ok()));
         let bits = short(0x0100).unwrap_or(0);
         let expected = [short(0x0010), short(0x0011), short(0x0002).or(Some(1)), Some(bits / 8)]

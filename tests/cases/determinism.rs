@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use crate::support::flow::{KEY, Run, clean, clean_for, clean_one};
-use crate::support::instances::{Kind, file};
+use crate::support::instances::{Kind, file, instance};
 use crate::support::patients::Person;
 use crate::support::reader::{elements, top};
+use crate::support::writer::{File, Syntax};
 
 #[test]
 fn what_was_cleaned_is_cleaned_to_the_same_bytes() {
@@ -13,6 +14,21 @@ fn what_was_cleaned_is_cleaned_to_the_same_bytes() {
         let once = clean_one(&file(kind, &Person::generate(1), 1, 1).bytes()).only();
         let twice = clean_one(&once).only();
         assert!(once == twice, "{kind:?}");
+    }
+}
+
+#[test]
+fn what_says_less_of_its_patient_is_cleaned_to_the_same_bytes_too() {
+    const NAME: u32 = 0x0010_0010;
+    const ID: u32 = 0x0010_0020;
+    for missing in [&[NAME][..], &[ID], &[NAME, ID], &[NAME, ID, 0x0010_0030]] {
+        let mut set = instance(Kind::Mr, &Person::generate(2), 1, 1);
+        for tag in missing {
+            set.remove(*tag);
+        }
+        let once = clean_one(&File::new(set, Syntax::Explicit).bytes()).only();
+        assert!(clean_one(&once).only() == once, "without {missing:08X?}");
+        assert!(top(&once, ID).starts_with("SC") && top(&once, NAME) == top(&once, ID), "without {missing:08X?}");
     }
 }
 

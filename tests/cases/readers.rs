@@ -5,6 +5,7 @@ use scanitize::error::Reason;
 use crate::support::flow::clean_one;
 use crate::support::instances::{Kind, file, instance};
 use crate::support::patients::Person;
+use crate::support::reader;
 use crate::support::writer::{Element, File, Length, Set, Syntax, Value, encode, tag_bytes};
 
 #[test]
@@ -107,6 +108,30 @@ fn values_of_odd_length_are_read() {
     for syntax in Syntax::ALL {
         same(&format!("{syntax:?}"), Kind::Ct, &File::new(set.clone(), syntax).bytes());
     }
+}
+
+#[test]
+fn values_padded_with_the_other_byte_or_twice_are_read() {
+    for padding in [&b" "[..], b"\0", b"  ", b"\0\0", b" \0"] {
+        let mut set = sound(Kind::EnhancedCt);
+        for element in set.0.iter_mut().filter(|element| is_text(element.vr)) {
+            if let Value::Bytes(bytes) = &mut element.value {
+                bytes.truncate(bytes.trim_ascii_end().len() - usize::from(bytes.last() == Some(&0)));
+                bytes.extend(padding);
+                bytes.resize(bytes.len().next_multiple_of(2), padding[0]);
+            }
+        }
+        same(&format!("{padding:?}"), Kind::EnhancedCt, &File::new(set, Syntax::Explicit).bytes());
+    }
+}
+
+#[test]
+fn a_number_of_frames_without_value_is_one() {
+    let mut set = sound(Kind::Cr);
+    set.put(0x0028_0008, "IS", "");
+    let output = clean_one(&File::new(set, Syntax::Explicit).bytes()).only();
+    let expected = clean_one(&File::new(sound(Kind::Cr), Syntax::Explicit).bytes()).only();
+    assert_eq!(reader::pixels(&output), reader::pixels(&expected));
 }
 
 #[test]

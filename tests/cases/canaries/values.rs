@@ -1,12 +1,13 @@
 //! Canaries in the values of attributes that may stay.
 
+use super::gone;
 use super::plant::{plant, value};
-use super::{NEEDED, gone};
 use crate::support::canary::{Canaries, positions};
 use crate::support::flow::clean_one;
 use crate::support::instances::{Kind, instance};
 use crate::support::patients::Person;
-use crate::support::tables;
+use crate::support::reader::{elements, top};
+use crate::support::tables::{self, NEEDED};
 use crate::support::writer::{File, Set, Syntax, code};
 
 #[test]
@@ -71,6 +72,52 @@ fn no_letters_stay_in_numbers_written_as_text() {
 }
 
 #[test]
+fn no_number_that_names_the_patient_or_a_day_stays() {
+    let mut set = instance(Kind::Nm, &Person::generate(24), 1, 1);
+    set.put(0x0010_0020, "LO", "MRN-7316-045").put(0x0010_1000, "LO", "KH 0073168812\\X/991204/B").put(
+        0x0010_0030,
+        "DA",
+        "19480227",
+    );
+    set.put(0x0008_0020, "DA", "20190304").put(0x0008_0050, "SH", "A55120934");
+    let numbers = [
+        "7316045",
+        "73168812",
+        "0073168812",
+        "991204",
+        "55120934",
+        "19480227",
+        "20190304",
+        "4032019",
+        "20190304101112",
+        "7.316045e6",
+    ];
+    for number in numbers {
+        for (tag, vr) in [(0x0020_0011, "IS"), (0x0018_0071, "IS"), (0x0018_0050, "DS")]
+            .into_iter()
+            .filter(|(_, vr)| *vr == "DS" || number.len() < 12 && !number.contains('e'))
+        {
+            let mut set = set.clone();
+            set.put(tag, vr, number);
+            let output = clean_one(&File::new(set, Syntax::Explicit).bytes()).only();
+            assert!(top(&output, tag).is_empty(), "{number} in {tag:08X}");
+        }
+    }
+}
+
+#[test]
+fn no_text_stays_as_a_lookup_table() {
+    for text in ["JO", "JANE", "ABCDEF", "AAABACAD", "ABCDEFGHIJKLMN"] {
+        let mut set = instance(Kind::Cr, &Person::generate(25), 1, 1);
+        let mut table = Set::default();
+        table.shorts(0x0028_3002, &[text.len() as u16 / 2, 0, 16]).put(0x0028_3006, "OW", text);
+        set.items(0x0028_3010, vec![table]);
+        let output = clean_one(&File::new(set, Syntax::Explicit).bytes()).only();
+        assert!(elements(&output).iter().all(|element| element.tag() != 0x0028_3006), "{text}");
+    }
+}
+
+#[test]
 fn no_meaning_of_a_code_and_no_local_code_stays() {
     let mut canaries = Canaries::default();
     let mut set = instance(Kind::Dx, &Person::generate(20), 1, 1);
@@ -120,6 +167,8 @@ enum Shape {
     Spaced,
     /// In UTF-16.
     Wide,
+    /// In UTF-16, the upper bytes first.
+    WideBig,
     /// The eight letters that one number of double precision holds.
     Short,
     /// Seven letters and a zero.
@@ -127,13 +176,14 @@ enum Shape {
 }
 
 impl Shape {
-    const ALL: [Self; 5] = [Self::Plain, Self::Spaced, Self::Wide, Self::Short, Self::Seven];
+    const ALL: [Self; 6] = [Self::Plain, Self::Spaced, Self::Wide, Self::WideBig, Self::Short, Self::Seven];
 
     fn of(self, letters: &str) -> Vec<u8> {
         match self {
             Self::Plain => letters.bytes().collect(),
             Self::Spaced => letters.as_bytes().chunks(8).flat_map(|chunk| [chunk, &[0; 8]].concat()).collect(),
             Self::Wide => letters.bytes().flat_map(|letter| [letter, 0]).collect(),
+            Self::WideBig => letters.bytes().flat_map(|letter| [0, letter]).collect(),
             Self::Short => letters.bytes().take(8).collect(),
             Self::Seven => [&letters.as_bytes()[..7], &[0]].concat(),
         }
