@@ -4,9 +4,12 @@ import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 
+import { DISCS, search } from './leaks.mjs';
 import { CANARIES, identity, planted, sung, written } from './planted.mjs';
-import { chooseFiles, chooseFolder, clean, download, launch, saveZip, step, visit } from './visit.mjs';
-import { pack } from './zip.mjs';
+import { chooseFiles, chooseFolder, clean, contents, download, launch, offered, saveZip, step, visit } from './visit.mjs';
+import { pack, unpack } from './zip.mjs';
+
+const UNSET = 'SCANITIZE_LEAKS is not set: cargo xtask test has the discs written';
 
 /** @type {import('playwright-core').Browser} */
 let browser;
@@ -35,6 +38,47 @@ test('planted values reach neither the zip nor the share list, the console, the 
   assert.equal(page.workers().length, 0, 'the workers are gone, and their memory with them');
   await end();
 });
+
+for (const [what, choose] of /** @type {const} */ ([
+  ['a folder', (/** @type {import('playwright-core').Page} */ page) => chooseFolder(page, `${DISCS}/folder`)],
+  ['a zip', (/** @type {import('playwright-core').Page} */ page) => chooseFiles(page, [`${DISCS}/discs.zip`])],
+])) {
+  test(`of discs with values in every known place, as ${what}, none comes out`, { skip: DISCS ? false : UNSET }, async () => {
+    const { found, images } = search();
+    const { page, said, end } = await visit(browser);
+    await choose(page);
+    await step(page, 'look');
+    assert.ok(found((await page.locator('main').textContent()) ?? '').length > 5, 'the page shows what it found');
+    for (const question of await page.locator('fieldset.question').all()) {
+      const answer = (await question.getAttribute('data-kind')) === 'face' ? 'keep' : 'leave-out';
+      await question.locator(`input[value="${answer}"]`).check();
+    }
+    await page.getByRole('button', { name: 'Clean these scans' }).click();
+    await step(page, 'check');
+    assert.deepEqual(found((await page.locator('main').textContent()) ?? ''), []);
+    await page.getByRole('button', { name: 'Go on to save' }).click();
+    const [zip, list, report] = [
+      await offered(page, 'Save the cleaned scans'),
+      await offered(page, 'Save the share list'),
+      await offered(page, 'Save the private report'),
+    ];
+    assert.deepEqual(found([zip, list, report].map((file) => file.suggestedFilename()).join('\n')), []);
+    const bytes = await contents(zip);
+    assert.deepEqual(found(bytes), [], 'in the zip as it is');
+    for (const member of unpack(bytes)) assert.deepEqual(found(member.bytes), [], member.name);
+    const manifest = await contents(list);
+    assert.deepEqual(found(manifest), [], 'in the share list');
+    const { released } = JSON.parse(manifest.toString('utf8')).counts;
+    assert.ok(released >= 0.95 * images, `${released} of ${images} images released`);
+    assert.ok(found(await contents(report)).length > 500, 'the private report holds what was there');
+    await page.getByRole('button', { name: 'Clear this page' }).click();
+    await page.locator('.notice', { hasText: 'All is forgotten' }).waitFor();
+    assert.deepEqual(found(await everythingShown(page)), [], 'in the page');
+    assert.deepEqual(found(said.join('\n')), [], 'on the console');
+    assert.deepEqual(await stored(page), EMPTY);
+    await end();
+  });
+}
 
 test('markup, bidi controls and prototype names in a file or its name stay text', async () => {
   const hostile = '<img src=x onerror=globalThis.pwned=1>';

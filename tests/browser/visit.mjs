@@ -117,8 +117,18 @@ export async function saveZip(page) {
  * @returns {Promise<Buffer>}
  */
 export async function download(page, button) {
+  return contents(await offered(page, button));
+}
+
+/**
+ * Presses a button that saves.
+ * @param {import('playwright-core').Page} page
+ * @param {string} button
+ * @returns {Promise<import('playwright-core').Download>}
+ */
+export async function offered(page, button) {
   const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: button }).click()]);
-  return contents(file);
+  return file;
 }
 
 /**

@@ -85,7 +85,7 @@ pub fn positions(bytes: &[u8], needle: &[u8]) -> Vec<usize> {
 }
 
 /// The digits of keyed pseudonyms hold any short number by chance.
-fn without_pseudonyms(bytes: &[u8]) -> Vec<u8> {
+pub fn without_pseudonyms(bytes: &[u8]) -> Vec<u8> {
     let mut bytes = bytes.to_vec();
     for at in positions(&bytes.clone(), b"2.25.") {
         bytes[at + 5..].iter_mut().take_while(|byte| byte.is_ascii_digit()).for_each(|digit| *digit = b'#');

@@ -45,7 +45,13 @@ pub fn clean_one(file: &[u8]) -> Run {
 }
 
 pub fn clean_for(files: &[(&str, &[u8])], key: [u8; 32], recipient: &str) -> Run {
-    let options = Options { face: Some(Face::Keep), recipient: recipient.to_owned(), ..Options::default() };
+    clean_under(None, files, key, recipient)
+}
+
+/// The same under a preset.
+pub fn clean_under(preset: Option<&str>, files: &[(&str, &[u8])], key: [u8; 32], recipient: &str) -> Run {
+    let preset = preset.map(str::to_owned);
+    let options = Options { preset, face: Some(Face::Keep), recipient: recipient.to_owned(), ..Options::default() };
     let mut coordinator = Coordinator::new(&options, key).unwrap();
     for (id, (name, bytes)) in (0..).zip(files) {
         coordinator.add(id, name, scan(&mut Bytes(bytes), &Limits::default()));

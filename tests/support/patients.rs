@@ -1,5 +1,8 @@
 //! People who do not exist, from a seed.
 
+use std::sync::LazyLock;
+use std::time::{SystemTime, UNIX_EPOCH};
+
 /// The generator of Steele, Lea and Flood, "Fast splittable pseudorandom number generators" (2014).
 pub struct SplitMix64(pub u64);
 
@@ -19,6 +22,17 @@ impl SplitMix64 {
     pub fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
         from[usize::try_from(self.below(from.len() as u64)).unwrap()]
     }
+}
+
+/// A seed of this run: from the clock, or what SCANITIZE_SEED says, so that a failure can be seen again.
+pub fn seed() -> u64 {
+    static SEED: LazyLock<u64> = LazyLock::new(|| {
+        let given = std::env::var("SCANITIZE_SEED").ok().map(|text| text.parse().expect("SCANITIZE_SEED is a number"));
+        let now = || SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_nanos() as u64;
+        given.unwrap_or_else(now)
+    });
+    println!("SCANITIZE_SEED={}", *SEED);
+    *SEED
 }
 
 /// What identifies one patient and one study.

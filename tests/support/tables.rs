@@ -37,7 +37,7 @@ pub fn standard() -> impl Iterator<Item = (u32, &'static str)> {
 }
 
 /// The value representation that PS3.6 gives a tag.
-fn vr(tag: u32) -> Option<&'static str> {
+pub fn vr(tag: u32) -> Option<&'static str> {
     match StandardDataDictionary.by_tag(Tag((tag >> 16) as u16, tag as u16)).map(DataDictionaryEntry::vr)? {
         VirtualVr::Exact(vr) => Some(vr.to_string()),
         VirtualVr::Xs => Some("US"),
@@ -48,6 +48,40 @@ fn vr(tag: u32) -> Option<&'static str> {
 fn lines(text: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
     text.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).map(|line| line.split('\t').collect())
 }
+
+/// Without these, or with another value, an instance is no picture of its kind, or its values mean nothing.
+pub const NEEDED: &[u32] = &[
+    0x0018_1164,
+    0x0020_0032,
+    0x0020_0037,
+    0x0028_0030,
+    0x0028_1052,
+    0x0028_1053,
+    0x0008_0005,
+    0x0028_3000,
+    0x0020_9113,
+    0x0020_9116,
+    0x0028_9110,
+    0x0028_9145,
+    0x5200_9229,
+    0x5200_9230,
+    0x0008_0008,
+    0x0008_0016,
+    0x0008_0018,
+    0x0008_0060,
+    0x0028_0002,
+    0x0028_0004,
+    0x0028_0008,
+    0x0028_0010,
+    0x0028_0011,
+    0x0028_0100,
+    0x0028_0101,
+    0x0028_0102,
+    0x0028_0103,
+    0x0028_0301,
+    0x0008_0064,
+    0x7FE0_0010,
+];
 
 const GROUPS: &[u32] = &[
     0x0008, 0x0010, 0x0012, 0x0014, 0x0016, 0x0018, 0x0020, 0x0022, 0x0024, 0x0028, 0x0032, 0x0034, 0x0038, 0x003A, 0x0040,

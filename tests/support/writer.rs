@@ -119,7 +119,16 @@ impl Set {
         }
     }
 
-    fn place(&mut self, element: Element) -> &mut Self {
+    /// Puts all elements of another data set at the places of their tags.
+    pub fn place_all(&mut self, others: &Self) -> &mut Self {
+        for element in &others.0 {
+            self.place(element.clone());
+        }
+        self
+    }
+
+    /// Puts an element at the place of its tag; another with this tag goes.
+    pub fn place(&mut self, element: Element) -> &mut Self {
         self.remove(element.tag);
         let at = self.0.partition_point(|other| other.tag < element.tag);
         self.0.insert(at, element);

@@ -87,6 +87,32 @@ fn at_root(workspace: &Workspace) -> Command {
     command
 }
 
+/// Files that a Rust test writes for the tests in other languages, into a folder that a variable names.
+struct Kept {
+    variable: &'static str,
+    folder: &'static str,
+    test: &'static str,
+}
+
+/// Discs with values planted in every known place.
+const LEAKS: Kept = Kept {
+    variable: "SCANITIZE_LEAKS",
+    folder: "leaks",
+    test: "cases::leaks::program::nothing_that_is_planted_comes_out_of_the_program",
+};
+
+impl Kept {
+    fn folder(&self, workspace: &Workspace) -> PathBuf {
+        workspace.target.join(self.folder)
+    }
+
+    /// Runs the test anew.
+    fn write(&self, workspace: &Workspace) -> Outcome {
+        let test = ["test", "--locked", "--package", "scanitize", "--test", "all", "--", "--exact", self.test];
+        run(at_root(workspace).args(test).env(self.variable, self.folder(workspace)))
+    }
+}
+
 /// What tests may ask for by name. A tool is named once it is installed, the program once it is built.
 pub fn environment(workspace: &Workspace) -> Vec<(&'static str, PathBuf)> {
     let known = [
@@ -94,6 +120,7 @@ pub fn environment(workspace: &Workspace) -> Vec<(&'static str, PathBuf)> {
         ("SCANITIZE_DIST", Some(workspace.at("dist"))),
         ("SCANITIZE_PYTHON", Some(tools::python_path(workspace))),
         ("SCANITIZE_PHANTOM", Some(phantom::folder(workspace))),
+        (LEAKS.variable, Some(LEAKS.folder(workspace))),
         ("CHROMIUM", crate::command::on_path(&["chromium", "chromium-browser", "google-chrome"])),
     ];
     known
@@ -144,6 +171,7 @@ fn types(workspace: &Workspace) -> Outcome {
 fn browser(workspace: &Workspace) -> Outcome {
     tools::node_modules(workspace)?;
     tools::chromium()?;
+    LEAKS.write(workspace)?;
     node_tests(workspace, "tests/browser")
 }
 

@@ -1,11 +1,11 @@
 //! Canaries in attributes: of the table, of the standard, private, unknown, and under names that are not theirs.
 
 use super::plant::{items, plant, value};
-use super::{NEEDED, VRS, gone};
+use super::{VRS, gone};
 use crate::support::canary::Canaries;
 use crate::support::instances::{Kind, instance};
 use crate::support::patients::Person;
-use crate::support::tables;
+use crate::support::tables::{self, NEEDED};
 use crate::support::writer::{Element, File, Length, Set, Syntax, Value};
 
 #[test]
