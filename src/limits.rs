@@ -6,7 +6,7 @@
 /// Bounds on what one instance may cost to read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Deepest nesting of sequences (PS3.5 7.5 sets none).
+    /// Deepest nesting of sequences (PS3.5 7.5 sets none), and of folders on a disc.
     pub depth: usize,
     /// Most data elements in one instance, at all levels together.
     pub elements: usize,
@@ -20,9 +20,12 @@ pub struct Limits {
     pub identifiers: usize,
     /// Largest number of entries that one archive may list.
     pub archive_entries: usize,
+    /// Largest sum, in bytes, of the paths in one archive.
+    pub archive_names: u64,
     /// Largest size, in bytes, to which one archive entry may inflate.
     pub entry_bytes: u64,
-    /// How many times its compressed size an archive entry may inflate to, once past [`Limits::FREE_INFLATION`].
+    /// How many times its compressed size an archive entry may inflate to, once past [`Limits::FREE_INFLATION`]; also how many
+    /// times the size of a disc all files on it may come to.
     pub inflation: u64,
 }
 
@@ -41,6 +44,7 @@ impl Default for Limits {
             value_bytes: 48 << 20,
             identifiers: 20_000,
             archive_entries: 1_000_000,
+            archive_names: 128 << 20,
             entry_bytes: 512 << 20,
             inflation: 64,
         }

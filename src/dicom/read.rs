@@ -32,7 +32,7 @@ pub fn is_dicom(source: &mut impl Source) -> bool {
 /// Values longer than 4 MiB and the pixel data stay in the source.
 ///
 /// # Errors
-/// [`Reason::Foreign`] for what is not DICOM, [`Reason::UnsupportedSyntax`] for encodings other than explicit and implicit VR
+/// [`Reason::Foreign`] for what is not DICOM, [`Reason::NotAnImage`] for the directory of a disc (PS3.10 8), [`Reason::UnsupportedSyntax`] for encodings other than explicit and implicit VR
 /// little endian, [`Reason::Truncated`], [`Reason::Unreadable`], [`Reason::Hostile`] and [`Reason::TooLarge`] as the walk
 /// finds them.
 pub fn read(source: &mut impl Source, limits: &Limits) -> Result<Instance> {
@@ -45,10 +45,16 @@ pub fn read(source: &mut impl Source, limits: &Limits) -> Result<Instance> {
     let mut preamble = [0; 128];
     source.read_at(0, &mut preamble)?;
     let (meta, offset) = read_meta(source, limits)?;
+    if meta.text(MEDIA_STORAGE_SOP_CLASS_UID) == Some(MEDIA_STORAGE_DIRECTORY) {
+        return Err(DIRECTORY);
+    }
     let transfer_syntax = meta.text(TRANSFER_SYNTAX_UID).unwrap_or_default().to_owned();
     let encoding = encoding(&transfer_syntax)?;
     let lexer = Lexer::new(&mut *source, offset, encoding, *limits);
     let data_set = Builder::new(lexer, limits.value_bytes).build(|_| false)?;
+    if data_set.element(DIRECTORY_RECORD_SEQUENCE).is_some() && data_set.element(tags::PIXEL_DATA).is_none() {
+        return Err(DIRECTORY);
+    }
     Ok(Instance { data_set, meta, transfer_syntax, has_preamble: preamble.iter().any(|byte| *byte != 0) })
 }
 
@@ -188,4 +194,9 @@ fn is_compatible(tag: Tag, encoded: Vr, known: Vr) -> bool {
 
 /// Longest value that is held in memory; the longest that any attribute of an image needs is a lookup table of 128 KiB.
 const LARGEST_VALUE: u64 = 4 << 20;
+const DIRECTORY: Error = Error::new(Reason::NotAnImage, "the directory of a disc");
+/// Media Storage Directory Storage (PS3.6 A).
+const MEDIA_STORAGE_DIRECTORY: &str = "1.2.840.10008.1.3.10";
+const DIRECTORY_RECORD_SEQUENCE: Tag = Tag::new(0x0004, 0x1220);
+const MEDIA_STORAGE_SOP_CLASS_UID: Tag = Tag::new(0x0002, 0x0002);
 const TRANSFER_SYNTAX_UID: Tag = Tag::new(0x0002, 0x0010);

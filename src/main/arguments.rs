@@ -51,8 +51,8 @@ Removes what identifies a person from DICOM files, and proves it on the files it
                   [--jobs N] INPUT...
   scanitize verify [--original PATH]... [--manifest FILE] [--report FILE] CLEANED...
 
-INPUT is a file, a folder or a zip. DIR must be new or empty. Exit status: 0 all released,
-2 some held or refused (verify: something found), 1 wrong use.
+INPUT is a file, a folder, a zip or an ISO 9660 disc image. DIR must be new or empty.
+Exit status: 0 all released, 2 some held or refused (verify: something found), 1 wrong use.
 ";
 
 /// Reads them.
