@@ -1,11 +1,14 @@
 //! What the cases are made with: fixtures written from nothing, the flow, and searches of what comes out.
 
 pub mod canary;
+pub mod container;
+pub mod disc;
 pub mod flow;
 pub mod instances;
 pub mod patients;
 pub mod program;
 pub mod reader;
 pub mod schema;
+pub mod source;
 pub mod tables;
 pub mod writer;
