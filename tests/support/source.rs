@@ -3,15 +3,16 @@
 use scanitize::error::{Error, Reason, Result};
 use scanitize::source::Source;
 
-/// Counts the bytes that are read.
+/// Counts the bytes that are read, and how often.
 pub struct Counting<S> {
     pub source: S,
     pub read: u64,
+    pub reads: u64,
 }
 
 impl<S> Counting<S> {
     pub fn new(source: S) -> Self {
-        Self { source, read: 0 }
+        Self { source, read: 0, reads: 0 }
     }
 }
 
@@ -22,6 +23,7 @@ impl<S: Source> Source for Counting<S> {
 
     fn read_at(&mut self, offset: u64, buffer: &mut [u8]) -> Result<()> {
         self.read += buffer.len() as u64;
+        self.reads += 1;
         self.source.read_at(offset, buffer)
     }
 }

@@ -85,8 +85,10 @@ fn other_volumes_and_blocks_smaller_than_a_sector_are_read() {
 }
 
 #[test]
-fn a_folder_that_holds_itself_or_one_above_is_hostile() {
+fn a_folder_that_stands_in_two_places_or_in_itself_is_hostile() {
     let bytes = plain(&[Record::folder("A", 20)], &[]);
+    assert_eq!(open(&bytes).err(), Some(Reason::Hostile));
+    let bytes = plain(&[Record::folder("A", 30), Record::folder("B", 30)], &[(30, folder(30, &[Record::file("F", 19, 1)]))]);
     assert_eq!(open(&bytes).err(), Some(Reason::Hostile));
     let bytes = plain(
         &[Record::folder("A", 30)],

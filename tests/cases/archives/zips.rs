@@ -47,23 +47,17 @@ fn zip64_fields_and_data_descriptors_are_read() {
 
 #[test]
 fn a_stored_file_of_any_size_is_a_view_of_the_archive() {
-    const SIZE: u64 = 5 << 30;
-    let mut member = Member::stored("volume.dcm", b"");
-    let head = member.head();
-    let start = head.len() as u64;
-    (member.size, member.extra) = (u32::MAX, [&[1, 0, 16, 0][..], &SIZE.to_le_bytes(), &SIZE.to_le_bytes()].concat());
-    let mut line = member.line(0);
-    line[20..24].copy_from_slice(&[0xFF; 4]);
-    let directory = [line.clone(), wide_end(start + SIZE + line.len() as u64, 1, line.len() as u64, start + SIZE)].concat();
-    let pieces = vec![(0, head), (start + SIZE - 4, b"last".to_vec()), (start + SIZE, directory.clone())];
-    let mut source = Counting::new(Sparse { len: start + SIZE + directory.len() as u64, pieces });
+    let mut source = Counting::new(vast(VAST));
     let archive = Archive::open(&mut source, Limits::default()).unwrap();
-    assert_eq!(archive.entries()[0].size, SIZE);
+    assert_eq!(archive.entries()[0].size, VAST);
     let mut opened = archive.entry(0, &mut source).unwrap();
     let mut last = [1; 6];
-    opened.read_at(SIZE - 6, &mut last).unwrap();
-    assert!(matches!(opened, Opened::Part(_)) && opened.len() == SIZE && &last == b"\0\0last");
+    opened.read_at(VAST - 6, &mut last).unwrap();
+    assert!(matches!(opened, Opened::Part(_)) && opened.len() == VAST && &last == b"\0\0last");
     assert!(source.read < 1 << 20, "{} bytes read", source.read);
+    let mut liar = vast(VAST + 1);
+    let archive = Archive::open(&mut liar, Limits::default()).unwrap();
+    assert_eq!(archive.entry(0, &mut liar).err().map(|error| error.reason), Some(Reason::Unreadable));
 }
 
 #[test]
@@ -205,4 +199,20 @@ fn broken_archives_are_refused_and_never_panic() {
 
 fn number(bytes: &[u8], at: usize) -> u16 {
     u16::from_le_bytes([bytes[at], bytes[at + 1]])
+}
+
+const VAST: u64 = 5 << 30;
+
+/// One stored file of five gigabytes, of which it is said that it has `size`.
+fn vast(size: u64) -> Sparse {
+    let mut member = Member::stored("volume.dcm", b"");
+    let head = member.head();
+    let start = head.len() as u64;
+    (member.size, member.extra) = (u32::MAX, [&[1, 0, 16, 0][..], &size.to_le_bytes(), &VAST.to_le_bytes()].concat());
+    let mut line = member.line(0);
+    line[20..24].copy_from_slice(&[0xFF; 4]);
+    let end = start + VAST;
+    let directory = [line.clone(), wide_end(end + line.len() as u64, 1, line.len() as u64, end)].concat();
+    let pieces = vec![(0, head), (end - 4, b"last".to_vec()), (end, directory.clone())];
+    Sparse { len: end + directory.len() as u64, pieces }
 }
