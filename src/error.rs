@@ -1,4 +1,5 @@
-//! Why an instance was not released: one registry of reasons, and the error that carries one.
+//! Why an instance was not released: one registry of reasons, and the error that carries one. Beside it the kinds of things
+//! that are left out because they are no picture.
 //!
 //! An error names what is wrong and where in the data set. It never holds a value of an attribute, a file name or a path on
 //! disk: those are values too.
@@ -63,13 +64,13 @@ reasons! {
     Hostile = "hostile", Refused;
     /// The file is larger than can be read here; use the command line on a larger machine.
     TooLarge = "too-large", Refused;
-    /// The pixel data or the data set is encoded in a transfer syntax that cannot be read yet; export it uncompressed.
+    /// The pixel data or the data set is encoded, or the file is packed, in a way that cannot be read yet; export it uncompressed.
     UnsupportedSyntax = "unsupported-syntax", Refused;
     /// The file is not DICOM at all and was left out.
     Foreign = "foreign", Refused;
     /// The same SOP instance was given more than once; the first one was used.
     Duplicate = "duplicate", Refused;
-    /// The instance is DICOM but holds no picture.
+    /// The file is DICOM that holds no picture, or an archive that holds no file.
     NotAnImage = "not-an-image", Refused;
     /// The instance is a report, a plan or another document; such documents are left out.
     StructuredLeftOut = "structured-left-out", Refused;
@@ -89,6 +90,52 @@ reasons! {
     Policy = "policy", Held;
     /// The program failed on this file; nothing of it was written.
     InternalError = "internal-error", Refused;
+}
+
+macro_rules! kinds {
+    ($($(#[doc = $doc:literal])+ $name:ident = $word:literal;)*) => {
+        /// What kind of thing a file is that was left out for what it is: told by its content, never by its name.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum Kind {
+            $($(#[doc = $doc])+ #[serde(rename = $word)] $name,)*
+        }
+
+        impl Kind {
+            /// Every kind.
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+
+            /// The word that reports, schemas and translations use.
+            #[must_use]
+            pub const fn word(self) -> &'static str {
+                match self { $(Self::$name => $word),* }
+            }
+
+            /// What it is, in one sentence.
+            #[must_use]
+            pub fn meaning(self) -> &'static str {
+                match self { $(Self::$name => concat!($($doc),+).trim_ascii()),* }
+            }
+        }
+    };
+}
+
+kinds! {
+    /// A program or a part of one, such as a viewer.
+    Program = "program";
+    /// A PDF document.
+    Pdf = "pdf";
+    /// A photo or a picture file, such as JPEG or PNG.
+    Picture = "picture";
+    /// Text without form.
+    Text = "text";
+    /// A web page.
+    WebPage = "web-page";
+    /// Files packed into one in a way that is not opened, or not opened inside another archive.
+    Archive = "archive";
+    /// The directory of a disc (DICOMDIR): it lists files and names patients, and holds no picture.
+    DiscDirectory = "disc-directory";
+    /// Anything else.
+    Other = "other";
 }
 
 impl fmt::Display for Reason {

@@ -6,7 +6,7 @@
 /// Bounds on what one instance may cost to read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Deepest nesting of sequences (PS3.5 7.5 sets none).
+    /// Deepest nesting of sequences (PS3.5 7.5 sets none), and of folders on a disc.
     pub depth: usize,
     /// Most data elements in one instance, at all levels together.
     pub elements: usize,
@@ -25,9 +25,12 @@ pub struct Limits {
     pub identifier_bytes: usize,
     /// Largest number of entries that one archive may list.
     pub archive_entries: usize,
+    /// Largest sum, in bytes, of the paths in one archive.
+    pub archive_names: u64,
     /// Largest size, in bytes, to which one archive entry may inflate.
     pub entry_bytes: u64,
-    /// How many times its compressed size an archive entry may inflate to, once past [`Limits::FREE_INFLATION`].
+    /// How many times its compressed size an archive entry may inflate to, once past [`Limits::FREE_INFLATION`]; also how many
+    /// times the size of a disc all files on it may come to.
     pub inflation: u64,
 }
 
@@ -48,6 +51,7 @@ impl Default for Limits {
             names: 2000,
             identifier_bytes: 4096,
             archive_entries: 1_000_000,
+            archive_names: 128 << 20,
             entry_bytes: 512 << 20,
             inflation: 64,
         }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::error::{Reason, Verdict};
+use crate::error::{Kind, Reason, Verdict};
 use crate::profile::Rule;
 
 /// What was done to one element.
@@ -42,6 +42,9 @@ pub struct Outcome {
     /// Why it was not released.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<Reason>,
+    /// What kind of thing it is, where that is why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<Kind>,
     /// The hash of the output.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sha256: Option<String>,
@@ -67,6 +70,7 @@ impl Outcome {
             id,
             verdict: reason.verdict(),
             reason: Some(reason),
+            kind: None,
             sha256: None,
             bytes: None,
             is_waived: false,

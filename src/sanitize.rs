@@ -24,7 +24,7 @@ mod vocabulary;
 pub use clean::{Cleaned, Cleaner, Written};
 pub use coordinator::{Choice, Coordinator, Decision, Decisions, Job, Options};
 pub use overview::{Overview, Question, SeriesOverview};
-pub use scan::scan;
+pub use scan::{left_out, scan};
 pub use verifier::Verifier;
 
 pub use crate::study::ScanRecord;

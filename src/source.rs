@@ -90,7 +90,69 @@ impl<R: Read + Seek> Source for Stream<R> {
     }
 }
 
-/// A source seen as a standard stream, for kept libraries that want one.
+/// A stretch of a source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Extent {
+    /// The offset of the first byte.
+    pub offset: u64,
+    /// The number of bytes.
+    pub len: u64,
+}
+
+/// Stretches of another source, one after the other, read as one without a copy: a file inside an archive.
+pub struct Part<S> {
+    source: S,
+    /// Each with the offset in the part at which it begins.
+    extents: Vec<(u64, Extent)>,
+    len: u64,
+}
+
+impl<S: Source> Part<S> {
+    /// Puts stretches together.
+    ///
+    /// # Errors
+    /// [`Reason::Truncated`] where one reaches beyond the end of the source.
+    pub fn new(source: S, extents: &[Extent]) -> Result<Self> {
+        let mut starts = Vec::with_capacity(extents.len());
+        let mut len = 0_u64;
+        for extent in extents {
+            let end = extent.offset.checked_add(extent.len).ok_or(END)?;
+            if end > source.len() {
+                return Err(END);
+            }
+            starts.push((len, *extent));
+            len = len.checked_add(extent.len).ok_or(END)?;
+        }
+        Ok(Self { source, extents: starts, len })
+    }
+}
+
+impl<S: Source> Source for Part<S> {
+    fn len(&self) -> u64 {
+        self.len
+    }
+
+    fn read_at(&mut self, mut offset: u64, mut buffer: &mut [u8]) -> Result<()> {
+        if offset.checked_add(buffer.len() as u64).is_none_or(|end| end > self.len) {
+            return Err(END);
+        }
+        let first = self.extents.partition_point(|(start, extent)| start + extent.len <= offset);
+        for (start, extent) in self.extents.iter().skip(first) {
+            let inside = offset - start;
+            let count = usize::try_from(extent.len - inside).unwrap_or(usize::MAX).min(buffer.len());
+            let (now, later) = buffer.split_at_mut(count);
+            self.source.read_at(extent.offset + inside, now)?;
+            offset += count as u64;
+            buffer = later;
+            if buffer.is_empty() {
+                break;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A source seen as a standard stream, for what wants one.
 pub struct Reader<S> {
     source: S,
     position: u64,
@@ -128,3 +190,36 @@ impl<S: Source> Seek for Reader<S> {
 
 const END: Error = Error::new(Reason::Truncated, "the file ends before its data does");
 const UNREADABLE: Error = Error::new(Reason::Unreadable, "the file cannot be read from its disk");
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn part(extents: &[(u64, u64)]) -> Result<Part<Bytes<&'static [u8]>>> {
+        let extents: Vec<Extent> = extents.iter().map(|&(offset, len)| Extent { offset, len }).collect();
+        Part::new(Bytes(b"0123456789"), &extents)
+    }
+
+    #[test]
+    fn stretches_of_a_source_are_read_as_one() {
+        let mut part = part(&[(7, 3), (0, 0), (1, 2), (4, 1)]).expect("inside");
+        assert_eq!(part.len(), 6);
+        for start in 0..=6 {
+            for end in start..=6 {
+                let mut found = vec![0; end - start];
+                part.read_at(start as u64, &mut found).expect("inside");
+                assert_eq!(found, b"789124"[start..end]);
+            }
+        }
+        assert_eq!(part.read_at(5, &mut [0; 2]).map_err(|error| error.reason), Err(Reason::Truncated));
+        assert!(part.read_at(u64::MAX, &mut [0; 2]).is_err());
+    }
+
+    #[test]
+    fn a_stretch_beyond_the_end_is_truncated() {
+        for extents in [&[(0, 11)][..], &[(10, 1)], &[(u64::MAX, 2)], &[(0, 10), (3, 8)]] {
+            assert_eq!(part(extents).err().map(|error| error.reason), Some(Reason::Truncated));
+        }
+        assert!(part(&[(10, 0)]).is_ok_and(|part| part.is_empty()));
+    }
+}

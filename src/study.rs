@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::error::Reason;
+use crate::error::{Kind, Reason};
 use crate::identity::Harvest;
 use crate::limits::Limits;
 use crate::pseudonym::RecipientKey;
@@ -70,6 +70,9 @@ impl Claim {
 pub struct ScanRecord {
     /// Why this file cannot be cleaned under any policy.
     pub reason: Option<Reason>,
+    /// What kind of thing it is, where that is why.
+    #[serde(default)]
+    pub kind: Option<Kind>,
     /// Whether it may carry writing that nobody has looked for.
     pub may_carry_writing: bool,
     /// Whether it is of a kind that can show a face.

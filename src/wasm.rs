@@ -87,9 +87,12 @@ fn reason(code: &str) -> Reason {
     Reason::ALL.iter().copied().find(|reason| reason.code() == code).unwrap_or(Reason::InternalError)
 }
 
-/// One zip, read by slice.
+/// A zip or a disc image, read where it lies.
 #[wasm_bindgen]
-pub struct Archive(archive::read::Archive<Input>);
+pub struct Archive {
+    archive: archive::read::Archive,
+    input: Input,
+}
 
 #[derive(Serialize)]
 struct EntryLine {
@@ -100,27 +103,27 @@ struct EntryLine {
 
 #[wasm_bindgen]
 impl Archive {
-    /// Opens a zip and takes the input over.
-    pub fn open(input: Input) -> Result<Archive, JsValue> {
-        archive::read::Archive::open(input, Limits::default()).map(Self).map_err(|error| thrown(&error))
+    /// Opens an archive and takes the input over.
+    pub fn open(mut input: Input) -> Result<Archive, JsValue> {
+        let archive = archive::read::Archive::open(&mut input, Limits::default()).map_err(|error| thrown(&error))?;
+        Ok(Self { archive, input })
     }
 
-    /// Whether an input begins like a zip.
-    #[wasm_bindgen(js_name = isZip)]
-    pub fn is_zip(input: &mut Input) -> bool {
-        archive::read::is_zip(input)
+    /// Whether an input is an archive that can be opened.
+    #[wasm_bindgen(js_name = isArchive)]
+    pub fn is_archive(input: &mut Input) -> bool {
+        archive::read::is_archive(input)
     }
 
     /// The files, as JSON `[{index, path, size}]`.
-    pub fn entries(&mut self) -> Result<String, JsValue> {
-        let entries = self.0.entries().map_err(|error| thrown(&error))?;
-        let lines = entries.into_iter().map(|entry| EntryLine { index: entry.index, path: entry.path, size: entry.size });
-        Ok(json(&lines.collect::<Vec<_>>()))
+    pub fn entries(&self) -> String {
+        let line = |entry: &archive::read::Entry| EntryLine { index: entry.index, path: entry.path.clone(), size: entry.size };
+        json(&self.archive.entries().iter().map(line).collect::<Vec<_>>())
     }
 
-    /// One file, inflated.
-    pub fn entry(&mut self, index: usize) -> Result<Input, JsValue> {
-        self.0.read(index).map(Input::of_bytes).map_err(|error| thrown(&error))
+    /// One file: a view of the archive where it lies there as it is, else unpacked.
+    pub fn entry(&self, index: usize) -> Result<Input, JsValue> {
+        self.archive.entry(index, self.input.again()?).map(Input::of_archive).map_err(|error| thrown(&error))
     }
 }
 
@@ -128,6 +131,12 @@ impl Archive {
 #[wasm_bindgen]
 pub fn scan(input: &mut Input) -> String {
     json(&sanitize::scan(input, &Limits::default()))
+}
+
+/// The record of a file that cannot be read for a reason, as JSON.
+#[wasm_bindgen(js_name = leftOut)]
+pub fn left_out(input: &mut Input, code: &str) -> String {
+    json(&sanitize::left_out(input, reason(code)))
 }
 
 /// The one place that sees all files.

@@ -1,6 +1,8 @@
 //! What the cases are made with: fixtures written from nothing, the flow, and searches of what comes out.
 
 pub mod canary;
+pub mod container;
+pub mod disc;
 pub mod flow;
 pub mod instances;
 pub mod leaks;
@@ -8,5 +10,6 @@ pub mod patients;
 pub mod program;
 pub mod reader;
 pub mod schema;
+pub mod source;
 pub mod tables;
 pub mod writer;

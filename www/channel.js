@@ -5,7 +5,7 @@
 
 import { SanitizeError } from './error.js';
 
-/** @typedef {{ blob: Blob, archive?: number, index?: number }} Source a file, or one entry of a zip file */
+/** @typedef {{ blob: Blob, archive?: number, index?: number }} Source a file, or one file of an archive */
 /** @typedef {{ operation: string, [more: string]: unknown }} Message */
 /** @typedef {Message & { number: number }} Request */
 /** @typedef {{ code: import('./types.js').ErrorCode, path: string | null, message: string, fatal?: boolean }} Failure */

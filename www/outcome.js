@@ -60,5 +60,10 @@ export class Outcome {
 function withVerdict({ instances }, wanted) {
   return instances
     .filter(({ verdict }) => verdict === wanted)
-    .map(({ id, reason, question }) => ({ id, reason: reason ?? 'internal-error', question: question ?? undefined }));
+    .map(({ id, reason, kind, question }) => ({
+      id,
+      reason: reason ?? 'internal-error',
+      kind: kind ?? undefined,
+      question: question ?? undefined,
+    }));
 }

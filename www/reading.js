@@ -1,6 +1,6 @@
 /**
- * Pass 1: reads what was handed over, file by file, in the workers of a pool. A zip file is known by its content and read
- * entry by entry. Nothing that goes wrong with one file ends the reading of the others.
+ * Pass 1: reads what was handed over, file by file, in the workers of a pool. A zip file or a disc
+ * image is known by its content and read entry by entry. Nothing that goes wrong with one file ends the reading of the others.
  */
 
 import { SanitizeError } from './error.js';

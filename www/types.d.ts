@@ -9,6 +9,9 @@ export type Reason =
   | 'structured-left-out' | 'text-found' | 'text-unchecked' | 'face-unchecked' | 'face-check-failed' | 'residual-value'
   | 'two-identities' | 'policy' | 'internal-error';
 
+/** What kind of thing a file is that was left out for what it is: the core tells it by the content, docs/reasons.md. */
+export type Kind = 'program' | 'pdf' | 'picture' | 'text' | 'web-page' | 'archive' | 'disc-directory' | 'other';
+
 /** Every code that a `SanitizeError` can carry. */
 export type ErrorCode = Reason | 'bad-option' | 'blocked-by-page' | 'closed' | 'load-failed' | 'nothing-released' | 'save-failed';
 
@@ -76,7 +79,7 @@ export interface StudySummary {
   readonly series: Series[];
   readonly findings: Finding[];
   readonly questions: Question[];
-  readonly leftOut: { reason: Reason; count: number }[];
+  readonly leftOut: { reason: Reason; kind?: Kind; count: number }[];
   readonly patients: number;
   readonly images: number;
   readonly bytes: number;
@@ -98,6 +101,8 @@ export interface NotReleased {
   /** The SOP Instance UID that the output would have had; null where the input has none. */
   id: string | null;
   reason: Reason;
+  /** What kind of thing it is, where that is why. */
+  kind?: Kind;
   question?: string;
 }
 
@@ -150,6 +155,7 @@ export interface ReportedInstance {
   output: string | null;
   verdict: 'released' | 'held' | 'refused';
   reason?: Reason | null;
+  kind?: Kind | null;
   question?: string | null;
 }
 

@@ -3,7 +3,7 @@
  * traps, the page throws the worker away. Nothing is fetched and nothing is logged.
  */
 
-import { Archive, Cleaner, Coordinator, Input, Verifier, ZipWriter, build, initSync, scan } from './core.js';
+import { Archive, Cleaner, Coordinator, Input, Verifier, ZipWriter, build, initSync, leftOut, scan } from './core.js';
 
 /** @typedef {import('./channel.js').Source} Source */
 /** @typedef {import('./channel.js').Request} Request */
@@ -30,8 +30,7 @@ const operations = new Map(Object.entries({
 
   /** @param {{ source: Source }} request */
   read({ source }) {
-    if (withInput(Input.blob(source.blob), (input) => Archive.isZip(input))) return { entries: archiveOf(source).entries() };
-    return { record: withInput(Input.blob(source.blob), scan) };
+    return withInput(Input.blob(source.blob), (input) => (Archive.isArchive(input) ? listed(source, input) : { record: scan(input) }));
   },
 
   /** @param {{ source: Source }} request */
@@ -80,6 +79,21 @@ const operations = new Map(Object.entries({
     return handle[method](...args);
   },
 }));
+
+/**
+ * What is in an archive, or the record of one that cannot be opened.
+ * @param {Source} source
+ * @param {Input} input
+ */
+function listed(source, input) {
+  try {
+    return { entries: archiveOf(source).entries() };
+  } catch (error) {
+    const { code } = /** @type {{ code?: unknown }} */ (error);
+    if (typeof code !== 'string') throw error;
+    return { record: leftOut(input, code) };
+  }
+}
 
 /**
  * @param {string} kind

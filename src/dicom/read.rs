@@ -66,20 +66,29 @@ impl<S: Source> Source for Body<S> {
     }
 }
 
+/// Whether a source begins like DICOM, with a preamble or without.
+pub fn is_dicom(source: &mut impl Source) -> bool {
+    Start::find(source).is_ok()
+}
+
 /// Reads a DICOM file: with or without preamble and file meta information, in any of the three encodings, deflated or not. Where
 /// the transfer syntax is missing or is not the one in use, the first elements tell.
 ///
 /// Values longer than 4 MiB and the pixel data stay in the source.
 ///
 /// # Errors
-/// [`Reason::Foreign`] for what is not DICOM, [`Reason::UnsupportedSyntax`] for transfer syntaxes that are not the standard's,
-/// [`Reason::Truncated`], [`Reason::Unreadable`], [`Reason::Hostile`] and [`Reason::TooLarge`] as the walk finds them.
+/// [`Reason::Foreign`] for what is not DICOM, [`Reason::NotAnImage`] for the directory of a disc (PS3.10 8),
+/// [`Reason::UnsupportedSyntax`] for transfer syntaxes that are not the standard's, [`Reason::Truncated`],
+/// [`Reason::Unreadable`], [`Reason::Hostile`] and [`Reason::TooLarge`] as the walk finds them.
 pub fn read(source: &mut impl Source, limits: &Limits) -> Result<Instance> {
     if source.len() > limits.instance_bytes {
         return Err(Error::new(Reason::TooLarge, "the file is larger than can be read as a whole"));
     }
     let start = Start::find(source)?;
     let (meta, offset) = read_meta(source, start.offset, limits)?;
+    if meta.text(MEDIA_STORAGE_SOP_CLASS_UID) == Some(MEDIA_STORAGE_DIRECTORY) {
+        return Err(DIRECTORY);
+    }
     let transfer_syntax = meta.text(TRANSFER_SYNTAX_UID).unwrap_or_default().to_owned();
     let declared = declared(&transfer_syntax)?;
     let found = encoding_at(source, offset, declared)?;
@@ -93,6 +102,9 @@ pub fn read(source: &mut impl Source, limits: &Limits) -> Result<Instance> {
     let first = if is_deflated { 0 } else { offset };
     let lexer = Lexer::new(Body::new(source, deflated), first, encoding, *limits);
     let data_set = Builder::new(lexer, limits.value_bytes).build(|_| false)?;
+    if data_set.element(DIRECTORY_RECORD_SEQUENCE).is_some() && data_set.element(tags::PIXEL_DATA).is_none() {
+        return Err(DIRECTORY);
+    }
     Ok(Instance { data_set, meta, transfer_syntax, has_preamble: start.has_preamble, deflated })
 }
 
@@ -236,5 +248,10 @@ fn is_compatible(tag: Tag, encoded: Vr, known: Vr) -> bool {
 
 /// Longest value that is held in memory; the longest that any attribute of an image needs is a lookup table of 128 KiB.
 const LARGEST_VALUE: u64 = 4 << 20;
+const DIRECTORY: Error = Error::new(Reason::NotAnImage, "the directory of a disc");
+/// Media Storage Directory Storage (PS3.6 A).
+const MEDIA_STORAGE_DIRECTORY: &str = "1.2.840.10008.1.3.10";
+const DIRECTORY_RECORD_SEQUENCE: Tag = Tag::new(0x0004, 0x1220);
+const MEDIA_STORAGE_SOP_CLASS_UID: Tag = Tag::new(0x0002, 0x0002);
 const TRANSFER_SYNTAX_UID: Tag = Tag::new(0x0002, 0x0010);
 const DEFLATED: &str = "1.2.840.10008.1.2.1.99";

@@ -1,14 +1,15 @@
-//! The inputs: files, folders and zips, as a flat list in a fixed order.
+//! The inputs: files, folders, zips and disc images, as a flat list in a fixed order.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 
-use scanitize::archive::read::{Archive, is_zip};
+use scanitize::archive::read::{Archive, is_archive};
 use scanitize::error::{Error, Reason, Result};
 use scanitize::limits::Limits;
-use scanitize::source::{Bytes, Source, Stream};
+use scanitize::sanitize::{ScanRecord, left_out, scan};
+use scanitize::source::{Source, Stream};
 
 use crate::WrongUse;
 
@@ -24,8 +25,12 @@ pub struct Input {
 
 enum Place {
     File(PathBuf),
-    Entry { zip: usize, index: usize },
-    Broken(Reason),
+    Entry {
+        archive: usize,
+        index: usize,
+    },
+    /// An archive that does not open, or a file that does not.
+    Broken(Box<ScanRecord>),
 }
 
 /// All inputs of a run.
@@ -33,7 +38,8 @@ enum Place {
 pub struct Inputs {
     /// In the order of their labels.
     pub list: Vec<Input>,
-    zips: Vec<Mutex<Archive<Disc>>>,
+    archives: Vec<(PathBuf, Archive)>,
+    walked: BTreeSet<PathBuf>,
 }
 
 impl Inputs {
@@ -55,7 +61,6 @@ impl Inputs {
             inputs.walk(path);
         }
         inputs.list.sort_by(|a, b| a.label.cmp(&b.label));
-        inputs.list.dedup_by(|a, b| a.label == b.label);
         Ok(inputs)
     }
 
@@ -63,20 +68,32 @@ impl Inputs {
     pub fn open(&self, input: &Input) -> Result<Box<dyn Source>> {
         match &input.place {
             Place::File(path) => Ok(Box::new(open(path)?)),
-            Place::Entry { zip, index } => {
-                let archive = self.zips.get(*zip).ok_or(UNREADABLE)?;
-                // A worker that died while it held the archive left it as it was: reading changes nothing in it.
-                let mut archive = archive.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-                Ok(Box::new(Bytes(archive.read(*index)?)))
+            Place::Entry { archive, index } => {
+                let (path, archive) = self.archives.get(*archive).ok_or(UNREADABLE)?;
+                Ok(Box::new(archive.entry(*index, open(path)?)?))
             }
-            Place::Broken(reason) => Err(Error::new(*reason, "an input that cannot be opened")),
+            Place::Broken(record) => {
+                Err(Error::new(record.reason.unwrap_or(Reason::Unreadable), "an input that cannot be opened"))
+            }
+        }
+    }
+
+    /// Pass 1 over an input.
+    pub fn scan(&self, input: &Input) -> ScanRecord {
+        match (&input.place, self.open(input)) {
+            (Place::Broken(record), _) => (**record).clone(),
+            (_, Ok(mut source)) => scan(&mut source, &Limits::default()),
+            (_, Err(error)) => broken(error.reason),
         }
     }
 
     fn walk(&mut self, path: &Path) {
+        if !self.walked.insert(path.to_owned()) {
+            return;
+        }
         let label = path.to_string_lossy().into_owned();
         if path.is_dir() {
-            let Ok(entries) = fs::read_dir(path) else { return self.push(label, Place::Broken(Reason::Unreadable)) };
+            let Ok(entries) = fs::read_dir(path) else { return self.push_broken(label, broken(Reason::Unreadable)) };
             for entry in entries.flatten() {
                 // A link could lead anywhere, also in a circle.
                 if !entry.path().is_symlink() {
@@ -87,32 +104,40 @@ impl Inputs {
         }
         if !path.is_file() {
             // A pipe or a device may never end.
-            return self.push(label, Place::Broken(Reason::Foreign));
+            return self.push_broken(label, broken(Reason::Foreign));
         }
-        match open(path).map(|mut file| (is_zip(&mut file), file)) {
-            Err(error) => self.push(label, Place::Broken(error.reason)),
-            Ok((true, zip)) => self.walk_zip(&label, zip),
+        match open(path).map(|mut file| (is_archive(&mut file), file)) {
+            Err(error) => self.push_broken(label, broken(error.reason)),
+            Ok((true, file)) => self.walk_archive(path, label, file),
             Ok((false, _)) => self.push(label, Place::File(path.to_owned())),
         }
     }
 
-    fn walk_zip(&mut self, label: &str, file: Disc) {
-        let opened = Archive::open(file, Limits::default()).and_then(|mut zip| Ok((zip.entries()?, zip)));
-        match opened {
-            Err(error) => self.push(label.to_owned(), Place::Broken(error.reason)),
-            Ok((entries, zip)) => {
-                let number = self.zips.len();
-                self.zips.push(Mutex::new(zip));
-                for entry in entries {
-                    self.push(format!("{label}!/{}", entry.path), Place::Entry { zip: number, index: entry.index });
+    fn walk_archive(&mut self, path: &Path, label: String, mut file: Disc) {
+        match Archive::open(&mut file, Limits::default()) {
+            Err(error) => self.push_broken(label, left_out(&mut file, error.reason)),
+            Ok(archive) => {
+                let number = self.archives.len();
+                for entry in archive.entries() {
+                    self.push(format!("{label}!/{}", entry.path), Place::Entry { archive: number, index: entry.index });
                 }
+                self.archives.push((path.to_owned(), archive));
             }
         }
+    }
+
+    fn push_broken(&mut self, label: String, record: ScanRecord) {
+        self.push(label, Place::Broken(Box::new(record)));
     }
 
     fn push(&mut self, label: String, place: Place) {
         self.list.push(Input { label, place });
     }
+}
+
+/// The record of an input of which nothing is known but why.
+pub fn broken(reason: Reason) -> ScanRecord {
+    ScanRecord { reason: Some(reason), ..ScanRecord::default() }
 }
 
 fn open(path: &Path) -> Result<Disc> {

@@ -3,10 +3,9 @@
 use std::path::PathBuf;
 
 use scanitize::error::Reason;
-use scanitize::limits::Limits;
-use scanitize::sanitize::{Coordinator, Options, ScanRecord, scan};
+use scanitize::sanitize::{Coordinator, Options};
 
-use crate::input::Inputs;
+use crate::input::{Inputs, broken};
 use crate::{Ending, WrongUse, pool, print};
 
 /// Looks at all inputs.
@@ -27,21 +26,11 @@ pub fn coordinator(options: &Options, key: [u8; 32]) -> Result<Coordinator, Wron
 
 /// Pass 1 over all inputs.
 pub fn scan_all(inputs: &Inputs, jobs: usize, coordinator: &mut Coordinator) {
-    let record = |index: usize| {
-        let input = inputs.list.get(index)?;
-        Some(match inputs.open(input) {
-            Ok(mut source) => scan(&mut source, &Limits::default()),
-            Err(error) => broken(error.reason),
-        })
-    };
+    let record = |index: usize| inputs.list.get(index).map(|input| inputs.scan(input));
     pool::run(jobs, inputs.list.len(), record, |index, record| {
         let record = record.flatten().unwrap_or_else(|| broken(Reason::InternalError));
         if let (Ok(id), Some(input)) = (u32::try_from(index), inputs.list.get(index)) {
             coordinator.add(id, &input.label, record);
         }
     });
-}
-
-fn broken(reason: Reason) -> ScanRecord {
-    ScanRecord { reason: Some(reason), ..ScanRecord::default() }
 }

@@ -140,6 +140,7 @@ impl Cleaner {
             id: Some(self.map_uid(&assignment.instance, patterns)),
             verdict: crate::error::Verdict::Released,
             reason: None,
+            kind: None,
             sha256: None,
             bytes: None,
             is_waived: assignment.is_waived,

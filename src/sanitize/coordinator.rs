@@ -204,7 +204,7 @@ impl Coordinator {
             match reason {
                 Some(reason) => {
                     let outcome = Outcome::without_output(self.output_id(record), reason);
-                    self.outcomes.insert(*id, outcome);
+                    self.outcomes.insert(*id, Outcome { kind: record.kind, ..outcome });
                 }
                 None => {
                     admitted.insert(*id);

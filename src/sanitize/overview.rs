@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use crate::error::Reason;
+use crate::error::{Kind, Reason};
 use crate::profile::policy::Face;
 use crate::sanitize::coordinator::Coordinator;
 use crate::study::{Found, Group, Patients, ScanRecord};
@@ -63,6 +63,9 @@ pub struct Question {
 pub struct LeftOut {
     /// Why.
     pub reason: Reason,
+    /// What kind of thing they are, where that is why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<Kind>,
     /// How many.
     pub count: usize,
 }
@@ -187,11 +190,11 @@ impl Coordinator {
     }
 
     fn left_out(&self, duplicates: usize) -> Vec<LeftOut> {
-        let mut counts: BTreeMap<Reason, usize> = BTreeMap::new();
-        counts.extend(Some((Reason::Duplicate, duplicates)).filter(|_| duplicates > 0));
-        for reason in self.records.values().filter_map(|record| record.reason) {
-            *counts.entry(reason).or_default() += 1;
+        let mut counts: BTreeMap<(Reason, Option<Kind>), usize> = BTreeMap::new();
+        counts.extend(Some(((Reason::Duplicate, None), duplicates)).filter(|_| duplicates > 0));
+        for (record, reason) in self.records.values().filter_map(|record| Some((record, record.reason?))) {
+            *counts.entry((reason, record.kind)).or_default() += 1;
         }
-        counts.into_iter().map(|(reason, count)| LeftOut { reason, count }).collect()
+        counts.into_iter().map(|((reason, kind), count)| LeftOut { reason, kind, count }).collect()
     }
 }

@@ -1,8 +1,9 @@
 //! Pass 1: what one file is, and what in it identifies.
 
+use crate::archive::foreign;
 use crate::dicom::data_set::DataSet;
 use crate::dicom::{read, tags};
-use crate::error::{Reason, Result, Verdict};
+use crate::error::{Kind, Reason, Result};
 use crate::identity::{CharacterSet, fold, names_nobody};
 use crate::limits::Limits;
 use crate::profile::table;
@@ -17,10 +18,24 @@ use crate::study::{Claim, ScanRecord};
 pub fn scan(source: &mut impl Source, limits: &Limits) -> ScanRecord {
     let bytes = source.len();
     let record = read_record(source, limits);
-    record.map_or_else(
-        |error| ScanRecord { reason: Some(error.reason), bytes, ..ScanRecord::default() },
-        |record| ScanRecord { bytes, ..record },
-    )
+    record.map_or_else(|error| left_out(source, error.reason), |record| ScanRecord { bytes, ..record })
+}
+
+/// The record of a file that cannot be read for `reason`: with the kind of thing it is, where that is why.
+pub fn left_out(source: &mut impl Source, reason: Reason) -> ScanRecord {
+    let bytes = source.len();
+    let kind = match (read::is_dicom(source), reason) {
+        (true, Reason::NotAnImage) => Some(Kind::DiscDirectory),
+        (true, _) => None,
+        (false, _) => Some(foreign::kind(source)),
+    };
+    // What is no scan is not said to be too large for one.
+    let reason = match (reason, kind) {
+        (Reason::Foreign | Reason::TooLarge, Some(Kind::Archive)) => Reason::UnsupportedSyntax,
+        (Reason::TooLarge, Some(kind)) if kind != Kind::Other => Reason::Foreign,
+        _ => reason,
+    };
+    ScanRecord { reason: Some(reason), kind, bytes, ..ScanRecord::default() }
 }
 
 fn read_record(source: &mut impl Source, limits: &Limits) -> Result<ScanRecord> {
@@ -49,7 +64,6 @@ fn read_record(source: &mut impl Source, limits: &Limits) -> Result<ScanRecord> 
             record.may_carry_writing = admission.may_carry_writing;
             record.may_show_face = admission.may_show_face;
         }
-        Err(error) if error.reason.verdict() == Verdict::Held => record.reason = Some(error.reason),
         Err(error) => record.reason = Some(error.reason),
     }
     if record.reason.is_none() && record.instance.is_empty() {

@@ -1,9 +1,12 @@
-//! A file as the core sees it: a Blob that is read piece by piece, or bytes.
+//! A file as the core sees it: a Blob that is read piece by piece, bytes, or a file in an archive of either.
+
+use std::rc::Rc;
 
 use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, FileReaderSync};
 
+use crate::archive::read::Opened;
 use crate::error::{Error, Reason, Result};
 use crate::source::{Bytes, Source};
 
@@ -12,8 +15,19 @@ use crate::source::{Bytes, Source};
 pub struct Input(Kind);
 
 enum Kind {
-    Bytes(Bytes<Vec<u8>>),
+    Bytes(Bytes<Shared>),
+    Entry(Box<Opened<Input>>),
     Blob { blob: Blob, len: u64, reader: FileReaderSync, piece: Piece },
+}
+
+/// Bytes that several inputs read.
+#[derive(Clone)]
+struct Shared(Rc<Vec<u8>>);
+
+impl AsRef<[u8]> for Shared {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
 }
 
 /// The piece of a Blob that was read last: reading small stretches one by one would cost a call each.
@@ -35,7 +49,7 @@ impl Input {
 
     /// Bytes.
     pub fn bytes(bytes: Vec<u8>) -> Input {
-        Self::of_bytes(bytes)
+        Self(Kind::Bytes(Bytes(Shared(Rc::new(bytes)))))
     }
 
     /// The number of bytes.
@@ -49,9 +63,18 @@ impl Input {
 }
 
 impl Input {
-    /// Bytes, from inside.
-    pub(crate) fn of_bytes(bytes: Vec<u8>) -> Self {
-        Self(Kind::Bytes(Bytes(bytes)))
+    /// A file in an archive.
+    pub(crate) fn of_archive(opened: Opened<Self>) -> Self {
+        Self(Kind::Entry(Box::new(opened)))
+    }
+
+    /// A second input on the same bytes.
+    pub(crate) fn again(&self) -> std::result::Result<Self, JsValue> {
+        match &self.0 {
+            Kind::Bytes(Bytes(bytes)) => Ok(Self(Kind::Bytes(Bytes(bytes.clone())))),
+            Kind::Blob { blob, .. } => Self::blob(blob.clone()),
+            Kind::Entry(_) => Err(super::thrown(&Error::new(Reason::UnsupportedSyntax, "an archive inside an archive"))),
+        }
     }
 }
 
@@ -59,6 +82,7 @@ impl Source for Input {
     fn len(&self) -> u64 {
         match &self.0 {
             Kind::Bytes(bytes) => bytes.len(),
+            Kind::Entry(entry) => entry.len(),
             Kind::Blob { len, .. } => *len,
         }
     }
@@ -66,6 +90,7 @@ impl Source for Input {
     fn read_at(&mut self, offset: u64, buffer: &mut [u8]) -> Result<()> {
         match &mut self.0 {
             Kind::Bytes(bytes) => bytes.read_at(offset, buffer),
+            Kind::Entry(entry) => entry.read_at(offset, buffer),
             Kind::Blob { blob, len, reader, piece } => {
                 let end = offset.saturating_add(buffer.len() as u64);
                 if end > *len {

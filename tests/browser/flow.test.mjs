@@ -6,6 +6,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
+import { disc } from './iso.mjs';
 import { planted, written } from './planted.mjs';
 import { chooseFiles, chooseFolder, clean, download, launch, saveZip, step, visit } from './visit.mjs';
 import { pack, unpack } from './zip.mjs';
@@ -76,6 +77,37 @@ test('a zip is known by its content and read entry by entry', async () => {
   const { members, manifest } = await whole((page) => chooseFiles(page, [zip]));
   assert.equal(members.length, 6);
   assert.deepEqual(manifest.counts, { released: 6, held: 0, refused: 1 });
+});
+
+test('a disc image is read where it lies, and what is no scan on it is told in words', async () => {
+  const scans = (await planted({ slices: 40 })).map(({ bytes }, place) => ({ name: `IM${place}.DCM`, bytes }));
+  const others = [
+    { name: 'VIEWER.EXE', bytes: Buffer.from('MZ\x90\0 a viewer', 'latin1') },
+    { name: 'DLL.BIN', bytes: Buffer.from('MZ\x90\0 a part of it', 'latin1') },
+    { name: 'AUTORUN.INF', bytes: Buffer.from('[autorun]\r\nopen=viewer.exe\r\n') },
+    { name: 'MORE.ZIP', bytes: pack(scans.slice(0, 1)) },
+  ];
+  const folder = written([{ name: 'cd.iso', bytes: disc([...scans, ...others]) }]);
+  /** @type {string[]} */
+  let said = [];
+  const { members, manifest } = await whole(async (page) => {
+    await dropped(page, `${folder}/cd.iso`);
+    await step(page, 'look');
+    said = await page.locator('ul.plain li').allTextContents();
+  });
+  assert.equal(members.length, 40);
+  assert.deepEqual(manifest.counts, { released: 40, held: 0, refused: 4 });
+  assert.deepEqual(said, [
+    '1 file: A packed file, such as a zip in a zip. It is packed in a way that we cannot read yet. Ask for it unpacked.',
+    '2 files: A program, such as a viewer. It is not a scan.',
+    '1 file: A text file. It is not a scan.',
+  ]);
+});
+
+test('an archive that cannot be opened is left out with its reason, and the rest is cleaned', async () => {
+  const folder = written([...(await planted({ slices: 2 })), { name: 'cut.zip', bytes: pack(await planted()).subarray(0, -40) }]);
+  const { manifest } = await whole((page) => chooseFolder(page, folder));
+  assert.deepEqual(manifest.counts, { released: 2, held: 0, refused: 1 });
 });
 
 test('the made-up scan is cleaned', async () => {

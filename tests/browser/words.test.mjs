@@ -37,6 +37,13 @@ test('every reason of the registry has words, and no other', () => {
   assert.deepEqual([...en.reasons.keys()].sort(), codes.sort());
 });
 
+test('every kind of thing that is left out has words, and no other', () => {
+  const registry = readFileSync(new URL('../../src/error.rs', import.meta.url), 'utf8');
+  const kinds = [...registry.matchAll(/^ {4}\w+ = "([a-z-]+)";$/gm)].map(([, kind]) => kind);
+  assert.ok(kinds.length > 5);
+  assert.deepEqual([...en.kinds.keys()].sort(), kinds.sort());
+});
+
 /** @param {string} text */
 function longest(text) {
   return Math.max(...text.split(/[.!?:]+(?=\s|$)/).map((sentence) => wordsOf(sentence).length));

@@ -11,6 +11,7 @@ use crate::support::instances::{Kind, file};
 use crate::support::patients::Person;
 use crate::support::program::{Done, Place, run};
 
+mod containers;
 mod errors;
 mod reports;
 mod verify;

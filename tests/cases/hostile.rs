@@ -2,14 +2,15 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use scanitize::error::{Reason, Result};
+use scanitize::error::Reason;
 use scanitize::limits::Limits;
 use scanitize::sanitize::scan;
-use scanitize::source::{Bytes, Source};
+use scanitize::source::Bytes;
 
 use crate::support::flow::clean_one;
 use crate::support::instances::{Kind, file, instance};
 use crate::support::patients::{Person, SplitMix64};
+use crate::support::source::Counting;
 use crate::support::writer::{File, Length, Set, Syntax, encode, tag_bytes};
 
 #[test]
@@ -120,7 +121,7 @@ fn a_header_is_read_at_most_twice() {
         }
         for syntax in Syntax::ALL {
             let bytes = File::new(set.clone(), syntax).bytes();
-            let mut source = Counting { bytes: Bytes(&bytes), read: 0 };
+            let mut source = Counting::new(Bytes(&bytes));
             scan(&mut source, &Limits::default());
             let allowed = 2 * bytes.len() as u64 + (64 << 10);
             assert!(source.read <= allowed, "{vr} of {size}, {syntax:?}: {} bytes read of {}", source.read, bytes.len());
@@ -167,21 +168,4 @@ fn wrapped(inner: &[u8], length: Length, syntax: Syntax) -> Vec<u8> {
     let item = [&tag_bytes(0xFFFE_E000)[..], &of(inner.len()), inner, &end(0xFFFE_E00D)].concat();
     let vr: &[u8] = if syntax == Syntax::Explicit { b"SQ\0\0" } else { b"" };
     [&tag_bytes(0x0040_A730)[..], vr, &of(item.len()), &item, &end(0xFFFE_E0DD)].concat()
-}
-
-/// Counts the bytes that are read.
-struct Counting<'a> {
-    bytes: Bytes<&'a Vec<u8>>,
-    read: u64,
-}
-
-impl Source for Counting<'_> {
-    fn len(&self) -> u64 {
-        self.bytes.len()
-    }
-
-    fn read_at(&mut self, offset: u64, buffer: &mut [u8]) -> Result<()> {
-        self.read += buffer.len() as u64;
-        self.bytes.read_at(offset, buffer)
-    }
 }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use scanitize::error::Reason;
+use scanitize::error::{Kind as ForeignKind, Reason};
 use serde_json::{Value, json};
 
 use crate::support::instances::{Kind, file};
@@ -49,6 +49,13 @@ fn the_schemas_know_every_reason() {
 }
 
 #[test]
+fn the_schemas_know_every_kind_of_thing_that_is_left_out() {
+    let words: Vec<&str> = ForeignKind::ALL.iter().map(|kind| kind.word()).collect();
+    assert_eq!(schema("report")["$defs"]["instance"]["properties"]["kind"]["enum"], json!(words));
+    assert_eq!(schema("inspect")["properties"]["leftOut"]["items"]["properties"]["kind"]["enum"], json!(words));
+}
+
+#[test]
 fn the_document_of_reasons_is_the_registry() {
     let path = root().join("docs/reasons.md");
     let expected = reasons();
@@ -68,6 +75,11 @@ fn reasons() -> String {
     for reason in Reason::ALL {
         let verdict = serde_json::to_value(reason.verdict()).unwrap();
         text += &format!("| `{}` | {} | {} |\n", reason.code(), verdict.as_str().unwrap(), reason.meaning());
+    }
+    text += "\nWhere the reason is what the file is, the report also has its `kind`, told by its content.\n\n\
+             | kind | meaning |\n|---|---|\n";
+    for kind in ForeignKind::ALL {
+        text += &format!("| `{}` | {} |\n", kind.word(), kind.meaning());
     }
     text
 }

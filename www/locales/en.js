@@ -61,10 +61,10 @@ export const en = {
   choose: {
     heading: 'Take your name off your scans',
     lead: 'This page makes a clean copy of your CT, MR or X-ray files. It works on your own device. Nothing is sent.',
-    drop: 'Drop a folder or a zip here',
+    drop: 'Drop a folder, a zip or a disc image here',
     or: 'or',
     folder: 'Choose a folder',
-    files: 'Choose files or a zip',
+    files: 'Choose files, a zip or a disc image',
     sample: 'Try it with a made-up scan',
     sampleHint: 'No scan at hand? Use ours. The person in it does not exist.',
     facts: [
@@ -241,8 +241,8 @@ export const en = {
     ['truncated', 'The file stops too soon. Try to copy it from the disc again.'],
     ['hostile', 'The file is built in a way that can harm a computer.'],
     ['too-large', 'The file is too big to clean in a browser.'],
-    ['unsupported-syntax', 'The picture is packed in a way that we cannot read yet. Ask for it unpacked.'],
-    ['foreign', 'It is not a scan. It may be a viewer or a text file.'],
+    ['unsupported-syntax', 'It is packed in a way that we cannot read yet. Ask for it unpacked.'],
+    ['foreign', 'It is not a scan.'],
     ['duplicate', 'The same picture came twice. We used the first one.'],
     ['not-an-image', 'There is no picture in it.'],
     ['structured-left-out', 'It is a report or a plan, not a picture.'],
@@ -254,6 +254,17 @@ export const en = {
     ['two-identities', 'The files name more than one person where we expect one.'],
     ['policy', 'It was left out by choice.'],
     ['internal-error', 'Our program failed on this file. Nothing of it was written.'],
+  ]),
+
+  kinds: new Map([
+    ['program', 'A program, such as a viewer.'],
+    ['pdf', 'A PDF document.'],
+    ['picture', 'A photo or a picture file.'],
+    ['text', 'A text file.'],
+    ['web-page', 'A web page.'],
+    ['archive', 'A packed file, such as a zip in a zip.'],
+    ['disc-directory', 'The list of what is on the disc.'],
+    ['other', 'A file of some other kind.'],
   ]),
 
   notChecked: new Map([

@@ -1,6 +1,7 @@
 /** Step 4: what was released, what was not and why, and what nobody has checked. */
 
 import { button, el } from '../dom.js';
+import { why } from './why.js';
 
 /** @typedef {import('../page.js').Page} Page */
 /** @typedef {import('../types.js').Result} Result */
@@ -53,7 +54,7 @@ function byChoice({ reason }) {
 }
 
 /**
- * Instances by their reason.
+ * Instances by what they are and why they were left out.
  * @param {Page} page
  * @param {string} heading
  * @param {string} hint
@@ -63,8 +64,8 @@ function reasons({ text }, heading, hint, instances) {
   if (instances.length === 0) return null;
   /** @type {Map<string, number>} */
   const counts = new Map();
-  for (const { reason } of instances) counts.set(reason, (counts.get(reason) ?? 0) + 1);
-  const items = [...counts].map(([reason, count]) => el('li', {}, text.look.leftOutOf(count, text.reasons.get(reason) ?? '')));
+  for (const words of instances.map(({ reason, kind }) => why(text, reason, kind))) counts.set(words, (counts.get(words) ?? 0) + 1);
+  const items = [...counts].map(([words, count]) => el('li', {}, text.look.leftOutOf(count, words)));
   return el('section', { class: 'kept-back' }, el('h2', {}, heading), el('p', {}, hint), el('ul', { class: 'plain' }, ...items));
 }
 

@@ -1,6 +1,7 @@
 /** Step 2: what identifies a person, which scans there are, and what only a person can answer. */
 
 import { button, el, value } from '../dom.js';
+import { why } from './why.js';
 import { Questions } from './questions.js';
 import { SeriesList } from './series-list.js';
 
@@ -93,8 +94,8 @@ function findings({ text: { look: text, groups, groupHints } }, { findings: foun
  * @param {Page} page
  * @param {StudySummary} study
  */
-function leftOut({ text: { look: text, reasons } }, { leftOut: groups }) {
+function leftOut({ text }, { leftOut: groups }) {
   if (groups.length === 0) return null;
-  const items = groups.map(({ reason, count }) => el('li', {}, text.leftOutOf(count, reasons.get(reason) ?? '')));
-  return el('section', {}, el('h2', {}, text.leftOut), el('ul', { class: 'plain' }, ...items));
+  const items = groups.map(({ reason, kind, count }) => el('li', {}, text.look.leftOutOf(count, why(text, reason, kind))));
+  return el('section', {}, el('h2', {}, text.look.leftOut), el('ul', { class: 'plain' }, ...items));
 }

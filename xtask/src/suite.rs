@@ -132,6 +132,9 @@ pub fn environment(workspace: &Workspace) -> Vec<(&'static str, PathBuf)> {
 
 /// xtask's own tests take the profile that xtask was just built with: its generator is slow to compile twice.
 fn native(workspace: &Workspace) -> Outcome {
+    if let Err(missing) = tools::disc_tools() {
+        println!("what reads discs is not tested on those of another program: {missing}");
+    }
     tools::dicom_tools()?;
     run(at_root(workspace).args(["test", "--locked", "--package", "scanitize"]))?;
     run(at_root(workspace).args(["test", "--locked", "--package", "xtask", "--profile", "dev"]))

@@ -9,6 +9,9 @@ use crate::{Outcome, command, workspace::Workspace};
 /// Debian's packages of DICOM tools and a program of each.
 const DICOM_TOOLS: [(&str, &str); 3] = [("dcmdump", "dcmtk"), ("dciodvfy", "dicom3tools"), ("gdcmdump", "libgdcm-tools")];
 
+/// Programs that make discs to be read, in the same form.
+const DISC_TOOLS: [(&str, &str); 1] = [("genisoimage", "genisoimage")];
+
 /// Makes sure that rustc can build for `triple`.
 pub fn rust_target(triple: &str) -> Outcome {
     let library = command::read(Command::new("rustc").args(["--print", "target-libdir", "--target", triple]))?;
@@ -61,7 +64,16 @@ pub fn chromium() -> Outcome<PathBuf> {
 
 /// The DICOM tools of other makers that outputs are read with.
 pub fn dicom_tools() -> Outcome {
-    for (program, package) in DICOM_TOOLS {
+    all_installed(&DICOM_TOOLS)
+}
+
+/// The programs that make the discs which tests read.
+pub fn disc_tools() -> Outcome {
+    all_installed(&DISC_TOOLS)
+}
+
+fn all_installed(tools: &[(&str, &str)]) -> Outcome {
+    for (program, package) in tools {
         installed(&[program], &[package])?;
     }
     Ok(())
