@@ -3,6 +3,7 @@
 pub mod canary;
 pub mod flow;
 pub mod instances;
+pub mod large;
 pub mod patients;
 pub mod program;
 pub mod reader;

@@ -12,6 +12,8 @@ use crate::support::patients::Person;
 use crate::support::program::{Done, Place, run};
 
 mod errors;
+#[cfg(target_os = "linux")]
+mod large;
 mod reports;
 mod verify;
 
