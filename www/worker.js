@@ -4,6 +4,7 @@
  */
 
 import { Archive, Cleaner, Coordinator, Input, Verifier, ZipWriter, build, initSync, scan } from './core.js';
+import { hasLittleMemory } from './machine.js';
 
 /** @typedef {import('./channel.js').Source} Source */
 /** @typedef {import('./channel.js').Request} Request */
@@ -43,7 +44,7 @@ const operations = new Map(Object.entries({
   context({ context }) {
     cleaner?.free();
     cleaner = undefined;
-    cleaner = new Cleaner(context);
+    cleaner = new Cleaner(context, hasLittleMemory() ? LITTLE : undefined);
   },
 
   /** @param {{ source: Source, instance: number }} request */
@@ -95,7 +96,9 @@ function made(kind, args) {
 /** @param {import('./core.js').Cleaned} cleaned */
 function outcome(cleaned) {
   try {
-    return { verdict: cleaned.verdict, reason: cleaned.reason, outcome: cleaned.outcome, bytes: cleaned.take() };
+    const { verdict, reason, outcome, crc32 } = cleaned;
+    // Bytes, or a Blob where they are too many for memory.
+    return { verdict, reason, outcome, crc32, sealed: cleaned.take() };
   } finally {
     cleaned.free();
   }
@@ -139,7 +142,7 @@ function release(handle) {
 
 /** @param {unknown} value */
 function transferable(value) {
-  const bytes = value instanceof Uint8Array ? value : /** @type {{ bytes?: unknown } | undefined} */ (value)?.bytes;
+  const bytes = value instanceof Uint8Array ? value : /** @type {{ sealed?: unknown } | undefined} */ (value)?.sealed;
   return bytes instanceof Uint8Array ? [bytes.buffer] : [];
 }
 
@@ -159,5 +162,8 @@ async function answer({ data: { number, operation, ...request } }) {
     postMessage({ number, error: described(error) });
   }
 }
+
+/** Bytes of one cleaned file that a machine with little memory may hold. */
+const LITTLE = 64 * 2 ** 20;
 
 addEventListener('message', answer);
