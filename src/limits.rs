@@ -12,7 +12,7 @@ pub struct Limits {
     pub elements: usize,
     /// Most sequence items in one instance, at all levels together.
     pub items: usize,
-    /// Largest instance, in bytes.
+    /// Largest instance, in bytes. A picture ends at 4 GiB (PS3.5 7.1.2); what makes a file longer is passed over.
     pub instance_bytes: u64,
     /// Largest output, in bytes, that is held in memory; a larger one goes to a store.
     pub held_bytes: u64,

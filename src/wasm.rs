@@ -91,8 +91,8 @@ fn reason(code: &str) -> Reason {
     Reason::ALL.iter().copied().find(|reason| reason.code() == code).unwrap_or(Reason::InternalError)
 }
 
-/// What a browser is asked to do: the output goes to a Blob, and the longest that holds anything but made-up elements is 4 GiB
-/// of pixel data and their header.
+/// What a browser is asked to do. An output has at most 4 GiB of pixel data and their header, and goes to a Blob; how large a Blob
+/// may grow differs from browser to browser and shows when it is sealed.
 fn limits() -> Limits {
     Limits { instance_bytes: 8 << 30, ..Limits::default() }
 }
