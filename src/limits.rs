@@ -12,8 +12,12 @@ pub struct Limits {
     pub elements: usize,
     /// Most sequence items in one instance, at all levels together.
     pub items: usize,
-    /// Largest instance, in bytes, that is read as a whole.
+    /// Largest instance, in bytes. A picture ends at 4 GiB (PS3.5 7.1.2); what makes a file longer is passed over.
     pub instance_bytes: u64,
+    /// Largest output, in bytes, that is held in memory; a larger one goes to a store.
+    pub held_bytes: u64,
+    /// Bytes of the picture that are read and written at a time.
+    pub piece_bytes: usize,
     /// Largest sum of the values, pixel data apart, that is held in memory.
     pub value_bytes: u64,
     /// Most identifying values in one instance, and of one patient.
@@ -45,7 +49,9 @@ impl Default for Limits {
             depth: 64,
             elements: 1_000_000,
             items: 200_000,
-            instance_bytes: 256 << 20,
+            instance_bytes: 64 << 30,
+            held_bytes: 256 << 20,
+            piece_bytes: 8 << 20,
             value_bytes: 48 << 20,
             identifiers: 20_000,
             names: 2000,

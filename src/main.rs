@@ -24,6 +24,8 @@ mod key;
 mod panic;
 #[path = "main/pool.rs"]
 mod pool;
+#[path = "main/scratch.rs"]
+mod scratch;
 #[path = "main/verify.rs"]
 mod verify;
 

@@ -25,6 +25,6 @@ pub use clean::{Cleaned, Cleaner, Written};
 pub use coordinator::{Choice, Coordinator, Decision, Decisions, Job, Options};
 pub use overview::{Overview, Question, SeriesOverview};
 pub use scan::{left_out, scan};
-pub use verifier::Verifier;
+pub use verifier::{Checked, Verifier};
 
 pub use crate::study::ScanRecord;

@@ -1,4 +1,4 @@
-//! Where bytes come from: anything that can be read at an offset.
+//! Where bytes come from and where they go: anything that can be read at an offset, anything that can be appended to.
 //!
 //! Bytes in memory, a file and a browser Blob all look alike from here. This module knows no format.
 
@@ -43,6 +43,65 @@ impl<S: Source + ?Sized> Source for Box<S> {
     }
 }
 
+/// Takes bytes, one piece after the other.
+pub trait Sink {
+    /// Appends a piece.
+    ///
+    /// # Errors
+    /// [`Reason::TooLarge`] when there is no room for it.
+    fn write(&mut self, piece: &[u8]) -> Result<()>;
+}
+
+impl Sink for Vec<u8> {
+    fn write(&mut self, piece: &[u8]) -> Result<()> {
+        self.extend_from_slice(piece);
+        Ok(())
+    }
+}
+
+/// A place for more bytes than memory should hold: written once, closed, then read.
+pub trait Store: Sink {
+    /// What is read afterwards.
+    type Sealed: Source;
+
+    /// Ends the writing.
+    ///
+    /// # Errors
+    /// [`Reason::TooLarge`] when there was no room for all that was written.
+    fn seal(self) -> Result<Self::Sealed>;
+}
+
+impl Store for Vec<u8> {
+    type Sealed = Bytes<Self>;
+
+    fn seal(self) -> Result<Self::Sealed> {
+        Ok(Bytes(self))
+    }
+}
+
+/// What was written, wherever it lies.
+pub enum Stored<R> {
+    /// All of it in memory.
+    Memory(Vec<u8>),
+    /// In a store.
+    Apart(R),
+}
+
+impl<R: Source> Stored<R> {
+    /// The number of bytes.
+    pub fn len(&self) -> u64 {
+        match self {
+            Self::Memory(bytes) => bytes.len() as u64,
+            Self::Apart(source) => source.len(),
+        }
+    }
+
+    /// Whether there are no bytes at all.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
 /// Bytes in memory.
 pub struct Bytes<B>(pub B);
 
@@ -73,6 +132,12 @@ impl<R: Read + Seek> Stream<R> {
     pub fn new(mut stream: R) -> Result<Self> {
         let len = stream.seek(SeekFrom::End(0)).map_err(|_| UNREADABLE)?;
         Ok(Self { stream, len })
+    }
+
+    /// The stream, wherever it stands.
+    #[must_use]
+    pub fn into_inner(self) -> R {
+        self.stream
     }
 }
 

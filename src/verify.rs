@@ -3,29 +3,40 @@
 //! A code path of its own, with a lexer of its own, that knows no tag list of what to remove. It reads only the canonical form
 //! and refuses anything else; then it searches for the person: by path, in the text, in the raw bytes. [`verify`] alone makes
 //! a [`Verified`], and only a `Verified` opens its bytes.
+//!
+//! What is too large for memory lies in a store. It is read through once more, in pieces that overlap by what a find needs, and
+//! hashed on the way: only what is inspected is what was sealed.
 
 use sha2::{Digest, Sha256};
 
 use crate::attribute::{Tag, Vr};
+use crate::error::Result;
 use crate::identity::Patterns;
+use crate::limits::Limits;
+use crate::source::{Source, Stored};
 
 mod canonical;
+mod reading;
+mod sealing;
 mod search;
 
 pub use canonical::{ElementAt, Form};
+use reading::Reading;
+pub use sealing::Sealing;
 
 /// The bytes of a written instance, closed until they are verified.
-pub struct Sealed {
-    bytes: Vec<u8>,
+pub struct Sealed<R> {
+    stored: Stored<R>,
     sha256: [u8; 32],
 }
 
-impl Sealed {
+impl<R: Source> Sealed<R> {
     /// Seals bytes with their SHA-256. The hash is an argument because a browser computes it several times faster than this
-    /// module could; [`sha256`] computes it where nobody else does.
+    /// module could, and because what lies in a store was hashed while it was written; [`sha256`] computes it where nobody else
+    /// does.
     #[must_use]
-    pub fn new(bytes: Vec<u8>, sha256: [u8; 32]) -> Self {
-        Self { bytes, sha256 }
+    pub fn new(stored: Stored<R>, sha256: [u8; 32]) -> Self {
+        Self { stored, sha256 }
     }
 }
 
@@ -64,11 +75,11 @@ pub struct Evidence {
 impl Evidence {
     /// Evidence for the bytes of this seal.
     #[must_use]
-    pub fn for_seal(sealed: &Sealed, text: NotNeeded, face: NotNeeded) -> Self {
+    pub fn for_seal<R>(sealed: &Sealed<R>, text: NotNeeded, face: NotNeeded) -> Self {
         Self { sha256: sealed.sha256, text, face }
     }
 
-    fn fits(&self, sealed: &Sealed) -> bool {
+    fn fits<R>(&self, sealed: &Sealed<R>) -> bool {
         self.sha256 == sealed.sha256
             && matches!(self.text, NotNeeded::SeldomCarriesWriting | NotNeeded::Waived)
             && matches!(self.face, NotNeeded::ShowsNoFace | NotNeeded::FaceKept)
@@ -112,6 +123,8 @@ pub enum Fault {
     Bytes,
     /// The evidence is for other bytes.
     Evidence,
+    /// What lies in the store is not what was sealed, or cannot be read.
+    Seal,
 }
 
 impl Fault {
@@ -125,6 +138,7 @@ impl Fault {
             Self::Text => "text",
             Self::Bytes => "bytes",
             Self::Evidence => "evidence",
+            Self::Seal => "seal",
         }
     }
 }
@@ -138,43 +152,98 @@ pub struct Finding {
     pub place: Vec<Tag>,
 }
 
-/// Bytes that passed. Opens by [`Verified::into_bytes`].
-pub struct Verified {
-    bytes: Vec<u8>,
+/// What passed. Opens by [`Verified::open`].
+pub struct Verified<R> {
+    stored: Stored<R>,
     sha256: [u8; 32],
+    crc32: Option<u32>,
 }
 
-impl Verified {
+impl<R: Source> Verified<R> {
     /// The hash of the bytes.
     #[must_use]
     pub fn sha256(&self) -> &[u8; 32] {
         &self.sha256
     }
 
-    /// The bytes.
+    /// The number of bytes.
     #[must_use]
-    pub fn into_bytes(self) -> Vec<u8> {
-        self.bytes
+    pub fn len(&self) -> u64 {
+        self.stored.len()
+    }
+
+    /// Whether there are no bytes at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.stored.is_empty()
+    }
+
+    /// The CRC-32 that the head of a file in a zip archive needs (PKWARE APPNOTE 4.4.7).
+    #[must_use]
+    pub fn crc32(&self) -> u32 {
+        match (&self.stored, self.crc32) {
+            (Stored::Memory(bytes), _) => crc32fast::hash(bytes),
+            (Stored::Apart(_), known) => known.unwrap_or_default(),
+        }
+    }
+
+    /// The bytes, or the store in which they lie.
+    #[must_use]
+    pub fn open(self) -> Stored<R> {
+        self.stored
     }
 }
 
-/// Reads sealed bytes again and lets them go if nothing is found.
+/// Reads what was sealed again and lets it go if nothing is found.
 ///
 /// # Errors
 /// All findings; the bytes are gone then.
-pub fn verify(sealed: Sealed, evidence: &Evidence, expectation: &Expectation<'_>) -> Result<Verified, Vec<Finding>> {
+pub fn verify<R: Source>(
+    sealed: Sealed<R>,
+    evidence: &Evidence,
+    expectation: &Expectation<'_>,
+    limits: &Limits,
+) -> std::result::Result<Verified<R>, Vec<Finding>> {
+    let of_all = |fault| vec![Finding { fault, place: Vec::new() }];
     if !evidence.fits(&sealed) {
-        return Err(vec![Finding { fault: Fault::Evidence, place: Vec::new() }]);
+        return Err(of_all(Fault::Evidence));
     }
-    let findings = inspect(&sealed.bytes, expectation);
-    if findings.is_empty() { Ok(Verified { bytes: sealed.bytes, sha256: sealed.sha256 }) } else { Err(findings) }
+    let Sealed { mut stored, sha256 } = sealed;
+    let mut reading = match &mut stored {
+        Stored::Memory(bytes) => Reading::whole(bytes),
+        Stored::Apart(source) => Reading::rolling(source, limits),
+    };
+    let findings = found(&mut reading, expectation);
+    let sums = reading.finish().map_err(|_| of_all(Fault::Seal))?;
+    if sums.as_ref().is_some_and(|sums| sums.sha256 != sha256) {
+        return Err(of_all(Fault::Seal));
+    }
+    if findings.is_empty() { Ok(Verified { stored, sha256, crc32: sums.map(|sums| sums.crc32) }) } else { Err(findings) }
 }
 
-/// Everything that is wrong with the bytes of an instance, by the same searches as [`verify`].
-#[must_use]
-pub fn inspect(bytes: &[u8], expectation: &Expectation<'_>) -> Vec<Finding> {
-    match Form::read(bytes) {
-        Ok(form) => search::search(bytes, &form, expectation),
+/// What is wrong with a file, and which file it is.
+pub struct Inspection {
+    /// Everything that is wrong.
+    pub findings: Vec<Finding>,
+    /// The hash of the bytes that were inspected.
+    pub sha256: [u8; 32],
+}
+
+/// Everything that is wrong with an instance, by the same searches as [`verify`].
+///
+/// # Errors
+/// [`Reason::Truncated`](crate::error::Reason::Truncated) and [`Reason::Unreadable`](crate::error::Reason::Unreadable) where the
+/// source cannot be read.
+pub fn inspect(source: &mut dyn Source, expectation: &Expectation<'_>, limits: &Limits) -> Result<Inspection> {
+    let mut reading = Reading::rolling(source, limits);
+    let findings = found(&mut reading, expectation);
+    let sha256 = reading.finish()?.map_or([0; 32], |sums| sums.sha256);
+    Ok(Inspection { findings, sha256 })
+}
+
+fn found(reading: &mut Reading<'_>, expectation: &Expectation<'_>) -> Vec<Finding> {
+    match Form::of(reading) {
+        Ok(form) => search::search(reading, &form, expectation),
         Err((detail, place)) => vec![Finding { fault: Fault::Form(detail), place }],
     }
 }

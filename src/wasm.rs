@@ -14,12 +14,16 @@ use crate::limits::Limits;
 use crate::profile::policy::Face;
 use crate::profile::{policy::Policy, table};
 use crate::sanitize::{self, Decision, Job, Options, ScanRecord};
-use crate::verify::{Verified, hex, sha256};
+use crate::source::Stored;
+use crate::verify::Verified;
 
+mod blob_store;
 mod digest;
 mod input;
 mod verifier;
+mod zip_writer;
 
+use blob_store::BlobStore;
 pub use input::Input;
 
 /// Runs once, when the module starts.
@@ -87,6 +91,12 @@ fn reason(code: &str) -> Reason {
     Reason::ALL.iter().copied().find(|reason| reason.code() == code).unwrap_or(Reason::InternalError)
 }
 
+/// What a browser is asked to do. An output has at most 4 GiB of pixel data and their header, and goes to a Blob; how large a Blob
+/// may grow differs from browser to browser and shows when it is sealed.
+fn limits() -> Limits {
+    Limits { instance_bytes: 8 << 30, ..Limits::default() }
+}
+
 /// A zip or a disc image, read where it lies.
 #[wasm_bindgen]
 pub struct Archive {
@@ -105,7 +115,7 @@ struct EntryLine {
 impl Archive {
     /// Opens an archive and takes the input over.
     pub fn open(mut input: Input) -> Result<Archive, JsValue> {
-        let archive = archive::read::Archive::open(&mut input, Limits::default()).map_err(|error| thrown(&error))?;
+        let archive = archive::read::Archive::open(&mut input, limits()).map_err(|error| thrown(&error))?;
         Ok(Self { archive, input })
     }
 
@@ -130,7 +140,7 @@ impl Archive {
 /// Pass 1 over one file: a scan record, as JSON.
 #[wasm_bindgen]
 pub fn scan(input: &mut Input) -> String {
-    json(&sanitize::scan(input, &Limits::default()))
+    json(&sanitize::scan(input, &limits()))
 }
 
 /// The record of a file that cannot be read for a reason, as JSON.
@@ -232,21 +242,24 @@ pub struct Cleaner(sanitize::Cleaner);
 
 #[wasm_bindgen]
 impl Cleaner {
-    /// Takes up a job.
+    /// Takes up a job. `held_bytes` is the largest output that is held in memory, where the machine has less than most.
     #[wasm_bindgen(constructor)]
-    pub fn new(job: &[u8]) -> Result<Cleaner, JsValue> {
+    pub fn new(job: &[u8], held_bytes: Option<u32>) -> Result<Cleaner, JsValue> {
         let job = Job::from_bytes(job).map_err(|error| thrown(&error))?;
-        Ok(Self(sanitize::Cleaner::new(job, Limits::default())))
+        let limits = limits();
+        let held_bytes = held_bytes.map_or(limits.held_bytes, u64::from);
+        Ok(Self(sanitize::Cleaner::new(job, Limits { held_bytes, ..limits })))
     }
 
     /// Cleans one file. Resolves also for what is held or refused.
     pub async fn clean(&self, input: &mut Input, id: u32) -> Cleaned {
-        let cleaned = match self.0.write(id, input) {
+        let cleaned = match self.0.write(id, input, || Ok(BlobStore::default())) {
             Ok(written) => {
-                let hash = match digest::sha256(written.to_hash()).await {
-                    Some(hash) => hash,
-                    None => written.sha256(),
+                let hash = match written.to_hash() {
+                    Some(bytes) => digest::sha256(bytes).await,
+                    None => None,
                 };
+                let hash = hash.unwrap_or_else(|| written.sha256());
                 self.0.verify(written, hash)
             }
             Err(cleaned) => *cleaned,
@@ -259,7 +272,7 @@ impl Cleaner {
 #[wasm_bindgen]
 pub struct Cleaned {
     outcome: crate::report::Outcome,
-    verified: Option<Verified>,
+    verified: Option<Verified<Input>>,
 }
 
 #[wasm_bindgen]
@@ -282,35 +295,20 @@ impl Cleaned {
         json(&self.outcome)
     }
 
-    /// The verified bytes, once.
-    pub fn take(&mut self) -> Option<Uint8Array> {
-        self.verified.take().map(|verified| Uint8Array::from(verified.into_bytes().as_slice()))
-    }
-}
-
-/// A zip that is written a file at a time.
-#[wasm_bindgen]
-#[derive(Default)]
-pub struct ZipWriter(archive::write::Archive);
-
-#[wasm_bindgen]
-impl ZipWriter {
-    /// An empty archive.
-    #[wasm_bindgen(constructor)]
-    pub fn new() -> Self {
-        Self::default()
+    /// The CRC-32 of what is too large to be added to a zip as a whole.
+    #[wasm_bindgen(getter)]
+    pub fn crc32(&self) -> Option<u32> {
+        let is_large = |verified: &&Verified<Input>| verified.len() > archive::write::Archive::PIECE_BYTES;
+        self.verified.as_ref().filter(is_large).map(Verified::crc32)
     }
 
-    /// Appends a sealed file; returns the bytes to append to the output now.
-    pub fn add(&mut self, name: &str, bytes: &[u8], hash: &str) -> Result<Vec<u8>, JsValue> {
-        if hex(&sha256(bytes)) != hash {
-            return Err(thrown(&Error::new(Reason::InternalError, "a file that is not the one that was verified")));
+    /// What was verified, once.
+    #[wasm_bindgen(unchecked_return_type = "Uint8Array | Blob | undefined")]
+    pub fn take(&mut self) -> JsValue {
+        match self.verified.take().map(Verified::open) {
+            Some(Stored::Memory(bytes)) => Uint8Array::from(bytes.as_slice()).into(),
+            Some(Stored::Apart(input)) => input.into_blob().map_or(JsValue::UNDEFINED, JsValue::from),
+            None => JsValue::UNDEFINED,
         }
-        self.0.add(name, bytes).map_err(|error| thrown(&error))
-    }
-
-    /// Ends the archive; returns the rest of it.
-    pub fn finish(self) -> Vec<u8> {
-        self.0.finish()
     }
 }

@@ -9,6 +9,7 @@ mod false_holds;
 mod holds;
 mod hostile;
 mod integrity;
+mod large;
 mod leaks;
 mod output;
 mod panics;

@@ -5,6 +5,7 @@ pub mod container;
 pub mod disc;
 pub mod flow;
 pub mod instances;
+pub mod large;
 pub mod leaks;
 pub mod patients;
 pub mod program;

@@ -9,6 +9,7 @@ import { Meter } from './meter.js';
 import { Outcome } from './outcome.js';
 
 /** @typedef {import('./types.js').Result} Result */
+/** @typedef {import('./outcome.js').Cleaned} Cleaned */
 /** @typedef {{ series?: string[], face?: string, signal?: AbortSignal }} Wish */
 /** @typedef {(type: string, detail: unknown) => void} Emit */
 
@@ -17,7 +18,7 @@ import { Outcome } from './outcome.js';
  * @implements {PromiseLike<Result>}
  */
 export class Cleaning {
-  /** @type {Map<number, File | null>} by place in the output; null is an instance that was not released */
+  /** @type {Map<number, Cleaned | null>} by place in the output; null is an instance that was not released */
   #settled = new Map();
   #over = false;
   #news = new News();
@@ -51,8 +52,8 @@ export class Cleaning {
   /** @returns {AsyncGenerator<File, void, undefined>} */
   async *[Symbol.asyncIterator]() {
     for (let place = 0; await this.#reached(place); place += 1) {
-      const file = this.#settled.get(place);
-      if (file) yield file;
+      const cleaned = this.#settled.get(place);
+      if (cleaned) yield cleaned.file;
     }
     await this.#outcome;
   }
@@ -103,9 +104,9 @@ export class Cleaning {
     const { source, bytes } = this.#study.source(id);
     const job = { operation: 'clean', source, instance: id };
     try {
-      const { outcome, bytes: sealed } = await this.#pool.run(job, { readiness, signal: this.#signal, bytes });
+      const { outcome, sealed, crc32 } = await this.#pool.run(job, { readiness, signal: this.#signal, bytes });
       await this.#study.call('absorb', id, outcome);
-      this.#settled.set(place, sealed ? await this.#file(id, sealed) : null);
+      this.#settled.set(place, sealed ? await this.#file(id, sealed, crc32) : null);
     } catch (error) {
       this.#signal?.throwIfAborted();
       await this.#lost(place, id, error);
@@ -116,12 +117,13 @@ export class Cleaning {
 
   /**
    * @param {number} id
-   * @param {Uint8Array<ArrayBuffer>} sealed
+   * @param {Uint8Array<ArrayBuffer> | Blob} sealed
+   * @param {number} [crc32]
    */
-  async #file(id, sealed) {
-    const file = new File([sealed], await this.#study.call('name', id), { type: 'application/dicom', lastModified: 0 });
-    this.#study.keep(id, file);
-    return file;
+  async #file(id, sealed, crc32) {
+    const cleaned = { file: await this.#named(id, sealed), crc32 };
+    this.#study.keep(id, cleaned);
+    return cleaned;
   }
 
   /**
@@ -129,8 +131,16 @@ export class Cleaning {
    * @param {number} id
    */
   async #kept(id) {
-    const name = await this.#study.call('name', id);
-    return new File([this.#study.kept(id)], name, { type: 'application/dicom', lastModified: 0 });
+    const { file, crc32 } = this.#study.kept(id);
+    return { file: await this.#named(id, file), crc32 };
+  }
+
+  /**
+   * @param {number} id
+   * @param {Uint8Array<ArrayBuffer> | Blob} sealed
+   */
+  async #named(id, sealed) {
+    return new File([sealed], await this.#study.call('name', id), { type: 'application/dicom', lastModified: 0 });
   }
 
   /**
@@ -147,8 +157,8 @@ export class Cleaning {
   async #result() {
     const [report, manifest] = await Promise.all([this.#study.call('report'), this.#study.call('manifest')]);
     const places = [...this.#settled.keys()].sort((a, b) => a - b);
-    const files = places.flatMap((place) => this.#settled.get(place) ?? []);
-    return new Outcome(files, JSON.parse(report), JSON.parse(manifest), this.#study.channel);
+    const cleaned = places.flatMap((place) => this.#settled.get(place) ?? []);
+    return new Outcome(cleaned, JSON.parse(report), JSON.parse(manifest), this.#study.channel);
   }
 }
 

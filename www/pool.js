@@ -4,6 +4,7 @@
  */
 
 import { Channel, crashed } from './channel.js';
+import { hasLittleMemory } from './machine.js';
 
 /** @typedef {import('./channel.js').Message} Message */
 /** @typedef {{ readiness?: Message, signal?: AbortSignal, bytes?: number }} Care */
@@ -93,16 +94,12 @@ export class Pool {
 
 /** How many workers this machine bears. */
 function suggestedSize() {
-  const { hardwareConcurrency = 1, deviceMemory = 8 } = /** @type {{ hardwareConcurrency?: number, deviceMemory?: number }} */ (
-    globalThis.navigator ?? {}
-  );
-  return deviceMemory <= LOW_MEMORY ? 1 : Math.max(1, Math.min(hardwareConcurrency, 4));
+  const { hardwareConcurrency = 1 } = /** @type {{ hardwareConcurrency?: number }} */ (globalThis.navigator ?? {});
+  return hasLittleMemory() ? 1 : Math.max(1, Math.min(hardwareConcurrency, 4));
 }
 
 /** WebAssembly memory never shrinks: above this a fresh instance costs less than the old one holds. */
 const MEMORY_CEILING = 512 * 2 ** 20;
-/** Gigabytes, as `navigator.deviceMemory` counts them. */
-const LOW_MEMORY = 2;
 /** A browser that runs out of memory can take a worker away without a word; milliseconds until it counts as lost. */
 const PATIENCE = 300_000;
 /** Ten seconds more for each MiB. */

@@ -24,7 +24,7 @@ export class Study {
 
   /** @type {Map<number, { source: import('./channel.js').Source, bytes: number }>} */
   #sources = new Map();
-  /** @type {Map<number, File>} */
+  /** @type {Map<number, import('./outcome.js').Cleaned>} */
   #kept = new Map();
   #channel;
   #next = 0;
@@ -82,10 +82,10 @@ export class Study {
   /**
    * Keeps a cleaned file, so that other answers do not make it be cleaned again.
    * @param {number} id
-   * @param {File} file
+   * @param {import('./outcome.js').Cleaned} cleaned
    */
-  keep(id, file) {
-    this.#kept.set(id, file);
+  keep(id, cleaned) {
+    this.#kept.set(id, cleaned);
   }
 
   /**
@@ -93,9 +93,9 @@ export class Study {
    * @param {number} id
    */
   kept(id) {
-    const file = this.#kept.get(id);
-    if (!file) throw new RangeError('no such file');
-    return file;
+    const cleaned = this.#kept.get(id);
+    if (!cleaned) throw new RangeError('no such file');
+    return cleaned;
   }
 
   /** Asks the coordinator what it knows by now. */

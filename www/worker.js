@@ -4,6 +4,7 @@
  */
 
 import { Archive, Cleaner, Coordinator, Input, Verifier, ZipWriter, build, initSync, leftOut, scan } from './core.js';
+import { hasLittleMemory } from './machine.js';
 
 /** @typedef {import('./channel.js').Source} Source */
 /** @typedef {import('./channel.js').Request} Request */
@@ -42,7 +43,7 @@ const operations = new Map(Object.entries({
   context({ context }) {
     cleaner?.free();
     cleaner = undefined;
-    cleaner = new Cleaner(context);
+    cleaner = new Cleaner(context, hasLittleMemory() ? LITTLE : undefined);
   },
 
   /** @param {{ source: Source, instance: number }} request */
@@ -109,7 +110,9 @@ function made(kind, args) {
 /** @param {import('./core.js').Cleaned} cleaned */
 function outcome(cleaned) {
   try {
-    return { verdict: cleaned.verdict, reason: cleaned.reason, outcome: cleaned.outcome, bytes: cleaned.take() };
+    const { verdict, reason, outcome, crc32 } = cleaned;
+    // Bytes, or a Blob where they are too many for memory.
+    return { verdict, reason, outcome, crc32, sealed: cleaned.take() };
   } finally {
     cleaned.free();
   }
@@ -153,7 +156,7 @@ function release(handle) {
 
 /** @param {unknown} value */
 function transferable(value) {
-  const bytes = value instanceof Uint8Array ? value : /** @type {{ bytes?: unknown } | undefined} */ (value)?.bytes;
+  const bytes = value instanceof Uint8Array ? value : /** @type {{ sealed?: unknown } | undefined} */ (value)?.sealed;
   return bytes instanceof Uint8Array ? [bytes.buffer] : [];
 }
 
@@ -173,5 +176,8 @@ async function answer({ data: { number, operation, ...request } }) {
     postMessage({ number, error: described(error) });
   }
 }
+
+/** Bytes of one cleaned file that a machine with little memory may hold. */
+const LITTLE = 64 * 2 ** 20;
 
 addEventListener('message', answer);

@@ -7,7 +7,7 @@ use dicom_core::DataElement;
 use dicom_core::value::{PrimitiveValue, Value};
 use dicom_object::InMemDicomObject;
 
-use crate::attribute::Vr;
+use crate::attribute::{Tag, Vr};
 use crate::error::{Error, Reason, Result};
 
 /// Appends the elements of a data set, in ascending order of their tags.
@@ -29,15 +29,29 @@ pub fn value(element: &DataElement<InMemDicomObject>) -> Result<&[u8]> {
     }
 }
 
-fn element(element: &DataElement<InMemDicomObject>, bytes: &mut Vec<u8>) -> Result<()> {
-    let tag = element.header().tag;
-    let vr = Vr(element.header().vr.to_bytes());
-    bytes.extend_from_slice(&tag.0.to_le_bytes());
-    bytes.extend_from_slice(&tag.1.to_le_bytes());
+/// Appends the head of an element whose value of so many bytes follows.
+///
+/// # Errors
+/// [`Reason::TooLarge`] for a value that is longer than its length field can say.
+pub fn head(tag: Tag, vr: Vr, length: u64, bytes: &mut Vec<u8>) -> Result<()> {
+    let too_long = |_| Error::new(Reason::TooLarge, "a value longer than its length field can say");
+    bytes.extend_from_slice(&tag.group().to_le_bytes());
+    bytes.extend_from_slice(&tag.element().to_le_bytes());
     bytes.extend_from_slice(&vr.0);
-    if let Value::Sequence(sequence) = element.value() {
+    if vr.has_long_length() {
         bytes.extend_from_slice(&[0, 0]);
-        bytes.extend_from_slice(&UNDEFINED);
+        bytes.extend_from_slice(&u32::try_from(length).map_err(too_long)?.to_le_bytes());
+    } else {
+        bytes.extend_from_slice(&u16::try_from(length).map_err(too_long)?.to_le_bytes());
+    }
+    Ok(())
+}
+
+fn element(element: &DataElement<InMemDicomObject>, bytes: &mut Vec<u8>) -> Result<()> {
+    let tag = Tag::new(element.header().tag.0, element.header().tag.1);
+    let vr = Vr(element.header().vr.to_bytes());
+    if let Value::Sequence(sequence) = element.value() {
+        head(tag, vr, UNDEFINED_LENGTH, bytes)?;
         for item in sequence.items() {
             bytes.extend_from_slice(&ITEM);
             bytes.extend_from_slice(&UNDEFINED);
@@ -48,17 +62,12 @@ fn element(element: &DataElement<InMemDicomObject>, bytes: &mut Vec<u8>) -> Resu
         return Ok(());
     }
     let value = value(element)?;
-    let too_long = |_| Error::new(Reason::TooLarge, "a value longer than its length field can say");
-    if vr.has_long_length() {
-        bytes.extend_from_slice(&[0, 0]);
-        bytes.extend_from_slice(&u32::try_from(value.len()).map_err(too_long)?.to_le_bytes());
-    } else {
-        bytes.extend_from_slice(&u16::try_from(value.len()).map_err(too_long)?.to_le_bytes());
-    }
+    head(tag, vr, value.len() as u64, bytes)?;
     bytes.extend_from_slice(value);
     Ok(())
 }
 
+const UNDEFINED_LENGTH: u64 = 0xFFFF_FFFF;
 const UNDEFINED: [u8; 4] = [0xFF; 4];
 const ITEM: [u8; 4] = [0xFE, 0xFF, 0x00, 0xE0];
 const ITEM_END: [u8; 8] = [0xFE, 0xFF, 0x0D, 0xE0, 0, 0, 0, 0];

@@ -3,9 +3,10 @@
 use crate::attribute::Vr;
 use crate::dicom::data_set::{DataSet, Value};
 use crate::dicom::encoding::reverse_words;
+use crate::dicom::lex::Span;
 use crate::dicom::tags;
 use crate::error::{Error, Reason, Result};
-use crate::source::Source;
+use crate::source::{Sink, Source};
 
 /// How the samples of native pixel data are laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -138,41 +139,104 @@ fn clear_16(samples: &mut [u8], mask: u32, sign_shift: Option<u16>) {
 }
 
 /// The native pixel data of an instance: exactly as long as the layout says, unused bits cleared, padded to an even length.
-///
-/// # Errors
-/// [`Reason::NotAnImage`] without pixel data, [`Reason::UnsupportedSyntax`] for encapsulated or floating point pixel data,
-/// [`Reason::Truncated`] when there are fewer bytes than frames need.
-pub fn native_pixels(data_set: &DataSet, layout: &PixelLayout, source: &mut impl Source) -> Result<Vec<u8>> {
-    let Some(element) = data_set.element(tags::PIXEL_DATA) else {
-        return Err(Error::new(Reason::NotAnImage, "no pixel data that can be read"));
-    };
-    let (span, encoding) = match &element.value {
-        Value::Apart(span, encoding) => (*span, *encoding),
-        Value::Fragments(_) => return Err(Error::new(Reason::UnsupportedSyntax, "compressed pixel data").at(tags::PIXEL_DATA)),
-        _ => return Err(Error::new(Reason::Unreadable, "pixel data that are no bytes").at(tags::PIXEL_DATA)),
-    };
-    let bytes = layout.bytes()?;
-    if span.len < bytes {
-        return Err(Error::new(Reason::Truncated, "fewer bytes than the frames need").at(tags::PIXEL_DATA));
+pub struct NativePixels {
+    layout: PixelLayout,
+    /// Where the samples stand in the source, padding included.
+    span: Span,
+    /// Bytes of all frames, without padding.
+    bytes: u64,
+    /// The bytes that are to be reversed, one for none.
+    word: usize,
+}
+
+impl NativePixels {
+    /// Finds the pixel data of a data set.
+    ///
+    /// # Errors
+    /// [`Reason::NotAnImage`] without pixel data, [`Reason::UnsupportedSyntax`] for encapsulated or floating point pixel data,
+    /// [`Reason::Truncated`] when there are fewer bytes than frames need, [`Reason::TooLarge`] for more than a length field of
+    /// 32 bits can say (PS3.5 7.1.2).
+    pub fn of(data_set: &DataSet, layout: &PixelLayout) -> Result<Self> {
+        let Some(element) = data_set.element(tags::PIXEL_DATA) else {
+            return Err(Error::new(Reason::NotAnImage, "no pixel data that can be read"));
+        };
+        let (span, encoding) = match &element.value {
+            Value::Apart(span, encoding) => (*span, *encoding),
+            Value::Fragments(_) => {
+                return Err(Error::new(Reason::UnsupportedSyntax, "compressed pixel data").at(tags::PIXEL_DATA));
+            }
+            _ => return Err(Error::new(Reason::Unreadable, "pixel data that are no bytes").at(tags::PIXEL_DATA)),
+        };
+        let bytes = layout.bytes()?;
+        if bytes > LONGEST_PIXEL_DATA {
+            return Err(Error::new(Reason::TooLarge, "a picture longer than native pixel data can be").at(tags::PIXEL_DATA));
+        }
+        if span.len < bytes {
+            return Err(Error::new(Reason::Truncated, "fewer bytes than the frames need").at(tags::PIXEL_DATA));
+        }
+        let word = if encoding.is_big() { layout.word_bytes(element.vr) } else { 1 };
+        Ok(Self { layout: *layout, span, bytes, word })
     }
-    let len = usize::try_from(bytes).map_err(|_| Error::new(Reason::TooLarge, "a picture larger than the memory"))?;
-    let mut pixels = vec![0; len];
-    // Words of two bytes may pair the last sample with its padding.
-    let padding = len % 2;
-    pixels.resize(len.saturating_add(usize::from(span.len > bytes) * padding), 0);
-    source.read_at(span.offset, &mut pixels)?;
-    if encoding.is_big() {
-        reverse_words(&mut pixels, layout.word_bytes(element.vr));
+
+    /// The number of bytes, padding included.
+    #[must_use]
+    pub fn len(&self) -> u64 {
+        self.bytes + self.bytes % 2
     }
-    pixels.truncate(len);
-    layout.clear_unused_bits(&mut pixels);
-    pixels.resize(len.saturating_add(padding), 0);
-    Ok(pixels)
+
+    /// Whether there are no bytes at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.bytes == 0
+    }
+
+    /// Whether they are written as OW: samples of more than eight bits (PS3.5 A.2).
+    #[must_use]
+    pub fn is_word(&self) -> bool {
+        self.layout.bits_allocated > 8
+    }
+
+    /// Writes all of them, in pieces of about so many bytes.
+    ///
+    /// # Errors
+    /// Those of the source and of the sink.
+    pub fn write(&self, source: &mut impl Source, sink: &mut impl Sink, piece_bytes: usize) -> Result<()> {
+        let most = piece_bytes.next_multiple_of(WIDEST_SAMPLE).max(WIDEST_SAMPLE);
+        let size = |left: u64| usize::try_from(left).unwrap_or(most).min(most);
+        let mut piece = vec![0; size(self.bytes)];
+        let mut done = 0;
+        while done < self.bytes {
+            piece.truncate(size(self.bytes - done));
+            self.read_piece(source, done, &mut piece)?;
+            sink.write(&piece)?;
+            done += piece.len() as u64;
+        }
+        if self.bytes % 2 == 1 { sink.write(&[0]) } else { Ok(()) }
+    }
+
+    /// Fills a piece, a whole number of words or the rest, with what stands `from` bytes behind the first sample. All reading of
+    /// samples goes through here.
+    fn read_piece(&self, source: &mut impl Source, from: u64, piece: &mut Vec<u8>) -> Result<()> {
+        let len = piece.len();
+        // Words of two bytes may pair the last sample with its padding.
+        let padding = len % 2 * usize::from(self.word == 2 && self.span.len > self.bytes);
+        piece.resize(len.saturating_add(padding), 0);
+        source.read_at(self.span.offset + from, piece)?;
+        reverse_words(piece, self.word);
+        piece.truncate(len);
+        self.layout.clear_unused_bits(piece);
+        Ok(())
+    }
 }
 
 fn missing(tag: crate::attribute::Tag) -> Error {
     Error::new(Reason::Unreadable, "an attribute that every picture needs is missing").at(tag)
 }
+
+/// 2^32 - 2: lengths are even, and the greatest one means "undefined" (PS3.5 7.1.2, 7.1.1).
+const LONGEST_PIXEL_DATA: u64 = 0xFFFF_FFFE;
+/// Bytes of the widest sample.
+const WIDEST_SAMPLE: usize = 4;
 
 #[cfg(test)]
 mod tests {

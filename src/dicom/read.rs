@@ -82,7 +82,7 @@ pub fn is_dicom(source: &mut impl Source) -> bool {
 /// [`Reason::Unreadable`], [`Reason::Hostile`] and [`Reason::TooLarge`] as the walk finds them.
 pub fn read(source: &mut impl Source, limits: &Limits) -> Result<Instance> {
     if source.len() > limits.instance_bytes {
-        return Err(Error::new(Reason::TooLarge, "the file is larger than can be read as a whole"));
+        return Err(Error::new(Reason::TooLarge, "the file is larger than any that is read"));
     }
     let start = Start::find(source)?;
     let (meta, offset) = read_meta(source, start.offset, limits)?;

@@ -1,7 +1,7 @@
 //! The canonical form: the output data set, built anew from what a plan lets through.
 //!
 //! A zero preamble, group 0002 made from nothing, then the data set as [`encode`] writes it (PS3.10
-//! 7.1). `dicom_object` holds the data set.
+//! 7.1). `dicom_object` holds the data set, pixel data apart: they come last and can be larger than any memory.
 
 use std::borrow::Cow;
 
@@ -12,6 +12,7 @@ use dicom_object::InMemDicomObject;
 
 use crate::attribute::{Tag, Vr};
 use crate::dicom::data_set::{DataSet, Element, Value};
+use crate::dicom::frames::NativePixels;
 use crate::dicom::{dictionary, encode, tags};
 use crate::error::{Error, Reason, Result};
 use crate::plan::{Action, Plan};
@@ -66,36 +67,32 @@ pub struct Output<'a> {
     pub plan: &'a Plan,
     /// What is added; a statement takes the place of an element with its tag.
     pub statements: Vec<Statement>,
-    /// The pixel data, of even length.
-    pub pixels: Vec<u8>,
-    /// Bits Allocated, which decides between OB and OW.
-    pub bits_allocated: u16,
+    /// The pixel data that follow.
+    pub pixels: &'a NativePixels,
     /// Gives the pseudonym of a UID that is not registered.
     pub map_uid: &'a dyn Fn(&str) -> String,
 }
 
-/// Writes an instance in the canonical form.
+/// Writes an instance in the canonical form as far as the value of Pixel Data.
 ///
 /// # Errors
 /// [`Reason::Unreadable`] when the instance has no SOP Class UID or SOP Instance UID, [`Reason::InternalError`] when the
 /// writer fails.
-pub fn write(output: Output<'_>) -> Result<Vec<u8>> {
-    let pixel_bytes = output.pixels.len();
+pub fn header(output: Output<'_>) -> Result<Vec<u8>> {
     let is_signed = output.data_set.unsigned_short(tags::PIXEL_REPRESENTATION) == Some(1);
     let builder = Builder { is_signed, map_uid: output.map_uid };
     let mut object = builder.data_set(output.data_set, output.plan);
     for statement in output.statements {
         object.put(stated(statement));
     }
-    let pixel_vr = if output.bits_allocated > 8 { VR::OW } else { VR::OB };
-    object.put(DataElement::new(tag(tags::PIXEL_DATA), pixel_vr, PrimitiveValue::U8(output.pixels.into())));
     let class = uid_of(&object, tags::SOP_CLASS_UID)?;
     let instance = uid_of(&object, tags::SOP_INSTANCE_UID)?;
-    let mut bytes = Vec::with_capacity(pixel_bytes.saturating_add(16 << 10));
-    bytes.extend_from_slice(&[0; 128]);
+    let mut bytes = vec![0; 128];
     bytes.extend_from_slice(b"DICM");
     write_meta(&mut bytes, &class, &instance)?;
     encode::data_set(&object, &mut bytes)?;
+    let vr = if output.pixels.is_word() { Vr::OW } else { Vr::OB };
+    encode::head(tags::PIXEL_DATA, vr, output.pixels.len(), &mut bytes)?;
     Ok(bytes)
 }
 

@@ -104,6 +104,12 @@ impl Patterns {
         (is_time && matches!(self.kind(item), Kind::Date | Kind::BirthDate)).then_some(item)
     }
 
+    /// How many bytes before and behind its start [`Patterns::in_bytes`] must see to tell whether a value stands there.
+    #[must_use]
+    pub fn reach(&self) -> usize {
+        self.raw.reach()
+    }
+
     /// Calls `found` for every harvested value in raw bytes, in order within a few bytes, until it answers `false`.
     pub fn in_bytes(&self, bytes: &[u8], found: &mut dyn FnMut(Hit) -> bool) {
         self.raw.search(bytes, |Find { offset, meaning }| {

@@ -34,6 +34,8 @@ pub(super) struct RawSearch {
     grams: Grams,
     heads: Heads,
     patterns: Lexicon<Meaning>,
+    /// Bytes of the longest pattern.
+    longest: usize,
 }
 
 impl RawSearch {
@@ -58,7 +60,13 @@ impl RawSearch {
             grams.admit(if meaning.exact.is_empty() { key } else { &meaning.exact }, meaning.is_wide);
             heads.admit(key, meaning.is_wide);
         }
-        Self { grams, heads, patterns: Lexicon::new(patterns) }
+        let longest = patterns.iter().map(|(key, _)| key.len()).max().unwrap_or_default();
+        Self { grams, heads, patterns: Lexicon::new(patterns), longest }
+    }
+
+    /// Bytes around the start of a find, before and behind, that decide about it: the pattern and what may not run on.
+    pub(super) fn reach(&self) -> usize {
+        self.longest + RUN_ON
     }
 
     /// Calls `found` for every find until it breaks.
@@ -199,3 +207,6 @@ fn stands_as_uid(bytes: &[u8], offset: usize, length: usize) -> bool {
     let after = bytes.get(offset + length);
     !before.is_some_and(|byte| byte.is_ascii_digit() || *byte == b'.') && !after.is_some_and(u8::is_ascii_digit)
 }
+
+/// How far from a pattern lies what may not run on: a character in UTF-16.
+const RUN_ON: usize = 2;

@@ -1,17 +1,20 @@
 //! `scanitize clean`: writes cleaned copies, the private report and the share manifest.
 
-use std::fs;
+use std::fs::{self, File};
 use std::io::{IsTerminal, Write};
 use std::path::Path;
 
 use scanitize::error::{Reason, Verdict};
 use scanitize::limits::Limits;
 use scanitize::sanitize::{Cleaned, Cleaner, Coordinator, Decision, Decisions, Options};
+use scanitize::source::{Stored, Stream};
+use scanitize::verify::Verified;
 
 use crate::arguments::Clean;
 use crate::document::{Document, require_distinct};
 use crate::input::Inputs;
 use crate::inspect::{coordinator, scan_all};
+use crate::scratch::{self, Scratch};
 use crate::{Ending, WrongUse, key, pool};
 
 /// Cleans all inputs.
@@ -72,7 +75,7 @@ fn clean_all(inputs: &Inputs, jobs: usize, coordinator: &mut Coordinator, folder
     let work = |index: usize| {
         let id = *todo.get(index)?;
         let free = cleaners.iter().find_map(|cleaner| cleaner.try_lock().ok());
-        Some((id, clean_one(free.as_deref()?, inputs, id)))
+        Some((id, clean_one(free.as_deref()?, inputs, id, folder)))
     };
     pool::run(jobs, todo.len(), work, |index, result| {
         progress.step();
@@ -87,7 +90,7 @@ fn clean_all(inputs: &Inputs, jobs: usize, coordinator: &mut Coordinator, folder
     failure.map_or(Ok(()), Err)
 }
 
-fn clean_one(cleaner: &Cleaner, inputs: &Inputs, id: u32) -> Cleaned {
+fn clean_one(cleaner: &Cleaner, inputs: &Inputs, id: u32, folder: &Path) -> Cleaned<Stream<File>> {
     let opened = inputs
         .list
         .get(id as usize)
@@ -95,7 +98,7 @@ fn clean_one(cleaner: &Cleaner, inputs: &Inputs, id: u32) -> Cleaned {
         .and_then(|input| inputs.open(input).map_err(|error| error.reason));
     match opened {
         Err(reason) => cleaner.not_written(id, reason),
-        Ok(mut source) => match cleaner.write(id, &mut source) {
+        Ok(mut source) => match cleaner.write(id, &mut source, || Scratch::new(folder)) {
             Ok(written) => {
                 let hash = written.sha256();
                 cleaner.verify(written, hash)
@@ -106,15 +109,26 @@ fn clean_one(cleaner: &Cleaner, inputs: &Inputs, id: u32) -> Cleaned {
 }
 
 /// Writes what was released, under its neutral name.
-fn keep(cleaned: Cleaned, name: Option<&str>, folder: &Path, failure: &mut Option<WrongUse>) -> scanitize::report::Outcome {
-    if let (Verdict::Released, Some(verified), Some(name)) = (cleaned.outcome.verdict, cleaned.verified, name) {
-        let path = folder.join(name);
-        let written = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(&path, verified.into_bytes()));
-        if written.is_err() {
-            *failure = Some(WrongUse::from("the output cannot be written: is the disc full?"));
-        }
+fn keep(
+    cleaned: Cleaned<Stream<File>>,
+    name: Option<&str>,
+    folder: &Path,
+    failure: &mut Option<WrongUse>,
+) -> scanitize::report::Outcome {
+    if let (Verdict::Released, Some(verified), Some(name)) = (cleaned.outcome.verdict, cleaned.verified, name)
+        && write(verified, &folder.join(name)).is_err()
+    {
+        *failure = Some(WrongUse::from("the output cannot be written: is the disc full?"));
     }
     cleaned.outcome
+}
+
+fn write(verified: Verified<Stream<File>>, path: &Path) -> std::io::Result<()> {
+    path.parent().map_or(Ok(()), fs::create_dir_all)?;
+    match verified.open() {
+        Stored::Memory(bytes) => fs::write(path, bytes),
+        Stored::Apart(scratch) => scratch::copy(scratch, path),
+    }
 }
 
 fn read_policy(path: &Path) -> Result<String, WrongUse> {

@@ -4,11 +4,10 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use scanitize::error::Result;
 use scanitize::limits::Limits;
 use scanitize::report::FindingNoted;
-use scanitize::sanitize::{Verifier, scan};
-use scanitize::verify::{hex, sha256};
+use scanitize::sanitize::{Checked, Verifier, scan};
+use scanitize::verify::hex;
 use serde::{Deserialize, Serialize};
 
 use crate::arguments::Verify;
@@ -89,23 +88,16 @@ fn check(
     input: &Input,
     manifest: Option<&mut BTreeMap<String, ManifestFile>>,
 ) -> Vec<FindingNoted> {
-    let Ok(bytes) = read(cleaned, input) else { return vec![fault("unreadable")] };
-    let mut findings = verifier.check(&bytes);
+    let checked = cleaned.open(input).and_then(|mut source| verifier.check(&mut source, &Limits::default()));
+    let Ok(Checked { mut findings, sha256 }) = checked else { return vec![fault("unreadable")] };
     if let Some(files) = manifest {
-        match files.remove(&hex(&sha256(&bytes))) {
+        match files.remove(&hex(&sha256)) {
             None => findings.push(fault("not-in-manifest")),
             Some(file) if file.waived => findings.push(fault("waived")),
             Some(_) => {}
         }
     }
     findings
-}
-
-fn read(inputs: &Inputs, input: &Input) -> Result<Vec<u8>> {
-    let mut source = inputs.open(input)?;
-    let mut bytes = vec![0; usize::try_from(source.len()).unwrap_or(usize::MAX)];
-    source.read_at(0, &mut bytes)?;
-    Ok(bytes)
 }
 
 fn manifest(path: &Path) -> std::result::Result<BTreeMap<String, ManifestFile>, WrongUse> {

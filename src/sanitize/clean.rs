@@ -3,8 +3,8 @@
 use std::cell::OnceCell;
 
 use crate::dicom::data_set::DataSet;
-use crate::dicom::frames::native_pixels;
-use crate::dicom::write::{Output, write};
+use crate::dicom::frames::NativePixels;
+use crate::dicom::write::{Output, header};
 use crate::dicom::{read, tags};
 use crate::error::{Error, Reason, Result};
 use crate::identity::Patterns;
@@ -20,9 +20,9 @@ use crate::sanitize::planning::plan;
 use crate::sanitize::readable::require_readable;
 use crate::sanitize::statements::statements;
 use crate::sanitize::vocabulary::{Originals, Words};
-use crate::source::Source;
+use crate::source::{Sink, Source, Store, Stored};
 use crate::study::{Assignment, Patient};
-use crate::verify::{self, Evidence, Expectation, Finding, NotNeeded, Sealed, Verified};
+use crate::verify::{self, Evidence, Expectation, Fault, Finding, NotNeeded, Sealed, Sealing, Verified};
 
 /// Cleans the files of one job.
 pub struct Cleaner {
@@ -33,35 +33,47 @@ pub struct Cleaner {
 }
 
 /// An instance that is written but not verified: its bytes can be hashed, and no more.
-pub struct Written {
+pub struct Written<R> {
     patient: usize,
-    bytes: Vec<u8>,
+    stored: Stored<R>,
+    /// The hash of what went to a store.
+    sha256: Option<[u8; 32]>,
     originals: Originals,
     text: NotNeeded,
     face: NotNeeded,
     outcome: Outcome,
 }
 
-impl Written {
+impl<R> Written<R> {
     /// The SHA-256 of the bytes.
     #[must_use]
     pub fn sha256(&self) -> [u8; 32] {
-        verify::sha256(&self.bytes)
+        self.sha256.unwrap_or_else(|| verify::sha256(self.held()))
     }
 
-    /// The bytes, to be hashed by the host.
+    /// The bytes, to be hashed by the host; `None` where they were hashed on their way to a store.
     #[cfg(target_arch = "wasm32")]
-    pub(crate) fn to_hash(&self) -> &[u8] {
-        &self.bytes
+    pub(crate) fn to_hash(&self) -> Option<&[u8]> {
+        self.sha256.is_none().then(|| self.held())
+    }
+
+    fn held(&self) -> &[u8] {
+        match &self.stored {
+            Stored::Memory(bytes) => bytes,
+            Stored::Apart(_) => &[],
+        }
     }
 }
 
+/// What was written, and its hash if it went to a store.
+type Hashed<R> = (Stored<R>, Option<[u8; 32]>);
+
 /// What became of one file.
-pub struct Cleaned {
+pub struct Cleaned<R> {
     /// The account of it.
     pub outcome: Outcome,
-    /// The bytes, if they were released.
-    pub verified: Option<Verified>,
+    /// What was written, if it was released.
+    pub verified: Option<Verified<R>>,
 }
 
 impl Cleaner {
@@ -73,35 +85,41 @@ impl Cleaner {
         Self { job, key, patterns, limits }
     }
 
-    /// Reads, plans and writes one file.
+    /// Reads, plans and writes one file: to memory, or to a fresh `store` if it is larger than [`Limits::held_bytes`].
     ///
     /// # Errors
     /// An account of why it was not written.
-    pub fn write(&self, id: u32, source: &mut impl Source) -> std::result::Result<Written, Box<Cleaned>> {
-        let assignment = self.assignment(id).map_err(|error| Box::new(self.not_written(id, error.reason)))?;
-        self.written(assignment, source).map_err(|error| Box::new(self.not_written(id, error.reason)))
+    pub fn write<S: Store>(
+        &self,
+        id: u32,
+        source: &mut impl Source,
+        store: impl FnOnce() -> Result<S>,
+    ) -> std::result::Result<Written<S::Sealed>, Box<Cleaned<S::Sealed>>> {
+        let written = self.assignment(id).and_then(|assignment| self.written(assignment, source, store));
+        written.map_err(|error| Box::new(self.not_written(id, error.reason)))
     }
 
     /// Verifies what was written. `sha256` is the hash of its bytes.
     #[must_use]
-    pub fn verify(&self, written: Written, sha256: [u8; 32]) -> Cleaned {
-        let Written { patient, bytes, originals, text, face, mut outcome } = written;
-        let size = bytes.len() as u64;
-        let sealed = Sealed::new(bytes, sha256);
+    pub fn verify<R: Source>(&self, written: Written<R>, sha256: [u8; 32]) -> Cleaned<R> {
+        let Written { patient, stored, originals, text, face, mut outcome, .. } = written;
+        let sealed = Sealed::new(stored, sha256);
         let evidence = Evidence::for_seal(&sealed, text, face);
         let words = Words(std::slice::from_ref(&self.job.policy));
         let Some(patterns) = self.patterns(patient) else {
             return Cleaned { outcome: Outcome::without_output(outcome.id, Reason::InternalError), verified: None };
         };
         let expectation = Expectation { patterns, vocabulary: &words, originals: Some(&originals) };
-        match verify::verify(sealed, &evidence, &expectation) {
+        match verify::verify(sealed, &evidence, &expectation, &self.limits) {
             Ok(verified) => {
                 outcome.sha256 = Some(verify::hex(verified.sha256()));
-                outcome.bytes = Some(size);
+                outcome.bytes = Some(verified.len());
                 Cleaned { outcome, verified: Some(verified) }
             }
             Err(findings) => {
-                let mut held = Outcome::without_output(outcome.id, Reason::ResidualValue);
+                let is_lost = findings.iter().any(|finding| finding.fault == Fault::Seal);
+                let reason = if is_lost { Reason::InternalError } else { Reason::ResidualValue };
+                let mut held = Outcome::without_output(outcome.id, reason);
                 held.actions = outcome.actions;
                 held.findings = findings.iter().map(noted).collect();
                 Cleaned { outcome: held, verified: None }
@@ -115,7 +133,7 @@ impl Cleaner {
 
     /// The account of a file that could not be opened.
     #[must_use]
-    pub fn not_written(&self, id: u32, reason: Reason) -> Cleaned {
+    pub fn not_written<R>(&self, id: u32, reason: Reason) -> Cleaned<R> {
         let known = self.assignment(id).ok().map(|assignment| self.key.uid(&assignment.instance, &|_| false));
         Cleaned { outcome: Outcome::without_output(known, reason), verified: None }
     }
@@ -125,7 +143,12 @@ impl Cleaner {
         Some(self.patterns.get(patient)?.get_or_init(|| Patterns::new(harvest)))
     }
 
-    fn written(&self, assignment: &Assignment, source: &mut impl Source) -> Result<Written> {
+    fn written<S: Store>(
+        &self,
+        assignment: &Assignment,
+        source: &mut impl Source,
+        store: impl FnOnce() -> Result<S>,
+    ) -> Result<Written<S::Sealed>> {
         let instance = read::read(source, &self.limits)?;
         let set = &instance.data_set;
         if set.text(tags::SOP_INSTANCE_UID) != Some(&assignment.instance) {
@@ -135,7 +158,9 @@ impl Cleaner {
         let (text, face) = self.picture_evidence(&admission, assignment)?;
         let patterns = self.patterns(assignment.patient).ok_or(LOST)?;
         let patient = self.job.context.patients.get(assignment.patient).ok_or(LOST)?;
-        let (bytes, actions) = self.rewrite(set, &admission, &mut instance.body(source), patterns, patient)?;
+        let pixels = NativePixels::of(set, &admission.layout)?;
+        let (header, actions) = self.rewrite(set, &admission, &pixels, patterns, patient)?;
+        let (stored, sha256) = self.stored(header, &pixels, &mut instance.body(source), store)?;
         let outcome = Outcome {
             id: Some(self.map_uid(&assignment.instance, patterns)),
             verdict: crate::error::Verdict::Released,
@@ -148,29 +173,50 @@ impl Cleaner {
             findings: Vec::new(),
         };
         let originals = Originals::of(set, &self.job.policy, &self.key);
-        Ok(Written { patient: assignment.patient, bytes, originals, text, face, outcome })
+        Ok(Written { patient: assignment.patient, stored, sha256, originals, text, face, outcome })
     }
 
     fn rewrite(
         &self,
         set: &DataSet,
         admission: &Admission,
-        source: &mut impl Source,
+        pixels: &NativePixels,
         patterns: &Patterns,
         patient: &Patient,
     ) -> Result<(Vec<u8>, Vec<ActionTaken>)> {
         let policy = &self.job.policy;
         let planned = plan(set, admission.iod, &Circumstances { policy, patterns, patient_code: &patient.code });
         require_readable(set, &planned.plan)?;
-        let bytes = write(Output {
+        let bytes = header(Output {
             data_set: set,
             plan: &planned.plan,
             statements: statements(policy, &patient.code),
-            pixels: native_pixels(set, &admission.layout, source)?,
-            bits_allocated: admission.layout.bits_allocated,
+            pixels,
             map_uid: &|uid| self.map_uid(uid, patterns),
         })?;
         Ok((bytes, planned.actions))
+    }
+
+    /// Header and pixel data, in memory or in a store.
+    fn stored<S: Store>(
+        &self,
+        mut header: Vec<u8>,
+        pixels: &NativePixels,
+        source: &mut impl Source,
+        store: impl FnOnce() -> Result<S>,
+    ) -> Result<Hashed<S::Sealed>> {
+        let piece_bytes = self.limits.piece_bytes;
+        if header.len() as u64 + pixels.len() <= self.limits.held_bytes {
+            header.reserve_exact(usize::try_from(pixels.len()).unwrap_or_default());
+            pixels.write(source, &mut header, piece_bytes)?;
+            return Ok((Stored::Memory(header), None));
+        }
+        let mut store = Sealing::new(store()?);
+        store.write(&header)?;
+        drop(header);
+        pixels.write(source, &mut store, piece_bytes)?;
+        let (sealed, sha256) = store.seal()?;
+        Ok((Stored::Apart(sealed), Some(sha256)))
     }
 
     /// Registered UIDs name no instance and stay, but those of classes and transfer syntaxes, which stand for none.

@@ -10,7 +10,7 @@ use crate::report::FindingNoted;
 use crate::sanitize::clean::noted;
 use crate::sanitize::conformity;
 use crate::sanitize::vocabulary::Words;
-use crate::source::Bytes;
+use crate::source::Source;
 use crate::study::ScanRecord;
 use crate::verify::{self, Expectation};
 
@@ -19,6 +19,14 @@ pub struct Verifier {
     policies: Vec<Policy>,
     harvest: Harvest,
     patterns: OnceCell<Patterns>,
+}
+
+/// What was found in one cleaned file.
+pub struct Checked {
+    /// Everything that is wrong with it.
+    pub findings: Vec<FindingNoted>,
+    /// The SHA-256 of the bytes that were read.
+    pub sha256: [u8; 32],
 }
 
 impl Verifier {
@@ -42,16 +50,20 @@ impl Verifier {
 
     /// Everything that is wrong with a cleaned file: its form, whatever the policy does not let through, and with originals
     /// also what is left of them.
-    #[must_use]
-    pub fn check(&self, bytes: &[u8]) -> Vec<FindingNoted> {
+    ///
+    /// # Errors
+    /// [`Reason::Truncated`](crate::error::Reason::Truncated) and [`Reason::Unreadable`](crate::error::Reason::Unreadable) where
+    /// it cannot be read.
+    pub fn check(&self, source: &mut impl Source, limits: &Limits) -> Result<Checked> {
         let patterns = self.patterns.get_or_init(|| Patterns::new(&self.harvest));
         let words = Words(&self.policies);
         let expectation = Expectation { patterns, vocabulary: &words, originals: None };
-        let mut findings: Vec<FindingNoted> = verify::inspect(bytes, &expectation).iter().map(noted).collect();
+        let verify::Inspection { findings, sha256 } = verify::inspect(source, &expectation, limits)?;
+        let mut findings: Vec<FindingNoted> = findings.iter().map(noted).collect();
         if !findings.iter().any(|finding| finding.fault == "form") {
-            let deviations = conformity::deviations(&mut Bytes(bytes), &self.policies, &Limits::default());
+            let deviations = conformity::deviations(source, &self.policies, limits);
             findings.extend(deviations.iter().map(|path| FindingNoted { fault: "policy".to_owned(), path: path.to_string() }));
         }
-        findings
+        Ok(Checked { findings, sha256 })
     }
 }

@@ -1,6 +1,7 @@
 //! The lexer of the canonical form. It accepts what this program writes and nothing else.
 
 use crate::attribute::{Tag, Vr};
+use crate::verify::reading::Reading;
 
 /// One element of the output, with its value or, for a sequence, without.
 pub struct ElementAt {
@@ -9,9 +10,9 @@ pub struct ElementAt {
     /// Its value representation.
     pub vr: Vr,
     /// The offset of its value.
-    pub start: usize,
+    pub start: u64,
     /// The offset behind its value.
-    pub end: usize,
+    pub end: u64,
 }
 
 impl ElementAt {
@@ -34,19 +35,26 @@ pub struct Form {
 type Deviation = (&'static str, Vec<Tag>);
 
 impl Form {
-    /// Reads an output.
+    /// Reads an output that is in memory.
     ///
     /// # Errors
     /// The first deviation from the canonical form.
     pub fn read(bytes: &[u8]) -> Result<Self, Deviation> {
-        let head = bytes.get(..132).ok_or(("too short for a DICOM file", Vec::new()))?;
+        Self::of(&mut Reading::whole(bytes))
+    }
+
+    /// Reads an output as far as its picture, of which the length is enough.
+    pub(super) fn of(reading: &mut Reading<'_>) -> Result<Self, Deviation> {
+        reading.reach(132);
+        let head = reading.held().get(..132).ok_or(("too short for a DICOM file", Vec::new()))?;
         let (preamble, prefix) = head.split_at_checked(128).unwrap_or((head, &[]));
         if preamble.iter().any(|byte| *byte != 0) || prefix != b"DICM" {
             return Err(("a preamble that is not empty, or no prefix", Vec::new()));
         }
-        let mut walk = Walk { bytes, position: 132, place: Vec::new(), elements: Vec::new() };
+        let mut walk = Walk { reading, position: 132, place: Vec::new(), elements: Vec::new() };
         walk.data_set(false)?;
         let form = Self { elements: walk.elements, bits_allocated: 0 };
+        let bytes = reading.held();
         form.check_meta(bytes)?;
         form.check_statements(bytes)?;
         form.check_pixels(bytes)
@@ -54,15 +62,16 @@ impl Form {
 
     /// The element in whose value an offset lies.
     #[must_use]
-    pub fn element_at(&self, offset: usize) -> Option<&ElementAt> {
+    pub fn element_at(&self, offset: u64) -> Option<&ElementAt> {
         let index = self.elements.partition_point(|element| element.start <= offset).checked_sub(1)?;
         self.elements.get(index).filter(|element| offset < element.end)
     }
 
-    /// The value of an element.
+    /// The value of an element, empty where `bytes`, the first ones of the output, do not hold it.
     #[must_use]
     pub fn value<'a>(&self, bytes: &'a [u8], element: &ElementAt) -> &'a [u8] {
-        bytes.get(element.start..element.end).unwrap_or_default()
+        let bounds = usize::try_from(element.start).ok().zip(usize::try_from(element.end).ok());
+        bounds.and_then(|(start, end)| bytes.get(start..end)).unwrap_or_default()
     }
 
     fn top<'a>(&self, bytes: &'a [u8], tag: Tag) -> Option<&'a [u8]> {
@@ -97,16 +106,15 @@ impl Form {
 
     /// Pixel data come last and are exactly as long as the picture (PS3.5 8.1.1).
     fn check_pixels(mut self, bytes: &[u8]) -> Result<Self, Deviation> {
-        const PIXEL_DATA: Tag = Tag::new(0x7FE0, 0x0010);
         let short = |element| self.top(bytes, Tag::new(0x0028, element)).and_then(|v| v.try_into().ok()).map(u16::from_le_bytes);
         let frames = self
             .top(bytes, Tag::new(0x0028, 0x0008))
             .filter(|value| !value.is_empty())
-            .map_or(Some(1), |value| std::str::from_utf8(value).ok().and_then(|text| text.trim().parse::<usize>().ok()));
+            .map_or(Some(1), |value| std::str::from_utf8(value).ok().and_then(|text| text.trim().parse::<u64>().ok()));
         let bits = short(0x0100).unwrap_or(0);
         let expected = [short(0x0010), short(0x0011), short(0x0002).or(Some(1)), Some(bits / 8)]
             .into_iter()
-            .try_fold(frames.unwrap_or(0), |product, factor| product.checked_mul(usize::from(factor?)));
+            .try_fold(frames.unwrap_or(0), |product, factor| product.checked_mul(u64::from(factor?)));
         let expected = expected.filter(|length| *length > 0).map(|length| length + length % 2);
         let last = self.elements.last().filter(|element| element.place == [PIXEL_DATA]);
         if last.is_none() || last.map(|element| element.end - element.start) != expected {
@@ -117,19 +125,19 @@ impl Form {
     }
 }
 
-struct Walk<'a> {
-    bytes: &'a [u8],
-    position: usize,
+struct Walk<'a, 'b> {
+    reading: &'a mut Reading<'b>,
+    position: u64,
     place: Vec<Tag>,
     elements: Vec<ElementAt>,
 }
 
-impl Walk<'_> {
+impl Walk<'_, '_> {
     /// A data set to the end of the file, or an item to its delimiter.
     fn data_set(&mut self, is_item: bool) -> Result<(), Deviation> {
         let mut last = Tag(0);
         loop {
-            if !is_item && self.position == self.bytes.len() {
+            if !is_item && self.position == self.reading.len() {
                 return Ok(());
             }
             let tag = self.tag()?;
@@ -164,9 +172,14 @@ impl Walk<'_> {
             self.elements.push(ElementAt { place: self.place.clone(), vr, start, end: start });
             return self.items(length);
         }
-        let end = usize::try_from(length).ok().and_then(|length| start.checked_add(length));
-        let end = end.filter(|end| *end <= self.bytes.len() && length % 2 == 0);
-        let Some(end) = end else { return Err(self.here("a length that is odd or too long")) };
+        let end = start + u64::from(length);
+        let is_picture = self.place == [PIXEL_DATA];
+        if length % 2 == 1 || end > self.reading.len() || !(is_picture || self.reading.reach(end)) {
+            return Err(self.here("a length that is odd or too long"));
+        }
+        if is_picture && end != self.reading.len() {
+            return Err(self.here("something behind the pixel data"));
+        }
         self.elements.push(ElementAt { place: self.place.clone(), vr, start, end });
         self.position = end;
         Ok(())
@@ -198,10 +211,13 @@ impl Walk<'_> {
     }
 
     fn take<const N: usize>(&mut self) -> Result<[u8; N], Deviation> {
-        let bytes = self.bytes.get(self.position..).and_then(|rest| rest.first_chunk::<N>());
-        let Some(bytes) = bytes else { return Err(self.here("an end inside an element")) };
-        self.position += N;
-        Ok(*bytes)
+        self.reading.reach(self.position + N as u64);
+        let rest = usize::try_from(self.position).ok().and_then(|position| self.reading.held().get(position..));
+        let Some(bytes) = rest.and_then(|rest| rest.first_chunk::<N>()).copied() else {
+            return Err(self.here("an end inside an element"));
+        };
+        self.position += N as u64;
+        Ok(bytes)
     }
 
     fn here(&self, detail: &'static str) -> Deviation {
@@ -222,6 +238,7 @@ fn is_allowed(tag: Tag) -> bool {
     !tag.is_private() && !is_graphics && (is_meta || (group >= 8 && !tag.is_group_length())) && group < 0xFFFA
 }
 
+const PIXEL_DATA: Tag = Tag::new(0x7FE0, 0x0010);
 const ITEM: Tag = Tag::new(0xFFFE, 0xE000);
 const ITEM_END: Tag = Tag::new(0xFFFE, 0xE00D);
 const SEQUENCE_END: Tag = Tag::new(0xFFFE, 0xE0DD);

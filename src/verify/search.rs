@@ -1,23 +1,46 @@
 //! The three searches: by path, in the text, in the raw bytes.
 
+use std::ops::Range;
+
 use crate::attribute::{Tag, Vr};
 use crate::identity::{Hit, Kind};
 use crate::verify::canonical::{ElementAt, Form};
+use crate::verify::reading::Reading;
 use crate::verify::{Expectation, Fault, Finding};
 
 /// Everything that the three searches find.
-pub(super) fn search(bytes: &[u8], form: &Form, expectation: &Expectation<'_>) -> Vec<Finding> {
-    let search = Search { bytes, form, expectation };
+pub(super) fn search(reading: &mut Reading<'_>, form: &Form, expectation: &Expectation<'_>) -> Vec<Finding> {
+    let search = Search { bytes: reading.held(), form, expectation };
     let mut findings = Vec::new();
     for element in &form.elements {
         let fault = search.by_path(element).or_else(|| search.in_text(element));
         findings.extend(fault.map(|fault| Finding { fault, place: element.place.clone() }));
     }
-    search.in_bytes(&mut findings);
+    in_bytes(reading, form, expectation, &mut findings);
     findings
 }
 
+/// All bytes, window by window. Windows overlap by what decides about a find, and each find counts in one of them.
+fn in_bytes(reading: &mut Reading<'_>, form: &Form, expectation: &Expectation<'_>, findings: &mut Vec<Finding>) {
+    let reach = expectation.patterns.reach();
+    let header = form.elements.last().map_or(0, |picture| picture.start);
+    // A find in the header is judged by the value it stands in, so the first window holds all of them.
+    while reading.start() + reading.held().len() as u64 <= header + reach as u64 && reading.roll(0) {}
+    let mut seen = 0;
+    while findings.len() < MOST_FINDINGS {
+        let bytes = reading.held();
+        let end = if reading.is_at_end() { bytes.len() } else { bytes.len().saturating_sub(reach) };
+        Search { bytes, form, expectation }.in_window(reading.start(), seen..end, findings);
+        let passed = end.saturating_sub(reach);
+        if reading.is_at_end() || !reading.roll(passed) {
+            return;
+        }
+        seen = end - passed;
+    }
+}
+
 struct Search<'a> {
+    /// The first bytes of the output, or, where the picture is searched, any.
     bytes: &'a [u8],
     form: &'a Form,
     expectation: &'a Expectation<'a>,
@@ -55,10 +78,11 @@ impl Search<'_> {
         text.split('\\').map(str::trim).any(identifies).then_some(Fault::Text)
     }
 
-    fn in_bytes(&self, findings: &mut Vec<Finding>) {
+    /// The finds that begin in `counted`, a part of the bytes, which begin at `start` in the output.
+    fn in_window(&self, start: u64, counted: Range<usize>, findings: &mut Vec<Finding>) {
         self.expectation.patterns.in_bytes(self.bytes, &mut |hit| {
-            let element = self.form.element_at(hit.offset);
-            if !element.is_some_and(|element| self.is_forgiven(element, &hit)) {
+            let element = self.form.element_at(start + hit.offset as u64);
+            if counted.contains(&hit.offset) && !element.is_some_and(|element| self.is_forgiven(element, &hit)) {
                 let place = element.map(|element| element.place.clone()).unwrap_or_default();
                 findings.push(Finding { fault: Fault::Bytes, place });
             }
@@ -81,8 +105,8 @@ impl Search<'_> {
             return false;
         }
         let value = self.form.value(self.bytes, element);
-        let from = hit.offset.saturating_sub(element.start);
-        self.is_known(element, &component_at(value, from), hit.characters)
+        let from = (hit.offset as u64).saturating_sub(element.start);
+        self.is_known(element, &component_at(value, usize::try_from(from).unwrap_or_default()), hit.characters)
     }
 
     /// Whether every second byte of a hit is the same: the upper bytes of neighbouring grey values are.

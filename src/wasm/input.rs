@@ -63,6 +63,14 @@ impl Input {
 }
 
 impl Input {
+    /// The Blob, if it is one.
+    pub(crate) fn into_blob(self) -> Option<Blob> {
+        match self.0 {
+            Kind::Blob { blob, .. } => Some(blob),
+            Kind::Bytes(_) | Kind::Entry(_) => None,
+        }
+    }
+
     /// A file in an archive.
     pub(crate) fn of_archive(opened: Opened<Self>) -> Self {
         Self(Kind::Entry(Box::new(opened)))
@@ -96,8 +104,14 @@ impl Source for Input {
                 if end > *len {
                     return Err(Error::new(Reason::Truncated, "the file ends before its data does"));
                 }
+                if buffer.len() as u64 >= PIECE {
+                    return read(blob, reader, offset, end, buffer);
+                }
                 if !piece.holds(offset, end) {
-                    *piece = Piece { start: offset, bytes: slice(blob, reader, offset, end.max(offset + PIECE).min(*len))? };
+                    let end = end.max(offset + PIECE).min(*len);
+                    let mut bytes = vec![0; usize::try_from(end - offset).unwrap_or_default()];
+                    read(blob, reader, offset, end, &mut bytes)?;
+                    *piece = Piece { start: offset, bytes };
                 }
                 piece.copy(offset, buffer)
             }
@@ -119,10 +133,15 @@ impl Piece {
 }
 
 #[allow(clippy::cast_precision_loss)] // Offsets into a Blob are below 2^53.
-fn slice(blob: &Blob, reader: &FileReaderSync, start: u64, end: u64) -> Result<Vec<u8>> {
+fn read(blob: &Blob, reader: &FileReaderSync, start: u64, end: u64, to: &mut [u8]) -> Result<()> {
     let slice = blob.slice_with_f64_and_f64(start as f64, end as f64).map_err(|_| CHANGED)?;
     let buffer = reader.read_as_array_buffer(&slice).map_err(|_| CHANGED)?;
-    Ok(Uint8Array::new(&buffer).to_vec())
+    let bytes = Uint8Array::new(&buffer);
+    if u64::from(bytes.length()) != to.len() as u64 {
+        return Err(CHANGED);
+    }
+    bytes.copy_to(to);
+    Ok(())
 }
 
 const PIECE: u64 = 256 << 10;

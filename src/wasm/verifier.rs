@@ -4,8 +4,7 @@ use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 use crate::sanitize;
-use crate::source::Source as _;
-use crate::wasm::{Input, json, parsed, thrown};
+use crate::wasm::{Input, json, limits, parsed, thrown};
 
 /// Checks cleaned files, with or without their originals.
 #[wasm_bindgen]
@@ -34,11 +33,8 @@ impl Verifier {
 
     /// Checks one cleaned file: JSON `{verdict: "clean" | "found", findings: [{fault, path}], sha256}`.
     pub fn check(&mut self, input: &mut Input) -> Result<String, JsValue> {
-        let length = usize::try_from(input.len()).unwrap_or(usize::MAX);
-        let mut bytes = vec![0; length];
-        input.read_at(0, &mut bytes).map_err(|error| thrown(&error))?;
-        let findings = self.0.check(&bytes);
+        let sanitize::Checked { findings, sha256 } = self.0.check(input, &limits()).map_err(|error| thrown(&error))?;
         let verdict = if findings.is_empty() { "clean" } else { "found" };
-        Ok(json(&Check { verdict, findings, sha256: crate::verify::hex(&crate::verify::sha256(&bytes)) }))
+        Ok(json(&Check { verdict, findings, sha256: crate::verify::hex(&sha256) }))
     }
 }

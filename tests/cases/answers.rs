@@ -7,7 +7,7 @@ use scanitize::profile::policy::Face;
 use scanitize::sanitize::{Choice, Cleaner, Coordinator, Decision, Decisions, Options, scan};
 use scanitize::source::Bytes;
 
-use crate::support::flow::{KEY, clean, clean_one};
+use crate::support::flow::{KEY, clean, clean_one, pass_two};
 use crate::support::instances::{Kind, file, instance};
 use crate::support::patients::Person;
 use crate::support::reader::top;
@@ -168,11 +168,9 @@ impl Study {
         let mut todo = self.coordinator.todo();
         todo.sort_unstable();
         for id in &todo {
-            let written = cleaner.write(*id, &mut Bytes(&self.files[*id as usize])).ok().unwrap();
-            let hash = written.sha256();
-            let cleaned = cleaner.verify(written, hash);
-            self.outputs.insert(*id, cleaned.verified.unwrap().into_bytes());
-            self.coordinator.absorb(*id, cleaned.outcome);
+            let (outcome, output) = pass_two(&cleaner, *id, &self.files[*id as usize]);
+            self.outputs.insert(*id, output.unwrap());
+            self.coordinator.absorb(*id, outcome);
         }
         todo
     }

@@ -13,6 +13,8 @@ use crate::support::program::{Done, Place, run};
 
 mod containers;
 mod errors;
+#[cfg(target_os = "linux")]
+mod large;
 mod reports;
 mod verify;
 

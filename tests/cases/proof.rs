@@ -2,6 +2,8 @@
 
 use scanitize::attribute::{Tag, Vr};
 use scanitize::identity::{CharacterSet, Harvest, Kind as Identity, Patterns};
+use scanitize::limits::Limits;
+use scanitize::source::{Bytes, Stored};
 use scanitize::verify::{self, Expectation, Fault, Finding, OriginalValues, Vocabulary};
 
 use crate::support::canary::Canaries;
@@ -89,11 +91,12 @@ fn what_is_not_the_canonical_form_is_found_without_any_original() {
 #[test]
 fn evidence_for_other_bytes_opens_nothing() {
     let good = clean_one(&file(Kind::Ct, &Person::generate(3), 1, 1).bytes()).only();
-    let other = verify::Sealed::new(vec![0; 8], verify::sha256(&[0; 8]));
+    let seal = |bytes: &[u8]| verify::Sealed::<Bytes<Vec<u8>>>::new(Stored::Memory(bytes.to_vec()), verify::sha256(bytes));
+    let other = seal(&[0; 8]);
     let evidence = verify::Evidence::for_seal(&other, verify::NotNeeded::SeldomCarriesWriting, verify::NotNeeded::FaceKept);
-    let sealed = verify::Sealed::new(good.clone(), verify::sha256(&good));
     let patterns = Patterns::new(&Harvest::default());
-    let found = verify::verify(sealed, &evidence, &Expectation { patterns: &patterns, vocabulary: &Nothing, originals: None });
+    let expectation = Expectation { patterns: &patterns, vocabulary: &Nothing, originals: None };
+    let found = verify::verify(seal(&good), &evidence, &expectation, &Limits::default());
     assert!(matches!(found.err().as_deref(), Some([Finding { fault: Fault::Evidence, .. }])));
 }
 
@@ -109,10 +112,9 @@ fn faults(bytes: &[u8], harvest: &[(Identity, &str)], originals: &[(&[u32], &str
             .collect(),
     );
     let expectation = Expectation { patterns: &Patterns::new(&harvested), vocabulary: &Nothing, originals: Some(&originals) };
-    verify::inspect(bytes, &expectation)
-        .into_iter()
-        .map(|finding| (finding.fault, finding.place.iter().map(|tag| tag.0).collect()))
-        .collect()
+    let inspection = verify::inspect(&mut Bytes(bytes), &expectation, &Limits::default()).unwrap();
+    assert_eq!(inspection.sha256, verify::sha256(bytes));
+    inspection.findings.into_iter().map(|finding| (finding.fault, finding.place.iter().map(|tag| tag.0).collect())).collect()
 }
 
 /// A cleaned file into which one element was put back.

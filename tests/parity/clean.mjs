@@ -26,24 +26,24 @@ export function look(core, inputs, { key, ...options }, face) {
   return { coordinator, context: coordinator.close(JSON.stringify({ face })) };
 }
 
-/** Pass 2 on one file. */
+/** Pass 2 on one file. What is not held in memory comes out as a Blob. */
 export async function clean(core, cleaner, bytes, id) {
   const input = core.Input.bytes(bytes);
   try {
     const cleaned = await cleaner.clean(input, id);
     const { verdict, reason, outcome } = cleaned;
-    const output = cleaned.take();
+    const taken = cleaned.take();
     cleaned.free();
-    return { verdict, reason, outcome, output };
+    return { verdict, reason, outcome, output: taken?.bytes ?? taken };
   } finally {
     input.free();
   }
 }
 
 /** Both passes: the cleaned files by name, the manifest, and what was not released. */
-export async function cleanAll(core, inputs, options, face, order = (ids) => ids) {
+export async function cleanAll(core, inputs, options, face, { order = (ids) => ids, heldBytes } = {}) {
   const { coordinator, context } = look(core, inputs, options, face);
-  const cleaner = new core.Cleaner(context);
+  const cleaner = new core.Cleaner(context, heldBytes);
   const released = new Map();
   const others = [];
   for (const id of order([...coordinator.todo()])) {

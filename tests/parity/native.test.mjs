@@ -2,11 +2,13 @@
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 
+import { sample } from '../../www/sample.js';
+import { Blob, FileReaderSync } from './blob.mjs';
 import { cleanAll, files, load } from './clean.mjs';
 
 const KEY = new Uint8Array(32).map((_, at) => at * 7 + 1);
@@ -36,7 +38,7 @@ for (const input of inputs) {
     it('write the same manifest', () => assert.deepEqual(JSON.parse(wasm.manifest), JSON.parse(native.manifest)));
 
     it('do not show the order of the work', async () => {
-      const backwards = await cleanAll(core, files(input), OPTIONS, 'keep', (ids) => ids.reverse());
+      const backwards = await cleanAll(core, files(input), OPTIONS, 'keep', { order: (ids) => ids.reverse() });
       sameFiles(backwards.released, wasm.released);
       assert.equal(backwards.manifest, wasm.manifest);
     });
@@ -47,6 +49,44 @@ for (const input of inputs) {
       assert.equal(four.manifest, native.manifest);
     });
   });
+}
+
+describe('native and WebAssembly on pictures of many pieces', () => {
+  let folder;
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'scanitize-parity-'));
+    mkdirSync(join(folder, 'in'));
+    const [large] = sample({ slices: 1, size: 3200, name: () => 'large.dcm' });
+    writeFileSync(join(folder, 'in', large.name), new Uint8Array(await large.arrayBuffer()));
+  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('give the same bytes, whether they are held in memory or not', async () => {
+    const core = await load();
+    Object.assign(globalThis, { Blob: made(), FileReaderSync });
+    const native = cleanNatively(join(folder, 'in'), folder, 'out');
+    const inputs = files(join(folder, 'in'));
+    const held = await cleanAll(core, inputs, OPTIONS, 'keep');
+    assert.equal(blobs, 0, 'what fits into memory is held there');
+    const stored = await cleanAll(core, inputs, OPTIONS, 'keep', { heldBytes: 1 << 20 });
+    assert.equal(blobs, 5, 'the header, three pieces of a picture of twenty megabytes, and all of them together');
+    sameFiles(native.released, held.released);
+    sameFiles(native.released, stored.released);
+    assert.equal(native.released.size, 1);
+    assert.deepEqual(JSON.parse(stored.manifest), JSON.parse(native.manifest));
+  });
+});
+
+let blobs = 0;
+
+/** A Blob that counts how many are made, slices apart. */
+function made() {
+  return class extends Blob {
+    constructor(parts) {
+      super(parts);
+      blobs += 1;
+    }
+  };
 }
 
 function cleanNatively(input, folder, name, ...more) {

@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use scanitize::error::Reason;
 use scanitize::limits::Limits;
 use scanitize::profile::policy::Face;
+use scanitize::report::Outcome;
 use scanitize::sanitize::{Cleaner, Coordinator, Options, scan};
-use scanitize::source::Bytes;
+use scanitize::source::{Bytes, Stored};
+use scanitize::verify::Verified;
 
 /// What came out of a run.
 pub struct Run {
@@ -52,27 +54,44 @@ pub fn clean_for(files: &[(&str, &[u8])], key: [u8; 32], recipient: &str) -> Run
 pub fn clean_under(preset: Option<&str>, files: &[(&str, &[u8])], key: [u8; 32], recipient: &str) -> Run {
     let preset = preset.map(str::to_owned);
     let options = Options { preset, face: Some(Face::Keep), recipient: recipient.to_owned(), ..Options::default() };
-    let mut coordinator = Coordinator::new(&options, key).unwrap();
+    run(&options, Limits::default(), files, key)
+}
+
+/// Cleans files within other limits; what may not be held goes to a store of bytes.
+pub fn clean_within(limits: Limits, files: &[(&str, &[u8])], key: [u8; 32], recipient: &str) -> Run {
+    let options = Options { face: Some(Face::Keep), recipient: recipient.to_owned(), ..Options::default() };
+    run(&options, limits, files, key)
+}
+
+fn run(options: &Options, limits: Limits, files: &[(&str, &[u8])], key: [u8; 32]) -> Run {
+    let mut coordinator = Coordinator::new(options, key).unwrap();
     for (id, (name, bytes)) in (0..).zip(files) {
-        coordinator.add(id, name, scan(&mut Bytes(bytes), &Limits::default()));
+        coordinator.add(id, name, scan(&mut Bytes(bytes), &limits));
     }
-    let cleaner = Cleaner::new(coordinator.close(None, None), Limits::default());
+    let cleaner = Cleaner::new(coordinator.close(None, None), limits);
     let mut released = BTreeMap::new();
     for id in coordinator.todo() {
-        let cleaned = match cleaner.write(id, &mut Bytes(files[id as usize].1)) {
-            Ok(written) => {
-                let hash = written.sha256();
-                cleaner.verify(written, hash)
-            }
-            Err(cleaned) => *cleaned,
-        };
-        if let Some(verified) = cleaned.verified {
-            released.insert(coordinator.name(id).unwrap().to_owned(), verified.into_bytes());
-        }
-        coordinator.absorb(id, cleaned.outcome);
+        let (outcome, bytes) = pass_two(&cleaner, id, files[id as usize].1);
+        released.extend(bytes.map(|bytes| (coordinator.name(id).unwrap().to_owned(), bytes)));
+        coordinator.absorb(id, outcome);
     }
     let report = coordinator.report();
     Run { released, others: others(&report), manifest: coordinator.manifest(), report }
+}
+
+/// Writes and verifies one file.
+pub fn pass_two(cleaner: &Cleaner, id: u32, file: &[u8]) -> (Outcome, Option<Vec<u8>>) {
+    let cleaned = match cleaner.write(id, &mut Bytes(file), || Ok(Vec::new())) {
+        Ok(written) => {
+            let hash = written.sha256();
+            cleaner.verify(written, hash)
+        }
+        Err(cleaned) => *cleaned,
+    };
+    let bytes = |verified: Verified<Bytes<Vec<u8>>>| match verified.open() {
+        Stored::Memory(bytes) | Stored::Apart(Bytes(bytes)) => bytes,
+    };
+    (cleaned.outcome, cleaned.verified.map(bytes))
 }
 
 fn others(report: &str) -> Vec<(String, Reason)> {

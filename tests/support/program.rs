@@ -2,7 +2,7 @@
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde_json::Value;
@@ -79,9 +79,18 @@ pub fn run<A: AsRef<OsStr>>(arguments: impl IntoIterator<Item = A>) -> Done {
 
 /// Runs the program with no more than so many bytes of memory for its data.
 pub fn run_within<A: AsRef<OsStr>>(bytes: u64, arguments: impl IntoIterator<Item = A>) -> Done {
-    let limited = format!("ulimit -d {} && exec \"$0\" \"$@\"", bytes / 1024);
+    run_under(&format!("ulimit -d {} && exec \"$0\" \"$@\"", bytes / 1024), arguments)
+}
+
+/// Runs the program by a script of the shell.
+pub fn run_under<A: AsRef<OsStr>>(script: &str, arguments: impl IntoIterator<Item = A>) -> Done {
     let program = env!("CARGO_BIN_EXE_scanitize");
-    done(Command::new("sh").args(["-c", &limited, program]).args(arguments).env("MALLOC_ARENA_MAX", "1"))
+    done(Command::new("sh").args(["-c", script, program]).args(arguments).env("MALLOC_ARENA_MAX", "1"))
+}
+
+/// Starts the program and lets it run.
+pub fn start<A: AsRef<OsStr>>(arguments: impl IntoIterator<Item = A>) -> Child {
+    Command::new(env!("CARGO_BIN_EXE_scanitize")).args(arguments).stderr(Stdio::null()).spawn().unwrap()
 }
 
 fn done(command: &mut Command) -> Done {
