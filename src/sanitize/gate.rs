@@ -1,7 +1,7 @@
 //! Which instances can be cleaned at all, and which need a person to look.
 
 use crate::dicom::data_set::{DataSet, Value};
-use crate::dicom::frames::PixelLayout;
+use crate::dicom::frames::{NativePixels, PixelLayout};
 use crate::dicom::tags;
 use crate::error::{Error, Reason, Result};
 use crate::profile::table::{self, Iod};
@@ -22,7 +22,8 @@ pub struct Admission {
 ///
 /// # Errors
 /// [`Reason::StructuredLeftOut`] and [`Reason::NotAnImage`] for what is no image, [`Reason::TextUnchecked`] for kinds of image
-/// that carry writing as a rule, [`Reason::UnsupportedSyntax`] for compressed pixel data, and the errors of [`PixelLayout::of`].
+/// that carry writing as a rule, [`Reason::UnsupportedSyntax`] for compressed pixel data, and the errors of [`PixelLayout::of`]
+/// and [`NativePixels::of`].
 pub fn admit(data_set: &DataSet) -> Result<Admission> {
     let class = data_set.text(tags::SOP_CLASS_UID).unwrap_or_default();
     let Some(iod) = table::iod(class) else { return Err(without_iod(data_set)) };
@@ -36,9 +37,12 @@ pub fn admit(data_set: &DataSet) -> Result<Admission> {
         }
         Some(_) => {}
     }
+    let layout = PixelLayout::of(data_set)?;
+    // A cut-off copy must not stand for the whole one.
+    NativePixels::of(data_set, &layout)?;
     Ok(Admission {
         iod,
-        layout: PixelLayout::of(data_set)?,
+        layout,
         may_carry_writing: may_carry_writing(data_set) || lacks_geometry(data_set, iod),
         may_show_face: !matches!(iod, Iod::Cr | Iod::Dx | Iod::Mg),
     })

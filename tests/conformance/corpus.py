@@ -35,6 +35,11 @@ def wheel():
     return Source("pydicom", Path(pydicom.data.__file__).parent / "test_files")
 
 
+def charsets():
+    """The files in all character sets that come with pydicom."""
+    return Source("charsets", Path(pydicom.data.__file__).parent / "charset_files")
+
+
 def heads():
     """The series of real heads in the folder SCANITIZE_HEADS, None where it is not set."""
     folder = os.environ.get("SCANITIZE_HEADS")

@@ -70,8 +70,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, required=True)
     arguments = parser.parse_args()
-    sources = [source for source in (corpus.wheel(), corpus.heads()) if source]
-    if len(sources) == 1:
+    sources = [source for source in (corpus.wheel(), corpus.charsets(), corpus.heads()) if source]
+    if not corpus.heads():
         print("SCANITIZE_HEADS is not set: the real heads are not in the table")
     arguments.out.write_text(document(sources), encoding="utf-8")
 

@@ -54,6 +54,16 @@ class Wheel(Files, unittest.TestCase):
                 self.assertEqual(comparison.faults(original, cleaned), [])
 
 
+class Charsets(unittest.TestCase):
+    """The files of pydicom in all character sets."""
+
+    def test_each_ends_as_expected(self):
+        source = corpus.charsets()
+        run = Run(source.folder)
+        self.addCleanup(run.close)
+        self.assertEqual({source.key(path): outcome for path, outcome in run.others().items()}, source.expected())
+
+
 @unittest.skipUnless(corpus.heads(), "SCANITIZE_HEADS is not set: the real heads did not run")
 class Heads(Files, unittest.TestCase):
     """T1, T2, PD and CT series of real heads."""
