@@ -25,8 +25,12 @@ function size(bytes) {
 
 /** @param {number} seconds */
 function left(seconds) {
-  if (seconds < 60) return 'less than a minute left';
-  return `about ${counted(Math.round(seconds / 60), 'minute', 'minutes')} left`;
+  return `${lasting(seconds)} left`;
+}
+
+/** @param {number} seconds */
+function lasting(seconds) {
+  return seconds < 60 ? 'less than a minute' : `about ${counted(Math.round(seconds / 60), 'minute', 'minutes')}`;
 }
 
 const pictures = (/** @type {number} */ count) => counted(count, 'picture', 'pictures');
@@ -90,6 +94,8 @@ export const en = {
     none: 'We found no scans that we can clean.',
     summary: (/** @type {number} */ images, /** @type {number} */ bytes) =>
       `${pictures(images)}, ${size(bytes)}. Nothing has been changed yet.`,
+    estimate: (/** @type {number} */ seconds, /** @type {number} */ bytes) =>
+      `Cleaning takes ${lasting(seconds)}. The copy needs ${size(bytes)} of room on this device.`,
     people: (/** @type {number} */ count) => `These files name ${counted(count, 'person', 'people')}.`,
     findings: 'These things point to a person',
     findingsHint: 'They will be taken out of the copy, or swapped for made-up ones.',

@@ -1,7 +1,7 @@
 //! Throughput on 200 CT slices, beside other tools. It prints and judges nothing: a busy machine is no defect.
 
 use std::ffi::OsString;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
@@ -11,6 +11,7 @@ use crate::{Outcome, command, phantom, suite, tools, workspace::Workspace};
 
 const SLICES: u16 = 200;
 const ROUNDS: usize = 3;
+const DCMANON: &str = "dicom-anonymization@0.3.1";
 const DCMJS: &str = "dcmjs@0.52.2";
 
 /// One tool's best round.
@@ -37,8 +38,11 @@ pub fn run(workspace: &Workspace) -> Outcome {
         install_dcmjs(&folder)?;
         runs.extend(in_node(workspace, "benches/dcmjs.mjs", &[slices.as_os_str().into(), folder.as_os_str().into()])?);
     }
+    let dcmanon = install_dcmanon(workspace)?;
+    tools::dicom_tools()?;
     for (name, words) in peers(&slices, &folder)? {
-        match command::on_path(&[name]) {
+        let program = if name == "dcmanon" { Some(dcmanon.clone()) } else { command::on_path(&[name]) };
+        match program {
             Some(program) => runs.push(timed(name, &slices, &folder.join("out"), || {
                 let mut peer = Command::new(&program);
                 peer.args(&words).stdout(Stdio::null()).stderr(Stdio::null());
@@ -99,6 +103,16 @@ fn in_node(workspace: &Workspace, script: &str, words: &[OsString]) -> Outcome<V
     let mut node = Command::new(tools::node()?);
     let lines = command::read(node.current_dir(&workspace.root).envs(suite::environment(workspace)).arg(script).args(words))?;
     lines.lines().filter(|line| line.starts_with('{')).map(|line| Ok(serde_json::from_str(line)?)).collect()
+}
+
+/// The program of the crate dicom-anonymization, in cargo's target folder.
+fn install_dcmanon(workspace: &Workspace) -> Outcome<PathBuf> {
+    let root = workspace.target.join("peers");
+    let program = root.join("bin/dcmanon");
+    if !program.exists() {
+        command::run(command::cargo().args(["install", "--quiet", DCMANON, "--root"]).arg(&root))?;
+    }
+    Ok(program)
 }
 
 fn install_dcmjs(folder: &Path) -> Outcome {
