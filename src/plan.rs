@@ -145,7 +145,7 @@ fn dummy(subject: &Subject) -> Action {
         Vr::SQ => Action::Remove,
         // Nobody could read what stands in it.
         Vr::UN => Action::Remove,
-        _ => Action::Write(value::dummy(vr).to_vec()),
+        _ => Action::Write(value::dummy(subject.tag, vr).to_vec()),
     }
 }
 

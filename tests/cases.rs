@@ -6,6 +6,7 @@ mod canaries;
 mod command_line;
 mod determinism;
 mod false_holds;
+mod fuzz;
 mod holds;
 mod hostile;
 mod integrity;

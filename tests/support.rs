@@ -7,6 +7,7 @@ pub mod flow;
 pub mod instances;
 pub mod large;
 pub mod leaks;
+pub mod mutation;
 pub mod patients;
 pub mod program;
 pub mod reader;

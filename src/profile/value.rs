@@ -62,8 +62,9 @@ pub fn is_nobodys(tag: Tag, component: &str, characters: usize) -> bool {
 
 /// The value that stands where one must and the true one may not. Never empty, always of even length, valid for its VR.
 #[must_use]
-pub fn dummy(vr: Vr) -> &'static [u8] {
+pub fn dummy(tag: Tag, vr: Vr) -> &'static [u8] {
     match vr {
+        Vr::CS if tag == IMAGE_TYPE => b"DERIVED\\SECONDARY ",
         Vr::DA => b"19000101",
         Vr::TM => b"000000",
         Vr::DT => b"19000101000000",
@@ -387,6 +388,6 @@ mod tests {
 
     #[test]
     fn dummies_are_of_even_length() {
-        assert!(Vr::ALL.iter().all(|vr| !dummy(*vr).is_empty() && dummy(*vr).len().is_multiple_of(2)));
+        assert!(Vr::ALL.iter().map(|vr| dummy(Tag(0), *vr)).all(|value| !value.is_empty() && value.len().is_multiple_of(2)));
     }
 }

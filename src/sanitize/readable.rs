@@ -5,17 +5,27 @@
 
 use crate::attribute::Tag;
 use crate::dicom::data_set::{DataSet, Element};
+use crate::dicom::tags;
 use crate::error::{Error, Reason, Result};
 use crate::plan::{Action, Plan};
+use crate::profile::value;
 
-/// Looks for something that is there, is needed, and would not be written, at every level.
+/// Looks for something that is there, is needed, and would not be written, at every level. What is told twice, and differently,
+/// is not written.
 ///
 /// # Errors
 /// [`Reason::Unreadable`] with the first of them.
 pub fn require_readable(set: &DataSet, plan: &Plan) -> Result<()> {
+    if let Some(rival) = set.rivals().iter().find(|rival| NEEDED.contains(&rival.tag.0)) {
+        return Err(Error::new(Reason::Unreadable, "two values that differ where the picture needs one").at(rival.tag));
+    }
     for (element, step) in set.elements().iter().zip(&plan.steps) {
         let is_there = !element.bytes().is_empty() || !element.items().is_empty();
-        let is_lost = matches!(step.action, Action::Remove | Action::Empty | Action::NeutralItem);
+        let is_lost = match &step.action {
+            Action::Remove | Action::Empty | Action::NeutralItem => true,
+            Action::Write(value) => value == value::dummy(element.tag, element.vr),
+            _ => false,
+        };
         if is_there && NEEDED.contains(&element.tag.0) && (is_lost || loses_items(element, &step.action)) {
             return Err(
                 Error::new(Reason::Unreadable, "a value without which the picture means nothing is not one").at(element.tag)
@@ -35,8 +45,17 @@ fn loses_items(element: &Element, action: &Action) -> bool {
     matches!(action, Action::Items(plans) if plans.len() < element.items().len() || plans.iter().any(Option::is_none))
 }
 
-/// Attributes and sequences of geometry and of stored values (PS3.3 C.7.6.2, C.7.6.16.2, C.11.1).
+/// Attributes and sequences of the samples, of geometry and of stored values (PS3.3 C.7.6.3, C.7.6.2, C.7.6.16.2, C.11.1).
 const NEEDED: &[u32] = &[
+    tags::SAMPLES_PER_PIXEL.0,
+    tags::PHOTOMETRIC_INTERPRETATION.0,
+    tags::NUMBER_OF_FRAMES.0,
+    tags::ROWS.0,
+    tags::COLUMNS.0,
+    tags::BITS_ALLOCATED.0,
+    tags::BITS_STORED.0,
+    tags::HIGH_BIT.0,
+    tags::PIXEL_REPRESENTATION.0,
     Tag::new(0x0018, 0x1164).0, // Imager Pixel Spacing
     Tag::new(0x0020, 0x0032).0, // Image Position (Patient)
     Tag::new(0x0020, 0x0037).0, // Image Orientation (Patient)

@@ -46,10 +46,10 @@ impl OriginalValues for Originals {
 fn is_ours(tag: Tag, vr: Vr, bytes: &[u8], policy: &Policy, key: &RecipientKey) -> bool {
     const PATIENT_AGE: Tag = Tag::new(0x0010, 0x1010);
     let Ok(text) = std::str::from_utf8(bytes) else { return false };
-    bytes == trimmed(value::dummy(vr))
+    bytes == trimmed(value::dummy(tag, vr))
         || is_own_statement(policy, text)
         || key.made_code(text)
-        || (vr == Vr::UI && text.split('\\').all(|uid| key.made_uid(uid) || table::is_registered_uid(uid)))
+        || (vr == Vr::UI && text.split('\\').all(|uid| uid.is_empty() || key.made_uid(uid) || table::is_registered_uid(uid)))
         || (tag == PATIENT_AGE && value::age_band(bytes).as_deref() == Some(bytes))
 }
 
@@ -65,7 +65,7 @@ impl Vocabulary for Words<'_> {
     fn is_known(&self, tag: Tag, vr: Vr, component: &str, characters: usize) -> bool {
         value::is_nobodys(tag, component, characters)
             || table::is_anything_term(component)
-            || component.as_bytes() == trimmed(value::dummy(vr))
+            || component.as_bytes() == trimmed(value::dummy(tag, vr))
             || self.0.iter().any(|policy| is_own_statement(policy, component))
     }
 }

@@ -11,7 +11,7 @@ use crate::support::flow::clean_one;
 use crate::support::instances::{Kind, file, instance};
 use crate::support::patients::{Person, SplitMix64};
 use crate::support::source::Counting;
-use crate::support::writer::{File, Length, Set, Syntax, encode, tag_bytes};
+use crate::support::writer::{Element, File, Length, Set, Syntax, Value, encode, tag_bytes};
 
 #[test]
 fn sequences_nested_deeper_than_sixty_four_are_hostile() {
@@ -79,6 +79,35 @@ fn pictures_whose_attributes_contradict_one_another_are_refused() {
         let run = clean_one(&File::new(set, Syntax::Explicit).bytes());
         assert!(run.released.is_empty(), "{tag:08X} {value:?} was released");
         assert_ne!(run.others[0].1, Reason::InternalError, "{tag:08X} {value:?}");
+    }
+}
+
+#[test]
+fn a_picture_that_would_lose_how_it_is_read_is_refused() {
+    let person = Person::generate(7);
+    let pixel = [0x0028_0010_u32, 0x0028_0011, 0x0028_0100, 0x0028_0101, 0x0028_0102, 0x0028_0103, 0x0028_0002, 0x0028_0004];
+    let geometry = [0x0028_0030, 0x0020_0032, 0x0020_0037, 0x0028_1053];
+    let mut files = Vec::new();
+    for tag in pixel {
+        let mut set = instance(Kind::Ct, &person, 1, 1);
+        let value = Value::Bytes(set.bytes(tag).to_vec());
+        set.place(Element { tag, vr: *b"AT", value });
+        files.push((tag, "with another representation", set));
+    }
+    for tag in pixel.into_iter().chain(geometry) {
+        let mut set = instance(Kind::Ct, &person, 1, 1);
+        let element = set.0.iter().find(|element| element.tag == tag).unwrap().clone();
+        let value = set.bytes(tag).iter().map(|byte| if *byte == b'1' { b'2' } else { *byte ^ 1 }).collect();
+        set.0.insert(4, Element { value: Value::Bytes(value), ..element });
+        files.push((tag, "told twice", set));
+    }
+    for (tag, what, set) in files {
+        let run = clean_one(&File::new(set, Syntax::Explicit).bytes());
+        let reason = run.others.first().map(|(_, reason)| *reason);
+        assert!(
+            matches!(reason, Some(Reason::Unreadable | Reason::NotAnImage | Reason::TextUnchecked)),
+            "{tag:08X} {what}: {reason:?}"
+        );
     }
 }
 

@@ -281,7 +281,7 @@ pub fn tag_bytes(tag: u32) -> [u8; 4] {
     [c, d, a, b]
 }
 
-fn tag_in(tag: u32, syntax: Syntax) -> [u8; 4] {
+pub fn tag_in(tag: u32, syntax: Syntax) -> [u8; 4] {
     if syntax == Syntax::Big { tag.to_be_bytes() } else { tag_bytes(tag) }
 }
 
