@@ -1,6 +1,7 @@
 //! Which instances can be cleaned at all, and which need a person to look.
 
-use crate::dicom::data_set::{DataSet, Value};
+use crate::attribute::Tag;
+use crate::dicom::data_set::{DataSet, Element, Value};
 use crate::dicom::frames::{NativePixels, PixelLayout};
 use crate::dicom::tags;
 use crate::error::{Error, Reason, Result};
@@ -62,8 +63,8 @@ fn may_carry_writing(data_set: &DataSet) -> bool {
     let is_grey =
         data_set.text(tags::PHOTOMETRIC_INTERPRETATION).is_some_and(|text| matches!(text, "MONOCHROME1" | "MONOCHROME2"));
     let is_single = data_set.unsigned_short(tags::SAMPLES_PER_PIXEL).is_none_or(|samples| samples == 1);
-    let says_so = data_set.text(tags::BURNED_IN_ANNOTATION).is_some_and(|text| text != "NO");
-    let is_converted = data_set.text(CONVERSION_TYPE).is_some();
+    let says_so = all(data_set, tags::BURNED_IN_ANNOTATION).any(|element| !says_no(element));
+    let is_converted = all(data_set, CONVERSION_TYPE).any(|element| !element.bytes().is_empty());
     let is_capture = image_types(data_set).any(|image_type| {
         image_type.split('\\').map(str::trim).any(|part| part == "SC" || CAPTURES.iter().any(|word| part.contains(word)))
     });
@@ -72,9 +73,19 @@ fn may_carry_writing(data_set: &DataSet) -> bool {
 
 /// Image Type, also where it is given twice or holds what is no text: that must not hide what it says.
 fn image_types(data_set: &DataSet) -> impl Iterator<Item = String> {
-    let all = data_set.elements().iter().chain(data_set.rivals());
-    all.filter(|element| element.tag == tags::IMAGE_TYPE)
-        .map(|element| String::from_utf8_lossy(element.bytes()).to_ascii_uppercase())
+    all(data_set, tags::IMAGE_TYPE).map(|element| String::from_utf8_lossy(element.bytes()).to_ascii_uppercase())
+}
+
+/// An attribute of the top level, as often as it is given.
+fn all(data_set: &DataSet, tag: Tag) -> impl Iterator<Item = &Element> {
+    data_set.elements().iter().chain(data_set.rivals()).filter(move |element| element.tag == tag)
+}
+
+/// Whether an element says no, or nothing.
+fn says_no(element: &Element) -> bool {
+    let is_text = matches!(element.value, Value::Bytes(_)) && !element.has_foreign_vr;
+    let text = std::str::from_utf8(element.bytes()).map(|text| text.trim_matches([' ', '\0']));
+    is_text && matches!(text, Ok("" | "NO"))
 }
 
 /// Whether a picture of a tomograph does not say how it lies: a page that was made of others, not a slice.
@@ -82,8 +93,8 @@ fn lacks_geometry(data_set: &DataSet, iod: Iod) -> bool {
     matches!(iod, Iod::Ct | Iod::Mr | Iod::Pt) && data_set.text(IMAGE_ORIENTATION_PATIENT).is_none()
 }
 
-const IMAGE_ORIENTATION_PATIENT: crate::attribute::Tag = crate::attribute::Tag::new(0x0020, 0x0037);
-const CONVERSION_TYPE: crate::attribute::Tag = crate::attribute::Tag::new(0x0008, 0x0064);
+const IMAGE_ORIENTATION_PATIENT: Tag = Tag::new(0x0020, 0x0037);
+const CONVERSION_TYPE: Tag = Tag::new(0x0008, 0x0064);
 /// Words in Image Type that makers give to captures, dose pages and rendered views.
 const CAPTURES: &[&str] = &[
     "SCREEN",

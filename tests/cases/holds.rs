@@ -36,6 +36,34 @@ fn pictures_that_may_carry_writing_are_held() {
 }
 
 #[test]
+fn a_picture_whose_statement_about_writing_cannot_be_read_is_held() {
+    let twice = changed(Kind::Cr, |set| {
+        set.put(0x0028_0301, "CS", "NO").push(0x0028_0301, "CS", "YES");
+    });
+    let items = changed(Kind::Dx, |set| {
+        set.items(0x0028_0301, vec![Set::default()]);
+    });
+    let bytes = changed(Kind::Dx, |set| {
+        set.put(0x0028_0301, "CS", [0xFF, 0xFE]);
+    });
+    let numbers = changed(Kind::Ct, |set| {
+        set.put(0x0028_0301, "FD", [0; 8]);
+    });
+    let converted_twice = changed(Kind::Mr, |set| {
+        set.put(0x0008_0064, "CS", "DV").push(0x0008_0064, "CS", "WSD");
+    });
+    for (what, bytes) in
+        [("twice", twice), ("items", items), ("bytes", bytes), ("numbers", numbers), ("converted twice", converted_twice)]
+    {
+        assert_eq!(reason(&bytes), Reason::TextUnchecked, "{what}");
+    }
+    let nothing = changed(Kind::Cr, |set| {
+        set.put(0x0028_0301, "CS", "");
+    });
+    assert_eq!(clean_one(&nothing).released.len(), 1);
+}
+
+#[test]
 fn kinds_of_picture_that_carry_writing_as_a_rule_are_held() {
     for class in ["7", "7.1", "7.2", "7.3", "7.4", "6.1", "3.1", "12.1", "77.1.1", "481.2", "66.4"] {
         assert_eq!(reason(&of_class(class, true)), Reason::TextUnchecked, "{class}");
