@@ -157,18 +157,3 @@ fn open_all(bytes: &[u8]) -> usize {
     }
     opened
 }
-
-#[test]
-fn probe_fuzz() {
-    let mutant = mutant(&mut SplitMix64(seed()));
-    let run = clean_one(&mutant.bytes);
-    let output = run.released.into_values().next().unwrap();
-    let again = clean_one(&output).released.into_values().next().unwrap();
-    let (a, b) = (elements(&output), elements(&again));
-    println!("{} {}", a.len(), b.len());
-    for (a, b) in a.iter().zip(&b) {
-        if a.path != b.path || a.value != b.value {
-            println!("{:08X?} {} {:?} / {:08X?} {} {:?}", a.path, a.vr, a.text(), b.path, b.vr, b.text());
-        }
-    }
-}
