@@ -42,6 +42,7 @@ test('planted values reach neither the zip nor the share list, the console, the 
 for (const [what, choose] of /** @type {const} */ ([
   ['a folder', (/** @type {import('playwright-core').Page} */ page) => chooseFolder(page, `${DISCS}/folder`)],
   ['a zip', (/** @type {import('playwright-core').Page} */ page) => chooseFiles(page, [`${DISCS}/discs.zip`])],
+  ['an image of a disc', (/** @type {import('playwright-core').Page} */ page) => chooseFiles(page, [`${DISCS}/discs.iso`])],
 ])) {
   test(`of discs with values in every known place, as ${what}, none comes out`, { skip: DISCS ? false : UNSET }, async () => {
     const { found, images } = search();

@@ -23,7 +23,7 @@ fn every_rule_has_its_places_and_every_value_stands_in_the_input() {
     let (rules, places) = (RULES.iter().map(|(rule, _)| *rule).collect::<BTreeSet<_>>(), DISCS.places());
     assert_eq!(places.iter().map(|(rule, _)| *rule).collect::<BTreeSet<_>>(), rules);
     assert!(places.len() >= 300, "{} places", places.len());
-    let input = DISCS.entries.iter().flat_map(|entry| entry.shown()).chain([DISCS.zip.clone()]);
+    let input = DISCS.entries.iter().flat_map(|entry| entry.shown()).chain([DISCS.zip.clone(), DISCS.image.clone()]);
     let missing = Search::new(&DISCS.planted).missing_from(input);
     assert!(missing.is_empty(), "not in the input: {missing:?}");
     let images = DISCS.entries.iter().filter(|entry| entry.is_image).count();

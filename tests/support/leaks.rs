@@ -9,6 +9,7 @@ mod characters;
 mod disc;
 mod encodings;
 mod groups;
+mod image;
 mod junk;
 mod names;
 mod planted;
@@ -44,6 +45,8 @@ pub struct Discs {
     pub entries: Vec<Entry>,
     /// The same as a zip that tells as much around the files as a zip can.
     pub zip: Vec<u8>,
+    /// The same as an image of a disc.
+    pub image: Vec<u8>,
     pub planted: Planted,
 }
 
@@ -147,4 +150,5 @@ pub const RULES: &[(&str, &str)] = &[
     ("N07", "binary numbers that spell"),
     ("N08", "text behind the end of a value"),
     ("N09", "bytes behind a deflated stream"),
+    ("N10", "what an image of a disc tells around its files"),
 ];

@@ -3,7 +3,7 @@
 use scanitize::verify::{hex, sha256};
 
 use super::planted::Planted;
-use super::{Discs, Entry, zip};
+use super::{Discs, Entry, image, zip};
 use crate::support::instances::{Kind, instance};
 use crate::support::patients::Person;
 use crate::support::writer::{File, Set, Syntax};
@@ -71,16 +71,17 @@ impl Disc {
         entry.path = format!("{}/{path}", self.folder);
     }
 
-    /// The discs, also as a zip, with the hashes of all files among what must not come out.
+    /// The discs, also as a zip and as an image, with the hashes of all files among what must not come out.
     pub fn finish(self) -> Discs {
         let Self { mut planted, entries, .. } = self;
         let zip = zip::write(&entries, &mut planted);
-        for bytes in entries.iter().map(|entry| &entry.bytes).chain([&zip]) {
+        let image = image::write(&entries, &mut planted);
+        for bytes in entries.iter().map(|entry| &entry.bytes).chain([&zip, &image]) {
             let mut place = planted.at("X13", "SHA-256");
             place.say(hex(&sha256(bytes)));
             place.packed();
         }
-        Discs { entries, zip, planted }
+        Discs { entries, zip, image, planted }
     }
 
     fn push(&mut self, path: String, bytes: Vec<u8>, what: String, is_image: bool) {
