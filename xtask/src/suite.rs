@@ -101,6 +101,13 @@ const LEAKS: Kept = Kept {
     test: "cases::leaks::program::nothing_that_is_planted_comes_out_of_the_program",
 };
 
+/// Some of what was made of damaged files.
+const FUZZED: Kept = Kept {
+    variable: "SCANITIZE_FUZZED",
+    folder: "fuzzed",
+    test: "cases::fuzz::damaged_files_are_refused_or_cleaned_as_sound_ones_are",
+};
+
 impl Kept {
     fn folder(&self, workspace: &Workspace) -> PathBuf {
         workspace.target.join(self.folder)
@@ -121,6 +128,7 @@ pub fn environment(workspace: &Workspace) -> Vec<(&'static str, PathBuf)> {
         ("SCANITIZE_PYTHON", Some(tools::python_path(workspace))),
         ("SCANITIZE_PHANTOM", Some(phantom::folder(workspace))),
         (LEAKS.variable, Some(LEAKS.folder(workspace))),
+        (FUZZED.variable, Some(FUZZED.folder(workspace))),
         ("CHROMIUM", crate::command::on_path(&["chromium", "chromium-browser", "google-chrome"])),
     ];
     known
@@ -182,6 +190,7 @@ fn conformance(workspace: &Workspace) -> Outcome {
     tests_in(workspace, "tests/conformance", |name| name.starts_with("test_") && name.ends_with(".py"))?;
     tools::dicom_tools()?;
     let python = tools::python(workspace)?;
+    FUZZED.write(workspace)?;
     let discover = ["-m", "unittest", "discover", "--start-directory", "tests/conformance", "--pattern", "test_*.py"];
     run(Command::new(python).current_dir(&workspace.root).envs(environment(workspace)).args(discover))
 }

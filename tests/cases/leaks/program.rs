@@ -32,7 +32,7 @@ fn nothing_that_is_planted_comes_out_of_the_program() {
 
 /// Writes the discs, as files, as a zip and as an image, and what was planted in them.
 fn written(folder: &Path) {
-    let _ = std::fs::remove_dir_all(folder);
+    let _ = std::fs::remove_dir_all(folder.join("folder"));
     for entry in &DISCS.entries {
         let path = folder.join("folder").join(&entry.path);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
