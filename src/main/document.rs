@@ -34,7 +34,12 @@ impl Document {
 
 /// Refuses one path for two purposes.
 pub fn require_distinct(paths: &[Option<&Path>]) -> Result<(), WrongUse> {
-    let known: Vec<&Path> = paths.iter().flatten().copied().collect();
+    // Two spellings of one place are one.
+    let place = |path: &Path| {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        folder.canonicalize().map_or_else(|_| path.to_owned(), |folder| folder.join(path.file_name().unwrap_or_default()))
+    };
+    let known: Vec<PathBuf> = paths.iter().flatten().map(|path| place(path)).collect();
     let is_twice = known.iter().enumerate().any(|(place, path)| known.iter().skip(place + 1).any(|other| other == path));
     if is_twice { Err(WrongUse::from("one file is named for two purposes; nothing was written")) } else { Ok(()) }
 }

@@ -47,7 +47,10 @@ pub fn decide(policy: &Policy, subject: &Subject) -> (Decision, Rule) {
         return (Decision::Remove, Rule::Group);
     }
     if let Some(row) = table::row(tag) {
-        return (of_row(policy, subject, row.basic), Rule::Table);
+        let decision = of_row(policy, subject, row.basic);
+        // The dummy of a UID is its pseudonym: no word is a UID (PS3.5 9.1).
+        let is_uid = decision == Decision::Dummy && subject.vr == Vr::UI;
+        return (if is_uid { Decision::MapUid } else { decision }, Rule::Table);
     }
     if table::technical(tag).is_some() {
         return (technical(subject), Rule::Technical);

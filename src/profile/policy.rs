@@ -70,7 +70,10 @@ impl Policy {
         }
         // Both are written into the output: LO holds 64 characters (PS3.5 6.2), and a value must not split in two.
         let is_plain = |text: &str| {
-            (1..=48).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic() || b == b' ') && !text.contains('\\')
+            (1..=48).contains(&text.len())
+                && text.trim() == text
+                && text.bytes().all(|b| b.is_ascii_graphic() || b == b' ')
+                && !text.contains('\\')
         };
         if is_plain(&policy.name) && is_plain(&policy.consent) {
             Ok(policy)

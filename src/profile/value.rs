@@ -70,6 +70,7 @@ pub fn dummy(tag: Tag, vr: Vr) -> &'static [u8] {
         Vr::DT => b"19000101000000",
         Vr::AS => b"000Y",
         Vr::DS | Vr::IS => b"0 ",
+        Vr::UI => b"2.25.0",
         Vr::UR => b"about:blank ",
         Vr::CS => b"UNKNOWN ",
         Vr::US | Vr::SS => &[0; 2],

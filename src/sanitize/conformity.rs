@@ -1,7 +1,7 @@
 //! Whether a cleaned file is what a policy lets through, judged without its original and its key: every element is held
 //! against the plan that cleaning the file once more would make.
 //!
-//! A file that was cleaned is not changed by its plan. Where the plan would put something only the key can tell, its form is
+//! The file is in the canonical form: `verify` has looked. A file that was cleaned is not changed by its plan. Where the plan would put something only the key can tell, its form is
 //! looked at.
 
 use crate::attribute::{Path, Tag};
@@ -17,6 +17,7 @@ use crate::pseudonym;
 use crate::sanitize::gate::admit;
 use crate::sanitize::planning::plan;
 use crate::sanitize::statements::statements;
+use crate::sanitize::vocabulary::trimmed;
 use crate::source::Source;
 
 /// The places of a file that a policy would not have left as they are: the fewest over several policies. A file that cannot be
@@ -84,8 +85,6 @@ impl Comparison {
             Action::Keep => true,
             Action::Remove => false,
             Action::Empty => element.bytes().is_empty() && element.items().is_empty(),
-            // The code of the patient: the key that makes it is not here.
-            Action::Write(bytes) if bytes.is_empty() => pseudonym::is_code(&value),
             Action::Write(bytes) => trimmed(element.bytes()) == trimmed(bytes),
             Action::MapUid => value.split('\\').all(|uid| pseudonym::is_uid(uid) || table::is_registered_uid(uid)),
             Action::NeutralItem => is_neutral(element),
@@ -133,11 +132,6 @@ fn is_neutral(element: &Element) -> bool {
 
 fn text(element: &Element) -> String {
     String::from_utf8_lossy(trimmed(element.bytes())).into_owned()
-}
-
-fn trimmed(value: &[u8]) -> &[u8] {
-    let end = value.iter().rposition(|byte| !matches!(byte, 0 | b' ')).map_or(0, |last| last + 1);
-    value.get(..end).unwrap_or_default()
 }
 
 const CLASS: Tag = Tag::new(0x0002, 0x0012);

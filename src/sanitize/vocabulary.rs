@@ -53,7 +53,8 @@ fn is_ours(tag: Tag, vr: Vr, bytes: &[u8], policy: &Policy, key: &RecipientKey) 
         || (tag == PATIENT_AGE && value::age_band(bytes).as_deref() == Some(bytes))
 }
 
-fn trimmed(value: &[u8]) -> &[u8] {
+/// A value without its padding.
+pub fn trimmed(value: &[u8]) -> &[u8] {
     let end = value.iter().rposition(|byte| !matches!(byte, 0 | b' ')).map_or(0, |last| last + 1);
     value.get(..end).unwrap_or_default()
 }

@@ -180,6 +180,9 @@ impl Walk<'_, '_> {
         if is_picture && end != self.reading.len() {
             return Err(self.here("something behind the pixel data"));
         }
+        if vr.is_text() && !self.held(start, end).is_some_and(|text| is_plain(vr, text)) {
+            return Err(self.here("a text that is not plain, or padded with more than it needs"));
+        }
         self.elements.push(ElementAt { place: self.place.clone(), vr, start, end });
         self.position = end;
         Ok(())
@@ -210,6 +213,11 @@ impl Walk<'_, '_> {
         Ok(Tag::new(u16::from_le_bytes([a, b]), u16::from_le_bytes([c, d])))
     }
 
+    fn held(&self, start: u64, end: u64) -> Option<&[u8]> {
+        let bounds = usize::try_from(start).ok().zip(usize::try_from(end).ok());
+        bounds.and_then(|(start, end)| self.reading.held().get(start..end))
+    }
+
     fn take<const N: usize>(&mut self) -> Result<[u8; N], Deviation> {
         self.reading.reach(self.position + N as u64);
         let rest = usize::try_from(self.position).ok().and_then(|position| self.reading.held().get(position..));
@@ -229,6 +237,15 @@ impl Walk<'_, '_> {
         place.push(tag);
         (detail, place)
     }
+}
+
+/// Whether a text is ASCII without control characters, and without blanks at its ends but the one that makes its length even
+/// (PS3.5 6.2): what blanks could spell is no part of it.
+fn is_plain(vr: Vr, value: &[u8]) -> bool {
+    let padding = if vr == Vr::UI { b"\0" } else { b" " };
+    let text = value.strip_suffix(padding).unwrap_or(value);
+    let is_blank = |byte: Option<&u8>| byte == Some(&b' ');
+    text.iter().all(|byte| (0x20..0x7F).contains(byte)) && !is_blank(text.first()) && !is_blank(text.last())
 }
 
 fn is_allowed(tag: Tag) -> bool {

@@ -64,6 +64,31 @@ fn a_report_is_written_over_nothing_but_a_report() {
 }
 
 #[test]
+fn one_place_for_two_documents_is_wrong_use_however_it_is_spelled() {
+    let place = Place::new();
+    study(&place, "in");
+    let spelled = [place.path("one.json"), place.path("in/../one.json")].map(|path| path.display().to_string());
+    let done = clean(&place, "out", &["--report", &spelled[0], "--manifest", &spelled[1]]);
+    assert_eq!((done.status, place.path("out").exists()), (Some(1), false), "{}", done.stderr);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_in_a_folder_is_left_out_and_not_waited_for() {
+    let place = Place::new();
+    study(&place, "in");
+    let made = std::process::Command::new("mkfifo").arg(place.path("in/pipe")).status().unwrap();
+    assert!(made.success());
+    let started = std::process::Command::new("timeout")
+        .args(["20", env!("CARGO_BIN_EXE_scanitize"), "inspect"])
+        .arg(place.path("in"))
+        .output()
+        .unwrap();
+    assert_eq!(started.status.code(), Some(0), "it waits for the pipe");
+    assert!(String::from_utf8_lossy(&started.stdout).contains("\"foreign\""));
+}
+
+#[test]
 fn what_was_not_released_is_told_with_its_reasons() {
     let place = Place::new();
     study(&place, "in");

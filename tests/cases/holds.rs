@@ -36,6 +36,42 @@ fn pictures_that_may_carry_writing_are_held() {
 }
 
 #[test]
+fn pages_that_tomographs_write_are_held_however_they_say_so() {
+    let of_type = |image_type: &[u8]| {
+        changed(Kind::Ct, |set| {
+            set.put(0x0008_0008, "CS", image_type);
+        })
+    };
+    for image_type in [
+        &b"ORIGINAL\\PRIMARY\\OTHER\\CT_SOM5 PROT"[..],
+        b"DERIVED\\SECONDARY\\PATIENT PROTOCOL",
+        b"DERIVED\\SECONDARY\\OTHER\\CSA RESULT",
+        b"DERIVED\\SECONDARY\\OTHER\\CSA BLACK IMAGE",
+        b"DERIVED\\SECONDARY\\SC",
+        b"DERIVED\\SECONDARY\\SCREEN SAVE\\\xC9",
+    ] {
+        assert_eq!(reason(&of_type(image_type)), Reason::TextUnchecked, "{}", image_type.escape_ascii());
+    }
+    let twice = changed(Kind::Mr, |set| {
+        set.push(0x0008_0008, "CS", "DERIVED\\SECONDARY\\SCREEN SAVE");
+    });
+    assert_eq!(reason(&twice), Reason::TextUnchecked);
+    for image_type in [&b"ORIGINAL\\PRIMARY\\AXIAL"[..], b"ORIGINAL\\PRIMARY\\PROTON_DENSITY"] {
+        assert_eq!(clean_one(&of_type(image_type)).released.len(), 1, "{}", image_type.escape_ascii());
+    }
+}
+
+#[test]
+fn a_picture_of_a_tomograph_that_does_not_say_how_it_lies_is_held() {
+    for kind in [Kind::Ct, Kind::Mr, Kind::Pt] {
+        let bytes = changed(kind, |set| {
+            set.remove(0x0020_0037);
+        });
+        assert_eq!(reason(&bytes), Reason::TextUnchecked, "{kind:?}");
+    }
+}
+
+#[test]
 fn a_picture_whose_statement_about_writing_cannot_be_read_is_held() {
     let twice = changed(Kind::Cr, |set| {
         set.put(0x0028_0301, "CS", "NO").push(0x0028_0301, "CS", "YES");

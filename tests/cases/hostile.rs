@@ -83,6 +83,50 @@ fn pictures_whose_attributes_contradict_one_another_are_refused() {
 }
 
 #[test]
+fn names_without_end_are_hostile_in_one_file_and_over_many() {
+    let named = |number: u32, names: String| {
+        let mut set = instance(Kind::Cr, &Person::generate(4), 1, number);
+        set.put(0x0008_0005, "CS", "ISO_IR 192");
+        // Few in each element: a length of 16 bits.
+        for (place, names) in (0..).zip(names.split_inclusive('#').collect::<Vec<_>>().chunks(400)) {
+            let value = names.concat().replace('#', "\\");
+            set.put(0x0010_1001 + 0x0004_0000 * place, "PN", value.trim_end_matches('\\'));
+        }
+        File::new(set, Syntax::Explicit).bytes()
+    };
+    let many = |from: u32, count: u32| (from..from + count).map(|number| format!("Name{number}^Given#")).collect::<String>();
+    let script = |count: u32| {
+        (0..count).map(|number| format!("山田{}^太郎#", char::from_u32(0x4E00 + number).unwrap())).collect::<String>()
+    };
+    assert_eq!(reason(&named(1, many(0, 1200))), None);
+    assert_eq!(reason(&named(1, many(0, 2400))), Some(Reason::Hostile));
+    assert_eq!(reason(&named(1, script(60))), None);
+    assert_eq!(reason(&named(1, script(200))), Some(Reason::Hostile));
+    assert_eq!(reason(&named(1, format!("{}#", "A^B^C=".repeat(2000)))), Some(Reason::Hostile), "one name of 12 KB");
+    let (a, b) = (named(1, many(0, 1200)), named(2, many(1200, 1200)));
+    let other = file(Kind::Cr, &Person::generate(5), 1, 1).bytes();
+    let run = crate::support::flow::clean(&[("a", &a), ("b", &b), ("c", &other)]);
+    assert_eq!(run.others, [("a".to_owned(), Reason::Hostile), ("b".to_owned(), Reason::Hostile)], "together they are too many");
+    assert_eq!(run.released.len(), 1, "another patient's file goes on");
+}
+
+#[test]
+fn no_code_stands_where_geometry_should() {
+    let with = |tag: u32, item: &Set| {
+        let mut set = instance(Kind::EnhancedMr, &Person::generate(6), 1, 1);
+        let mut frames = set.sequence(0x5200_9230).to_vec();
+        frames[0].items(tag, vec![item.clone()]);
+        set.items(0x5200_9230, frames);
+        clean_one(&File::new(set, Syntax::Explicit).bytes())
+    };
+    let code = crate::support::writer::code("LOCAL-1", "99LOCAL", "somebody's own");
+    for tag in [0x0020_9113, 0x0020_9116, 0x0028_9110] {
+        let run = with(tag, &code);
+        assert_eq!(run.others.first().map(|(_, reason)| *reason), Some(Reason::Unreadable), "{tag:08X}");
+    }
+}
+
+#[test]
 fn a_picture_that_would_lose_how_it_is_read_is_refused() {
     let person = Person::generate(7);
     let pixel = [0x0028_0010_u32, 0x0028_0011, 0x0028_0100, 0x0028_0101, 0x0028_0102, 0x0028_0103, 0x0028_0002, 0x0028_0004];

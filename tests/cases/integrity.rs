@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::support::flow::{Run, clean};
+use crate::support::flow::{Run, clean, clean_one};
 use crate::support::instances::{Kind, instance};
 use crate::support::patients::Person;
 use crate::support::reader::{elements, top};
@@ -114,4 +114,14 @@ fn reference(set: &Set) -> Set {
 
 fn shared_groups(set: &Set) -> Set {
     set.sequence(0x5200_9229).first().cloned().expect("shared functional groups")
+}
+
+#[test]
+fn the_uid_of_a_class_names_no_instance() {
+    for taken in ["1.2.840.10008.5.1.4.1.1.2", "1.2.840.10008.1.2.1"] {
+        let mut set = instance(Kind::Cr, &Person::generate(9), 1, 1);
+        set.put(0x0020_000D, "UI", taken);
+        let output = clean_one(&File::new(set, Syntax::Explicit).bytes()).only();
+        assert!(top(&output, 0x0020_000D).starts_with("2.25."), "{taken}");
+    }
 }

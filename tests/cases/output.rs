@@ -127,3 +127,11 @@ fn output(set: Set, syntax: Syntax) -> Vec<u8> {
 fn inside(output: &[u8], sequence: u32, tag: u32) -> Vec<String> {
     elements(output).iter().filter(|element| element.path == [sequence, tag]).map(|element| element.text()).collect()
 }
+
+#[test]
+fn a_uid_that_the_table_wants_replaced_is_a_uid() {
+    let mut set = instance(Kind::Cr, &Person::generate(7), 1, 1);
+    set.put(0x006A_0003, "UI", "1.2.840.99999.77.1");
+    let found = top(&output(set, Syntax::Explicit), 0x006A_0003);
+    assert!(found.starts_with("2.25.") && found.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.'), "{found}");
+}

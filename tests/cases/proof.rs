@@ -89,6 +89,32 @@ fn what_is_not_the_canonical_form_is_found_without_any_original() {
 }
 
 #[test]
+fn text_with_more_than_one_blank_or_other_than_ascii_is_not_the_canonical_form() {
+    for text in [&b"CT  "[..], b" CT ", b"CT\t ", b"CT\0\0", b"CT\0 ", b"C\nT ", b"CT\xC3\xA9", b"\0\0", b"  "] {
+        let bad = with_bytes(0x0018_0015, "CS", text);
+        assert!(matches!(faults(&bad, &[], &[]).as_slice(), [(Fault::Form(_), _)]), "{}", text.escape_ascii());
+    }
+    for (vr, text) in [("CS", &b"CHEST "[..]), ("CS", b"ARM\\LEG "), ("DS", b""), ("UI", b"1.2.840.10008.1.4.1.1\0")] {
+        assert_eq!(faults(&with_bytes(0x0018_0015, vr, text), &[], &[]), [], "{}", text.escape_ascii());
+    }
+}
+
+#[test]
+fn grey_values_that_lie_close_together_spell_no_name_and_letters_do() {
+    let picture = |samples: &[u8]| with_bytes(0x7FE0_0010, "OW", &[samples, &[0; 512][samples.len()..]].concat());
+    let is_found = |samples: &[u8], name: &str| {
+        let found = faults(&picture(samples), &[(Identity::Name, name)], &[]);
+        assert!(found.iter().all(|fault| *fault == (Fault::Bytes, vec![0x7FE0_0010])), "{found:?}");
+        !found.is_empty()
+    };
+    // 0x65 above each sample: 0x6550, 0x6574, 0x6572.
+    assert!(!is_found(b"PeteReZe", "Peter^Kamal"));
+    assert!(is_found(b"\0Peter\0\0", "Peter^Kamal"), "the same letters below samples that lie far apart");
+    assert!(is_found(b"MustermannErika\0", "Mustermann^Erika"));
+    assert!(is_found(b"Anton\0", "Anton^X"));
+}
+
+#[test]
 fn evidence_for_other_bytes_opens_nothing() {
     let good = clean_one(&file(Kind::Ct, &Person::generate(3), 1, 1).bytes()).only();
     let seal = |bytes: &[u8]| verify::Sealed::<Bytes<Vec<u8>>>::new(Stored::Memory(bytes.to_vec()), verify::sha256(bytes));

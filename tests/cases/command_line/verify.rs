@@ -44,7 +44,7 @@ fn a_name_that_was_put_back_is_found_by_the_original() {
 
 #[test]
 fn what_the_policy_does_not_let_through_is_found_without_an_original() {
-    let planted: [(u32, &str, &[u8]); 16] = [
+    let planted: [(u32, &str, &[u8]); 17] = [
         (0x0010_0010, "PN", b"Doe^Jane"),
         (0x0010_0020, "LO", b"MRN 123456"),
         (0x0010_1000, "LO", b"4711-22"),
@@ -59,6 +59,7 @@ fn what_the_policy_does_not_let_through_is_found_without_an_original() {
         (0x0012_0063, "LO", b"by Jane Doe"),
         (0x0008_0060, "CS", b"JANE"),
         (0x0018_0050, "DS", b"4711 JANE"),
+        (0x0018_0060, "DS", b"000120.0000000000001"),
         (0x0028_0106, "US", b"Doe, Jane "),
         (0x0008_1032, "LO", b"no sequence"),
     ];
