@@ -10,6 +10,7 @@ use scanitize::source::Bytes;
 use crate::support::flow::clean_one;
 use crate::support::instances::{Kind, file, instance};
 use crate::support::patients::{Person, SplitMix64};
+use crate::support::reader::elements;
 use crate::support::source::Counting;
 use crate::support::writer::{Element, File, Length, Set, Syntax, Value, encode, tag_bytes};
 
@@ -124,6 +125,11 @@ fn no_code_stands_where_geometry_should() {
         let run = with(tag, &code);
         assert_eq!(run.others.first().map(|(_, reason)| *reason), Some(Reason::Unreadable), "{tag:08X}");
     }
+    let mut diffusion = Set::default();
+    diffusion.put(0x0018_9075, "CS", "DIRECTIONAL").items(0x0018_9076, vec![code]);
+    let output = with(0x0018_9117, &diffusion).only();
+    let below = |tag: u32| elements(&output).into_iter().filter(move |element| element.path.contains(&tag));
+    assert!(below(0x0018_9117).count() > 0 && below(0x0018_9076).count() == 0, "a direction is no code");
 }
 
 #[test]

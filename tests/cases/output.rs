@@ -132,6 +132,9 @@ fn inside(output: &[u8], sequence: u32, tag: u32) -> Vec<String> {
 fn a_uid_that_the_table_wants_replaced_is_a_uid() {
     let mut set = instance(Kind::Cr, &Person::generate(7), 1, 1);
     set.put(0x006A_0003, "UI", "1.2.840.99999.77.1");
-    let found = top(&output(set, Syntax::Explicit), 0x006A_0003);
+    let found = top(&output(set.clone(), Syntax::Explicit), 0x006A_0003);
+    // Two UIDs stay two: one dummy for both would join what was apart.
+    set.put(0x006A_0003, "UI", "1.2.840.99999.77.2");
+    assert_ne!(top(&output(set, Syntax::Explicit), 0x006A_0003), found);
     assert!(found.starts_with("2.25.") && found.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.'), "{found}");
 }
