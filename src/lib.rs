@@ -4,8 +4,10 @@
 
 pub mod archive;
 pub mod attribute;
+pub mod codec;
 pub mod dicom;
 pub mod error;
+pub mod frame;
 pub mod identity;
 pub mod limits;
 pub mod plan;

@@ -18,6 +18,8 @@ pub struct Limits {
     pub held_bytes: u64,
     /// Bytes of the picture that are read and written at a time.
     pub piece_bytes: usize,
+    /// Most samples of a frame that is decoded as a whole.
+    pub frame_samples: usize,
     /// Largest sum of the values, pixel data apart, that is held in memory.
     pub value_bytes: u64,
     /// Most identifying values in one instance, and of one patient.
@@ -52,6 +54,7 @@ impl Default for Limits {
             instance_bytes: 64 << 30,
             held_bytes: 256 << 20,
             piece_bytes: 8 << 20,
+            frame_samples: 128 << 20,
             value_bytes: 48 << 20,
             identifiers: 20_000,
             names: 2000,
