@@ -4,6 +4,7 @@ mod answers;
 mod archives;
 mod canaries;
 mod command_line;
+mod compressed;
 mod determinism;
 mod false_holds;
 mod fuzz;

@@ -12,7 +12,7 @@ use dicom_object::InMemDicomObject;
 
 use crate::attribute::{Tag, Vr};
 use crate::dicom::data_set::{DataSet, Element, Value};
-use crate::dicom::frames::NativePixels;
+use crate::dicom::frames::{Frames, Photometric};
 use crate::dicom::{dictionary, encode, tags};
 use crate::error::{Error, Reason, Result};
 use crate::plan::{Action, Plan};
@@ -31,6 +31,8 @@ pub struct Statement {
 pub enum Stated {
     /// A text; empty for an attribute of Type 2 without value.
     Text(Cow<'static, str>),
+    /// An unsigned short.
+    Short(u16),
     /// Sequence items.
     Items(Vec<Vec<Statement>>),
 }
@@ -67,13 +69,13 @@ pub struct Output<'a> {
     pub plan: &'a Plan,
     /// What is added; a statement takes the place of an element with its tag.
     pub statements: Vec<Statement>,
-    /// The pixel data that follow.
-    pub pixels: &'a NativePixels,
+    /// The picture that follows.
+    pub frames: &'a Frames,
     /// Gives the pseudonym of a UID that is not registered.
     pub map_uid: &'a dyn Fn(&str) -> String,
 }
 
-/// Writes an instance in the canonical form as far as the value of Pixel Data.
+/// Writes an instance in the canonical form as far as the value of the pixel data.
 ///
 /// # Errors
 /// [`Reason::Unreadable`] when the instance has no SOP Class UID or SOP Instance UID, [`Reason::InternalError`] when the
@@ -82,7 +84,7 @@ pub fn header(output: Output<'_>) -> Result<Vec<u8>> {
     let is_signed = output.data_set.unsigned_short(tags::PIXEL_REPRESENTATION) == Some(1);
     let builder = Builder { is_signed, map_uid: output.map_uid };
     let mut object = builder.data_set(output.data_set, output.plan);
-    for statement in output.statements {
+    for statement in output.statements.into_iter().chain(about(output.frames, output.data_set)) {
         object.put(stated(statement));
     }
     let class = uid_of(&object, tags::SOP_CLASS_UID)?;
@@ -91,9 +93,28 @@ pub fn header(output: Output<'_>) -> Result<Vec<u8>> {
     bytes.extend_from_slice(b"DICM");
     write_meta(&mut bytes, &class, &instance)?;
     encode::data_set(&object, &mut bytes)?;
-    let vr = if output.pixels.is_word() { Vr::OW } else { Vr::OB };
-    encode::head(tags::PIXEL_DATA, vr, output.pixels.len(), &mut bytes)?;
+    let (tag, vr) = output.frames.element();
+    encode::head(tag, vr, output.frames.len(), &mut bytes)?;
     Ok(bytes)
+}
+
+/// What the header says of samples that are not written as the input holds them (PS3.3 C.7.6.3.1, C.7.6.1.1.5).
+fn about(frames: &Frames, data_set: &DataSet) -> Vec<Statement> {
+    let layout = frames.layout();
+    let photometric = match layout.photometric {
+        Photometric::Rgb => Some("RGB"),
+        Photometric::YbrFull => Some("YBR_FULL"),
+        _ => None,
+    };
+    let mut statements = Vec::new();
+    statements.extend(photometric.map(|term| Statement::text(tags::PHOTOMETRIC_INTERPRETATION, Vr::CS, term)));
+    if layout.samples > 1 {
+        statements.push(Statement { tag: tags::PLANAR_CONFIGURATION, vr: Vr::US, value: Stated::Short(0) });
+    }
+    if frames.is_lossy() && data_set.text(tags::LOSSY_IMAGE_COMPRESSION) != Some("01") {
+        statements.push(Statement::text(tags::LOSSY_IMAGE_COMPRESSION, Vr::CS, "01"));
+    }
+    statements
 }
 
 fn write_meta(bytes: &mut Vec<u8>, class: &str, instance: &str) -> Result<()> {
@@ -177,6 +198,7 @@ impl Builder<'_> {
 fn stated(statement: Statement) -> DataElement<InMemDicomObject> {
     match statement.value {
         Stated::Text(text) => primitive(statement.tag, written_vr(statement.vr), text.as_bytes().to_vec()),
+        Stated::Short(number) => primitive(statement.tag, written_vr(statement.vr), number.to_le_bytes().to_vec()),
         Stated::Items(items) => {
             let objects = items.into_iter().map(|item| InMemDicomObject::from_element_iter(item.into_iter().map(stated)));
             sequence(statement.tag, objects.collect())

@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 
 use crate::dicom::data_set::DataSet;
-use crate::dicom::frames::NativePixels;
+use crate::dicom::frames::Frames;
 use crate::dicom::write::{Output, header};
 use crate::dicom::{read, tags};
 use crate::error::{Error, Reason, Result};
@@ -154,13 +154,14 @@ impl Cleaner {
         if set.text(tags::SOP_INSTANCE_UID) != Some(&assignment.instance) {
             return Err(Error::new(Reason::Unreadable, "the file changed while it was read"));
         }
-        let admission = admit(set)?;
+        let admission = admit(&instance)?;
         let (text, face) = self.picture_evidence(&admission, assignment)?;
         let patterns = self.patterns(assignment.patient).ok_or(LOST)?;
         let patient = self.job.context.patients.get(assignment.patient).ok_or(LOST)?;
-        let pixels = NativePixels::of(set, &admission.layout)?;
-        let (header, actions) = self.rewrite(set, &admission, &pixels, patterns, patient)?;
-        let (stored, sha256) = self.stored(header, &pixels, &mut instance.body(source), store)?;
+        let mut body = instance.body(source);
+        let frames = Frames::of(&instance, &mut body, &self.limits)?;
+        let (header, actions) = self.rewrite(set, &admission, &frames, patterns, patient)?;
+        let (stored, sha256) = self.stored(header, frames, &mut body, store)?;
         let outcome = Outcome {
             id: Some(self.map_uid(&assignment.instance, patterns)),
             verdict: crate::error::Verdict::Released,
@@ -180,7 +181,7 @@ impl Cleaner {
         &self,
         set: &DataSet,
         admission: &Admission,
-        pixels: &NativePixels,
+        frames: &Frames,
         patterns: &Patterns,
         patient: &Patient,
     ) -> Result<(Vec<u8>, Vec<ActionTaken>)> {
@@ -191,7 +192,7 @@ impl Cleaner {
             data_set: set,
             plan: &planned.plan,
             statements: statements(policy, &patient.code),
-            pixels,
+            frames,
             map_uid: &|uid| self.map_uid(uid, patterns),
         })?;
         Ok((bytes, planned.actions))
@@ -201,20 +202,19 @@ impl Cleaner {
     fn stored<S: Store>(
         &self,
         mut header: Vec<u8>,
-        pixels: &NativePixels,
+        mut frames: Frames,
         source: &mut impl Source,
         store: impl FnOnce() -> Result<S>,
     ) -> Result<Hashed<S::Sealed>> {
-        let piece_bytes = self.limits.piece_bytes;
-        if header.len() as u64 + pixels.len() <= self.limits.held_bytes {
-            header.reserve_exact(usize::try_from(pixels.len()).unwrap_or_default());
-            pixels.write(source, &mut header, piece_bytes)?;
+        if header.len() as u64 + frames.len() <= self.limits.held_bytes {
+            header.reserve_exact(usize::try_from(frames.len()).unwrap_or_default());
+            frames.write(source, &mut header, &self.limits)?;
             return Ok((Stored::Memory(header), None));
         }
         let mut store = Sealing::new(store()?);
         store.write(&header)?;
         drop(header);
-        pixels.write(source, &mut store, piece_bytes)?;
+        frames.write(source, &mut store, &self.limits)?;
         let (sealed, sha256) = store.seal()?;
         Ok((Stored::Apart(sealed), Some(sha256)))
     }

@@ -25,7 +25,7 @@ use crate::source::Source;
 pub fn deviations(source: &mut impl Source, policies: &[Policy], limits: &Limits) -> Vec<Path> {
     let whole = || vec![Path::default()];
     let Ok(instance) = read::read(source, limits) else { return whole() };
-    let Ok(admission) = admit(&instance.data_set) else { return whole() };
+    let Ok(admission) = admit(&instance) else { return whole() };
     let patterns = Patterns::new(&Harvest::default());
     let mut fewest = whole();
     for (number, policy) in policies.iter().enumerate() {
@@ -112,6 +112,7 @@ fn is_stated(element: &Element, statement: &Statement) -> bool {
         // The key that makes the code of the patient is not here.
         Stated::Text(_) if matches!(statement.tag, tags::PATIENT_NAME | tags::PATIENT_ID) => pseudonym::is_code(&text(element)),
         Stated::Text(expected) => text(element) == expected.trim_end(),
+        Stated::Short(expected) => element.bytes() == expected.to_le_bytes(),
         Stated::Items(items) => {
             element.items().len() == items.len()
                 && element.items().iter().zip(items).all(|(item, expected)| {

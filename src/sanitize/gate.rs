@@ -2,7 +2,8 @@
 
 use crate::attribute::Tag;
 use crate::dicom::data_set::{DataSet, Element, Value};
-use crate::dicom::frames::{NativePixels, PixelLayout};
+use crate::dicom::frames;
+use crate::dicom::read::Instance;
 use crate::dicom::tags;
 use crate::error::{Error, Reason, Result};
 use crate::profile::table::{self, Iod};
@@ -11,8 +12,6 @@ use crate::profile::table::{self, Iod};
 pub struct Admission {
     /// Its IOD.
     pub iod: Iod,
-    /// Its pixel layout.
-    pub layout: PixelLayout,
     /// Whether the picture may carry writing: it says so, it has colour, or it was captured from a screen.
     pub may_carry_writing: bool,
     /// Whether it is of a kind that can show a face.
@@ -23,27 +22,14 @@ pub struct Admission {
 ///
 /// # Errors
 /// [`Reason::StructuredLeftOut`] and [`Reason::NotAnImage`] for what is no image, [`Reason::TextUnchecked`] for kinds of image
-/// that carry writing as a rule, [`Reason::UnsupportedSyntax`] for compressed pixel data, and the errors of [`PixelLayout::of`]
-/// and [`NativePixels::of`].
-pub fn admit(data_set: &DataSet) -> Result<Admission> {
+/// that carry writing as a rule, and the errors of [`frames::check`].
+pub fn admit(instance: &Instance) -> Result<Admission> {
+    let data_set = &instance.data_set;
     let class = data_set.text(tags::SOP_CLASS_UID).unwrap_or_default();
     let Some(iod) = table::iod(class) else { return Err(without_iod(data_set)) };
-    if [tags::FLOAT_PIXEL_DATA, tags::DOUBLE_FLOAT_PIXEL_DATA].iter().any(|tag| data_set.element(*tag).is_some()) {
-        return Err(Error::new(Reason::UnsupportedSyntax, "floating point pixel data"));
-    }
-    match data_set.element(tags::PIXEL_DATA).map(|element| &element.value) {
-        None => return Err(Error::new(Reason::NotAnImage, "no pixel data")),
-        Some(Value::Fragments(_)) => {
-            return Err(Error::new(Reason::UnsupportedSyntax, "compressed pixel data").at(tags::PIXEL_DATA));
-        }
-        Some(_) => {}
-    }
-    let layout = PixelLayout::of(data_set)?;
-    // A cut-off copy must not stand for the whole one.
-    NativePixels::of(data_set, &layout)?;
+    frames::check(instance)?;
     Ok(Admission {
         iod,
-        layout,
         may_carry_writing: may_carry_writing(data_set) || lacks_geometry(data_set, iod),
         may_show_face: !matches!(iod, Iod::Cr | Iod::Dx | Iod::Mg),
     })

@@ -59,7 +59,7 @@ fn read_record(source: &mut impl Source, limits: &Limits) -> Result<ScanRecord> 
         found: findings.found,
         ..ScanRecord::default()
     };
-    match gate::admit(set) {
+    match gate::admit(&instance) {
         Ok(admission) => {
             record.may_carry_writing = admission.may_carry_writing;
             record.may_show_face = admission.may_show_face;

@@ -21,6 +21,12 @@ impl ElementAt {
     pub fn tag(&self) -> Tag {
         self.place.last().copied().unwrap_or(Tag(0))
     }
+
+    /// Whether it is the picture: Pixel Data, or one of the two for floating point.
+    #[must_use]
+    pub fn is_picture(&self) -> bool {
+        is_picture(&self.place)
+    }
 }
 
 /// The elements of an output, in the order of their bytes.
@@ -111,12 +117,16 @@ impl Form {
             .top(bytes, Tag::new(0x0028, 0x0008))
             .filter(|value| !value.is_empty())
             .map_or(Some(1), |value| std::str::from_utf8(value).ok().and_then(|text| text.trim().parse::<u64>().ok()));
-        let bits = short(0x0100).unwrap_or(0);
-        let expected = [short(0x0010), short(0x0011), short(0x0002).or(Some(1)), Some(bits / 8)]
+        let last = self.elements.last().filter(|element| element.is_picture());
+        let bits = match last.map(ElementAt::tag) {
+            Some(FLOAT_PIXEL_DATA) => 32,
+            Some(DOUBLE_FLOAT_PIXEL_DATA) => 64,
+            _ => short(0x0100).unwrap_or(0),
+        };
+        let all_bits = [short(0x0010), short(0x0011), short(0x0002).or(Some(1)), Some(bits)]
             .into_iter()
             .try_fold(frames.unwrap_or(0), |product, factor| product.checked_mul(u64::from(factor?)));
-        let expected = expected.filter(|length| *length > 0).map(|length| length + length % 2);
-        let last = self.elements.last().filter(|element| element.place == [PIXEL_DATA]);
+        let expected = all_bits.filter(|bits| *bits > 0).map(|bits| bits.div_ceil(8).next_multiple_of(2));
         if last.is_none() || last.map(|element| element.end - element.start) != expected {
             return Err(("pixel data that are not last, or not as long as the picture", vec![PIXEL_DATA]));
         }
@@ -173,7 +183,7 @@ impl Walk<'_, '_> {
             return self.items(length);
         }
         let end = start + u64::from(length);
-        let is_picture = self.place == [PIXEL_DATA];
+        let is_picture = is_picture(&self.place);
         if length % 2 == 1 || end > self.reading.len() || !(is_picture || self.reading.reach(end)) {
             return Err(self.here("a length that is odd or too long"));
         }
@@ -248,6 +258,10 @@ fn is_plain(vr: Vr, value: &[u8]) -> bool {
     text.iter().all(|byte| (0x20..0x7F).contains(byte)) && !is_blank(text.first()) && !is_blank(text.last())
 }
 
+fn is_picture(place: &[Tag]) -> bool {
+    matches!(place, [PIXEL_DATA | FLOAT_PIXEL_DATA | DOUBLE_FLOAT_PIXEL_DATA])
+}
+
 fn is_allowed(tag: Tag) -> bool {
     let group = tag.group();
     let is_graphics = matches!(group >> 8, 0x50 | 0x60);
@@ -255,6 +269,8 @@ fn is_allowed(tag: Tag) -> bool {
     !tag.is_private() && !is_graphics && (is_meta || (group >= 8 && !tag.is_group_length())) && group < 0xFFFA
 }
 
+const FLOAT_PIXEL_DATA: Tag = Tag::new(0x7FE0, 0x0008);
+const DOUBLE_FLOAT_PIXEL_DATA: Tag = Tag::new(0x7FE0, 0x0009);
 const PIXEL_DATA: Tag = Tag::new(0x7FE0, 0x0010);
 const ITEM: Tag = Tag::new(0xFFFE, 0xE000);
 const ITEM_END: Tag = Tag::new(0xFFFE, 0xE00D);

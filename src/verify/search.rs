@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::attribute::{Tag, Vr};
+use crate::attribute::Vr;
 use crate::identity::{Hit, Kind};
 use crate::verify::canonical::{ElementAt, Form};
 use crate::verify::reading::Reading;
@@ -50,7 +50,7 @@ impl Search<'_> {
     /// No identifying element keeps its value, and no date or time stands but those that say nothing.
     fn by_path(&self, element: &ElementAt) -> Option<Fault> {
         let value = trimmed(self.form.value(self.bytes, element));
-        if value.is_empty() || element.tag() == PIXEL_DATA {
+        if value.is_empty() || element.is_picture() {
             return None;
         }
         let originals = self.expectation.originals.map_or(&[][..], |originals| originals.at(&element.place));
@@ -92,8 +92,7 @@ impl Search<'_> {
 
     /// Whether a hit in a window that begins at `start` in the output is chance, or a word of nobody's.
     fn is_forgiven(&self, element: &ElementAt, hit: &Hit, start: u64) -> bool {
-        let tag = element.tag();
-        if tag == PIXEL_DATA {
+        if element.is_picture() {
             // Grey values run through the codes of letters by chance: in samples as wide as a character, chance spells
             // short words.
             let is_wide_enough =
@@ -139,7 +138,6 @@ fn trimmed(value: &[u8]) -> &[u8] {
     value.get(..end).unwrap_or_default()
 }
 
-const PIXEL_DATA: Tag = Tag::new(0x7FE0, 0x0010);
 const MOST_FINDINGS: usize = 1000;
 /// Eight letters in a row, each one of about sixty codes: once in 10^13 samples.
 const LONGEST_CHANCE_WORD: usize = 8;

@@ -6,7 +6,7 @@ use scanitize::error::Reason;
 use scanitize::limits::Limits;
 use scanitize::profile::policy::Face;
 use scanitize::report::Outcome;
-use scanitize::sanitize::{Cleaner, Coordinator, Options, scan};
+use scanitize::sanitize::{Choice, Cleaner, Coordinator, Decision, Options, SeriesOverview, scan};
 use scanitize::source::{Bytes, Stored};
 use scanitize::verify::Verified;
 
@@ -50,23 +50,34 @@ pub fn clean_for(files: &[(&str, &[u8])], key: [u8; 32], recipient: &str) -> Run
     clean_under(None, files, key, recipient)
 }
 
+/// Cleans files whose pictures a person looked at: writing in them stays.
+pub fn clean_looked_at(files: &[(&str, &[u8])]) -> Run {
+    let options = Options { face: Some(Face::Keep), ..Options::default() };
+    run(&options, Limits::default(), files, KEY, true)
+}
+
 /// The same under a preset.
 pub fn clean_under(preset: Option<&str>, files: &[(&str, &[u8])], key: [u8; 32], recipient: &str) -> Run {
     let preset = preset.map(str::to_owned);
     let options = Options { preset, face: Some(Face::Keep), recipient: recipient.to_owned(), ..Options::default() };
-    run(&options, Limits::default(), files, key)
+    run(&options, Limits::default(), files, key, false)
 }
 
 /// Cleans files within other limits; what may not be held goes to a store of bytes.
 pub fn clean_within(limits: Limits, files: &[(&str, &[u8])], key: [u8; 32], recipient: &str) -> Run {
     let options = Options { face: Some(Face::Keep), recipient: recipient.to_owned(), ..Options::default() };
-    run(&options, limits, files, key)
+    run(&options, limits, files, key, false)
 }
 
-fn run(options: &Options, limits: Limits, files: &[(&str, &[u8])], key: [u8; 32]) -> Run {
+fn run(options: &Options, limits: Limits, files: &[(&str, &[u8])], key: [u8; 32], is_looked_at: bool) -> Run {
     let mut coordinator = Coordinator::new(options, key).unwrap();
     for (id, (name, bytes)) in (0..).zip(files) {
         coordinator.add(id, name, scan(&mut Bytes(bytes), &limits));
+    }
+    if is_looked_at {
+        let series = coordinator.overview().series;
+        let keep = |series: SeriesOverview| Decision { id: Some(series.id), choice: Some(Choice::Keep), ..Decision::default() };
+        coordinator.decide(&series.into_iter().map(keep).collect::<Vec<_>>()).unwrap();
     }
     let cleaner = Cleaner::new(coordinator.close(None, None), limits);
     let mut released = BTreeMap::new();

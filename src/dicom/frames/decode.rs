@@ -1,0 +1,105 @@
+//! From the stream of one frame to samples of the layout that the header declares.
+
+use std::io::Read as _;
+
+use flate2::read::DeflateDecoder;
+
+use crate::codec::rle;
+use crate::dicom::frames::layout::{Photometric, PixelLayout};
+use crate::error::{Error, Reason, Result};
+use crate::frame::Frame;
+use crate::limits::Limits;
+
+/// The samples of a frame, interleaved and little endian, unused bits cleared.
+pub struct Decoded {
+    /// The samples; where a sample is a bit, eight to a byte, the first in the lowest.
+    pub samples: Vec<u8>,
+    /// What they mean, which is not what the header says of the stream where decoding changes it.
+    pub photometric: Photometric,
+    /// Whether the stream is known to have lost something.
+    pub is_lossy: bool,
+}
+
+/// Decodes the stream of a frame. The family is told by the stream where streams tell it, else by the transfer syntax.
+///
+/// # Errors
+/// Those of the codecs, and [`Reason::Unreadable`] where the samples do not fit the header.
+pub fn decode(stream: &[u8], transfer_syntax: &str, layout: &PixelLayout, limits: &Limits) -> Result<Decoded> {
+    let raster = layout.raster();
+    let as_declared = |samples| Decoded { samples, photometric: full(layout.photometric), is_lossy: false };
+    let mut decoded = match Family::of(stream, transfer_syntax)? {
+        Family::Uncompressed => as_declared(exactly(stream, layout)?),
+        Family::Deflated => as_declared(inflated(stream, layout)?),
+        Family::Rle if layout.bits_allocated == 1 => as_declared(packed(&rle::decode_packed(stream, raster, limits)?)),
+        Family::Rle => as_declared(widened(rle::decode(stream, raster, layout.sample_bytes(), limits)?, layout)?),
+    };
+    layout.clear_unused_bits(&mut decoded.samples);
+    Ok(decoded)
+}
+
+enum Family {
+    Uncompressed,
+    Deflated,
+    Rle,
+}
+
+impl Family {
+    fn of(stream: &[u8], transfer_syntax: &str) -> Result<Self> {
+        match (stream, transfer_syntax) {
+            (_, "1.2.840.10008.1.2.5") => Ok(Self::Rle),
+            (_, "1.2.840.10008.1.2.1.98") => Ok(Self::Uncompressed),
+            (_, "1.2.840.10008.1.2.8.1") => Ok(Self::Deflated),
+            ([1..=15, 0, 0, 0, 64, 0, 0, 0, ..], _) => Ok(Self::Rle),
+            _ => Err(Error::new(Reason::UnsupportedSyntax, "a frame compressed in a way that is not read")),
+        }
+    }
+}
+
+/// Chrominances that pixels share are given to each of them.
+fn full(photometric: Photometric) -> Photometric {
+    if photometric == Photometric::YbrFull422 { Photometric::YbrFull } else { photometric }
+}
+
+/// A frame as it is, without the byte that makes its length even.
+fn exactly(stream: &[u8], layout: &PixelLayout) -> Result<Vec<u8>> {
+    let bytes = usize::try_from(layout.frame_bits()?.div_ceil(8)).map_err(|_| SHORT)?;
+    stream.get(..bytes).map(<[u8]>::to_vec).ok_or(SHORT)
+}
+
+/// A frame inflated (PS3.5 A.4.11), and no byte beyond it.
+fn inflated(stream: &[u8], layout: &PixelLayout) -> Result<Vec<u8>> {
+    let mut samples = exactly_zeros(layout)?;
+    DeflateDecoder::new(stream).read_exact(&mut samples).map_err(|_| SHORT)?;
+    Ok(samples)
+}
+
+fn exactly_zeros(layout: &PixelLayout) -> Result<Vec<u8>> {
+    let bytes = usize::try_from(layout.frame_bits()?.div_ceil(8)).map_err(|_| SHORT)?;
+    Ok(vec![0; bytes])
+}
+
+/// Single bits, eight to a byte, the first in the lowest.
+fn packed(frame: &Frame) -> Vec<u8> {
+    let eight = |bits: &[u8]| bits.iter().rev().fold(0, |byte, bit| byte << 1 | (bit & 1));
+    frame.bytes.chunks(8).map(eight).collect()
+}
+
+/// Samples in as many bytes as the header gives them.
+fn widened(frame: Frame, layout: &PixelLayout) -> Result<Vec<u8>> {
+    let (from, to) = (Frame::sample_bytes(frame.precision), layout.sample_bytes());
+    if from == to {
+        return Ok(frame.bytes);
+    }
+    if from > to {
+        return Err(Error::new(Reason::Unreadable, "samples with more bits than the header has room for"));
+    }
+    let mut wide = Vec::with_capacity(frame.bytes.len().saturating_mul(to / from));
+    for sample in frame.bytes.chunks_exact(from) {
+        let is_negative = frame.is_signed && sample.last().is_some_and(|byte| *byte > 0x7F);
+        wide.extend_from_slice(sample);
+        wide.resize(wide.len() + to - from, if is_negative { 0xFF } else { 0 });
+    }
+    Ok(wide)
+}
+
+const SHORT: Error = Error::new(Reason::Truncated, "fewer bytes than the frame needs");

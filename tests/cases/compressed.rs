@@ -1,0 +1,211 @@
+//! Pictures in every order and encoding: what is written is what they show, and nothing that came along.
+
+use scanitize::error::Reason;
+
+use crate::support::flow::{Run, clean_looked_at};
+use crate::support::instances::{Kind, instance};
+use crate::support::patients::{Person, SplitMix64};
+use crate::support::reader::{elements, pixels, top};
+use crate::support::writer::{Element, File, Set, Syntax, Value, deflated};
+
+const COLUMNS: u16 = 6;
+const ROWS: u16 = 5;
+const PIXELS: usize = COLUMNS as usize * ROWS as usize;
+
+#[test]
+fn colours_in_planes_become_pixels() {
+    for bytes in [1, 2] {
+        let planes = random(bytes * 3 * PIXELS * 2, 1);
+        let mut set = colour("RGB", bytes, 2);
+        set.shorts(0x0028_0006, &[1]).put(0x7FE0_0010, "OW", &planes);
+        let output = clean(set, Syntax::Explicit).only();
+        let frames = planes.chunks(bytes * 3 * PIXELS);
+        let woven: Vec<u8> = frames.flat_map(|frame| (0..PIXELS).flat_map(move |pixel| of_planes(frame, pixel, bytes))).collect();
+        assert_eq!(pixels(&output), woven);
+        assert_eq!(short(&output, 0x0028_0006), 0, "Planar Configuration");
+    }
+}
+
+#[test]
+fn colours_in_pixels_stay_as_they_are() {
+    for (syntax, photometric) in [(Syntax::Explicit, "RGB"), (Syntax::Big, "RGB"), (Syntax::Implicit, "YBR_FULL")] {
+        let samples = random(3 * PIXELS, 2);
+        let mut set = colour(photometric, 1, 1);
+        set.shorts(0x0028_0006, &[0]).put(0x7FE0_0010, "OB", &samples);
+        let output = clean(set, syntax).only();
+        assert_eq!(pixels(&output), samples);
+        assert_eq!(top(&output, 0x0028_0004), photometric);
+    }
+}
+
+/// PS3.3 C.7.6.3.1.2: Y1 Y2 CB CR for each two pixels of a row.
+#[test]
+fn chrominances_that_pixels_share_are_given_to_each() {
+    let shared = random(2 * PIXELS, 3);
+    let mut set = colour("YBR_FULL_422", 1, 1);
+    set.shorts(0x0028_0006, &[0]).put(0x7FE0_0010, "OB", &shared);
+    let output = clean(set, Syntax::Explicit).only();
+    let full: Vec<u8> = shared.chunks(4).flat_map(|pair| [pair[0], pair[2], pair[3], pair[1], pair[2], pair[3]]).collect();
+    assert_eq!(pixels(&output), full);
+    assert_eq!(top(&output, 0x0028_0004), "YBR_FULL");
+}
+
+#[test]
+fn a_picture_that_is_there_in_full_is_not_taken_for_a_shared_one() {
+    let samples = random(3 * PIXELS, 4);
+    let mut set = colour("YBR_FULL_422", 1, 1);
+    set.shorts(0x0028_0006, &[0]).put(0x7FE0_0010, "OB", &samples);
+    assert_eq!(pixels(&clean(set, Syntax::Explicit).only()), samples);
+}
+
+/// PS3.5 8.1.1: the first pixel in the lowest bit, frames without padding between them.
+#[test]
+fn single_bits_stay_and_the_bits_behind_the_last_are_cleared() {
+    let bits = 3 * PIXELS;
+    let mut packed = random(bits.div_ceil(8), 5);
+    *packed.last_mut().unwrap() |= 0xFC;
+    let mut set = grey(1, 3);
+    set.put(0x7FE0_0010, "OB", &packed);
+    *packed.last_mut().unwrap() &= 0x03;
+    assert_eq!(pixels(&clean(set, Syntax::Explicit).only()), packed);
+}
+
+#[test]
+fn floating_point_pictures_stay_bit_for_bit() {
+    for (tag, vr, bytes) in [(0x7FE0_0008, "OF", 4), (0x7FE0_0009, "OD", 8)] {
+        let samples = random(bytes * PIXELS, 6);
+        let mut set = grey(16, 1);
+        set.shorts(0x0028_0100, &[bytes as u16 * 8])
+            .remove(0x0028_0101)
+            .remove(0x0028_0102)
+            .remove(0x0028_0103)
+            .remove(0x7FE0_0010)
+            .put(tag, vr, &samples);
+        for syntax in Syntax::ALL {
+            let output = clean(set.clone(), syntax).only();
+            let last = elements(&output).pop().unwrap();
+            assert_eq!((last.path, last.vr.as_str(), last.value), (vec![tag], vr, samples.clone()), "{syntax:?}");
+        }
+    }
+}
+
+#[test]
+fn uncompressed_and_deflated_frames_are_read_from_their_fragments() {
+    let samples = random(2 * PIXELS * 2, 7);
+    let masked: Vec<u8> = samples.chunks(2).flat_map(|sample| [sample[0], sample[1] & 0x0F]).collect();
+    let frames: Vec<&[u8]> = samples.chunks(2 * PIXELS).collect();
+    let plain = frames.iter().map(|frame| frame.to_vec()).collect();
+    assert_eq!(pixels(&encapsulated(grey(12, 2), "1.2.840.10008.1.2.1.98", plain).only()), masked);
+    let small = frames.iter().map(|frame| deflated(frame)).collect();
+    assert_eq!(pixels(&encapsulated(grey(12, 2), "1.2.840.10008.1.2.8.1", small).only()), masked);
+}
+
+/// PS3.5 A.4.11: each frame of single bits begins at a byte of its own; in native pixel data it does not.
+#[test]
+fn deflated_frames_of_single_bits_are_joined() {
+    let frames: Vec<Vec<u8>> = (0..3).map(|frame| random(PIXELS.div_ceil(8), frame)).collect();
+    let bit = |frame: &[u8], pixel: usize| frame[pixel / 8] >> (pixel % 8) & 1;
+    let all: Vec<u8> = frames.iter().flat_map(|frame| (0..PIXELS).map(|pixel| bit(frame, pixel))).collect();
+    let mut packed: Vec<u8> =
+        all.chunks(8).map(|bits| bits.iter().enumerate().fold(0, |byte, (place, bit)| byte | bit << place)).collect();
+    packed.resize(packed.len().next_multiple_of(2), 0);
+    let fragments = frames.iter().map(|frame| deflated(frame)).collect();
+    assert_eq!(pixels(&encapsulated(grey(1, 3), "1.2.840.10008.1.2.8.1", fragments).only()), packed);
+}
+
+/// PS3.5 G.3 and G.5: a literal run for each byte of the samples, most significant first.
+#[test]
+fn run_lengths_are_read_in_every_depth() {
+    for (bits, samples) in [(8, 1), (16, 1), (32, 1), (8, 3), (16, 3)] {
+        let bytes = usize::from(bits / 8);
+        let mut set = if samples == 3 { colour("RGB", bytes, 2) } else { grey(bits, 2) };
+        let pixels_of = random(bytes * samples * PIXELS * 2, 8);
+        let frame = |frame: &[u8]| {
+            let plane = |at: usize| frame.chunks(bytes * samples).map(|pixel| pixel[at]).collect::<Vec<u8>>();
+            let planes = (0..samples).flat_map(|sample| (0..bytes).rev().map(move |byte| sample * bytes + byte));
+            run_lengths(&planes.map(plane).collect::<Vec<_>>())
+        };
+        let fragments: Vec<Vec<u8>> = pixels_of.chunks(bytes * samples * PIXELS).map(frame).collect();
+        set.shorts(0x0028_0006, &[1]);
+        let mut with_junk = fragments.clone();
+        with_junk[1].extend(b"behind the last segment");
+        for fragments in [fragments, with_junk] {
+            let output = encapsulated(set.clone(), "1.2.840.10008.1.2.5", fragments).only();
+            assert_eq!(pixels(&output), pixels_of, "{bits} {samples}");
+        }
+    }
+}
+
+#[test]
+fn a_corrupt_frame_refuses_its_instance_alone() {
+    let sound = File::new(grey(8, 1), Syntax::Explicit).bytes();
+    let mut broken = grey(16, 1);
+    let stream = run_lengths(&[vec![1; PIXELS - 1], vec![2; PIXELS]]);
+    broken.put(0x0008_0018, "UI", "2.25.1").remove(0x7FE0_0010);
+    broken.0.push(Element { tag: 0x7FE0_0010, vr: *b"OB", value: Value::Fragments(vec![Vec::new(), stream]) });
+    let mut broken = File::new(broken, Syntax::Explicit);
+    broken.meta.put(0x0002_0010, "UI", "1.2.840.10008.1.2.5");
+    let run = clean_looked_at(&[("sound", &sound), ("broken", &broken.bytes())]);
+    assert_eq!(run.others, [("broken".to_owned(), Reason::Unreadable)]);
+    assert_eq!(run.released.len(), 1);
+}
+
+/// A frame of several segments, each one literal run.
+fn run_lengths(planes: &[Vec<u8>]) -> Vec<u8> {
+    let mut header = vec![planes.len() as u32];
+    let mut body = Vec::new();
+    for plane in planes {
+        header.push(64 + body.len() as u32);
+        body.push(plane.len() as u8 - 1);
+        body.extend(plane);
+        body.resize(body.len().next_multiple_of(2), 0x80);
+    }
+    header.resize(16, 0);
+    [header.iter().flat_map(|number| number.to_le_bytes()).collect(), body].concat()
+}
+
+fn clean(set: Set, syntax: Syntax) -> Run {
+    clean_looked_at(&[("the input", &File::new(set, syntax).bytes())])
+}
+
+fn encapsulated(mut set: Set, syntax: &str, mut fragments: Vec<Vec<u8>>) -> Run {
+    fragments.iter_mut().for_each(|fragment| fragment.resize(fragment.len().next_multiple_of(2), 0));
+    fragments.insert(0, Vec::new());
+    set.remove(0x7FE0_0010);
+    set.0.push(Element { tag: 0x7FE0_0010, vr: *b"OB", value: Value::Fragments(fragments) });
+    let mut file = File::new(set, Syntax::Explicit);
+    file.meta.put(0x0002_0010, "UI", syntax);
+    clean_looked_at(&[("the input", &file.bytes())])
+}
+
+fn grey(bits_stored: u16, frames: u16) -> Set {
+    let mut set = instance(Kind::Ct, &Person::generate(1), 1, 1);
+    set.put(0x0028_0008, "IS", frames.to_string())
+        .shorts(0x0028_0010, &[ROWS])
+        .shorts(0x0028_0011, &[COLUMNS])
+        .shorts(0x0028_0100, &[if bits_stored == 1 { 1 } else { bits_stored.next_multiple_of(8) }])
+        .shorts(0x0028_0101, &[bits_stored])
+        .shorts(0x0028_0102, &[bits_stored - 1])
+        .shorts(0x0028_0103, &[0]);
+    set
+}
+
+fn colour(photometric: &str, bytes: usize, frames: u16) -> Set {
+    let mut set = grey(bytes as u16 * 8, frames);
+    set.put(0x0028_0004, "CS", photometric).shorts(0x0028_0002, &[3]);
+    set
+}
+
+fn of_planes(planes: &[u8], pixel: usize, bytes: usize) -> impl Iterator<Item = u8> {
+    (0..3).flat_map(move |plane| planes[(plane * PIXELS + pixel) * bytes..][..bytes].to_vec()).collect::<Vec<_>>().into_iter()
+}
+
+fn short(output: &[u8], tag: u32) -> u16 {
+    let found = elements(output).into_iter().find(|element| element.path == [tag]).expect("it is there");
+    u16::from_le_bytes(found.value.try_into().unwrap())
+}
+
+fn random(len: usize, seed: u64) -> Vec<u8> {
+    let mut random = SplitMix64(seed);
+    (0..len).map(|_| random.next() as u8).collect()
+}
