@@ -19,6 +19,7 @@ mod canonical;
 mod reading;
 mod sealing;
 mod search;
+mod streams;
 
 pub use canonical::{ElementAt, Form};
 use reading::Reading;
@@ -243,7 +244,10 @@ pub fn inspect(source: &mut dyn Source, expectation: &Expectation<'_>, limits: &
 
 fn found(reading: &mut Reading<'_>, expectation: &Expectation<'_>) -> Vec<Finding> {
     match Form::of(reading) {
-        Ok(form) => search::search(reading, &form, expectation),
+        Ok(mut form) => {
+            let streams = form.streams();
+            search::search(reading, &form, streams, expectation)
+        }
         Err((detail, place)) => vec![Finding { fault: Fault::Form(detail), place }],
     }
 }

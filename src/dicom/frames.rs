@@ -1,8 +1,8 @@
-//! The picture of an instance: found, decoded where it is compressed, and written frame by frame as native pixel data
-//! (PS3.3 C.7.6.3, PS3.5 8).
+//! The picture of an instance: found, and written frame by frame (PS3.3 C.7.6.3, PS3.5 8).
 //!
-//! What is written is the picture and no byte beside it: interleaved, little endian, exactly as long as the frames, unused bits
-//! cleared. What a compressed stream carries beside its samples does not pass.
+//! What is written is the picture and no byte beside it. Native pixel data are interleaved, little endian, exactly as long as the
+//! frames, unused bits cleared. A compressed stream stays compressed where it has a canonical form, which holds what decoding needs
+//! and no more; any other is decoded.
 
 use crate::attribute::{Tag, Vr};
 use crate::dicom::data_set::{DataSet, Value};
@@ -15,21 +15,20 @@ use crate::source::{Sink, Source};
 
 mod decode;
 mod fragments;
+mod kept;
 mod layout;
 mod native;
 mod rearrange;
+mod streams;
 
-use decode::{Decoded, decode};
 pub use layout::{Photometric, PixelLayout};
 use native::Native;
+use streams::Streams;
 
 /// The picture of an instance, ready to be written.
 pub struct Frames {
     layout: PixelLayout,
     origin: Origin,
-    bytes: u64,
-    /// Whether the input is known to have lost something by compression.
-    is_lossy: bool,
 }
 
 /// Where the samples come from.
@@ -38,45 +37,33 @@ enum Origin {
     Native(Native),
     /// They stand there in another order.
     Rearranged(Native),
-    /// They are decoded: the fragments of each frame, and the samples of the first one.
-    Streams { frames: Vec<Vec<Span>>, transfer_syntax: String, first: Vec<u8> },
+    /// They are compressed.
+    Streams(Streams),
 }
 
 impl Frames {
-    /// Finds the picture, and decodes the first frame of a compressed one.
+    /// Finds the picture, and reads the first frame of a compressed one.
     ///
     /// # Errors
-    /// Those of [`PixelLayout::of`] and [`check`]; with compressed pixel data those of the codecs.
+    /// Those of [`check`]; with compressed pixel data those of the codecs.
     pub fn of(instance: &Instance, source: &mut impl Source, limits: &Limits) -> Result<Self> {
         let set = &instance.data_set;
         let declared = PixelLayout::of(set)?;
-        let native = match find(set, &declared)? {
-            Found::Native(native) => native,
+        match find(set, &declared)? {
             Found::Fragments(spans) => {
                 let frames = fragments::by_frame(set, spans, declared.frames, source)?;
-                return Self::of_streams(frames, &instance.transfer_syntax, declared, source, limits);
+                let (streams, layout) = Streams::of(frames, &instance.transfer_syntax, declared, source, limits)?;
+                Ok(Self { layout, origin: Origin::Streams(streams) })
             }
-        };
-        let (layout, is_same) = rearrange::interleaved(declared, native.span.len)?;
-        let origin = if is_same { Origin::Native(native) } else { Origin::Rearranged(native) };
-        Ok(Self { layout, origin, bytes: layout.bytes()?, is_lossy: false })
+            Found::Native(native) => {
+                let (layout, is_same) = rearrange::interleaved(declared, native.span.len)?;
+                let origin = if is_same { Origin::Native(native) } else { Origin::Rearranged(native) };
+                Ok(Self { layout, origin })
+            }
+        }
     }
 
-    fn of_streams(
-        frames: Vec<Vec<Span>>,
-        transfer_syntax: &str,
-        declared: PixelLayout,
-        source: &mut impl Source,
-        limits: &Limits,
-    ) -> Result<Self> {
-        let stream = joined(frames.first().map_or(&[][..], Vec::as_slice), source, limits)?;
-        let Decoded { samples, photometric, is_lossy } = decode(&stream, transfer_syntax, &declared, limits)?;
-        let layout = PixelLayout { photometric, is_planar: false, ..declared };
-        let origin = Origin::Streams { frames, transfer_syntax: transfer_syntax.to_owned(), first: samples };
-        Ok(Self { layout, origin, bytes: layout.bytes()?, is_lossy })
-    }
-
-    /// How the samples are written.
+    /// How the samples are laid out in what is written.
     #[must_use]
     pub fn layout(&self) -> &PixelLayout {
         &self.layout
@@ -85,62 +72,64 @@ impl Frames {
     /// Whether the input is known to have lost something by compression.
     #[must_use]
     pub fn is_lossy(&self) -> bool {
-        self.is_lossy
+        matches!(&self.origin, Origin::Streams(streams) if streams.is_lossy())
     }
 
-    /// The number of bytes that are written, padding included.
+    /// The transfer syntax that is written.
     #[must_use]
-    pub fn len(&self) -> u64 {
-        self.bytes + self.bytes % 2
+    pub fn transfer_syntax(&self) -> &'static str {
+        match &self.origin {
+            Origin::Streams(streams) => streams.kept_syntax().unwrap_or(EXPLICIT_VR_LITTLE_ENDIAN),
+            _ => EXPLICIT_VR_LITTLE_ENDIAN,
+        }
     }
 
-    /// Whether nothing is written.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.bytes == 0
-    }
-
-    /// The attribute and the value representation that they are written as (PS3.5 A.2).
-    #[must_use]
-    pub fn element(&self) -> (Tag, Vr) {
+    /// The attribute, value representation and value length of the pixel data (PS3.5 A.2, A.4).
+    ///
+    /// # Errors
+    /// [`Reason::Hostile`] when the length is beyond any memory.
+    pub fn head(&self) -> Result<(Tag, Vr, u64)> {
+        if self.is_encapsulated() {
+            return Ok((tags::PIXEL_DATA, Vr::OB, UNDEFINED_LENGTH));
+        }
         let vr = match self.layout.element {
             tags::FLOAT_PIXEL_DATA => Vr::OF,
             tags::DOUBLE_FLOAT_PIXEL_DATA => Vr::OD,
             _ if self.layout.bits_allocated > 8 => Vr::OW,
             _ => Vr::OB,
         };
-        (self.layout.element, vr)
+        Ok((self.layout.element, vr, self.layout.bytes()?.next_multiple_of(2)))
     }
 
-    /// Writes all frames.
+    /// At least as many bytes as are written.
+    ///
+    /// # Errors
+    /// [`Reason::Hostile`] when the number is beyond any memory.
+    pub fn most_bytes(&self) -> Result<u64> {
+        match &self.origin {
+            Origin::Streams(streams) if self.is_encapsulated() => Ok(streams.most_bytes()),
+            _ => Ok(self.head()?.2),
+        }
+    }
+
+    fn is_encapsulated(&self) -> bool {
+        self.transfer_syntax() != EXPLICIT_VR_LITTLE_ENDIAN
+    }
+
+    /// Writes the value of the pixel data.
     ///
     /// # Errors
     /// Those of the source, of the sink and of the codecs.
-    pub fn write(&mut self, source: &mut impl Source, sink: &mut impl Sink, limits: &Limits) -> Result<()> {
-        match &mut self.origin {
+    pub fn write(self, source: &mut impl Source, sink: &mut impl Sink, limits: &Limits) -> Result<()> {
+        let is_encapsulated = self.is_encapsulated();
+        let is_odd = self.layout.bytes()? % 2 == 1;
+        match self.origin {
             Origin::Native(native) => native.write(&self.layout, source, sink, limits.piece_bytes)?,
-            Origin::Rearranged(native) => rearrange::write(native, &self.layout, source, sink, limits)?,
-            Origin::Streams { frames, transfer_syntax, first } => {
-                let declared = self.layout;
-                let mut packer = rearrange::Packer::new(&self.layout);
-                for (number, spans) in frames.iter().enumerate() {
-                    let samples = if number == 0 {
-                        std::mem::take(first)
-                    } else {
-                        let decoded = decode(&joined(spans, source, limits)?, transfer_syntax, &declared, limits)?;
-                        if decoded.photometric != declared.photometric {
-                            return Err(
-                                Error::new(Reason::Unreadable, "frames that differ in their colours").at(tags::PIXEL_DATA)
-                            );
-                        }
-                        decoded.samples
-                    };
-                    packer.write(samples, sink)?;
-                }
-                packer.finish(sink)?;
-            }
+            Origin::Rearranged(native) => rearrange::write(&native, &self.layout, source, sink, limits)?,
+            Origin::Streams(streams) if is_encapsulated => return streams.write_kept(source, sink, limits),
+            Origin::Streams(streams) => streams.write_decoded(&self.layout, source, sink, limits)?,
         }
-        if self.bytes % 2 == 1 { sink.write(&[0]) } else { Ok(()) }
+        if is_odd { sink.write(&[0]) } else { Ok(()) }
     }
 }
 
@@ -184,21 +173,6 @@ fn find<'a>(data_set: &'a DataSet, layout: &PixelLayout) -> Result<Found<'a>> {
     }
 }
 
-/// The stream of a frame, its fragments joined.
-fn joined(spans: &[Span], source: &mut impl Source, limits: &Limits) -> Result<Vec<u8>> {
-    let bytes = spans.iter().map(|span| span.len).sum::<u64>();
-    let len = usize::try_from(bytes).ok().filter(|_| bytes <= limits.held_bytes).ok_or(LONG)?;
-    let mut stream = vec![0; len];
-    let mut rest = stream.as_mut_slice();
-    for span in spans {
-        let count = usize::try_from(span.len).map_err(|_| LONG)?;
-        let Some((now, later)) = std::mem::take(&mut rest).split_at_mut_checked(count) else { return Err(LONG) };
-        source.read_at(span.offset, now)?;
-        rest = later;
-    }
-    Ok(stream)
-}
-
 /// 2^32 - 2: lengths are even, and the greatest one means "undefined" (PS3.5 7.1.2, 7.1.1).
 const LONGEST_PIXEL_DATA: u64 = 0xFFFF_FFFE;
 /// MPEG-2, H.264 and H.265, whole or in fragments (PS3.5 A.4.5 to A.4.7), SMPTE ST 2110 (A.6), JPEG XL (A.4.12).
@@ -226,4 +200,5 @@ const VIDEO_AND_JPEG_XL: &[&str] = &[
     "1.2.840.10008.1.2.7.2",
     "1.2.840.10008.1.2.7.3",
 ];
-const LONG: Error = Error::new(Reason::TooLarge, "a compressed frame larger than any that is read");
+const UNDEFINED_LENGTH: u64 = 0xFFFF_FFFF;
+const EXPLICIT_VR_LITTLE_ENDIAN: &str = "1.2.840.10008.1.2.1";

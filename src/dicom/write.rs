@@ -91,10 +91,10 @@ pub fn header(output: Output<'_>) -> Result<Vec<u8>> {
     let instance = uid_of(&object, tags::SOP_INSTANCE_UID)?;
     let mut bytes = vec![0; 128];
     bytes.extend_from_slice(b"DICM");
-    write_meta(&mut bytes, &class, &instance)?;
+    write_meta(&mut bytes, &class, &instance, output.frames.transfer_syntax())?;
     encode::data_set(&object, &mut bytes)?;
-    let (tag, vr) = output.frames.element();
-    encode::head(tag, vr, output.frames.len(), &mut bytes)?;
+    let (tag, vr, length) = output.frames.head()?;
+    encode::head(tag, vr, length, &mut bytes)?;
     Ok(bytes)
 }
 
@@ -109,7 +109,7 @@ fn about(frames: &Frames, data_set: &DataSet) -> Vec<Statement> {
     let mut statements = Vec::new();
     statements.extend(photometric.map(|term| Statement::text(tags::PHOTOMETRIC_INTERPRETATION, Vr::CS, term)));
     if layout.samples > 1 {
-        statements.push(Statement { tag: tags::PLANAR_CONFIGURATION, vr: Vr::US, value: Stated::Short(0) });
+        statements.push(Statement { tag: tags::PLANAR_CONFIGURATION, vr: Vr::US, value: Stated::Short(layout.is_planar.into()) });
     }
     if frames.is_lossy() && data_set.text(tags::LOSSY_IMAGE_COMPRESSION) != Some("01") {
         statements.push(Statement::text(tags::LOSSY_IMAGE_COMPRESSION, Vr::CS, "01"));
@@ -117,13 +117,13 @@ fn about(frames: &Frames, data_set: &DataSet) -> Vec<Statement> {
     statements
 }
 
-fn write_meta(bytes: &mut Vec<u8>, class: &str, instance: &str) -> Result<()> {
+fn write_meta(bytes: &mut Vec<u8>, class: &str, instance: &str, transfer_syntax: &str) -> Result<()> {
     let text = |element: u16, vr: VR, text: &str| primitive(Tag::new(0x0002, element), vr, text.as_bytes().to_vec());
     let meta = InMemDicomObject::from_element_iter([
         primitive(Tag::new(0x0002, 0x0001), VR::OB, vec![0, 1]),
         text(0x0002, VR::UI, class),
         text(0x0003, VR::UI, instance),
-        text(0x0010, VR::UI, "1.2.840.10008.1.2.1"),
+        text(0x0010, VR::UI, transfer_syntax),
         text(0x0012, VR::UI, IMPLEMENTATION_CLASS_UID),
         text(0x0013, VR::SH, IMPLEMENTATION_VERSION_NAME),
     ]);

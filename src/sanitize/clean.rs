@@ -202,12 +202,13 @@ impl Cleaner {
     fn stored<S: Store>(
         &self,
         mut header: Vec<u8>,
-        mut frames: Frames,
+        frames: Frames,
         source: &mut impl Source,
         store: impl FnOnce() -> Result<S>,
     ) -> Result<Hashed<S::Sealed>> {
-        if header.len() as u64 + frames.len() <= self.limits.held_bytes {
-            header.reserve_exact(usize::try_from(frames.len()).unwrap_or_default());
+        let most = frames.most_bytes()?;
+        if header.len() as u64 + most <= self.limits.held_bytes {
+            header.reserve_exact(usize::try_from(most).unwrap_or_default());
             frames.write(source, &mut header, &self.limits)?;
             return Ok((Stored::Memory(header), None));
         }

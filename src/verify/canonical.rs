@@ -2,6 +2,7 @@
 
 use crate::attribute::{Tag, Vr};
 use crate::verify::reading::Reading;
+use crate::verify::streams::{Family, Picture, Streams};
 
 /// One element of the output, with its value or, for a sequence, without.
 pub struct ElementAt {
@@ -35,6 +36,8 @@ pub struct Form {
     pub elements: Vec<ElementAt>,
     /// Bits Allocated.
     pub bits_allocated: u16,
+    /// What the bytes of a compressed picture are held against.
+    streams: Option<Streams>,
 }
 
 /// What is not canonical, and where.
@@ -57,13 +60,14 @@ impl Form {
         if preamble.iter().any(|byte| *byte != 0) || prefix != b"DICM" {
             return Err(("a preamble that is not empty, or no prefix", Vec::new()));
         }
-        let mut walk = Walk { reading, position: 132, place: Vec::new(), elements: Vec::new() };
+        let mut walk = Walk { reading, position: 132, place: Vec::new(), elements: Vec::new(), is_encapsulated: false };
         walk.data_set(false)?;
-        let form = Self { elements: walk.elements, bits_allocated: 0 };
+        let is_encapsulated = walk.is_encapsulated;
+        let form = Self { elements: walk.elements, bits_allocated: 0, streams: None };
         let bytes = reading.held();
         form.check_meta(bytes)?;
         form.check_statements(bytes)?;
-        form.check_pixels(bytes)
+        form.check_pixels(bytes, is_encapsulated)
     }
 
     /// The element in whose value an offset lies.
@@ -80,6 +84,11 @@ impl Form {
         bounds.and_then(|(start, end)| bytes.get(start..end)).unwrap_or_default()
     }
 
+    /// What is to be fed with the bytes of a compressed picture.
+    pub(super) fn streams(&mut self) -> Option<Streams> {
+        self.streams.take()
+    }
+
     fn top<'a>(&self, bytes: &'a [u8], tag: Tag) -> Option<&'a [u8]> {
         let element = self.elements.iter().find(|element| element.place == [tag])?;
         Some(self.value(bytes, element))
@@ -90,11 +99,7 @@ impl Form {
         if found != [0x0000, 0x0001, 0x0002, 0x0003, 0x0010, 0x0012, 0x0013] {
             return Err(("file meta information with more or less than it needs", vec![Tag::new(2, 0)]));
         }
-        let is = |tag, text: &[u8]| self.top(bytes, tag).is_some_and(|value| value.strip_suffix(b"\0").unwrap_or(value) == text);
         let same = |a, b| self.top(bytes, a).is_some() && self.top(bytes, a) == self.top(bytes, b);
-        if !is(Tag::new(2, 0x0010), b"1.2.840.10008.1.2.1") {
-            return Err(("another transfer syntax than explicit VR little endian", vec![Tag::new(2, 0x0010)]));
-        }
         if !same(Tag::new(2, 2), Tag::new(8, 0x0016)) || !same(Tag::new(2, 3), Tag::new(8, 0x0018)) {
             return Err(("file meta information about another instance", vec![Tag::new(2, 3)]));
         }
@@ -110,28 +115,42 @@ impl Form {
         }
     }
 
-    /// Pixel data come last and are exactly as long as the picture (PS3.5 8.1.1).
-    fn check_pixels(mut self, bytes: &[u8]) -> Result<Self, Deviation> {
+    /// Pixel data come last, and native ones are exactly as long as the picture (PS3.5 8.1.1).
+    fn check_pixels(mut self, bytes: &[u8], is_encapsulated: bool) -> Result<Self, Deviation> {
+        const WRONG: &str = "pixel data that are not last, or not as long as the picture";
+        let wrong = || (WRONG, vec![PIXEL_DATA]);
+        let picture = self.elements.last().filter(|element| element.is_picture()).ok_or_else(wrong)?;
         let short = |element| self.top(bytes, Tag::new(0x0028, element)).and_then(|v| v.try_into().ok()).map(u16::from_le_bytes);
+        let bits = match picture.tag() {
+            FLOAT_PIXEL_DATA => Some(32),
+            DOUBLE_FLOAT_PIXEL_DATA => Some(64),
+            _ => short(0x0100),
+        };
         let frames = self
             .top(bytes, Tag::new(0x0028, 0x0008))
             .filter(|value| !value.is_empty())
             .map_or(Some(1), |value| std::str::from_utf8(value).ok().and_then(|text| text.trim().parse::<u64>().ok()));
-        let last = self.elements.last().filter(|element| element.is_picture());
-        let bits = match last.map(ElementAt::tag) {
-            Some(FLOAT_PIXEL_DATA) => 32,
-            Some(DOUBLE_FLOAT_PIXEL_DATA) => 64,
-            _ => short(0x0100).unwrap_or(0),
+        let product = |factors: &[Option<u16>]| {
+            factors.iter().try_fold(1_u64, |product, factor| product.checked_mul(u64::from((*factor)?))).filter(|all| *all > 0)
         };
-        let all_bits = [short(0x0010), short(0x0011), short(0x0002).or(Some(1)), Some(bits)]
-            .into_iter()
-            .try_fold(frames.unwrap_or(0), |product, factor| product.checked_mul(u64::from(factor?)));
-        let expected = all_bits.filter(|bits| *bits > 0).map(|bits| bits.div_ceil(8).next_multiple_of(2));
-        if last.is_none() || last.map(|element| element.end - element.start) != expected {
-            return Err(("pixel data that are not last, or not as long as the picture", vec![PIXEL_DATA]));
+        let pixels = product(&[short(0x0010), short(0x0011)]).ok_or_else(wrong)?;
+        let pixel_bits = product(&[short(0x0002).or(Some(1)), bits]).ok_or_else(wrong)?;
+        let frames = frames.filter(|frames| *frames > 0).ok_or_else(wrong)?;
+        self.bits_allocated = bits.unwrap_or_default();
+        if is_encapsulated {
+            let family = Family::of(self.transfer_syntax(bytes)).ok_or_else(wrong)?;
+            self.streams = Some(Streams::new(family, Picture { frames, pixels, pixel_bytes: pixel_bits / 8 }));
+            return Ok(self);
         }
-        self.bits_allocated = bits;
-        Ok(self)
+        let all_bits = pixels.checked_mul(pixel_bits).and_then(|bits| bits.checked_mul(frames)).ok_or_else(wrong)?;
+        let is_exact = picture.end - picture.start == all_bits.div_ceil(8).next_multiple_of(2);
+        let is_plain = self.transfer_syntax(bytes) == EXPLICIT_VR_LITTLE_ENDIAN;
+        if is_exact && is_plain { Ok(self) } else { Err(wrong()) }
+    }
+
+    fn transfer_syntax<'a>(&self, bytes: &'a [u8]) -> &'a [u8] {
+        let value = self.top(bytes, Tag::new(2, 0x0010)).unwrap_or_default();
+        value.strip_suffix(b"\0").unwrap_or(value)
     }
 }
 
@@ -140,6 +159,7 @@ struct Walk<'a, 'b> {
     position: u64,
     place: Vec<Tag>,
     elements: Vec<ElementAt>,
+    is_encapsulated: bool,
 }
 
 impl Walk<'_, '_> {
@@ -182,9 +202,11 @@ impl Walk<'_, '_> {
             self.elements.push(ElementAt { place: self.place.clone(), vr, start, end: start });
             return self.items(length);
         }
-        let end = start + u64::from(length);
         let is_picture = is_picture(&self.place);
-        if length % 2 == 1 || end > self.reading.len() || !(is_picture || self.reading.reach(end)) {
+        self.is_encapsulated = is_picture && vr == Vr::OB && length == u32::MAX;
+        // What is in fragments is looked at as it passes.
+        let end = if self.is_encapsulated { self.reading.len() } else { start + u64::from(length) };
+        if (length % 2 == 1 && !self.is_encapsulated) || end > self.reading.len() || !(is_picture || self.reading.reach(end)) {
             return Err(self.here("a length that is odd or too long"));
         }
         if is_picture && end != self.reading.len() {
@@ -271,6 +293,7 @@ fn is_allowed(tag: Tag) -> bool {
 
 const FLOAT_PIXEL_DATA: Tag = Tag::new(0x7FE0, 0x0008);
 const DOUBLE_FLOAT_PIXEL_DATA: Tag = Tag::new(0x7FE0, 0x0009);
+const EXPLICIT_VR_LITTLE_ENDIAN: &[u8] = b"1.2.840.10008.1.2.1";
 const PIXEL_DATA: Tag = Tag::new(0x7FE0, 0x0010);
 const ITEM: Tag = Tag::new(0xFFFE, 0xE000);
 const ITEM_END: Tag = Tag::new(0xFFFE, 0xE00D);

@@ -2,40 +2,75 @@
 
 use std::ops::Range;
 
-use crate::attribute::Vr;
+use crate::attribute::{Tag, Vr};
 use crate::identity::{Hit, Kind};
 use crate::verify::canonical::{ElementAt, Form};
 use crate::verify::reading::Reading;
+use crate::verify::streams::Streams;
 use crate::verify::{Expectation, Fault, Finding};
 
 /// Everything that the three searches find.
-pub(super) fn search(reading: &mut Reading<'_>, form: &Form, expectation: &Expectation<'_>) -> Vec<Finding> {
+pub(super) fn search(
+    reading: &mut Reading<'_>,
+    form: &Form,
+    streams: Option<Streams>,
+    expectation: &Expectation<'_>,
+) -> Vec<Finding> {
     let search = Search { bytes: reading.held(), form, expectation };
     let mut findings = Vec::new();
     for element in &form.elements {
         let fault = search.by_path(element).or_else(|| search.in_text(element));
         findings.extend(fault.map(|fault| Finding { fault, place: element.place.clone() }));
     }
-    in_bytes(reading, form, expectation, &mut findings);
+    in_bytes(reading, form, streams, expectation, &mut findings);
     findings
 }
 
 /// All bytes, window by window. Windows overlap by what decides about a find, and each find counts in one of them.
-fn in_bytes(reading: &mut Reading<'_>, form: &Form, expectation: &Expectation<'_>, findings: &mut Vec<Finding>) {
+fn in_bytes(
+    reading: &mut Reading<'_>,
+    form: &Form,
+    streams: Option<Streams>,
+    expectation: &Expectation<'_>,
+    findings: &mut Vec<Finding>,
+) {
     let reach = expectation.patterns.reach();
     let header = form.elements.last().map_or(0, |picture| picture.start);
     // A find in the header is judged by the value it stands in, so the first window holds all of them.
     while reading.start() + reading.held().len() as u64 <= header + reach as u64 && reading.roll(0) {}
     let mut seen = 0;
+    let mut passing = streams.map(|streams| Passing { streams, position: header });
     while findings.len() < MOST_FINDINGS {
         let bytes = reading.held();
         let end = if reading.is_at_end() { bytes.len() } else { bytes.len().saturating_sub(reach) };
         Search { bytes, form, expectation }.in_window(reading.start(), seen..end, findings);
+        let fault = passing.as_mut().and_then(|passing| passing.look(bytes, reading.start(), reading.is_at_end()).err());
+        if let Some(detail) = fault {
+            findings.push(Finding { fault: Fault::Form(detail), place: vec![PIXEL_DATA] });
+            return;
+        }
         let passed = end.saturating_sub(reach);
         if reading.is_at_end() || !reading.roll(passed) {
             return;
         }
         seen = end - passed;
+    }
+}
+
+/// A compressed picture, and how far it was looked at.
+struct Passing {
+    streams: Streams,
+    position: u64,
+}
+
+impl Passing {
+    /// Looks at what a window that begins at `start` has of the picture and earlier ones had not.
+    fn look(&mut self, window: &[u8], start: u64, is_last: bool) -> Result<(), &'static str> {
+        let known = usize::try_from(self.position.saturating_sub(start)).unwrap_or(usize::MAX);
+        let new = window.get(known..).unwrap_or_default();
+        self.streams.feed(new)?;
+        self.position += new.len() as u64;
+        if is_last { self.streams.finish() } else { Ok(()) }
     }
 }
 
@@ -138,6 +173,7 @@ fn trimmed(value: &[u8]) -> &[u8] {
     value.get(..end).unwrap_or_default()
 }
 
+const PIXEL_DATA: Tag = Tag::new(0x7FE0, 0x0010);
 const MOST_FINDINGS: usize = 1000;
 /// Eight letters in a row, each one of about sixty codes: once in 10^13 samples.
 const LONGEST_CHANCE_WORD: usize = 8;

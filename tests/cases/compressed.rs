@@ -1,11 +1,14 @@
 //! Pictures in every order and encoding: what is written is what they show, and nothing that came along.
 
 use scanitize::error::Reason;
+use scanitize::limits::Limits;
+use scanitize::sanitize::Verifier;
+use scanitize::source::Bytes;
 
 use crate::support::flow::{Run, clean_looked_at};
 use crate::support::instances::{Kind, instance};
 use crate::support::patients::{Person, SplitMix64};
-use crate::support::reader::{elements, pixels, top};
+use crate::support::reader::{elements, frames, pixels, top};
 use crate::support::writer::{Element, File, Set, Syntax, Value, deflated};
 
 const COLUMNS: u16 = 6;
@@ -131,9 +134,60 @@ fn run_lengths_are_read_in_every_depth() {
         with_junk[1].extend(b"behind the last segment");
         for fragments in [fragments, with_junk] {
             let output = encapsulated(set.clone(), "1.2.840.10008.1.2.5", fragments).only();
-            assert_eq!(pixels(&output), pixels_of, "{bits} {samples}");
+            assert_eq!(top(&output, 0x0002_0010), "1.2.840.10008.1.2.5", "it stays compressed");
+            let kept: Vec<u8> = frames(&output).iter().flat_map(|frame| of_run_lengths(frame, samples, bytes)).collect();
+            assert_eq!(kept, pixels_of, "{bits} {samples}");
         }
     }
+}
+
+#[test]
+fn bits_that_are_no_picture_leave_a_compressed_frame_too() {
+    let samples = random(2 * PIXELS, 9);
+    let masked: Vec<u8> = samples.chunks(2).flat_map(|sample| [sample[0], sample[1] & 0x0F]).collect();
+    let plane = |at: usize| samples.chunks(2).map(|sample| sample[at]).collect::<Vec<u8>>();
+    let output = encapsulated(grey(12, 1), "1.2.840.10008.1.2.5", vec![run_lengths(&[plane(1), plane(0)])]).only();
+    assert_eq!(of_run_lengths(&frames(&output)[0], 1, 2), masked);
+}
+
+#[test]
+fn what_compressed_frames_do_not_need_is_found_where_it_stands() {
+    let planes = [vec![1; PIXELS], vec![2; PIXELS]];
+    let output = encapsulated(grey(16, 2), "1.2.840.10008.1.2.5", vec![run_lengths(&planes); 2]).only();
+    let frame = frames(&output).remove(0);
+    assert_eq!(frame.len(), 84, "a short run for each row of each segment");
+    let start = output.len() - 8 - 2 * (8 + frame.len()) - 8;
+    let is_sound = |fragments: &[&[u8]], behind: &[u8]| {
+        let mut file = output[..start].to_vec();
+        for fragment in fragments {
+            file.extend([0xFE, 0xFF, 0x00, 0xE0]);
+            file.extend((fragment.len() as u32).to_le_bytes());
+            file.extend(*fragment);
+        }
+        file.extend([0xFE, 0xFF, 0xDD, 0xE0, 0, 0, 0, 0]);
+        file.extend(behind);
+        let findings = Verifier::new(None).unwrap().check(&mut Bytes(&file), &Limits::default()).unwrap().findings;
+        assert!(findings.iter().all(|finding| finding.fault == "form"), "nothing else is wrong");
+        findings.is_empty()
+    };
+    let with = |at: usize, byte: u8| {
+        let mut changed = frame.clone();
+        changed[at] = byte;
+        changed
+    };
+    let longer = |more: &[u8]| [&frame, more].concat();
+    assert!(is_sound(&[b"", &frame, &frame], b""));
+    assert!(!is_sound(&[&[0; 8], &frame, &frame], b""), "an offset table");
+    assert!(!is_sound(&[b"", &frame], b""), "a frame too few");
+    assert!(!is_sound(&[b"", &frame, &frame, &frame], b""), "a frame too many");
+    assert!(!is_sound(&[b"", &frame, &frame], b"more"), "bytes behind the delimiter");
+    assert!(!is_sound(&[b"", &frame, &longer(b"spam")], b""), "bytes behind the last segment");
+    assert!(!is_sound(&[b"", &frame, &longer(&[0, 0])], b""), "zeros behind the last segment");
+    assert!(!is_sound(&[b"", &frame, &with(60, 7)], b""), "an offset that no segment has");
+    assert!(!is_sound(&[b"", &frame, &with(0, 1)], b""), "a segment too few");
+    assert!(!is_sound(&[b"", &frame, &with(4, 66)], b""), "a hole before the first segment");
+    assert!(!is_sound(&[b"", &frame, &with(66, 0x80)], b""), "a byte that says nothing");
+    assert!(!is_sound(&[b"", &frame, &with(66, 0xE0)], b""), "a run beyond the picture");
 }
 
 #[test]
@@ -148,6 +202,31 @@ fn a_corrupt_frame_refuses_its_instance_alone() {
     let run = clean_looked_at(&[("sound", &sound), ("broken", &broken.bytes())]);
     assert_eq!(run.others, [("broken".to_owned(), Reason::Unreadable)]);
     assert_eq!(run.released.len(), 1);
+}
+
+/// The samples of a frame in run lengths, colours interleaved, little endian.
+fn of_run_lengths(frame: &[u8], samples: usize, bytes: usize) -> Vec<u8> {
+    let offset = |segment: usize| u32::from_le_bytes(frame[segment * 4 + 4..][..4].try_into().unwrap()) as usize;
+    let plane = |segment: usize| {
+        let (mut at, mut plane) = (offset(segment), Vec::new());
+        while plane.len() < PIXELS {
+            let head = usize::from(frame[at]);
+            if head < 128 {
+                plane.extend(&frame[at + 1..at + 2 + head]);
+                at += head + 2;
+            } else {
+                plane.extend(vec![frame[at + 1]; 257 - head]);
+                at += 2;
+            }
+        }
+        plane
+    };
+    let planes: Vec<Vec<u8>> = (0..samples * bytes).map(plane).collect();
+    let order = |pixel: usize| {
+        let planes = &planes;
+        (0..samples).flat_map(move |sample| (0..bytes).rev().map(move |byte| planes[sample * bytes + byte][pixel]))
+    };
+    (0..PIXELS).flat_map(order).collect()
 }
 
 /// A frame of several segments, each one literal run.

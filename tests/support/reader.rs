@@ -51,6 +51,20 @@ pub fn pixels(bytes: &[u8]) -> Vec<u8> {
     elements(bytes).pop().filter(|element| element.path == [0x7FE0_0010]).expect("pixel data are last").value
 }
 
+/// The fragments of encapsulated pixel data, one for each frame behind an empty offset table.
+pub fn frames(bytes: &[u8]) -> Vec<Vec<u8>> {
+    let value = pixels(bytes);
+    assert_eq!((tag(&value, 0), number(&value, 4)), (0xFFFE_E000, 0), "an empty offset table");
+    let (mut frames, mut at) = (Vec::new(), 8);
+    while tag(&value, at) == 0xFFFE_E000 {
+        let end = at + 8 + number(&value, at + 4);
+        frames.push(value[at + 8..end].to_vec());
+        at = end;
+    }
+    assert_eq!((tag(&value, at), at + 8), (0xFFFE_E0DD, value.len()), "nothing behind the delimiter");
+    frames
+}
+
 fn element(bytes: &[u8], mut at: usize, path: &mut Vec<u32>, found: &mut Vec<Found>) -> usize {
     let tag = tag(bytes, at);
     let vr = String::from_utf8(bytes[at + 4..at + 6].to_vec()).unwrap();
@@ -62,8 +76,9 @@ fn element(bytes: &[u8], mut at: usize, path: &mut Vec<u32>, found: &mut Vec<Fou
         found.push(Found { path: path.clone(), vr, value: Vec::new() });
         items(bytes, at, path, found)
     } else {
-        found.push(Found { path: path.clone(), vr, value: bytes[at..at + length].to_vec() });
-        at + length
+        let end = if length == u32::MAX as usize { bytes.len() } else { at + length };
+        found.push(Found { path: path.clone(), vr, value: bytes[at..end].to_vec() });
+        end
     };
     path.pop();
     end

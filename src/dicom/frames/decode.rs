@@ -20,7 +20,7 @@ pub struct Decoded {
     pub is_lossy: bool,
 }
 
-/// Decodes the stream of a frame. The family is told by the stream where streams tell it, else by the transfer syntax.
+/// Decodes the stream of a frame.
 ///
 /// # Errors
 /// Those of the codecs, and [`Reason::Unreadable`] where the samples do not fit the header.
@@ -37,14 +37,19 @@ pub fn decode(stream: &[u8], transfer_syntax: &str, layout: &PixelLayout, limits
     Ok(decoded)
 }
 
-enum Family {
+/// A way to compress frames.
+pub enum Family {
     Uncompressed,
     Deflated,
     Rle,
 }
 
 impl Family {
-    fn of(stream: &[u8], transfer_syntax: &str) -> Result<Self> {
+    /// The family of a stream, told by the stream where streams tell it, else by the transfer syntax.
+    ///
+    /// # Errors
+    /// [`Reason::UnsupportedSyntax`] for any other.
+    pub fn of(stream: &[u8], transfer_syntax: &str) -> Result<Self> {
         match (stream, transfer_syntax) {
             (_, "1.2.840.10008.1.2.5") => Ok(Self::Rle),
             (_, "1.2.840.10008.1.2.1.98") => Ok(Self::Uncompressed),

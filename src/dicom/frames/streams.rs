@@ -1,0 +1,143 @@
+//! The streams of compressed frames: kept in their canonical form, or decoded (PS3.5 A.4).
+
+use crate::dicom::frames::decode::{Decoded, decode};
+use crate::dicom::frames::kept::{Kept, kept};
+use crate::dicom::frames::layout::PixelLayout;
+use crate::dicom::frames::rearrange::Packer;
+use crate::dicom::lex::Span;
+use crate::error::{Error, Reason, Result};
+use crate::limits::Limits;
+use crate::source::{Sink, Source};
+
+/// The frames of encapsulated pixel data.
+pub struct Streams {
+    /// The fragments of each frame.
+    frames: Vec<Vec<Span>>,
+    /// What the input calls its transfer syntax.
+    transfer_syntax: String,
+    declared: PixelLayout,
+    first: First,
+}
+
+/// The first frame, which decides what becomes of all.
+enum First {
+    Kept(Kept),
+    Decoded(Decoded),
+}
+
+impl Streams {
+    /// Reads the first frame. Gives the layout in which the frames are written, too.
+    ///
+    /// # Errors
+    /// Those of the codecs and of the source.
+    pub fn of(
+        frames: Vec<Vec<Span>>,
+        transfer_syntax: &str,
+        declared: PixelLayout,
+        source: &mut impl Source,
+        limits: &Limits,
+    ) -> Result<(Self, PixelLayout)> {
+        let stream = joined(frames.first().map_or(&[][..], Vec::as_slice), source, limits)?;
+        let (first, layout) = match kept(&stream, transfer_syntax, &declared, limits)? {
+            Some(kept) => (First::Kept(kept), declared),
+            None => {
+                let decoded = decode(&stream, transfer_syntax, &declared, limits)?;
+                let layout = PixelLayout { photometric: decoded.photometric, is_planar: false, ..declared };
+                (First::Decoded(decoded), layout)
+            }
+        };
+        Ok((Self { frames, transfer_syntax: transfer_syntax.to_owned(), declared, first }, layout))
+    }
+
+    /// The transfer syntax under which the streams stay, `None` where they are decoded.
+    pub fn kept_syntax(&self) -> Option<&'static str> {
+        match &self.first {
+            First::Kept(kept) => Some(kept.transfer_syntax),
+            First::Decoded(_) => None,
+        }
+    }
+
+    /// Whether the streams are known to have lost something.
+    pub fn is_lossy(&self) -> bool {
+        matches!(&self.first, First::Decoded(Decoded { is_lossy: true, .. }))
+    }
+
+    /// More bytes than the canonical streams take, but for streams that are made to be an exception.
+    pub fn most_bytes(&self) -> u64 {
+        let spans = self.frames.iter().flatten();
+        spans.map(|span| span.len.saturating_add(span.len / 4)).sum::<u64>() + 1024 * (self.frames.len() as u64 + 1)
+    }
+
+    /// Writes an empty offset table, each frame as one fragment, and the delimiter (PS3.5 A.4).
+    ///
+    /// # Errors
+    /// Those of the codecs, of the source and of the sink; [`Reason::Unreadable`] where a frame differs from the first in kind.
+    pub fn write_kept(self, source: &mut impl Source, sink: &mut impl Sink, limits: &Limits) -> Result<()> {
+        let First::Kept(first) = self.first else { return Err(DIFFERENT) };
+        let syntax = first.transfer_syntax;
+        let mut first = Some(first);
+        sink.write(&[ITEM, [0; 4]].concat())?;
+        for spans in &self.frames {
+            let frame = match first.take() {
+                Some(first) => first,
+                None => {
+                    let stream = joined(spans, source, limits)?;
+                    kept(&stream, &self.transfer_syntax, &self.declared, limits)?
+                        .filter(|frame| frame.transfer_syntax == syntax)
+                        .ok_or(DIFFERENT)?
+                }
+            };
+            let length = u32::try_from(frame.stream.len()).map_err(|_| LONG)?;
+            sink.write(&[ITEM, length.to_le_bytes()].concat())?;
+            sink.write(&frame.stream)?;
+        }
+        sink.write(&[SEQUENCE_END, [0; 4]].concat())
+    }
+
+    /// Writes the samples of all frames, without padding.
+    ///
+    /// # Errors
+    /// As [`Streams::write_kept`].
+    pub fn write_decoded(
+        self,
+        layout: &PixelLayout,
+        source: &mut impl Source,
+        sink: &mut impl Sink,
+        limits: &Limits,
+    ) -> Result<()> {
+        let First::Decoded(first) = self.first else { return Err(DIFFERENT) };
+        let mut first = Some(first);
+        let mut packer = Packer::new(layout);
+        for spans in &self.frames {
+            let frame = match first.take() {
+                Some(first) => first,
+                None => decode(&joined(spans, source, limits)?, &self.transfer_syntax, &self.declared, limits)?,
+            };
+            if frame.photometric != layout.photometric {
+                return Err(DIFFERENT);
+            }
+            packer.write(frame.samples, sink)?;
+        }
+        packer.finish(sink)
+    }
+}
+
+/// The stream of a frame, its fragments joined.
+fn joined(spans: &[Span], source: &mut impl Source, limits: &Limits) -> Result<Vec<u8>> {
+    let bytes = spans.iter().map(|span| span.len).sum::<u64>();
+    let len = usize::try_from(bytes).ok().filter(|_| bytes <= limits.held_bytes).ok_or(LONG)?;
+    let mut stream = vec![0; len];
+    let mut rest = stream.as_mut_slice();
+    for span in spans {
+        let count = usize::try_from(span.len).map_err(|_| LONG)?;
+        let Some((now, later)) = std::mem::take(&mut rest).split_at_mut_checked(count) else { return Err(LONG) };
+        source.read_at(span.offset, now)?;
+        rest = later;
+    }
+    Ok(stream)
+}
+
+const ITEM: [u8; 4] = [0xFE, 0xFF, 0x00, 0xE0];
+const SEQUENCE_END: [u8; 4] = [0xFE, 0xFF, 0xDD, 0xE0];
+const DIFFERENT: Error = Error::new(Reason::Unreadable, "frames that are compressed in different ways");
+const LONG: Error = Error::new(Reason::TooLarge, "a compressed frame larger than any that is read");

@@ -1,0 +1,139 @@
+//! Whether compressed frames are in their canonical form, byte by byte as they pass (PS3.5 A.4): an empty offset table, one fragment for
+//! each frame, and in a fragment what decoding its frame needs and nothing else.
+
+mod runs;
+
+use runs::Runs;
+
+/// What the header says of the frames.
+#[derive(Clone, Copy)]
+pub(super) struct Picture {
+    /// The number of frames.
+    pub(super) frames: u64,
+    /// Pixels of a frame.
+    pub(super) pixels: u64,
+    /// Bytes of a pixel.
+    pub(super) pixel_bytes: u64,
+}
+
+/// A family of streams.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Family {
+    /// PS3.5 Annex G.
+    RunLengths,
+}
+
+impl Family {
+    /// The family of a transfer syntax, `None` for those that are never written.
+    pub(super) fn of(transfer_syntax: &[u8]) -> Option<Self> {
+        match transfer_syntax {
+            b"1.2.840.10008.1.2.5" => Some(Self::RunLengths),
+            _ => None,
+        }
+    }
+}
+
+/// Looks at the value of encapsulated pixel data, in pieces of any size.
+pub(super) struct Streams {
+    family: Family,
+    picture: Picture,
+    at: At,
+    frames: u64,
+}
+
+enum At {
+    /// In the head of an item, or of the delimiter.
+    Head(Vec<u8>),
+    /// In a fragment, with so many bytes left of it.
+    Fragment(u64, Check),
+    /// Behind the delimiter.
+    End,
+}
+
+/// What is known of a fragment so far.
+enum Check {
+    Runs(Box<Runs>),
+}
+
+impl Streams {
+    pub(super) fn new(family: Family, picture: Picture) -> Self {
+        Self { family, picture, at: At::Head(Vec::with_capacity(8)), frames: 0 }
+    }
+
+    /// Takes the next bytes.
+    ///
+    /// # Errors
+    /// The first deviation from the canonical form.
+    pub(super) fn feed(&mut self, bytes: &[u8]) -> Result<(), &'static str> {
+        bytes.iter().try_for_each(|byte| self.byte(*byte))
+    }
+
+    /// Says whether the last byte was the last one.
+    ///
+    /// # Errors
+    /// An end before the delimiter.
+    pub(super) fn finish(&self) -> Result<(), &'static str> {
+        if matches!(self.at, At::End) { Ok(()) } else { Err("an end inside compressed pixel data") }
+    }
+
+    fn byte(&mut self, byte: u8) -> Result<(), &'static str> {
+        match &mut self.at {
+            At::End => Err("something behind the pixel data"),
+            At::Head(head) => {
+                head.push(byte);
+                let whole = head.first_chunk::<8>().copied();
+                if let Some(head) = whole {
+                    self.at = self.behind(head)?;
+                }
+                Ok(())
+            }
+            At::Fragment(left, check) => {
+                check.byte(byte)?;
+                *left -= 1;
+                if *left == 0 {
+                    check.finish()?;
+                    self.at = At::Head(Vec::with_capacity(8));
+                }
+                Ok(())
+            }
+        }
+    }
+
+    fn behind(&mut self, head: [u8; 8]) -> Result<At, &'static str> {
+        let [a, b, c, d, length @ ..] = head;
+        let length = u32::from_le_bytes(length);
+        let number = self.frames;
+        self.frames += 1;
+        match ([a, b, c, d], number) {
+            (ITEM, 0) if length == 0 => Ok(At::Head(Vec::with_capacity(8))),
+            (ITEM, frame) if (1..=self.picture.frames).contains(&frame) && length > 0 && length % 2 == 0 => {
+                Ok(At::Fragment(length.into(), Check::new(self.family, self.picture)))
+            }
+            (SEQUENCE_END, frame) if frame == self.picture.frames + 1 && length == 0 => Ok(At::End),
+            _ => Err("fragments that are not one for each frame behind an empty offset table"),
+        }
+    }
+}
+
+impl Check {
+    fn new(family: Family, picture: Picture) -> Self {
+        match family {
+            Family::RunLengths => Self::Runs(Box::new(Runs::new(picture))),
+        }
+    }
+
+    fn byte(&mut self, byte: u8) -> Result<(), &'static str> {
+        match self {
+            Self::Runs(runs) => runs.byte(byte),
+        }
+    }
+
+    fn finish(&self) -> Result<(), &'static str> {
+        match self {
+            Self::Runs(runs) => runs.finish(),
+        }
+    }
+}
+
+const ITEM: [u8; 4] = [0xFE, 0xFF, 0x00, 0xE0];
+const SEQUENCE_END: [u8; 4] = [0xFE, 0xFF, 0xDD, 0xE0];
