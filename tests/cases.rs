@@ -2,6 +2,7 @@
 
 mod answers;
 mod archives;
+mod blanking;
 mod canaries;
 mod command_line;
 mod compressed;

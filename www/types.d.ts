@@ -72,7 +72,10 @@ export interface Question {
 }
 
 /** An answer to a question, or a wish about an instance. */
-export type Decision = { id: string; choice: 'clean' | 'leave-out' | 'keep' } | { samePerson: boolean };
+/** A part of a picture: columns and rows count from 0 at the upper left; `right` and `bottom` are the first ones outside. */
+export type Box = { left: number; top: number; right: number; bottom: number };
+/** `boxes` are blanked in every frame of a picture that is kept. */
+export type Decision = { id: string; choice: 'clean' | 'leave-out' | 'keep'; boxes?: Box[] } | { samePerson: boolean };
 
 /** What was found in the opened files. Nothing has been changed yet. */
 export interface StudySummary {

@@ -18,6 +18,8 @@ use scan::{Interleave, Scan};
 pub struct Canonical {
     /// The stream, of even length.
     pub bytes: Vec<u8>,
+    /// The bits of its samples.
+    pub precision: u8,
     /// Whether it is lossless (1.2.840.10008.1.2.4.80) and not near-lossless (.81).
     pub is_lossless: bool,
 }
@@ -66,10 +68,10 @@ pub fn canonical(stream: &[u8], raster: Raster, limits: &Limits) -> Result<Canon
         let before = read.frame.bytes.clone();
         let bytes = header::write(&mut read)?;
         if std::mem::replace(&mut read.frame.bytes, before) == read.frame.bytes {
-            return Ok(Canonical { bytes, is_lossless: false });
+            return Ok(Canonical { bytes, precision: read.frame.precision, is_lossless: false });
         }
     }
-    Ok(Canonical { bytes: encode(&read.frame)?, is_lossless: true })
+    Ok(Canonical { bytes: encode(&read.frame)?, precision: read.frame.precision, is_lossless: true })
 }
 
 /// The frame with the bits above the precision cleared, where a sign may fill them.

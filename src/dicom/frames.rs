@@ -10,9 +10,11 @@ use crate::dicom::lex::Span;
 use crate::dicom::read::Instance;
 use crate::dicom::tags;
 use crate::error::{Error, Reason, Result};
+use crate::frame::Rectangle;
 use crate::limits::Limits;
 use crate::source::{Sink, Source};
 
+mod blank;
 mod decode;
 mod fragments;
 mod kept;
@@ -21,6 +23,7 @@ mod native;
 mod rearrange;
 mod streams;
 
+use blank::Blank;
 pub use layout::{Photometric, PixelLayout};
 use native::Native;
 use streams::Streams;
@@ -29,6 +32,7 @@ use streams::Streams;
 pub struct Frames {
     layout: PixelLayout,
     origin: Origin,
+    is_blanked: bool,
 }
 
 /// Where the samples come from.
@@ -42,23 +46,27 @@ enum Origin {
 }
 
 impl Frames {
-    /// Finds the picture, and reads the first frame of a compressed one.
+    /// Finds the picture, and reads the first frame of a compressed one. The rectangles are blanked in every frame.
     ///
     /// # Errors
     /// Those of [`check`]; with compressed pixel data those of the codecs.
-    pub fn of(instance: &Instance, source: &mut impl Source, limits: &Limits) -> Result<Self> {
+    pub fn of(instance: &Instance, rectangles: &[Rectangle], source: &mut impl Source, limits: &Limits) -> Result<Self> {
         let set = &instance.data_set;
         let declared = PixelLayout::of(set)?;
         match find(set, &declared)? {
             Found::Fragments(spans) => {
                 let frames = fragments::by_frame(set, spans, declared.frames, source)?;
-                let (streams, layout) = Streams::of(frames, &instance.transfer_syntax, declared, source, limits)?;
-                Ok(Self { layout, origin: Origin::Streams(streams) })
+                let blank = |layout: &PixelLayout| Blank::new(rectangles, layout, set);
+                let (streams, layout) = Streams::of(frames, &instance.transfer_syntax, declared, &blank, source, limits)?;
+                Ok(Self { layout, origin: Origin::Streams(streams), is_blanked: blank(&layout).is_some() })
             }
             Found::Native(native) => {
                 let (layout, is_same) = rearrange::interleaved(declared, native.span.len)?;
+                let blank = Blank::new(rectangles, &layout, set);
+                let is_blanked = blank.is_some();
+                let native = Native { blank, ..native };
                 let origin = if is_same { Origin::Native(native) } else { Origin::Rearranged(native) };
-                Ok(Self { layout, origin })
+                Ok(Self { layout, origin, is_blanked })
             }
         }
     }
@@ -73,6 +81,12 @@ impl Frames {
     #[must_use]
     pub fn is_lossy(&self) -> bool {
         matches!(&self.origin, Origin::Streams(streams) if streams.is_lossy())
+    }
+
+    /// Whether a part of the picture is blanked.
+    #[must_use]
+    pub fn is_blanked(&self) -> bool {
+        self.is_blanked
     }
 
     /// The transfer syntax that is written.
@@ -166,7 +180,7 @@ fn find<'a>(data_set: &'a DataSet, layout: &PixelLayout) -> Result<Found<'a>> {
                 return Err(Error::new(Reason::Truncated, "fewer bytes than the frames need").at(layout.element));
             }
             let word = if encoding.is_big() { layout.word_bytes(vr) } else { 1 };
-            Ok(Found::Native(Native { span: *span, bytes: stored, word }))
+            Ok(Found::Native(Native { span: *span, bytes: stored, word, blank: None }))
         }
         Some((Value::Fragments(spans), _)) if layout.element == tags::PIXEL_DATA => Ok(Found::Fragments(spans)),
         _ => Err(Error::new(Reason::Unreadable, "pixel data that are no bytes").at(layout.element)),

@@ -18,7 +18,7 @@ use crate::sanitize::coordinator::Job;
 use crate::sanitize::gate::{Admission, admit};
 use crate::sanitize::planning::plan;
 use crate::sanitize::readable::require_readable;
-use crate::sanitize::statements::statements;
+use crate::sanitize::statements::{derived, statements};
 use crate::sanitize::vocabulary::{Originals, Words};
 use crate::source::{Sink, Source, Store, Stored};
 use crate::study::{Assignment, Patient};
@@ -95,7 +95,7 @@ impl Cleaner {
         source: &mut impl Source,
         store: impl FnOnce() -> Result<S>,
     ) -> std::result::Result<Written<S::Sealed>, Box<Cleaned<S::Sealed>>> {
-        let written = self.assignment(id).and_then(|assignment| self.written(assignment, source, store));
+        let written = self.assignment(id).and_then(|assignment| self.written(id, assignment, source, store));
         written.map_err(|error| Box::new(self.not_written(id, error.reason)))
     }
 
@@ -145,6 +145,7 @@ impl Cleaner {
 
     fn written<S: Store>(
         &self,
+        id: u32,
         assignment: &Assignment,
         source: &mut impl Source,
         store: impl FnOnce() -> Result<S>,
@@ -159,7 +160,7 @@ impl Cleaner {
         let patterns = self.patterns(assignment.patient).ok_or(LOST)?;
         let patient = self.job.context.patients.get(assignment.patient).ok_or(LOST)?;
         let mut body = instance.body(source);
-        let frames = Frames::of(&instance, &mut body, &self.limits)?;
+        let frames = Frames::of(&instance, self.job.boxes(id), &mut body, &self.limits)?;
         let (header, actions) = self.rewrite(set, &admission, &frames, patterns, patient)?;
         let (stored, sha256) = self.stored(header, frames, &mut body, store)?;
         let outcome = Outcome {
@@ -188,10 +189,14 @@ impl Cleaner {
         let policy = &self.job.policy;
         let planned = plan(set, admission.iod, &Circumstances { policy, patterns, patient_code: &patient.code });
         require_readable(set, &planned.plan)?;
+        let mut stated = statements(policy, &patient.code);
+        if frames.is_blanked() {
+            stated.extend(derived(set, &planned.plan));
+        }
         let bytes = header(Output {
             data_set: set,
             plan: &planned.plan,
-            statements: statements(policy, &patient.code),
+            statements: stated,
             frames,
             map_uid: &|uid| self.map_uid(uid, patterns),
         })?;

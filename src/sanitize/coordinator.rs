@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroize;
 
 use crate::error::{Error, Reason, Result, Verdict};
+use crate::frame::Rectangle;
 use crate::limits::Limits;
 use crate::profile::policy::{Face, Policy};
 use crate::pseudonym::{MasterKey, RecipientKey};
@@ -35,6 +36,8 @@ pub struct Decision {
     pub id: Option<String>,
     /// What to do with it.
     pub choice: Option<Choice>,
+    /// Parts of the picture that are blanked in every frame, where it is kept.
+    pub boxes: Vec<Rectangle>,
     /// Whether files with different identities are of one person.
     pub same_person: Option<bool>,
 }
@@ -78,6 +81,9 @@ pub struct Job {
     pub policy: Policy,
     /// The study.
     pub context: StudyContext,
+    /// What is blanked in which file, because a person says so.
+    #[serde(default)]
+    boxes: BTreeMap<u32, Vec<Rectangle>>,
 }
 
 impl Job {
@@ -91,6 +97,12 @@ impl Job {
         if job.context.version == 1 { Ok(job) } else { Err(Error::new(Reason::InternalError, "a job of another version")) }
     }
 
+    /// The parts of a file's picture that are blanked.
+    #[must_use]
+    pub fn boxes(&self, id: u32) -> &[Rectangle] {
+        self.boxes.get(&id).map_or(&[], Vec::as_slice)
+    }
+
     /// For each file a hash of all that its output depends on beside its own bytes and the key, which is one for the study.
     fn grounds(&self) -> BTreeMap<u32, [u8; 32]> {
         let hashed = |patient: &Patient| sha256(&serde_json::to_vec(&(&self.policy, patient)).unwrap_or_default());
@@ -98,7 +110,9 @@ impl Job {
         let mut grounds = BTreeMap::new();
         grounds.extend(self.context.assignments.iter().filter_map(|(id, assignment)| {
             let patient = patients.get(assignment.patient)?;
-            Some((*id, sha256(&[&patient[..], &[u8::from(assignment.is_waived)], assignment.instance.as_bytes()].concat())))
+            let boxes = serde_json::to_vec(self.boxes(*id)).unwrap_or_default();
+            let waived = [u8::from(assignment.is_waived)];
+            Some((*id, sha256(&[&patient[..], &waived, &boxes, assignment.instance.as_bytes()].concat())))
         }));
         grounds
     }
@@ -116,7 +130,7 @@ pub struct Coordinator {
     pub(super) key: RecipientKey,
     pub(super) records: BTreeMap<u32, ScanRecord>,
     inputs: BTreeMap<u32, String>,
-    pub(super) choices: BTreeMap<String, Choice>,
+    pub(super) choices: BTreeMap<String, (Choice, Vec<Rectangle>)>,
     pub(super) is_same_person: bool,
     limits: Limits,
     pub(super) outcomes: BTreeMap<u32, Outcome>,
@@ -168,8 +182,12 @@ impl Coordinator {
         for record in self.records.values().filter(|_| decisions.iter().any(|decision| decision.id.is_some())) {
             known.extend(self.output_id(record).into_iter().chain([self.series_id(record)]));
         }
-        for Decision { id, choice, same_person } in decisions {
+        for Decision { id, choice, boxes, same_person } in decisions {
+            let may_blank = id.as_deref() != Some(FACE) && *choice == Some(Choice::Keep) && boxes.len() <= MOST_BOXES;
             match (id, choice, same_person) {
+                _ if !boxes.is_empty() && !may_blank => {
+                    return Err(Error::new(Reason::Policy, "boxes go with the choice keep, a thousand of them at most"));
+                }
                 (Some(id), Some(_), None) if id == FACE || known.contains(id) => {}
                 (None, None, Some(_)) => {}
                 (Some(_), Some(_), None) => return Err(Error::new(Reason::Policy, "a decision about what is not here")),
@@ -180,7 +198,8 @@ impl Coordinator {
             if decision.id.as_deref() == Some(FACE) && decision.choice == Some(Choice::Keep) {
                 self.policy.face = Face::Keep;
             }
-            self.choices.extend(decision.id.clone().zip(decision.choice));
+            let chosen = decision.choice.map(|choice| (choice, decision.boxes.clone()));
+            self.choices.extend(decision.id.clone().zip(chosen));
             self.is_same_person = decision.same_person.unwrap_or(self.is_same_person);
         }
         Ok(())
@@ -222,7 +241,12 @@ impl Coordinator {
         let context = StudyContext::close(&readable, &admitted, &waived, &patients, &self.key, &self.limits);
         self.names.clear();
         self.names.extend(context.assignments.iter().map(|(id, assignment)| (*id, assignment.name.clone())));
-        let job = Job { policy: self.policy.clone(), context };
+        let mut boxes = BTreeMap::new();
+        for (id, record) in self.records.iter().filter(|(id, _)| admitted.contains(id)) {
+            let chosen = self.choice(record).map(|(_, boxes)| boxes.clone());
+            boxes.extend(chosen.filter(|boxes| !boxes.is_empty()).map(|boxes| (*id, boxes)));
+        }
+        let job = Job { policy: self.policy.clone(), context, boxes };
         let grounds = std::mem::replace(&mut self.grounds, job.grounds());
         let is_same = |id: &u32| self.grounds.get(id).is_some_and(|ground| grounds.get(id) == Some(ground));
         self.outcomes.extend(before.into_iter().filter(|(id, outcome)| outcome.verdict == Verdict::Released && is_same(id)));
@@ -278,14 +302,14 @@ impl Coordinator {
         self.key.uid(&record.series, &|_| false)
     }
 
-    fn choice(&self, record: &ScanRecord) -> Option<Choice> {
-        let of_instance = self.output_id(record).and_then(|id| self.choices.get(&id).copied());
-        of_instance.or_else(|| self.choices.get(&self.series_id(record)).copied())
+    fn choice(&self, record: &ScanRecord) -> Option<&(Choice, Vec<Rectangle>)> {
+        let of_instance = self.output_id(record).and_then(|id| self.choices.get(&id));
+        of_instance.or_else(|| self.choices.get(&self.series_id(record)))
     }
 
     fn obstacle(&self, id: u32, record: &ScanRecord, patients: &Patients, series: Option<&BTreeSet<String>>) -> Option<Reason> {
         let is_chosen = series.is_none_or(|series| series.contains(&self.series_id(record)));
-        let choice = self.choice(record);
+        let choice = self.choice(record).map(|(choice, _)| *choice);
         if record.reason.is_some() {
             record.reason
         } else if !is_chosen || choice == Some(Choice::LeaveOut) {
@@ -294,7 +318,7 @@ impl Coordinator {
             Some(Reason::TwoIdentities)
         } else if record.may_carry_writing && choice != Some(Choice::Keep) {
             Some(Reason::TextUnchecked)
-        } else if record.may_show_face && self.choices.get(FACE) == Some(&Choice::LeaveOut) {
+        } else if record.may_show_face && self.choices.get(FACE).is_some_and(|(choice, _)| *choice == Choice::LeaveOut) {
             Some(Reason::Policy)
         } else if record.may_show_face && self.policy.face != Face::Keep {
             Some(Reason::FaceUnchecked)
@@ -326,3 +350,5 @@ impl Coordinator {
 
 /// The id by which the question about faces is answered, for all images that can show one.
 const FACE: &str = "face";
+/// More than a person draws.
+const MOST_BOXES: usize = 1000;

@@ -9,6 +9,8 @@ use crate::profile::Rule;
 use crate::profile::decision::{Decision, Subject, fill};
 use crate::profile::table::{self, Iod};
 use crate::report::ActionTaken;
+use crate::sanitize::statements::DERIVATION;
+use crate::sanitize::vocabulary::trimmed;
 
 /// A plan, and the account of it for the private report.
 pub struct Planned {
@@ -57,6 +59,10 @@ impl Planner<'_> {
         if parent.is_none() && (element.tag == tags::PIXEL_DATA || is_claim_unchecked(&subject)) {
             // Pixel data are written from the frames; what nobody checked is not claimed.
             return Step { action: Action::Remove, rule: Rule::Value };
+        }
+        if parent.is_none() && element.tag == tags::DERIVATION_DESCRIPTION && trimmed(element.bytes()) == DERIVATION.as_bytes() {
+            // This program's own word about what it blanked before.
+            return Step { action: Action::Keep, rule: Rule::Technical };
         }
         let leaf = Leaf { subject, value: element.bytes(), has_foreign_vr: element.has_foreign_vr };
         if let Some(step) = self.circumstances.step(&leaf) {

@@ -1,8 +1,10 @@
 //! What the output says about its own cleaning (PS3.15 E.1.1, PS3.16 CID 7050): what was done, and nothing else.
 
 use crate::attribute::Vr;
+use crate::dicom::data_set::DataSet;
 use crate::dicom::tags;
 use crate::dicom::write::{Statement, coded};
+use crate::plan::{Action, Plan};
 use crate::profile::policy::Policy;
 use crate::profile::table;
 
@@ -31,6 +33,27 @@ pub fn statements(policy: &Policy, patient_code: &str) -> Vec<Statement> {
     ]
 }
 
+/// What is said of a picture of which a part was blanked: derived, and how (PS3.3 C.7.6.1.1.2, C.7.6.1.1.3).
+#[must_use]
+pub fn derived(set: &DataSet, plan: &Plan) -> Vec<Statement> {
+    let planned = set.elements().iter().zip(&plan.steps).find(|(element, _)| element.tag == tags::IMAGE_TYPE);
+    let image_type = planned.and_then(|(element, step)| match &step.action {
+        Action::Keep => Some(element.bytes()),
+        Action::Write(value) => Some(value.as_slice()),
+        _ => None,
+    });
+    let image_type = String::from_utf8_lossy(image_type.unwrap_or_default());
+    let others = image_type.trim_end_matches(['\0', ' ']).split('\\').skip(1).map(str::trim);
+    let value: Vec<&str> = std::iter::once("DERIVED").chain(others).collect();
+    vec![
+        Statement::text(tags::IMAGE_TYPE, Vr::CS, value.join("\\")),
+        Statement::text(tags::DERIVATION_DESCRIPTION, Vr::ST, DERIVATION),
+    ]
+}
+
+/// Derivation Description (0008,2111) of a picture of which a part was blanked.
+pub const DERIVATION: &str = "Parts of the picture blanked";
+
 /// De-identification Method (0012,0063).
 #[must_use]
 pub fn method(policy: &Policy) -> String {
@@ -42,6 +65,7 @@ pub fn method(policy: &Policy) -> String {
 pub fn is_own_statement(policy: &Policy, component: &str) -> bool {
     component == method(policy)
         || component == policy.consent
+        || component == DERIVATION
         || matches!(
             component,
             "YES" | "REMOVED" | "NAMED_PROTOCOL" | "DCM" | "UNKNOWN" | "99SCANITIZE" | "Removed" | "SCANITIZE_1"

@@ -1,8 +1,10 @@
 //! Whether compressed frames are in their canonical form, byte by byte as they pass (PS3.5 A.4): an empty offset table, one fragment for
 //! each frame, and in a fragment what decoding its frame needs and nothing else.
 
+mod markers;
 mod runs;
 
+use markers::Markers;
 use runs::Runs;
 
 /// What the header says of the frames.
@@ -21,6 +23,8 @@ pub(super) struct Picture {
 pub(super) enum Family {
     /// PS3.5 Annex G.
     RunLengths,
+    /// ITU-T T.87.
+    JpegLs,
 }
 
 impl Family {
@@ -28,6 +32,7 @@ impl Family {
     pub(super) fn of(transfer_syntax: &[u8]) -> Option<Self> {
         match transfer_syntax {
             b"1.2.840.10008.1.2.5" => Some(Self::RunLengths),
+            b"1.2.840.10008.1.2.4.80" | b"1.2.840.10008.1.2.4.81" => Some(Self::JpegLs),
             _ => None,
         }
     }
@@ -53,6 +58,7 @@ enum At {
 /// What is known of a fragment so far.
 enum Check {
     Runs(Box<Runs>),
+    Markers(Markers),
 }
 
 impl Streams {
@@ -119,18 +125,21 @@ impl Check {
     fn new(family: Family, picture: Picture) -> Self {
         match family {
             Family::RunLengths => Self::Runs(Box::new(Runs::new(picture))),
+            Family::JpegLs => Self::Markers(Markers::of_jpeg_ls()),
         }
     }
 
     fn byte(&mut self, byte: u8) -> Result<(), &'static str> {
         match self {
             Self::Runs(runs) => runs.byte(byte),
+            Self::Markers(markers) => markers.byte(byte),
         }
     }
 
     fn finish(&self) -> Result<(), &'static str> {
         match self {
             Self::Runs(runs) => runs.finish(),
+            Self::Markers(markers) => markers.finish(),
         }
     }
 }

@@ -1,11 +1,13 @@
 //! Pictures in every order and encoding: what is written is what they show, and nothing that came along.
 
+use scanitize::codec::jpeg_ls;
 use scanitize::error::Reason;
+use scanitize::frame::{Raster, Rectangle};
 use scanitize::limits::Limits;
 use scanitize::sanitize::Verifier;
 use scanitize::source::Bytes;
 
-use crate::support::flow::{Run, clean_looked_at};
+use crate::support::flow::{Run, clean_blanked, clean_looked_at};
 use crate::support::instances::{Kind, instance};
 use crate::support::patients::{Person, SplitMix64};
 use crate::support::reader::{elements, frames, pixels, top};
@@ -156,20 +158,7 @@ fn what_compressed_frames_do_not_need_is_found_where_it_stands() {
     let output = encapsulated(grey(16, 2), "1.2.840.10008.1.2.5", vec![run_lengths(&planes); 2]).only();
     let frame = frames(&output).remove(0);
     assert_eq!(frame.len(), 84, "a short run for each row of each segment");
-    let start = output.len() - 8 - 2 * (8 + frame.len()) - 8;
-    let is_sound = |fragments: &[&[u8]], behind: &[u8]| {
-        let mut file = output[..start].to_vec();
-        for fragment in fragments {
-            file.extend([0xFE, 0xFF, 0x00, 0xE0]);
-            file.extend((fragment.len() as u32).to_le_bytes());
-            file.extend(*fragment);
-        }
-        file.extend([0xFE, 0xFF, 0xDD, 0xE0, 0, 0, 0, 0]);
-        file.extend(behind);
-        let findings = Verifier::new(None).unwrap().check(&mut Bytes(&file), &Limits::default()).unwrap().findings;
-        assert!(findings.iter().all(|finding| finding.fault == "form"), "nothing else is wrong");
-        findings.is_empty()
-    };
+    let is_sound = |fragments: &[&[u8]], behind: &[u8]| is_sound_before(&output, fragments, behind);
     let with = |at: usize, byte: u8| {
         let mut changed = frame.clone();
         changed[at] = byte;
@@ -190,6 +179,79 @@ fn what_compressed_frames_do_not_need_is_found_where_it_stands() {
     assert!(!is_sound(&[b"", &frame, &with(66, 0xE0)], b""), "a run beyond the picture");
 }
 
+/// Made by CharLS 2.4: 12 x 12, 8 bits, lossless and near-lossless.
+const JPEG_LS: &str = "ffd8fff7000b08000c000c01011100ffda000801010000000005958000043ffcff48263300000bf84257fcff60ffd9";
+const NEAR_JPEG_LS: &str = "ffd8fff7000b08000c000c01011100ffda00080101000200003bc09f6ff91d807fff70ffd9";
+
+#[test]
+fn streams_with_markers_stay_and_lose_what_decoding_does_not_need() {
+    let comment = [&[0xFF, 0xFE, 0, 6], b"JOHN".as_slice()].concat();
+    for (stream, syntax, lossy) in [(JPEG_LS, "1.2.840.10008.1.2.4.80", ""), (NEAR_JPEG_LS, "1.2.840.10008.1.2.4.81", "01")] {
+        let whole = hex(stream);
+        let with_comment = [&whole[..2], &comment, &whole[2..]].concat();
+        let with_tail = [&whole[..], b"behind the end"].concat();
+        let canonical = [whole.clone(), vec![0; whole.len() % 2]].concat();
+        let set = square(8, 2);
+        let output = encapsulated(set.clone(), syntax, vec![with_comment, with_tail]).only();
+        assert_eq!(frames(&output), [canonical.clone(), canonical.clone()]);
+        assert_eq!((top(&output, 0x0002_0010).as_str(), top(&output, 0x0028_2110).as_str()), (syntax, lossy));
+        let undeclared = encapsulated(set, "1.2.840.10008.1.2.4.50", vec![whole.clone(), whole.clone()]).only();
+        assert_eq!(top(&undeclared, 0x0002_0010), syntax, "the stream says what it is");
+        let is_sound = |stream: &[u8]| is_sound(&output, &[b"", stream, &canonical]);
+        assert!(is_sound(&canonical));
+        assert!(!is_sound(&[&whole[..2], &comment, &whole[2..], &[0]].concat()), "a comment");
+        assert!(!is_sound(&[&canonical[..], b"me"].concat()), "bytes behind the end");
+        assert!(!is_sound(&[&canonical[..], &[0, 0]].concat()), "zeros behind the end");
+        assert!(!is_sound(&canonical[..canonical.len() - 4]), "no end");
+        assert!(!is_sound(&[b"JOHN", &canonical[..]].concat()), "bytes before the start");
+    }
+}
+
+#[test]
+fn boxes_in_a_lossless_stream_are_blanked_and_it_stays_compressed() {
+    let one = Rectangle { left: 2, top: 1, right: 5, bottom: 4 };
+    let blank = |samples: Vec<u8>, columns: usize| -> Vec<u8> {
+        let inside = |at: usize| (2..5).contains(&(at % columns)) && (1..4).contains(&(at / columns));
+        samples.into_iter().enumerate().map(|(at, sample)| if inside(at) { 0 } else { sample }).collect()
+    };
+    let clean = |set: Set, syntax: &str, stream: Vec<u8>| {
+        let output = clean_blanked(&[("the input", &compressed(set, syntax, vec![stream]))], &[one], Limits::default()).only();
+        assert_eq!((top(&output, 0x0002_0010).as_str(), top(&output, 0x0028_2110).as_str()), (syntax, ""));
+        frames(&output).remove(0)
+    };
+    let plane = random(PIXELS, 1);
+    let stream = clean(grey(8, 1), "1.2.840.10008.1.2.5", run_lengths(std::slice::from_ref(&plane)));
+    assert_eq!(of_run_lengths(&stream, 1, 1), blank(plane, COLUMNS.into()));
+    let stream = clean(square(8, 1), "1.2.840.10008.1.2.4.80", hex(JPEG_LS));
+    let frame = jpeg_ls::decode(&stream, Raster { columns: 12, rows: 12, samples: 1 }, &Limits::default()).unwrap();
+    assert!(frame.bytes == blank(of_charls(), 12));
+}
+
+#[test]
+fn a_stream_with_more_bits_than_are_picture_is_decoded() {
+    let output = encapsulated(square(6, 1), "1.2.840.10008.1.2.4.80", vec![hex(JPEG_LS)]).only();
+    assert_eq!(top(&output, 0x0002_0010), "1.2.840.10008.1.2.1");
+    let without_upper_bits: Vec<u8> = of_charls().iter().map(|sample| sample & 0x3F).collect();
+    assert_eq!(pixels(&output), without_upper_bits);
+}
+
+/// What CharLS makes of [`JPEG_LS`].
+fn of_charls() -> Vec<u8> {
+    let mut samples = [vec![9; 60], vec![8; 84]].concat();
+    samples[6] = 255;
+    samples[27..31].copy_from_slice(&[30, 31, 30, 29]);
+    samples
+}
+
+#[test]
+fn a_small_stream_that_is_to_become_a_huge_frame_is_hostile() {
+    let mut stream = hex(JPEG_LS);
+    stream[7..11].copy_from_slice(&[0x20, 0, 0x20, 0]);
+    let mut set = square(16, 1);
+    set.shorts(0x0028_0010, &[0x2000]).shorts(0x0028_0011, &[0x2000]);
+    assert_eq!(encapsulated(set, "1.2.840.10008.1.2.4.80", vec![stream]).others[0].1, Reason::Hostile);
+}
+
 #[test]
 fn a_corrupt_frame_refuses_its_instance_alone() {
     let sound = File::new(grey(8, 1), Syntax::Explicit).bytes();
@@ -202,6 +264,27 @@ fn a_corrupt_frame_refuses_its_instance_alone() {
     let run = clean_looked_at(&[("sound", &sound), ("broken", &broken.bytes())]);
     assert_eq!(run.others, [("broken".to_owned(), Reason::Unreadable)]);
     assert_eq!(run.released.len(), 1);
+}
+
+fn is_sound(output: &[u8], fragments: &[&[u8]]) -> bool {
+    is_sound_before(output, fragments, b"")
+}
+
+/// Whether an output with other fragments, and with something behind them, is found to be in its canonical form.
+fn is_sound_before(output: &[u8], fragments: &[&[u8]], behind: &[u8]) -> bool {
+    let head = [0xE0, 0x7F, 0x10, 0x00, b'O', b'B', 0, 0, 0xFF, 0xFF, 0xFF, 0xFF];
+    let start = output.windows(head.len()).position(|bytes| bytes == head).unwrap() + head.len();
+    let mut file = output[..start].to_vec();
+    for fragment in fragments {
+        file.extend([0xFE, 0xFF, 0x00, 0xE0]);
+        file.extend((fragment.len() as u32).to_le_bytes());
+        file.extend(*fragment);
+    }
+    file.extend([0xFE, 0xFF, 0xDD, 0xE0, 0, 0, 0, 0]);
+    file.extend(behind);
+    let findings = Verifier::new(None).unwrap().check(&mut Bytes(&file), &Limits::default()).unwrap().findings;
+    assert!(findings.iter().all(|finding| finding.fault == "form"), "nothing else is wrong");
+    findings.is_empty()
 }
 
 /// The samples of a frame in run lengths, colours interleaved, little endian.
@@ -247,14 +330,18 @@ fn clean(set: Set, syntax: Syntax) -> Run {
     clean_looked_at(&[("the input", &File::new(set, syntax).bytes())])
 }
 
-fn encapsulated(mut set: Set, syntax: &str, mut fragments: Vec<Vec<u8>>) -> Run {
+fn encapsulated(set: Set, syntax: &str, fragments: Vec<Vec<u8>>) -> Run {
+    clean_looked_at(&[("the input", &compressed(set, syntax, fragments))])
+}
+
+fn compressed(mut set: Set, syntax: &str, mut fragments: Vec<Vec<u8>>) -> Vec<u8> {
     fragments.iter_mut().for_each(|fragment| fragment.resize(fragment.len().next_multiple_of(2), 0));
     fragments.insert(0, Vec::new());
     set.remove(0x7FE0_0010);
     set.0.push(Element { tag: 0x7FE0_0010, vr: *b"OB", value: Value::Fragments(fragments) });
     let mut file = File::new(set, Syntax::Explicit);
     file.meta.put(0x0002_0010, "UI", syntax);
-    clean_looked_at(&[("the input", &file.bytes())])
+    file.bytes()
 }
 
 fn grey(bits_stored: u16, frames: u16) -> Set {
@@ -267,6 +354,17 @@ fn grey(bits_stored: u16, frames: u16) -> Set {
         .shorts(0x0028_0102, &[bits_stored - 1])
         .shorts(0x0028_0103, &[0]);
     set
+}
+
+/// Grey, 12 x 12.
+fn square(bits_stored: u16, frames: u16) -> Set {
+    let mut set = grey(bits_stored, frames);
+    set.shorts(0x0028_0010, &[12]).shorts(0x0028_0011, &[12]);
+    set
+}
+
+fn hex(text: &str) -> Vec<u8> {
+    text.as_bytes().chunks(2).map(|pair| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap()).collect()
 }
 
 fn colour(photometric: &str, bytes: usize, frames: u16) -> Set {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use scanitize::error::Reason;
+use scanitize::frame::Rectangle;
 use scanitize::limits::Limits;
 use scanitize::profile::policy::Face;
 use scanitize::report::Outcome;
@@ -52,31 +53,37 @@ pub fn clean_for(files: &[(&str, &[u8])], key: [u8; 32], recipient: &str) -> Run
 
 /// Cleans files whose pictures a person looked at: writing in them stays.
 pub fn clean_looked_at(files: &[(&str, &[u8])]) -> Run {
+    clean_blanked(files, &[], Limits::default())
+}
+
+/// The same with parts of the pictures blanked.
+pub fn clean_blanked(files: &[(&str, &[u8])], boxes: &[Rectangle], limits: Limits) -> Run {
     let options = Options { face: Some(Face::Keep), ..Options::default() };
-    run(&options, Limits::default(), files, KEY, true)
+    run(&options, limits, files, KEY, Some(boxes))
 }
 
 /// The same under a preset.
 pub fn clean_under(preset: Option<&str>, files: &[(&str, &[u8])], key: [u8; 32], recipient: &str) -> Run {
     let preset = preset.map(str::to_owned);
     let options = Options { preset, face: Some(Face::Keep), recipient: recipient.to_owned(), ..Options::default() };
-    run(&options, Limits::default(), files, key, false)
+    run(&options, Limits::default(), files, key, None)
 }
 
 /// Cleans files within other limits; what may not be held goes to a store of bytes.
 pub fn clean_within(limits: Limits, files: &[(&str, &[u8])], key: [u8; 32], recipient: &str) -> Run {
     let options = Options { face: Some(Face::Keep), recipient: recipient.to_owned(), ..Options::default() };
-    run(&options, limits, files, key, false)
+    run(&options, limits, files, key, None)
 }
 
-fn run(options: &Options, limits: Limits, files: &[(&str, &[u8])], key: [u8; 32], is_looked_at: bool) -> Run {
+fn run(options: &Options, limits: Limits, files: &[(&str, &[u8])], key: [u8; 32], kept: Option<&[Rectangle]>) -> Run {
     let mut coordinator = Coordinator::new(options, key).unwrap();
     for (id, (name, bytes)) in (0..).zip(files) {
         coordinator.add(id, name, scan(&mut Bytes(bytes), &limits));
     }
-    if is_looked_at {
+    if let Some(boxes) = kept {
         let series = coordinator.overview().series;
-        let keep = |series: SeriesOverview| Decision { id: Some(series.id), choice: Some(Choice::Keep), ..Decision::default() };
+        let choice = Some(Choice::Keep);
+        let keep = |series: SeriesOverview| Decision { id: Some(series.id), choice, boxes: boxes.to_vec(), same_person: None };
         coordinator.decide(&series.into_iter().map(keep).collect::<Vec<_>>()).unwrap();
     }
     let cleaner = Cleaner::new(coordinator.close(None, None), limits);

@@ -4,7 +4,7 @@ use std::io::Read as _;
 
 use flate2::read::DeflateDecoder;
 
-use crate::codec::rle;
+use crate::codec::{jpeg_ls, rle};
 use crate::dicom::frames::layout::{Photometric, PixelLayout};
 use crate::error::{Error, Reason, Result};
 use crate::frame::Frame;
@@ -32,6 +32,7 @@ pub fn decode(stream: &[u8], transfer_syntax: &str, layout: &PixelLayout, limits
         Family::Deflated => as_declared(inflated(stream, layout)?),
         Family::Rle if layout.bits_allocated == 1 => as_declared(packed(&rle::decode_packed(stream, raster, limits)?)),
         Family::Rle => as_declared(widened(rle::decode(stream, raster, layout.sample_bytes(), limits)?, layout)?),
+        Family::JpegLs => as_declared(widened(jpeg_ls::decode(stream, raster, limits)?, layout)?),
     };
     layout.clear_unused_bits(&mut decoded.samples);
     Ok(decoded)
@@ -42,6 +43,7 @@ pub enum Family {
     Uncompressed,
     Deflated,
     Rle,
+    JpegLs,
 }
 
 impl Family {
@@ -51,6 +53,7 @@ impl Family {
     /// [`Reason::UnsupportedSyntax`] for any other.
     pub fn of(stream: &[u8], transfer_syntax: &str) -> Result<Self> {
         match (stream, transfer_syntax) {
+            ([0xFF, 0xD8, 0xFF, ..], _) if is_jpeg_ls(stream) => Ok(Self::JpegLs),
             (_, "1.2.840.10008.1.2.5") => Ok(Self::Rle),
             (_, "1.2.840.10008.1.2.1.98") => Ok(Self::Uncompressed),
             (_, "1.2.840.10008.1.2.8.1") => Ok(Self::Deflated),
@@ -58,6 +61,20 @@ impl Family {
             _ => Err(Error::new(Reason::UnsupportedSyntax, "a frame compressed in a way that is not read")),
         }
     }
+}
+
+/// Whether the first frame header is that of JPEG-LS (ITU-T T.87 C.2.2).
+fn is_jpeg_ls(stream: &[u8]) -> bool {
+    let mut rest = stream.get(2..).unwrap_or_default();
+    while let [0xFF, marker, high, low, ..] = rest {
+        match marker {
+            0xF7 => return true,
+            0xC0..=0xCF if !matches!(marker, 0xC4 | 0xC8 | 0xCC) => return false,
+            0xFF => rest = rest.get(1..).unwrap_or_default(),
+            _ => rest = rest.get(2 + usize::from(u16::from_be_bytes([*high, *low]))..).unwrap_or_default(),
+        }
+    }
+    false
 }
 
 /// Chrominances that pixels share are given to each of them.

@@ -17,7 +17,13 @@ pub enum Photometric {
     YbrFull422,
     /// The colour spaces of JPEG 2000, YBR_ICT and YBR_RCT.
     Ybr2000,
-    /// One sample, or anything else.
+    /// MONOCHROME1: the least value is the brightest.
+    Monochrome1,
+    /// MONOCHROME2: the least value is the darkest.
+    Monochrome2,
+    /// PALETTE COLOR: values are numbers of colours.
+    Palette,
+    /// Anything else.
     Other,
 }
 
@@ -30,6 +36,9 @@ impl Photometric {
             "YBR_FULL" => Self::YbrFull,
             "YBR_FULL_422" | "YBR_PARTIAL_422" | "YBR_PARTIAL_420" => Self::YbrFull422,
             "YBR_ICT" | "YBR_RCT" => Self::Ybr2000,
+            "MONOCHROME1" => Self::Monochrome1,
+            "MONOCHROME2" => Self::Monochrome2,
+            "PALETTE COLOR" => Self::Palette,
             _ => Self::Other,
         }
     }

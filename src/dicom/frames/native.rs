@@ -2,12 +2,12 @@
 
 use crate::dicom::encoding::reverse_words;
 use crate::dicom::frames::PixelLayout;
+use crate::dicom::frames::blank::Blank;
 use crate::dicom::lex::Span;
 use crate::error::Result;
 use crate::source::{Sink, Source};
 
 /// Samples that stand in the source in the order in which they are written.
-#[derive(Clone, Copy)]
 pub struct Native {
     /// Where they stand, padding included.
     pub span: Span,
@@ -15,6 +15,8 @@ pub struct Native {
     pub bytes: u64,
     /// The bytes that are to be reversed, one for none.
     pub word: usize,
+    /// What is blanked.
+    pub blank: Option<Blank>,
 }
 
 impl Native {
@@ -31,6 +33,7 @@ impl Native {
             piece.truncate(size(self.bytes - done));
             self.read(source, done, &mut piece)?;
             layout.clear_unused_bits(&mut piece);
+            self.blank.iter().for_each(|blank| blank.apply(done, &mut piece));
             done += piece.len() as u64;
             if done == self.bytes {
                 clear_spare_bits(layout, &mut piece)?;

@@ -54,6 +54,7 @@ pub fn write(
         native.read(source, frame * stored as u64, &mut samples)?;
         let mut samples = if is_short { unshared(&samples) } else { woven(&samples, layout.sample_bytes()) };
         layout.clear_unused_bits(&mut samples);
+        native.blank.iter().for_each(|blank| blank.apply(0, &mut samples));
         sink.write(&samples)?;
     }
     Ok(())

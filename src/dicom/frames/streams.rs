@@ -1,5 +1,6 @@
 //! The streams of compressed frames: kept in their canonical form, or decoded (PS3.5 A.4).
 
+use crate::dicom::frames::blank::Blank;
 use crate::dicom::frames::decode::{Decoded, decode};
 use crate::dicom::frames::kept::{Kept, kept};
 use crate::dicom::frames::layout::PixelLayout;
@@ -16,6 +17,7 @@ pub struct Streams {
     /// What the input calls its transfer syntax.
     transfer_syntax: String,
     declared: PixelLayout,
+    blank: Option<Blank>,
     first: First,
 }
 
@@ -26,7 +28,7 @@ enum First {
 }
 
 impl Streams {
-    /// Reads the first frame. Gives the layout in which the frames are written, too.
+    /// Reads the first frame. Gives the layout in which the frames are written, too. `blank` says what of frames of a layout is blanked.
     ///
     /// # Errors
     /// Those of the codecs and of the source.
@@ -34,19 +36,21 @@ impl Streams {
         frames: Vec<Vec<Span>>,
         transfer_syntax: &str,
         declared: PixelLayout,
+        blank: &dyn Fn(&PixelLayout) -> Option<Blank>,
         source: &mut impl Source,
         limits: &Limits,
     ) -> Result<(Self, PixelLayout)> {
-        let stream = joined(frames.first().map_or(&[][..], Vec::as_slice), source, limits)?;
-        let (first, layout) = match kept(&stream, transfer_syntax, &declared, limits)? {
-            Some(kept) => (First::Kept(kept), declared),
+        let stream = joined(frames.first().map_or(&[][..], Vec::as_slice), &declared, source, limits)?;
+        let of_declared = blank(&declared);
+        let (first, layout, blank) = match kept(&stream, transfer_syntax, &declared, of_declared.as_ref(), limits)? {
+            Some(kept) => (First::Kept(kept), declared, of_declared),
             None => {
                 let decoded = decode(&stream, transfer_syntax, &declared, limits)?;
                 let layout = PixelLayout { photometric: decoded.photometric, is_planar: false, ..declared };
-                (First::Decoded(decoded), layout)
+                (First::Decoded(decoded), layout, blank(&layout))
             }
         };
-        Ok((Self { frames, transfer_syntax: transfer_syntax.to_owned(), declared, first }, layout))
+        Ok((Self { frames, transfer_syntax: transfer_syntax.to_owned(), declared, blank, first }, layout))
     }
 
     /// The transfer syntax under which the streams stay, `None` where they are decoded.
@@ -59,7 +63,10 @@ impl Streams {
 
     /// Whether the streams are known to have lost something.
     pub fn is_lossy(&self) -> bool {
-        matches!(&self.first, First::Decoded(Decoded { is_lossy: true, .. }))
+        match &self.first {
+            First::Kept(kept) => kept.is_lossy,
+            First::Decoded(decoded) => decoded.is_lossy,
+        }
     }
 
     /// More bytes than the canonical streams take, but for streams that are made to be an exception.
@@ -81,8 +88,8 @@ impl Streams {
             let frame = match first.take() {
                 Some(first) => first,
                 None => {
-                    let stream = joined(spans, source, limits)?;
-                    kept(&stream, &self.transfer_syntax, &self.declared, limits)?
+                    let stream = joined(spans, &self.declared, source, limits)?;
+                    kept(&stream, &self.transfer_syntax, &self.declared, self.blank.as_ref(), limits)?
                         .filter(|frame| frame.transfer_syntax == syntax)
                         .ok_or(DIFFERENT)?
                 }
@@ -109,13 +116,14 @@ impl Streams {
         let mut first = Some(first);
         let mut packer = Packer::new(layout);
         for spans in &self.frames {
-            let frame = match first.take() {
+            let mut frame = match first.take() {
                 Some(first) => first,
-                None => decode(&joined(spans, source, limits)?, &self.transfer_syntax, &self.declared, limits)?,
+                None => decode(&joined(spans, &self.declared, source, limits)?, &self.transfer_syntax, &self.declared, limits)?,
             };
             if frame.photometric != layout.photometric {
                 return Err(DIFFERENT);
             }
+            self.blank.iter().for_each(|blank| blank.apply(0, &mut frame.samples));
             packer.write(frame.samples, sink)?;
         }
         packer.finish(sink)
@@ -123,8 +131,15 @@ impl Streams {
 }
 
 /// The stream of a frame, its fragments joined.
-fn joined(spans: &[Span], source: &mut impl Source, limits: &Limits) -> Result<Vec<u8>> {
+///
+/// # Errors
+/// [`Reason::Hostile`] for a small stream that is to become a huge frame: nothing that a scanner sees is that even.
+fn joined(spans: &[Span], layout: &PixelLayout, source: &mut impl Source, limits: &Limits) -> Result<Vec<u8>> {
     let bytes = spans.iter().map(|span| span.len).sum::<u64>();
+    let most = bytes.saturating_mul(limits.inflation).max(2 * Limits::FREE_INFLATION);
+    if layout.frame_bits()? / 8 > most {
+        return Err(Error::new(Reason::Hostile, "a frame far larger than its stream"));
+    }
     let len = usize::try_from(bytes).ok().filter(|_| bytes <= limits.held_bytes).ok_or(LONG)?;
     let mut stream = vec![0; len];
     let mut rest = stream.as_mut_slice();
