@@ -3,3 +3,5 @@
 //! A decoder is given one frame's stream, its fragments joined, and the size that the header states. It checks that size against
 //! the stream before it allocates, and refuses a stream that ends early, contradicts itself or costs more than the limits allow:
 //! `Unreadable`, `UnsupportedSyntax` or `TooLarge`, never a panic.
+
+pub mod jpeg;

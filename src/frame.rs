@@ -1,5 +1,7 @@
 //! One two-dimensional picture in stored values: what a codec gives and takes.
 
+use std::ops::Range;
+
 use crate::error::{Error, Reason, Result};
 use crate::limits::Limits;
 
@@ -44,7 +46,47 @@ pub struct Frame {
     pub bytes: Vec<u8>,
 }
 
+/// A part of a picture: columns and rows are counted from 0 at the upper left, `right` and `bottom` are the first ones outside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rectangle {
+    /// The first column.
+    pub left: u32,
+    /// The first row.
+    pub top: u32,
+    /// The column behind the last.
+    pub right: u32,
+    /// The row behind the last.
+    pub bottom: u32,
+}
+
+impl Rectangle {
+    /// The columns and rows of it that are in a picture of this size; `None` where there are none.
+    #[must_use]
+    pub fn within(&self, columns: usize, rows: usize) -> Option<(Range<usize>, Range<usize>)> {
+        let clipped = |from: u32, to: u32, most: usize| {
+            let end = usize::try_from(to).unwrap_or(most).min(most);
+            usize::try_from(from).ok().filter(|start| *start < end).map(|start| start..end)
+        };
+        clipped(self.left, self.right, columns).zip(clipped(self.top, self.bottom, rows))
+    }
+}
+
 impl Frame {
+    /// Sets every sample in the rectangles to that of `fill` for its place in the pixel; samples without one become zero.
+    pub fn blank(&mut self, rectangles: &[Rectangle], fill: &[i64]) {
+        let width = Self::sample_bytes(self.precision);
+        let fills = (0..usize::from(self.raster.samples)).map(|sample| fill.get(sample).copied().unwrap_or_default());
+        let pixel: Vec<u8> = fills.flat_map(|fill| fill.to_le_bytes().into_iter().take(width)).collect();
+        let (columns, rows) = (usize::from(self.raster.columns), usize::from(self.raster.rows));
+        let line = (columns * pixel.len()).max(1);
+        for (columns, rows) in rectangles.iter().filter_map(|rectangle| rectangle.within(columns, rows)) {
+            for line in self.bytes.chunks_exact_mut(line).take(rows.end).skip(rows.start) {
+                let pixels = line.chunks_exact_mut(pixel.len()).take(columns.end).skip(columns.start);
+                pixels.for_each(|place| place.copy_from_slice(&pixel));
+            }
+        }
+    }
+
     /// The bytes that a sample of such a precision takes.
     #[must_use]
     pub const fn sample_bytes(precision: u8) -> usize {
@@ -53,5 +95,44 @@ impl Frame {
             9..=16 => 2,
             _ => 4,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn frame(samples: u16, precision: u8, bytes: &[u8]) -> Frame {
+        Frame { raster: Raster { columns: 3, rows: 2, samples }, precision, is_signed: true, bytes: bytes.to_vec() }
+    }
+
+    const fn rectangle(left: u32, top: u32, right: u32, bottom: u32) -> Rectangle {
+        Rectangle { left, top, right, bottom }
+    }
+
+    #[test]
+    fn a_rectangle_is_blanked_exactly() {
+        let mut grey = frame(1, 8, &[1, 2, 3, 4, 5, 6]);
+        grey.blank(&[rectangle(1, 0, 2, 2)], &[9]);
+        assert_eq!(grey.bytes, [1, 9, 3, 4, 9, 6]);
+        let mut colour = frame(3, 8, &[1; 18]);
+        colour.blank(&[rectangle(2, 1, 3, 2)], &[7, 128]);
+        assert_eq!(colour.bytes, [[1; 15].as_slice(), &[7, 128, 0]].concat());
+    }
+
+    #[test]
+    fn wide_and_signed_samples_are_blanked_as_they_are_stored() {
+        let mut wide = frame(1, 12, &[0; 12]);
+        wide.blank(&[rectangle(0, 0, 1, 1)], &[-2048]);
+        assert_eq!(wide.bytes, [[0x00, 0xF8].as_slice(), &[0; 10]].concat());
+    }
+
+    #[test]
+    fn a_rectangle_counts_where_the_picture_is() {
+        let mut grey = frame(1, 8, &[1; 6]);
+        grey.blank(&[rectangle(3, 0, 9, 9), rectangle(0, 2, 9, 9), rectangle(2, 1, 1, 0)], &[9]);
+        assert_eq!(grey.bytes, [1; 6]);
+        grey.blank(&[rectangle(2, 1, u32::MAX, u32::MAX)], &[9]);
+        assert_eq!(grey.bytes, [1, 1, 1, 1, 1, 9]);
     }
 }
