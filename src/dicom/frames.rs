@@ -23,16 +23,16 @@ mod native;
 mod rearrange;
 mod streams;
 
-use blank::Blank;
+use blank::Blanking;
 pub use layout::{Photometric, PixelLayout};
 use native::Native;
 use streams::Streams;
 
 /// The picture of an instance, ready to be written.
-pub struct Frames {
+pub struct Frames<'a> {
     layout: PixelLayout,
     origin: Origin,
-    is_blanked: bool,
+    blanking: Blanking<'a>,
 }
 
 /// Where the samples come from.
@@ -45,28 +45,26 @@ enum Origin {
     Streams(Streams),
 }
 
-impl Frames {
+impl<'a> Frames<'a> {
     /// Finds the picture, and reads the first frame of a compressed one. The rectangles are blanked in every frame.
     ///
     /// # Errors
     /// Those of [`check`]; with compressed pixel data those of the codecs.
-    pub fn of(instance: &Instance, rectangles: &[Rectangle], source: &mut impl Source, limits: &Limits) -> Result<Self> {
+    pub fn of(instance: &'a Instance, rectangles: &'a [Rectangle], source: &mut impl Source, limits: &Limits) -> Result<Self> {
         let set = &instance.data_set;
+        let blanking = Blanking { rectangles, data_set: set };
         let declared = PixelLayout::of(set)?;
         match find(set, &declared)? {
             Found::Fragments(spans) => {
                 let frames = fragments::by_frame(set, spans, declared.frames, source)?;
-                let blank = |layout: &PixelLayout| Blank::new(rectangles, layout, set);
-                let (streams, layout) = Streams::of(frames, &instance.transfer_syntax, declared, &blank, source, limits)?;
-                Ok(Self { layout, origin: Origin::Streams(streams), is_blanked: blank(&layout).is_some() })
+                let (streams, layout) = Streams::of(frames, &instance.transfer_syntax, declared, &blanking, source, limits)?;
+                Ok(Self { layout, origin: Origin::Streams(streams), blanking })
             }
             Found::Native(native) => {
                 let (layout, is_same) = rearrange::interleaved(declared, native.span.len)?;
-                let blank = Blank::new(rectangles, &layout, set);
-                let is_blanked = blank.is_some();
-                let native = Native { blank, ..native };
+                let native = Native { blank: blanking.of(&layout), ..native };
                 let origin = if is_same { Origin::Native(native) } else { Origin::Rearranged(native) };
-                Ok(Self { layout, origin, is_blanked })
+                Ok(Self { layout, origin, blanking })
             }
         }
     }
@@ -86,7 +84,7 @@ impl Frames {
     /// Whether a part of the picture is blanked.
     #[must_use]
     pub fn is_blanked(&self) -> bool {
-        self.is_blanked
+        self.blanking.of(&self.layout).is_some()
     }
 
     /// The transfer syntax that is written.
@@ -140,8 +138,8 @@ impl Frames {
         match self.origin {
             Origin::Native(native) => native.write(&self.layout, source, sink, limits.piece_bytes)?,
             Origin::Rearranged(native) => rearrange::write(&native, &self.layout, source, sink, limits)?,
-            Origin::Streams(streams) if is_encapsulated => return streams.write_kept(source, sink, limits),
-            Origin::Streams(streams) => streams.write_decoded(&self.layout, source, sink, limits)?,
+            Origin::Streams(streams) if is_encapsulated => return streams.write_kept(&self.blanking, source, sink, limits),
+            Origin::Streams(streams) => streams.write_decoded(&self.layout, &self.blanking, source, sink, limits)?,
         }
         if is_odd { sink.write(&[0]) } else { Ok(()) }
     }

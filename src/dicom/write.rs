@@ -70,7 +70,7 @@ pub struct Output<'a> {
     /// What is added; a statement takes the place of an element with its tag.
     pub statements: Vec<Statement>,
     /// The picture that follows.
-    pub frames: &'a Frames,
+    pub frames: &'a Frames<'a>,
     /// Gives the pseudonym of a UID that is not registered.
     pub map_uid: &'a dyn Fn(&str) -> String,
 }
@@ -99,15 +99,13 @@ pub fn header(output: Output<'_>) -> Result<Vec<u8>> {
 }
 
 /// What the header says of samples that are not written as the input holds them (PS3.3 C.7.6.3.1, C.7.6.1.1.5).
-fn about(frames: &Frames, data_set: &DataSet) -> Vec<Statement> {
+fn about(frames: &Frames<'_>, data_set: &DataSet) -> Vec<Statement> {
     let layout = frames.layout();
-    let photometric = match layout.photometric {
-        Photometric::Rgb => Some("RGB"),
-        Photometric::YbrFull => Some("YBR_FULL"),
-        _ => None,
-    };
     let mut statements = Vec::new();
-    statements.extend(photometric.map(|term| Statement::text(tags::PHOTOMETRIC_INTERPRETATION, Vr::CS, term)));
+    let declared = data_set.text(tags::PHOTOMETRIC_INTERPRETATION).map_or(Photometric::Other, Photometric::of);
+    if let Some(term) = layout.photometric.term().filter(|_| layout.photometric != declared) {
+        statements.push(Statement::text(tags::PHOTOMETRIC_INTERPRETATION, Vr::CS, term));
+    }
     if layout.samples > 1 {
         statements.push(Statement { tag: tags::PLANAR_CONFIGURATION, vr: Vr::US, value: Stated::Short(layout.is_planar.into()) });
     }

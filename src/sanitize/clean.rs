@@ -182,7 +182,7 @@ impl Cleaner {
         &self,
         set: &DataSet,
         admission: &Admission,
-        frames: &Frames,
+        frames: &Frames<'_>,
         patterns: &Patterns,
         patient: &Patient,
     ) -> Result<(Vec<u8>, Vec<ActionTaken>)> {
@@ -207,7 +207,7 @@ impl Cleaner {
     fn stored<S: Store>(
         &self,
         mut header: Vec<u8>,
-        frames: Frames,
+        frames: Frames<'_>,
         source: &mut impl Source,
         store: impl FnOnce() -> Result<S>,
     ) -> Result<Hashed<S::Sealed>> {

@@ -23,6 +23,8 @@ pub(super) struct Picture {
 pub(super) enum Family {
     /// PS3.5 Annex G.
     RunLengths,
+    /// ITU-T T.81.
+    Jpeg,
     /// ITU-T T.87.
     JpegLs,
 }
@@ -32,6 +34,9 @@ impl Family {
     pub(super) fn of(transfer_syntax: &[u8]) -> Option<Self> {
         match transfer_syntax {
             b"1.2.840.10008.1.2.5" => Some(Self::RunLengths),
+            b"1.2.840.10008.1.2.4.50" | b"1.2.840.10008.1.2.4.51" | b"1.2.840.10008.1.2.4.57" | b"1.2.840.10008.1.2.4.70" => {
+                Some(Self::Jpeg)
+            }
             b"1.2.840.10008.1.2.4.80" | b"1.2.840.10008.1.2.4.81" => Some(Self::JpegLs),
             _ => None,
         }
@@ -125,6 +130,7 @@ impl Check {
     fn new(family: Family, picture: Picture) -> Self {
         match family {
             Family::RunLengths => Self::Runs(Box::new(Runs::new(picture))),
+            Family::Jpeg => Self::Markers(Markers::of_jpeg()),
             Family::JpegLs => Self::Markers(Markers::of_jpeg_ls()),
         }
     }

@@ -7,6 +7,21 @@ use crate::dicom::data_set::DataSet;
 use crate::dicom::frames::layout::{Photometric, PixelLayout};
 use crate::frame::Rectangle;
 
+/// What is to be blanked, whatever the layout.
+pub struct Blanking<'a> {
+    /// The rectangles.
+    pub rectangles: &'a [Rectangle],
+    /// The data set that the picture is of.
+    pub data_set: &'a DataSet,
+}
+
+impl Blanking<'_> {
+    /// The blank part of frames of a layout; `None` where the rectangles are all outside.
+    pub fn of(&self, layout: &PixelLayout) -> Option<Blank> {
+        Blank::new(self.rectangles, layout, self.data_set)
+    }
+}
+
 /// The part of every frame that is blanked.
 pub struct Blank {
     rectangles: Vec<Rectangle>,
@@ -22,8 +37,7 @@ pub struct Blank {
 }
 
 impl Blank {
-    /// The blank part of frames of this layout; `None` where the rectangles are all outside.
-    pub fn new(rectangles: &[Rectangle], layout: &PixelLayout, data_set: &DataSet) -> Option<Self> {
+    fn new(rectangles: &[Rectangle], layout: &PixelLayout, data_set: &DataSet) -> Option<Self> {
         let fill = fill(layout, data_set);
         let bytes = layout.sample_bytes();
         let pixel: Vec<u8> = fill.iter().flat_map(|value| value.to_le_bytes().into_iter().take(bytes)).collect();

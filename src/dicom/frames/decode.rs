@@ -4,7 +4,7 @@ use std::io::Read as _;
 
 use flate2::read::DeflateDecoder;
 
-use crate::codec::{jpeg_ls, rle};
+use crate::codec::{jpeg, jpeg_ls, rle};
 use crate::dicom::frames::layout::{Photometric, PixelLayout};
 use crate::error::{Error, Reason, Result};
 use crate::frame::Frame;
@@ -32,6 +32,11 @@ pub fn decode(stream: &[u8], transfer_syntax: &str, layout: &PixelLayout, limits
         Family::Deflated => as_declared(inflated(stream, layout)?),
         Family::Rle if layout.bits_allocated == 1 => as_declared(packed(&rle::decode_packed(stream, raster, limits)?)),
         Family::Rle => as_declared(widened(rle::decode(stream, raster, layout.sample_bytes(), limits)?, layout)?),
+        Family::Jpeg => {
+            let is_lossy = !jpeg::header(stream, &raster, limits)?.is_lossless;
+            let jpeg::Decoded { frame, colour } = jpeg::decode(stream, &raster, limits)?;
+            Decoded { samples: widened(frame, layout)?, photometric: jpeg_photometric(colour, layout), is_lossy }
+        }
         Family::JpegLs => as_declared(widened(jpeg_ls::decode(stream, raster, limits)?, layout)?),
     };
     layout.clear_unused_bits(&mut decoded.samples);
@@ -43,6 +48,7 @@ pub enum Family {
     Uncompressed,
     Deflated,
     Rle,
+    Jpeg,
     JpegLs,
 }
 
@@ -54,6 +60,7 @@ impl Family {
     pub fn of(stream: &[u8], transfer_syntax: &str) -> Result<Self> {
         match (stream, transfer_syntax) {
             ([0xFF, 0xD8, 0xFF, ..], _) if is_jpeg_ls(stream) => Ok(Self::JpegLs),
+            ([0xFF, 0xD8, 0xFF, ..], _) => Ok(Self::Jpeg),
             (_, "1.2.840.10008.1.2.5") => Ok(Self::Rle),
             (_, "1.2.840.10008.1.2.1.98") => Ok(Self::Uncompressed),
             (_, "1.2.840.10008.1.2.8.1") => Ok(Self::Deflated),
@@ -75,6 +82,15 @@ fn is_jpeg_ls(stream: &[u8]) -> bool {
         }
     }
     false
+}
+
+/// What the samples of a JPEG stream mean. What the stream says of its colours comes before what the header says.
+pub fn jpeg_photometric(colour: jpeg::Colour, layout: &PixelLayout) -> Photometric {
+    match (layout.samples, colour, layout.photometric) {
+        (1, ..) => layout.photometric,
+        (_, jpeg::Colour::Rgb, _) | (_, jpeg::Colour::Unsaid, Photometric::Rgb) => Photometric::Rgb,
+        _ => Photometric::YbrFull,
+    }
 }
 
 /// Chrominances that pixels share are given to each of them.

@@ -44,6 +44,19 @@ impl Photometric {
     }
 }
 
+impl Photometric {
+    /// The defined term of colours that decoding may give.
+    #[must_use]
+    pub const fn term(self) -> Option<&'static str> {
+        match self {
+            Self::Rgb => Some("RGB"),
+            Self::YbrFull => Some("YBR_FULL"),
+            Self::YbrFull422 => Some("YBR_FULL_422"),
+            _ => None,
+        }
+    }
+}
+
 /// How the samples of pixel data are laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PixelLayout {

@@ -1,6 +1,6 @@
 //! The streams of compressed frames: kept in their canonical form, or decoded (PS3.5 A.4).
 
-use crate::dicom::frames::blank::Blank;
+use crate::dicom::frames::blank::Blanking;
 use crate::dicom::frames::decode::{Decoded, decode};
 use crate::dicom::frames::kept::{Kept, kept};
 use crate::dicom::frames::layout::PixelLayout;
@@ -17,7 +17,6 @@ pub struct Streams {
     /// What the input calls its transfer syntax.
     transfer_syntax: String,
     declared: PixelLayout,
-    blank: Option<Blank>,
     first: First,
 }
 
@@ -28,7 +27,7 @@ enum First {
 }
 
 impl Streams {
-    /// Reads the first frame. Gives the layout in which the frames are written, too. `blank` says what of frames of a layout is blanked.
+    /// Reads the first frame. Gives the layout in which the frames are written, too.
     ///
     /// # Errors
     /// Those of the codecs and of the source.
@@ -36,21 +35,24 @@ impl Streams {
         frames: Vec<Vec<Span>>,
         transfer_syntax: &str,
         declared: PixelLayout,
-        blank: &dyn Fn(&PixelLayout) -> Option<Blank>,
+        blanking: &Blanking,
         source: &mut impl Source,
         limits: &Limits,
     ) -> Result<(Self, PixelLayout)> {
         let stream = joined(frames.first().map_or(&[][..], Vec::as_slice), &declared, source, limits)?;
-        let of_declared = blank(&declared);
-        let (first, layout, blank) = match kept(&stream, transfer_syntax, &declared, of_declared.as_ref(), limits)? {
-            Some(kept) => (First::Kept(kept), declared, of_declared),
+        let (first, layout) = match kept(&stream, transfer_syntax, &declared, blanking, limits)? {
+            Some(kept) => {
+                let layout =
+                    PixelLayout { photometric: kept.photometric, is_planar: declared.is_planar && kept.is_planar(), ..declared };
+                (First::Kept(kept), layout)
+            }
             None => {
                 let decoded = decode(&stream, transfer_syntax, &declared, limits)?;
                 let layout = PixelLayout { photometric: decoded.photometric, is_planar: false, ..declared };
-                (First::Decoded(decoded), layout, blank(&layout))
+                (First::Decoded(decoded), layout)
             }
         };
-        Ok((Self { frames, transfer_syntax: transfer_syntax.to_owned(), declared, blank, first }, layout))
+        Ok((Self { frames, transfer_syntax: transfer_syntax.to_owned(), declared, first }, layout))
     }
 
     /// The transfer syntax under which the streams stay, `None` where they are decoded.
@@ -79,9 +81,9 @@ impl Streams {
     ///
     /// # Errors
     /// Those of the codecs, of the source and of the sink; [`Reason::Unreadable`] where a frame differs from the first in kind.
-    pub fn write_kept(self, source: &mut impl Source, sink: &mut impl Sink, limits: &Limits) -> Result<()> {
+    pub fn write_kept(self, blanking: &Blanking, source: &mut impl Source, sink: &mut impl Sink, limits: &Limits) -> Result<()> {
         let First::Kept(first) = self.first else { return Err(DIFFERENT) };
-        let syntax = first.transfer_syntax;
+        let (syntax, photometric) = (first.transfer_syntax, first.photometric);
         let mut first = Some(first);
         sink.write(&[ITEM, [0; 4]].concat())?;
         for spans in &self.frames {
@@ -89,11 +91,12 @@ impl Streams {
                 Some(first) => first,
                 None => {
                     let stream = joined(spans, &self.declared, source, limits)?;
-                    kept(&stream, &self.transfer_syntax, &self.declared, self.blank.as_ref(), limits)?
-                        .filter(|frame| frame.transfer_syntax == syntax)
-                        .ok_or(DIFFERENT)?
+                    kept(&stream, &self.transfer_syntax, &self.declared, blanking, limits)?.ok_or(DIFFERENT)?
                 }
             };
+            if (frame.transfer_syntax, frame.photometric) != (syntax, photometric) {
+                return Err(DIFFERENT);
+            }
             let length = u32::try_from(frame.stream.len()).map_err(|_| LONG)?;
             sink.write(&[ITEM, length.to_le_bytes()].concat())?;
             sink.write(&frame.stream)?;
@@ -108,12 +111,14 @@ impl Streams {
     pub fn write_decoded(
         self,
         layout: &PixelLayout,
+        blanking: &Blanking,
         source: &mut impl Source,
         sink: &mut impl Sink,
         limits: &Limits,
     ) -> Result<()> {
         let First::Decoded(first) = self.first else { return Err(DIFFERENT) };
         let mut first = Some(first);
+        let blank = blanking.of(layout);
         let mut packer = Packer::new(layout);
         for spans in &self.frames {
             let mut frame = match first.take() {
@@ -123,7 +128,7 @@ impl Streams {
             if frame.photometric != layout.photometric {
                 return Err(DIFFERENT);
             }
-            self.blank.iter().for_each(|blank| blank.apply(0, &mut frame.samples));
+            blank.iter().for_each(|blank| blank.apply(0, &mut frame.samples));
             packer.write(frame.samples, sink)?;
         }
         packer.finish(sink)

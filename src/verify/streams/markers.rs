@@ -7,6 +7,8 @@ pub(in crate::verify) struct Markers {
     /// The last byte was 0xFF.
     is_escaped: bool,
     is_even: bool,
+    /// What the segment must hold, as far as it is not there yet.
+    fixed: &'static [u8],
 }
 
 /// What differs between the families.
@@ -15,8 +17,8 @@ struct Rules {
     segments: &'static [u8],
     /// The largest byte that may follow 0xFF among coded samples and is no marker.
     stuffing: u8,
-    /// Whether restart markers may stand among coded samples.
-    restarts: bool,
+    /// Segments with their length and the bytes they begin with; one byte may follow, the number of a colour transform.
+    fixed: &'static [(u8, u16, &'static [u8])],
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -38,12 +40,16 @@ enum At {
 }
 
 impl Markers {
+    pub(super) fn of_jpeg() -> Self {
+        Self::new(&JPEG)
+    }
+
     pub(super) fn of_jpeg_ls() -> Self {
         Self::new(&JPEG_LS)
     }
 
     fn new(rules: &'static Rules) -> Self {
-        Self { rules, at: At::Start, is_escaped: false, is_even: true }
+        Self { rules, at: At::Start, is_escaped: false, is_even: true, fixed: &[] }
     }
 
     pub(super) fn byte(&mut self, byte: u8) -> Result<(), &'static str> {
@@ -62,8 +68,9 @@ impl Markers {
             At::Length(marker, None) => At::Length(marker, Some(byte)),
             At::Length(marker, Some(high)) => match u16::from_be_bytes([high, byte]) {
                 0..=2 => return Err(FOREIGN),
-                length => At::Segment(marker, length - 2),
+                length => self.segment(marker, length - 2)?,
             },
+            At::Segment(..) if !self.is_fixed(byte) => return Err(FOREIGN),
             At::Segment(marker, 1) => {
                 if marker == START_OF_SCAN {
                     At::Samples
@@ -72,10 +79,7 @@ impl Markers {
                 }
             }
             At::Segment(marker, left) => At::Segment(marker, left - 1),
-            At::Samples if was_escaped && byte > self.rules.stuffing => {
-                let is_restart = self.rules.restarts && (0xD0..=0xD7).contains(&byte);
-                if is_restart { At::Samples } else { self.marker(byte)? }
-            }
+            At::Samples if was_escaped && byte > self.rules.stuffing => self.marker(byte)?,
             At::Samples => {
                 self.is_escaped = byte == 0xFF;
                 At::Samples
@@ -90,6 +94,27 @@ impl Markers {
         if matches!(self.at, At::End | At::Padded) { Ok(()) } else { Err("a compressed frame without its end") }
     }
 
+    fn segment(&mut self, marker: u8, length: u16) -> Result<At, &'static str> {
+        if let Some((_, expected, bytes)) = self.rules.fixed.iter().find(|(known, ..)| *known == marker) {
+            if length != *expected {
+                return Err(FOREIGN);
+            }
+            self.fixed = bytes;
+        }
+        Ok(At::Segment(marker, length))
+    }
+
+    /// Whether a byte of a segment is what the segment must hold there.
+    fn is_fixed(&mut self, byte: u8) -> bool {
+        match self.fixed.split_first() {
+            None => true,
+            Some((expected, rest)) => {
+                self.fixed = rest;
+                *expected == byte
+            }
+        }
+    }
+
     fn marker(&self, marker: u8) -> Result<At, &'static str> {
         match marker {
             END_OF_IMAGE => Ok(At::End),
@@ -99,8 +124,14 @@ impl Markers {
     }
 }
 
+/// Start of frame, tables, start of scan (T.81 B.2); JFIF and Adobe headers, which say how colours were transformed.
+const JPEG: Rules = Rules {
+    segments: &[0xC0, 0xC1, 0xC3, 0xC4, 0xDB, START_OF_SCAN, 0xE0, 0xEE],
+    stuffing: 0,
+    fixed: &[(0xE0, 14, b"JFIF\0\x01\x01\0\0\x01\0\x01\0\0"), (0xEE, 12, b"Adobe\0\x64\0\0\0\0")],
+};
 /// Start of frame, start of scan, preset parameters (T.87 C.2.2 to C.2.4).
-const JPEG_LS: Rules = Rules { segments: &[0xF7, START_OF_SCAN, 0xF8], stuffing: 0x7F, restarts: false };
+const JPEG_LS: Rules = Rules { segments: &[0xF7, START_OF_SCAN, 0xF8], stuffing: 0x7F, fixed: &[] };
 const START_OF_IMAGE: u8 = 0xD8;
 const END_OF_IMAGE: u8 = 0xD9;
 const START_OF_SCAN: u8 = 0xDA;

@@ -92,8 +92,8 @@ impl Runs {
     }
 
     fn offset(&self, segment: u64) -> u64 {
-        let words = self.header.as_chunks::<4>().0.iter().skip(1);
-        let word = usize::try_from(segment).ok().and_then(|segment| words.skip(segment).next());
+        let words = self.header.as_chunks::<4>().0;
+        let word = usize::try_from(segment + 1).ok().and_then(|place| words.get(place));
         word.map_or(0, |word| u32::from_le_bytes(*word).into())
     }
 }

@@ -1,0 +1,182 @@
+//! JPEG (ITU-T T.81; PS3.5 8.2.1 and A.4.1 to A.4.3): sequential DCT coding of 8 and 12 bits, and lossless coding, with Huffman codes.
+//!
+//! One reader of Huffman codes serves all: decoding to samples, writing a stream anew with nothing in it but the picture, and blanking
+//! blocks of a DCT picture while all others keep their coefficients.
+
+use crate::error::{Error, Reason, Result};
+use crate::frame::{Frame, Raster, Rectangle};
+use crate::limits::Limits;
+
+use self::blank::Blank;
+use self::markers::Stream;
+use self::picture::{Coding, Picture};
+use self::upsample::Plane;
+
+mod bits;
+mod blank;
+mod huffman;
+mod idct;
+mod lossless;
+mod markers;
+mod picture;
+mod scan;
+mod upsample;
+mod write;
+
+/// A decoded picture.
+pub struct Decoded {
+    /// The samples as they were coded, without any conversion of colour; components that were subsampled at full size.
+    pub frame: Frame,
+    /// What the stream says of its colour.
+    pub colour: Colour,
+}
+
+/// What a stream of three components says of its colour: an Adobe header, else a JFIF header, else the names of the components.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Colour {
+    /// Nothing.
+    Unsaid,
+    /// Red, green and blue.
+    Rgb,
+    /// Luminance and two differences of colour, full range.
+    YCbCr,
+}
+
+/// What a stream says of itself before its first sample.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Header {
+    /// The transfer syntax of such streams (PS3.5 10.2 to 10.4).
+    pub transfer_syntax: &'static str,
+    /// Whether samples are coded without loss.
+    pub is_lossless: bool,
+    /// Bits of a sample.
+    pub precision: u8,
+    /// What it says of its colour.
+    pub colour: Colour,
+}
+
+/// Reads no further than the first scan.
+///
+/// # Errors
+/// As [`decode`].
+pub fn header(stream: &[u8], raster: &Raster, limits: &Limits) -> Result<Header> {
+    let mut stream = Stream::open(stream, raster, limits)?;
+    let is_first_order = stream.next_scan()?.is_some_and(|scan| scan.predictor == 1);
+    let transfer_syntax = match stream.picture.coding {
+        Coding::Baseline => "1.2.840.10008.1.2.4.50",
+        Coding::Extended => "1.2.840.10008.1.2.4.51",
+        Coding::Lossless if is_first_order => "1.2.840.10008.1.2.4.70",
+        Coding::Lossless => "1.2.840.10008.1.2.4.57",
+    };
+    let Picture { coding, precision, .. } = stream.picture;
+    let colour = stream.picture.colour(stream.marks);
+    Ok(Header { transfer_syntax, is_lossless: coding == Coding::Lossless, precision, colour })
+}
+
+/// Decodes a picture.
+///
+/// # Errors
+/// [`Reason::Unreadable`] for a stream that is broken, ends early or has another size than `raster`,
+/// [`Reason::UnsupportedSyntax`] for one that is progressive, hierarchical, arithmetic coded or subsampled in an uncommon way,
+/// [`Reason::TooLarge`] beyond [`Limits::frame_samples`].
+pub fn decode(stream: &[u8], raster: &Raster, limits: &Limits) -> Result<Decoded> {
+    let mut stream = Stream::open(stream, raster, limits)?;
+    let frame = match stream.picture.coding {
+        Coding::Lossless => decode_lossless(&mut stream, raster)?,
+        Coding::Baseline | Coding::Extended => decode_blocks(&mut stream, raster)?,
+    };
+    Ok(Decoded { frame, colour: stream.picture.colour(stream.marks) })
+}
+
+/// Writes a stream anew, of even length: the same samples, and nothing that decoding does not need. Once more changes nothing.
+///
+/// # Errors
+/// As [`decode`].
+pub fn canonical(stream: &[u8], raster: &Raster, limits: &Limits) -> Result<Vec<u8>> {
+    let open = || Stream::open(stream, raster, limits);
+    write::write(open()?, open()?, |_, _, _| {})
+}
+
+/// Writes a stream anew as [`canonical`] does, with every MCU that a rectangle touches filled with one sample for each component:
+/// the nearest that the quantisation allows, and exactly the darkest and brightest. All other blocks keep their coefficients.
+///
+/// # Errors
+/// As [`decode`]; [`Reason::UnsupportedSyntax`] for lossless coding, which is decoded, blanked and coded again.
+pub fn blank(stream: &[u8], raster: &Raster, rectangles: &[Rectangle], fill: &[i64], limits: &Limits) -> Result<Vec<u8>> {
+    let open = || Stream::open(stream, raster, limits);
+    let (first, second) = (open()?, open()?);
+    let shape = first.picture.clone();
+    if shape.coding == Coding::Lossless {
+        return Err(Error::new(Reason::UnsupportedSyntax, "a lossless JPEG stream, whose blocks cannot be blanked"));
+    }
+    let blank = Blank::new(&shape, rectangles, fill);
+    write::write(first, second, |part, place, block| blank.apply(part, place, block))
+}
+
+fn decode_blocks(stream: &mut Stream, raster: &Raster) -> Result<Frame> {
+    let mut planes: Vec<Plane> =
+        stream.picture.components.iter().map(|component| Plane::new(&stream.picture, component)).collect();
+    while let Some(scan) = stream.next_scan()? {
+        let end = scan::read(stream.bytes(), &stream.picture, &scan, |place, block| {
+            if let (true, Some(part), Some(plane)) =
+                (place.is_inside, scan.parts.get(place.part), planes.get_mut(place.component))
+            {
+                plane.put(place.column, place.row, &idct::samples(block, &part.quantisation, stream.picture.precision));
+            }
+            Ok(())
+        })?;
+        stream.resume(end);
+    }
+    let mut frame = empty(&stream.picture, raster);
+    let width = Frame::sample_bytes(frame.precision);
+    let mut samples = Vec::new();
+    for (row, line) in frame.bytes.chunks_exact_mut(stream.picture.columns * planes.len() * width).enumerate() {
+        for (component, plane) in planes.iter().enumerate() {
+            plane.row(row, &mut samples);
+            put(line, width, (component, planes.len()), samples.iter().copied());
+        }
+    }
+    Ok(frame)
+}
+
+fn decode_lossless(stream: &mut Stream, raster: &Raster) -> Result<Frame> {
+    let mut frame = empty(&stream.picture, raster);
+    let width = Frame::sample_bytes(frame.precision);
+    let components = stream.picture.components.len();
+    while let Some(scan) = stream.next_scan()? {
+        let mut lines = frame.bytes.chunks_exact_mut(stream.picture.columns * components * width);
+        let end = lossless::read(stream.bytes(), &stream.picture, &scan, |_, samples| {
+            let line = lines.next().ok_or(BROKEN)?;
+            for (place, part) in scan.parts.iter().enumerate() {
+                let own = samples.iter().skip(place).step_by(scan.parts.len());
+                put(line, width, (part.component, components), own.map(|sample| sample << scan.shift));
+            }
+            Ok(())
+        })?;
+        stream.resume(end);
+    }
+    Ok(frame)
+}
+
+fn empty(picture: &Picture, raster: &Raster) -> Frame {
+    let samples = picture.columns * picture.rows * picture.components.len();
+    let bytes = vec![0; samples * Frame::sample_bytes(picture.precision)];
+    Frame { raster: *raster, precision: picture.precision, is_signed: false, bytes }
+}
+
+/// Sets the samples of one component of so many in a row, each `width` bytes wide.
+fn put(line: &mut [u8], width: usize, (component, components): (usize, usize), samples: impl Iterator<Item = u16>) {
+    let start = component * width;
+    for (pixel, sample) in line.chunks_exact_mut(components * width).zip(samples) {
+        let [low, high] = sample.to_le_bytes();
+        match pixel.get_mut(start..start + width) {
+            Some([byte]) => *byte = low,
+            Some([first, second]) => [*first, *second] = [low, high],
+            _ => {}
+        }
+    }
+}
+
+const BROKEN: Error = Error::new(Reason::Unreadable, "a JPEG stream that cannot be decoded");
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,85 @@
+//! The inverse DCT (T.81 A.3.3): integers throughout, so that samples are the same everywhere.
+//!
+//! It is the method of Loeffler, Ligtenberg and Moschytz with 12 multiplications, scaled and rounded as in the Independent JPEG Group's
+//! accurate integer transform, which most readers of medical pictures use; samples are the same as theirs.
+
+use std::num::Wrapping;
+
+use super::scan::Block;
+
+/// Numbers that a stream within reason never makes overflow, and that may do so in one beyond.
+type Number = Wrapping<i32>;
+
+/// The 8 x 8 samples of a block, row by row, between 0 and the largest of so many bits.
+pub fn samples(block: &Block, quantisation: &[u16; 64], precision: u8) -> [u16; 64] {
+    let (spare, largest) = if precision > 8 { (1, 0x0FFF) } else { (2, 0xFF) };
+    let half = (largest + 1) / 2;
+    let sample = |value: Number| u16::try_from((value.0.wrapping_add(half)).clamp(0, largest)).unwrap_or_default();
+    let [dc, ac @ ..] = block;
+    let [first, ..] = quantisation;
+    if ac.iter().all(|coefficient| *coefficient == 0) {
+        return [sample(rounded(Wrapping(i32::from(*dc) * i32::from(*first)), 3)); 64];
+    }
+    let columns = dequantised(block, quantisation).map(|column| inverse(column, BITS - spare));
+    let mut samples = [0; 64];
+    for (row, line) in samples.chunks_exact_mut(8).enumerate() {
+        let values = columns.each_ref().map(|column| column.get(row).copied().unwrap_or_default());
+        line.iter_mut().zip(inverse(values, BITS + spare + 3)).for_each(|(place, value)| *place = sample(value));
+    }
+    samples
+}
+
+/// The coefficients column by column.
+fn dequantised(block: &Block, quantisation: &[u16; 64]) -> [[Number; 8]; 8] {
+    let mut columns = [[Wrapping(0); 8]; 8];
+    for ((coefficient, factor), place) in block.iter().zip(quantisation).zip(ZIGZAG) {
+        if let Some(entry) = columns.get_mut(place % 8).and_then(|column| column.get_mut(place / 8)) {
+            *entry = Wrapping(i32::from(*coefficient)) * Wrapping(i32::from(*factor));
+        }
+    }
+    columns
+}
+
+/// Eight values of one dimension, times the square root of 8, shifted down by `shift` - [`BITS`].
+fn inverse(input: [Number; 8], shift: usize) -> [Number; 8] {
+    let [x0, x1, x2, x3, x4, x5, x6, x7] = input;
+    let z = (x2 + x6) * C0_541;
+    let (odd2, odd3) = (z - x6 * C1_847, z + x2 * C0_765);
+    let (sum, difference) = ((x0 + x4) << BITS, (x0 - x4) << BITS);
+    let even = [sum + odd3, difference + odd2, difference - odd2, sum - odd3];
+
+    let (z1, z2, z3, z4) = (x7 + x1, x5 + x3, x7 + x3, x5 + x1);
+    let z5 = (z3 + z4) * C1_175;
+    let (z1, z2) = (-z1 * C0_899, -z2 * C2_562);
+    let (z3, z4) = (z5 - z3 * C1_961, z5 - z4 * C0_390);
+    let odd = [x1 * C1_501 + z1 + z4, x3 * C3_072 + z2 + z3, x5 * C2_053 + z2 + z4, x7 * C0_298 + z1 + z3];
+
+    let ([e0, e1, e2, e3], [o0, o1, o2, o3]) = (even, odd);
+    [e0 + o0, e1 + o1, e2 + o2, e3 + o3, e3 - o3, e2 - o2, e1 - o1, e0 - o0].map(|value| rounded(value, shift))
+}
+
+fn rounded(value: Number, shift: usize) -> Number {
+    (value + Wrapping(1 << (shift - 1))) >> shift
+}
+
+/// Bits behind the binary point of the constants.
+const BITS: usize = 13;
+
+const C0_298: Number = Wrapping(2446);
+const C0_390: Number = Wrapping(3196);
+const C0_541: Number = Wrapping(4433);
+const C0_765: Number = Wrapping(6270);
+const C0_899: Number = Wrapping(7373);
+const C1_175: Number = Wrapping(9633);
+const C1_501: Number = Wrapping(12299);
+const C1_847: Number = Wrapping(15137);
+const C1_961: Number = Wrapping(16069);
+const C2_053: Number = Wrapping(16819);
+const C2_562: Number = Wrapping(20995);
+const C3_072: Number = Wrapping(25172);
+
+/// Where the coefficients in their order are in the block, row by row (T.81 figure A.6).
+const ZIGZAG: [usize; 64] = [
+    0, 1, 8, 16, 9, 2, 3, 10, 17, 24, 32, 25, 18, 11, 4, 5, 12, 19, 26, 33, 40, 48, 41, 34, 27, 20, 13, 6, 7, 14, 21, 28, 35, 42,
+    49, 56, 57, 50, 43, 36, 29, 22, 15, 23, 30, 37, 44, 51, 58, 59, 52, 45, 38, 31, 39, 46, 53, 60, 61, 54, 47, 55, 62, 63,
+];

@@ -1,0 +1,137 @@
+//! The blocks of a sequential DCT scan (T.81 F.2): coefficients in zigzag order, MCU by MCU.
+
+use super::BROKEN;
+use super::bits::BitReader;
+use super::huffman::Decoder;
+use super::markers::{Part, Scan};
+use super::picture::{Component, Picture};
+use crate::error::Result;
+
+/// The quantised coefficients of 8 x 8 samples, in zigzag order.
+pub type Block = [i16; 64];
+
+/// Where a block is.
+#[derive(Clone, Copy)]
+pub struct Place {
+    /// Its component's place in the scan.
+    pub part: usize,
+    /// Its component's place in the picture.
+    pub component: usize,
+    /// Its column, in blocks of its component.
+    pub column: usize,
+    /// Its row, in blocks of its component.
+    pub row: usize,
+    /// Whether it holds any sample of the picture: MCUs at the rim may have blocks that do not.
+    pub is_inside: bool,
+}
+
+/// A block of one level.
+pub const fn flat(dc: i16) -> Block {
+    let mut block = [0; 64];
+    let [first, ..] = &mut block;
+    *first = dc;
+    block
+}
+
+/// The component of a scan that is read.
+struct Walk<'a> {
+    part: &'a Part,
+    component: &'a Component,
+    ac: &'a Decoder,
+    /// The last DC coefficient.
+    last: i32,
+}
+
+/// Reads a scan, hands out its blocks in order, and gives the place where its data end.
+///
+/// # Errors
+/// `Unreadable` when the data end early or are none; those of `take`.
+pub fn read(
+    bytes: &[u8],
+    picture: &Picture,
+    scan: &Scan,
+    mut take: impl FnMut(Place, &mut Block) -> Result<()>,
+) -> Result<usize> {
+    let mut walks = scan.parts.iter().map(|part| Walk::new(picture, part)).collect::<Result<Vec<_>>>()?;
+    let mut bits = BitReader::new(bytes, scan.start);
+    let (across, down) = units(picture, &walks);
+    let mut block = [0; 64];
+    for unit in 0..across * down {
+        if scan.restart > 0 && unit > 0 && unit % scan.restart == 0 {
+            bits.restart(unit / scan.restart - 1)?;
+            walks.iter_mut().for_each(|walk| walk.last = 0);
+        }
+        let is_alone = walks.len() == 1;
+        for (part, walk) in walks.iter_mut().enumerate() {
+            let (width, height) = if is_alone { (1, 1) } else { (walk.component.across, walk.component.down) };
+            for inner in 0..width * height {
+                walk.block(&mut bits, &mut block)?;
+                let column = unit % across * width + inner % width;
+                let row = unit / across * height + inner / width;
+                take(walk.place(part, column, row), &mut block)?;
+            }
+        }
+    }
+    Ok(bits.place())
+}
+
+/// How many MCUs there are across and down (T.81 A.2): of a component that is alone, just its blocks.
+fn units(picture: &Picture, walks: &[Walk]) -> (usize, usize) {
+    match walks {
+        [walk] => (walk.component.columns.div_ceil(8), walk.component.rows.div_ceil(8)),
+        _ => (picture.columns.div_ceil(8 * picture.across()), picture.rows.div_ceil(8 * picture.down())),
+    }
+}
+
+impl<'a> Walk<'a> {
+    fn new(picture: &'a Picture, part: &'a Part) -> Result<Self> {
+        let component = picture.components.get(part.component).ok_or(BROKEN)?;
+        Ok(Self { part, component, ac: part.ac.as_ref().ok_or(BROKEN)?, last: 0 })
+    }
+
+    const fn place(&self, part: usize, column: usize, row: usize) -> Place {
+        let is_inside = column * 8 < self.component.columns && row * 8 < self.component.rows;
+        Place { part, component: self.part.component, column, row, is_inside }
+    }
+
+    fn block(&mut self, bits: &mut BitReader, block: &mut Block) -> Result<()> {
+        block.fill(0);
+        bits.fill();
+        let size = self.part.dc.symbol(bits)?;
+        if size > 15 {
+            return Err(BROKEN);
+        }
+        self.last += bits.extend(u32::from(size));
+        let mut coefficients = block.iter_mut();
+        let first = coefficients.next().ok_or(BROKEN)?;
+        *first = dc(self.last)?;
+        loop {
+            bits.fill();
+            let symbol = self.ac.symbol(bits)?;
+            let (run, size) = (usize::from(symbol >> 4), u32::from(symbol & 15));
+            match (run, size) {
+                (15, 0) if coefficients.len() >= 16 => {
+                    coefficients.nth(15);
+                }
+                (0, 0) => break,
+                (_, 0) => return Err(BROKEN),
+                _ => {
+                    let coefficient = coefficients.nth(run).ok_or(BROKEN)?;
+                    *coefficient = i16::try_from(bits.extend(size)).map_err(|_| BROKEN)?;
+                }
+            }
+            if coefficients.len() == 0 {
+                break;
+            }
+        }
+        bits.check()
+    }
+}
+
+/// A DC coefficient of up to 12 bits' samples; two of them differ by no more than can be coded.
+fn dc(value: i32) -> Result<i16> {
+    match value {
+        -0x4000..=0x3FFF => i16::try_from(value).map_err(|_| BROKEN),
+        _ => Err(BROKEN),
+    }
+}
