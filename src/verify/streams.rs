@@ -1,9 +1,11 @@
 //! Whether compressed frames are in their canonical form, byte by byte as they pass (PS3.5 A.4): an empty offset table, one fragment for
 //! each frame, and in a fragment what decoding its frame needs and nothing else.
 
+mod codestream;
 mod markers;
 mod runs;
 
+use codestream::Codestream;
 use markers::Markers;
 use runs::Runs;
 
@@ -27,6 +29,8 @@ pub(super) enum Family {
     Jpeg,
     /// ITU-T T.87.
     JpegLs,
+    /// ITU-T T.800 and T.814.
+    Jpeg2000,
 }
 
 impl Family {
@@ -38,6 +42,11 @@ impl Family {
                 Some(Self::Jpeg)
             }
             b"1.2.840.10008.1.2.4.80" | b"1.2.840.10008.1.2.4.81" => Some(Self::JpegLs),
+            b"1.2.840.10008.1.2.4.90"
+            | b"1.2.840.10008.1.2.4.91"
+            | b"1.2.840.10008.1.2.4.201"
+            | b"1.2.840.10008.1.2.4.202"
+            | b"1.2.840.10008.1.2.4.203" => Some(Self::Jpeg2000),
             _ => None,
         }
     }
@@ -64,6 +73,7 @@ enum At {
 enum Check {
     Runs(Box<Runs>),
     Markers(Markers),
+    Codestream(Codestream),
 }
 
 impl Streams {
@@ -132,6 +142,7 @@ impl Check {
             Family::RunLengths => Self::Runs(Box::new(Runs::new(picture))),
             Family::Jpeg => Self::Markers(Markers::of_jpeg()),
             Family::JpegLs => Self::Markers(Markers::of_jpeg_ls()),
+            Family::Jpeg2000 => Self::Codestream(Codestream::new()),
         }
     }
 
@@ -139,6 +150,7 @@ impl Check {
         match self {
             Self::Runs(runs) => runs.byte(byte),
             Self::Markers(markers) => markers.byte(byte),
+            Self::Codestream(codestream) => codestream.byte(byte),
         }
     }
 
@@ -146,6 +158,7 @@ impl Check {
         match self {
             Self::Runs(runs) => runs.finish(),
             Self::Markers(markers) => markers.finish(),
+            Self::Codestream(codestream) => codestream.finish(),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Pictures in every order and encoding: what is written is what they show, and nothing that came along.
 
-use scanitize::codec::jpeg_ls;
+use scanitize::codec::{jpeg, jpeg_ls};
 use scanitize::error::Reason;
 use scanitize::frame::{Raster, Rectangle};
 use scanitize::limits::Limits;
@@ -205,6 +205,48 @@ fn streams_with_markers_stay_and_lose_what_decoding_does_not_need() {
         assert!(!is_sound(&canonical[..canonical.len() - 4]), "no end");
         assert!(!is_sound(&[b"JOHN", &canonical[..]].concat()), "bytes before the start");
     }
+}
+
+/// Made by libjpeg-turbo 3.1 (Pillow): 9 x 7, grey, 8 bits, baseline. What libjpeg makes of it is in [`OF_JPEG`].
+const JPEG: &str = "ffd8ffe000104a46494600010100000100010000ffdb0043000302020302020303030304030304050805050404050a070706080c0a0c0c\
+    0b0a0b0b0d0e12100d0e110e0b0b1016101113141515150c0f171816141812141514ffc0000b080007000901011100ffc4001500010100\
+    000000000000000000000000000708ffc400251000010301060700000000000000000000010203110004050607081213182131415492ff\
+    da0008010100003f007dc51a8fb23f92c5c7194973848714109501bd64ccf488dc0f613e6a36e65ee6f4dbf972bfffd9";
+const OF_JPEG: [u8; 63] = [
+    215, 193, 246, 254, 242, 226, 181, 166, 134, 219, 220, 235, 245, 235, 215, 195, 165, 137, 184, 207, 239, 255, 245, 209, 176,
+    164, 149, 156, 199, 214, 209, 215, 212, 175, 143, 120, 116, 184, 187, 194, 206, 182, 151, 102, 95, 117, 163, 182, 183, 193,
+    153, 119, 110, 78, 99, 125, 160, 135, 162, 148, 90, 78, 43,
+];
+
+fn by_jpeg(stream: &[u8]) -> Vec<u8> {
+    jpeg::decode(stream, &Raster { columns: 9, rows: 7, samples: 1 }, &Limits::default()).unwrap().frame.bytes
+}
+
+#[test]
+fn a_jpeg_picture_stays_compressed_without_what_came_along() {
+    let whole = hex(JPEG);
+    let exif = [&[0xFF, 0xE1, 0, 8], b"Exif\0\0".as_slice(), &[0xFF, 0xFE, 0, 6], b"JOHN"].concat();
+    let dirty = [&whole[..2], &exif, &whole[2..], b"behind the end"].concat();
+    let mut set = grey(8, 2);
+    set.shorts(0x0028_0010, &[7]).shorts(0x0028_0011, &[9]);
+    let output = encapsulated(set.clone(), "1.2.840.10008.1.2.4.50", vec![dirty, whole.clone()]).only();
+    assert_eq!(top(&output, 0x0002_0010), "1.2.840.10008.1.2.4.50");
+    assert_eq!(top(&output, 0x0028_2110), "01", "Lossy Image Compression");
+    let kept = frames(&output);
+    assert!(kept[0] == kept[1] && by_jpeg(&kept[0]) == OF_JPEG);
+    let is_sound = |stream: &[u8]| is_sound(&output, &[b"", stream, &kept[1]]);
+    assert!(is_sound(&kept[0]));
+    assert!(!is_sound(&[&kept[0][..2], &exif, &kept[0][2..]].concat()), "EXIF and a comment");
+    assert!(!is_sound(&[&kept[0][..], b"more"].concat()), "bytes behind the end");
+    let bad_header = [&whole[..2], &[0xFF, 0xE0, 0, 16], b"JFIF\0JOHN^DOE^".as_slice(), &[0], &kept[0][2..]].concat();
+    assert!(!is_sound(&bad_header), "a header with other words");
+    let one = Rectangle { left: 0, top: 0, right: 1, bottom: 1 };
+    let file = compressed(set, "1.2.840.10008.1.2.4.50", vec![whole.clone(), whole]);
+    let blanked = frames(&clean_blanked(&[("the input", &file)], &[one], Limits::default()).only()).remove(1);
+    let blanked = by_jpeg(&blanked);
+    let in_block = |at: usize| at % 9 < 8;
+    assert!((0..63).filter(|at| in_block(*at)).all(|at| blanked[at] == 0), "the block that the box touches");
+    assert!((0..63).filter(|at| !in_block(*at)).all(|at| blanked[at] == OF_JPEG[at]), "the block beside it");
 }
 
 #[test]

@@ -7,14 +7,17 @@ import subprocess
 import gdcm
 import numpy
 import pydicom
+from pydicom.pixels import pixel_array
 
 DCMDUMP = shutil.which("dcmdump")
 DCIODVFY = shutil.which("dciodvfy")
 
 
 def pixels_by_pydicom(path):
-    """The samples as pydicom reads them, unused bits cleared, and how they are laid out."""
+    """The samples as pydicom reads them, unused bits cleared, colours of a pixel together; None where it cannot."""
     data = pydicom.dcmread(path, force=True)
+    if "PixelData" not in data or data.BitsAllocated < 8 or data.SamplesPerPixel > 1 or _is_compressed(data):
+        return decoded(path, data)
     is_little = data.original_encoding[1]
     stored = data.PixelData
     if not is_little and data.BitsAllocated == 8 and data["PixelData"].VR == "OW":
@@ -22,6 +25,20 @@ def pixels_by_pydicom(path):
     samples = numpy.frombuffer(stored, dtype=f"{'<' if is_little else '>'}u{data.BitsAllocated // 8}").astype(f"<u{data.BitsAllocated // 8}")
     count = data.Rows * data.Columns * data.SamplesPerPixel * int(data.get("NumberOfFrames") or 1)
     return _used_bits(samples[:count], data)
+
+
+def decoded(path, data):
+    """The samples as pydicom and its decoders make them, before any conversion of colours."""
+    try:
+        samples = pixel_array(path, raw=True).ravel()
+    except Exception:  # pylint: disable=broad-exception-caught
+        return None
+    return samples if samples.dtype.kind == "f" or data.BitsAllocated < 8 else _used_bits(samples.view(f"<u{samples.itemsize}"), data)
+
+
+def _is_compressed(data):
+    syntax = data.file_meta.get("TransferSyntaxUID") if hasattr(data, "file_meta") else None
+    return bool(syntax and syntax.is_encapsulated)
 
 
 def pixels_by_gdcm(path):

@@ -10,17 +10,30 @@ PROGRAM = os.environ.get("SCANITIZE_BIN", "target/release/scanitize")
 
 
 class Run:
-    """One run of `scanitize clean`, faces kept; its files go with it."""
+    """One run of `scanitize clean`, faces kept; its files go with it.
 
-    def __init__(self, *inputs):
+    With `is_looked_at` a person has looked at the pictures that may carry writing, and keeps them.
+    """
+
+    def __init__(self, *inputs, is_looked_at=False):
         self._place = tempfile.TemporaryDirectory(prefix="scanitize-conformance-")
         place = Path(self._place.name)
-        self.output, report = place / "out", place / "report.json"
-        words = ["clean", "--face", "keep", "--recipient", "conformance", "--output", self.output, "--report", report]
-        done = subprocess.run([PROGRAM, *words, *inputs], capture_output=True, text=True, check=False)
+        self.output, self._key = place / "out", place / "key"
+        self.instances = self._clean(inputs, place / "out")
+        if is_looked_at:
+            unchecked = [line["id"] for line in self.instances if line.get("reason") == "text-unchecked"]
+            decisions = {"schema": "scanitize.decisions/1", "decisions": [{"id": one, "choice": "keep"} for one in unchecked]}
+            (place / "decisions").write_text(json.dumps(decisions), encoding="utf-8")
+            self.output = place / "looked-at"
+            self.instances = self._clean(inputs, self.output, "--decisions", place / "decisions")
+
+    def _clean(self, inputs, output, *more):
+        report = output.with_suffix(".json")
+        words = ["clean", "--face", "keep", "--recipient", "conformance", "--key", self._key, "--output", output, "--report", report]
+        done = subprocess.run([PROGRAM, *words, *more, *inputs], capture_output=True, text=True, check=False)
         if done.returncode not in (0, 2):
             raise RuntimeError(f"the program ended with {done.returncode}: {done.stderr}")
-        self.instances = json.loads(report.read_text(encoding="utf-8"))["instances"]
+        return json.loads(report.read_text(encoding="utf-8"))["instances"]
 
     def close(self):
         """Removes the output."""

@@ -55,13 +55,14 @@ impl Markers {
     pub(super) fn byte(&mut self, byte: u8) -> Result<(), &'static str> {
         self.is_even = !self.is_even;
         let was_escaped = std::mem::replace(&mut self.is_escaped, false);
-        self.at = match self.at {
+        let at = self.at;
+        self.at = match at {
             At::Start | At::Marker if !was_escaped => {
                 self.is_escaped = byte == 0xFF;
                 if !self.is_escaped {
                     return Err(FOREIGN);
                 }
-                self.at
+                at
             }
             At::Start if byte == START_OF_IMAGE => At::Marker,
             At::Marker => self.marker(byte)?,

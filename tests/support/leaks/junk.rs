@@ -36,6 +36,7 @@ fn compressed(disc: &mut Disc) {
     let comment = segment(0xFE, b"", filling("A028", "a JPEG comment"));
     let exif = segment(0xE1, b"Exif\0\0II*\0", filling("A028", "EXIF in a JPEG"));
     let profile = segment(0xE2, b"ICC_PROFILE\0\x01\x01", filling("A028", "a profile in a JPEG"));
+    let table = segment(0xDB, &[3], filling("A028", "a table in a JPEG that is not used"));
     let codestream = segment(0x64, &[0, 1], filling("A029", "a JPEG 2000 comment"));
     let square = |frame: Vec<u8>| vec![Vec::new(), frame];
     let files = [
@@ -45,6 +46,7 @@ fn compressed(disc: &mut Disc) {
         ("a JPEG with letters behind it", BASELINE, square(behind(jpeg(), filling("A030", "behind a JPEG")))),
         ("a JPEG 2000 with a comment", JPEG_2000, square(with(jpeg_2000(), JPEG_2000_COMMENT, codestream))),
         ("a JPEG 2000 with letters behind it", JPEG_2000, square(behind(jpeg_2000(), filling("A030", "behind a JPEG 2000")))),
+        ("a JPEG with a table that is not used", BASELINE, square(with(jpeg(), 2, table))),
         ("RLE with letters behind it", RLE, square(behind(rle(), filling("A030", "behind RLE")))),
         ("a fragment too many", BASELINE, vec![Vec::new(), jpeg(), filling("A031", "a fragment that no frame needs")]),
         ("an offset table that spells", BASELINE, vec![filling("A031", "an offset table"), jpeg()]),
@@ -56,7 +58,11 @@ fn compressed(disc: &mut Disc) {
         set.0.push(Element { tag: 0x7FE0_0010, vr: *b"OB", value: Value::Fragments(fragments) });
         let mut file = File::new(set, Syntax::Explicit);
         file.meta.put(0x0002_0010, "UI", syntax);
-        disc.add_other(&format!("DICOM/{}.dcm", what.replace(' ', "_")), what, file.bytes());
+        if syntax == JPEG_2000 {
+            disc.add_other(&format!("DICOM/{}.dcm", what.replace(' ', "_")), what, file.bytes());
+        } else {
+            disc.add(what, file.bytes());
+        }
     }
 }
 
