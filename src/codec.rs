@@ -4,5 +4,6 @@
 //! the stream before it allocates, and refuses a stream that ends early, contradicts itself or costs more than the limits allow:
 //! `Unreadable`, `UnsupportedSyntax` or `TooLarge`, never a panic.
 
+pub mod jpeg_2000;
 pub mod jpeg_ls;
 pub mod rle;
