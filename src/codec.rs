@@ -5,5 +5,6 @@
 //! `Unreadable`, `UnsupportedSyntax` or `TooLarge`, never a panic.
 
 pub mod jpeg;
+pub mod jpeg_2000;
 pub mod jpeg_ls;
 pub mod rle;

@@ -4,7 +4,7 @@ use std::io::Read as _;
 
 use flate2::read::DeflateDecoder;
 
-use crate::codec::{jpeg, jpeg_ls, rle};
+use crate::codec::{jpeg, jpeg_2000, jpeg_ls, rle};
 use crate::dicom::frames::layout::{Photometric, PixelLayout};
 use crate::error::{Error, Reason, Result};
 use crate::frame::Frame;
@@ -38,6 +38,11 @@ pub fn decode(stream: &[u8], transfer_syntax: &str, layout: &PixelLayout, limits
             Decoded { samples: widened(frame, layout)?, photometric: jpeg_photometric(colour, layout), is_lossy }
         }
         Family::JpegLs => as_declared(widened(jpeg_ls::decode(stream, raster, limits)?, layout)?),
+        Family::Jpeg2000 => {
+            let is_transformed = jpeg_2000::has_colour_transform(stream, raster)?;
+            let samples = widened(jpeg_2000::decode(stream, raster, limits)?, layout)?;
+            Decoded { samples, photometric: jpeg_2000_photometric(is_transformed, layout), is_lossy: false }
+        }
     };
     layout.clear_unused_bits(&mut decoded.samples);
     Ok(decoded)
@@ -50,6 +55,7 @@ pub enum Family {
     Rle,
     Jpeg,
     JpegLs,
+    Jpeg2000,
 }
 
 impl Family {
@@ -61,6 +67,7 @@ impl Family {
         match (stream, transfer_syntax) {
             ([0xFF, 0xD8, 0xFF, ..], _) if is_jpeg_ls(stream) => Ok(Self::JpegLs),
             ([0xFF, 0xD8, 0xFF, ..], _) => Ok(Self::Jpeg),
+            ([0xFF, 0x4F, 0xFF, 0x51, ..] | [0, 0, 0, 12, b'j', b'P', ..], _) => Ok(Self::Jpeg2000),
             (_, "1.2.840.10008.1.2.5") => Ok(Self::Rle),
             (_, "1.2.840.10008.1.2.1.98") => Ok(Self::Uncompressed),
             (_, "1.2.840.10008.1.2.8.1") => Ok(Self::Deflated),
@@ -90,6 +97,17 @@ pub fn jpeg_photometric(colour: jpeg::Colour, layout: &PixelLayout) -> Photometr
         (1, ..) => layout.photometric,
         (_, jpeg::Colour::Rgb, _) | (_, jpeg::Colour::Unsaid, Photometric::Rgb) => Photometric::Rgb,
         _ => Photometric::YbrFull,
+    }
+}
+
+/// What the samples of a JPEG 2000 stream mean when they are decoded: that undoes the transform of the components, where there
+/// is one (PS3.5 8.2.4).
+pub fn jpeg_2000_photometric(is_transformed: bool, layout: &PixelLayout) -> Photometric {
+    match layout.photometric {
+        _ if layout.samples == 1 => layout.photometric,
+        _ if is_transformed => Photometric::Rgb,
+        Photometric::Ybr2000 => Photometric::Rgb,
+        declared => full(declared),
     }
 }
 

@@ -4,9 +4,9 @@
 //! is decoded. What is blanked in a lossless stream is coded again, and all other samples are what they were; in a lossy one whole
 //! blocks are, and all others keep their coefficients.
 
-use crate::codec::{jpeg, jpeg_ls, rle};
-use crate::dicom::frames::blank::Blanking;
-use crate::dicom::frames::decode::{Family, jpeg_photometric};
+use crate::codec::{jpeg, jpeg_2000, jpeg_ls, rle};
+use crate::dicom::frames::blank::{Blank, Blanking};
+use crate::dicom::frames::decode::{Family, jpeg_2000_photometric, jpeg_photometric};
 use crate::dicom::frames::layout::{Photometric, PixelLayout};
 use crate::error::Result;
 use crate::frame::Frame;
@@ -47,6 +47,7 @@ pub fn kept(
         Family::Rle if layout.bits_allocated > 1 => keeper.rle().map(Some),
         Family::JpegLs => keeper.jpeg_ls(),
         Family::Jpeg => keeper.jpeg(),
+        Family::Jpeg2000 => keeper.jpeg_2000(transfer_syntax),
         _ => Ok(None),
     }
 }
@@ -63,12 +64,13 @@ impl Keeper<'_> {
         let mut frame = rle::decode(self.stream, self.layout.raster(), self.layout.sample_bytes(), self.limits)?;
         self.layout.clear_unused_bits(&mut frame.bytes);
         self.blanking.of(self.layout).iter().for_each(|blank| blank.apply(0, &mut frame.bytes));
-        Ok(self.lossless(RLE, rle::encode(&frame)?))
+        Ok(Kept { transfer_syntax: RLE, stream: rle::encode(&frame)?, photometric: self.layout.photometric, is_lossy: false })
     }
 
     fn jpeg_ls(&self) -> Result<Option<Kept>> {
-        if self.blanking.of(self.layout).is_some() {
-            return self.blanked(jpeg_ls::decode(self.stream, self.layout.raster(), self.limits)?);
+        if let Some(blank) = self.blanking.of(self.layout) {
+            let frame = jpeg_ls::decode(self.stream, self.layout.raster(), self.limits)?;
+            return self.blanked(frame, self.layout.photometric, &blank);
         }
         let canonical = jpeg_ls::canonical(self.stream, self.layout.raster(), self.limits)?;
         let kept = Kept {
@@ -100,7 +102,9 @@ impl Keeper<'_> {
             ..*self.layout
         });
         let stream = match blank {
-            Some(_) if header.is_lossless => return self.blanked(jpeg::decode(self.stream, &raster, self.limits)?.frame),
+            Some(blank) if header.is_lossless => {
+                return self.blanked(jpeg::decode(self.stream, &raster, self.limits)?.frame, photometric, &blank);
+            }
             Some(blank) => jpeg::blank(self.stream, &raster, blank.rectangles(), blank.fill(), self.limits)?,
             None => jpeg::canonical(self.stream, &raster, self.limits)?,
         };
@@ -108,19 +112,37 @@ impl Keeper<'_> {
         Ok(Some(Kept { transfer_syntax, stream, photometric, is_lossy: !header.is_lossless }))
     }
 
-    /// Samples of a lossless stream with a part blanked, coded again.
-    fn blanked(&self, mut frame: Frame) -> Result<Option<Kept>> {
+    fn jpeg_2000(&self, declared: &str) -> Result<Option<Kept>> {
+        let raster = self.layout.raster();
+        let canonical = jpeg_2000::canonical(self.stream, raster, self.limits)?;
+        let frame = jpeg_2000::decode(self.stream, raster, self.limits)?;
         if !self.is_all_picture(frame.precision) {
             return Ok(None);
         }
-        if let Some(blank) = self.blanking.of(self.layout) {
-            frame.blank(blank.rectangles(), blank.fill());
+        let photometric = jpeg_2000_photometric(canonical.has_colour_transform, self.layout);
+        if let Some(blank) = self.blanking.of(&PixelLayout { photometric, ..*self.layout }) {
+            return self.blanked(frame, photometric, &blank);
         }
-        Ok(Some(self.lossless(JPEG_LS_LOSSLESS, jpeg_ls::encode(&frame)?)))
+        // A stream that could be lossless may be cut off: then only the file knows that it is not.
+        let may_be_lossy =
+            matches!((declared, canonical.transfer_syntax), (JPEG_2000, JPEG_2000_LOSSLESS) | (HTJ2K, HTJ2K_LOSSLESS));
+        let general = if canonical.transfer_syntax == HTJ2K_LOSSLESS { HTJ2K } else { JPEG_2000 };
+        Ok(Some(Kept {
+            transfer_syntax: if may_be_lossy { general } else { canonical.transfer_syntax },
+            stream: canonical.bytes,
+            photometric: self.layout.photometric,
+            is_lossy: !canonical.is_reversible,
+        }))
     }
 
-    fn lossless(&self, transfer_syntax: &'static str, stream: Vec<u8>) -> Kept {
-        Kept { transfer_syntax, stream, photometric: self.layout.photometric, is_lossy: false }
+    /// Samples with a part blanked, coded again without loss.
+    fn blanked(&self, mut frame: Frame, photometric: Photometric, blank: &Blank) -> Result<Option<Kept>> {
+        if !self.is_all_picture(frame.precision) {
+            return Ok(None);
+        }
+        frame.blank(blank.rectangles(), blank.fill());
+        let stream = jpeg_ls::encode(&frame)?;
+        Ok(Some(Kept { transfer_syntax: JPEG_LS_LOSSLESS, stream, photometric, is_lossy: false }))
     }
 
     fn is_all_picture(&self, precision: u8) -> bool {
@@ -129,5 +151,9 @@ impl Keeper<'_> {
 }
 
 const RLE: &str = "1.2.840.10008.1.2.5";
+const JPEG_2000_LOSSLESS: &str = "1.2.840.10008.1.2.4.90";
+const JPEG_2000: &str = "1.2.840.10008.1.2.4.91";
+const HTJ2K_LOSSLESS: &str = "1.2.840.10008.1.2.4.201";
+const HTJ2K: &str = "1.2.840.10008.1.2.4.203";
 const JPEG_LS_LOSSLESS: &str = "1.2.840.10008.1.2.4.80";
 const JPEG_LS_NEAR_LOSSLESS: &str = "1.2.840.10008.1.2.4.81";

@@ -1,0 +1,143 @@
+//! The packets of a tile (T.800 B.9, B.10): walked header by header, and written again without what no header accounts for.
+
+use super::bits::Bits;
+use super::header::Style;
+use super::tile::{self, Band, Block};
+use super::{Codestream, MISPLACED, UNSUPPORTED, early_end};
+use crate::error::Result;
+
+/// The packets of a tile, one after another, without markers between them. A tile may end after any packet.
+pub fn rewrite(stream: &Codestream, tile: u32, mut rest: &[u8]) -> Result<Vec<u8>> {
+    let mut precincts = tile::precincts(stream, tile)?;
+    let mut out = Vec::with_capacity(rest.len());
+    let mut lengths = Vec::new();
+    for packet in tile::packets(stream, &precincts) {
+        if rest.is_empty() {
+            break;
+        }
+        if stream.order.has_starts
+            && let [0xFF, START_OF_PACKET, 0, 4, _, _, after @ ..] = rest
+        {
+            rest = after;
+        }
+        let precinct = precincts.get_mut(packet.precinct).ok_or(MISPLACED)?;
+        let style = stream.styles.get(usize::from(precinct.component)).ok_or(MISPLACED)?;
+        let mut bits = Bits::new(rest);
+        if bits.bit()? == 1 {
+            for band in &mut precinct.bands {
+                read_band(band, packet.layer, style, &mut bits, &mut lengths)?;
+            }
+        }
+        rest = bits.finish(&mut out)?;
+        if stream.order.has_ends
+            && let [0xFF, END_OF_HEADER, after @ ..] = rest
+        {
+            rest = after;
+        }
+        for length in lengths.drain(..) {
+            let (segment, after) = rest.split_at_checked(length).ok_or_else(early_end)?;
+            out.extend(segment);
+            rest = after;
+        }
+    }
+    Ok(out)
+}
+
+/// What a packet header says of a subband; the lengths of the segments that follow it.
+fn read_band(band: &mut Band, layer: u16, style: &Style, bits: &mut Bits, lengths: &mut Vec<usize>) -> Result<()> {
+    for (number, block) in band.blocks.iter_mut().enumerate() {
+        let is_first = !block.is_included;
+        let is_included = match is_first {
+            true => band.layers.below(number, u32::from(layer) + 1, bits)?.is_some(),
+            false => bits.bit()? == 1,
+        };
+        if !is_included {
+            continue;
+        }
+        block.is_included = true;
+        if is_first {
+            // A subband without a bit-plane has no pass.
+            block.empty_planes = band.empty_planes.below(number, band.planes, bits)?.ok_or(MISPLACED)?;
+        }
+        let passes = passes(bits)?;
+        while bits.bit()? == 1 {
+            block.growth += 1;
+        }
+        let before = block.passes;
+        block.passes += passes;
+        if style.flags & Style::HIGH_THROUGHPUT != 0 {
+            high_throughput(block, band.planes, bits, lengths)?;
+            continue;
+        }
+        if block.passes > 3 * (band.planes - block.empty_planes) - 2 {
+            return Err(MISPLACED);
+        }
+        for passes in segments(before, block.passes, style.flags) {
+            lengths.push(length(block, passes, bits)?);
+        }
+    }
+    Ok(())
+}
+
+/// The number of coding passes (Table B.4).
+fn passes(bits: &mut Bits) -> Result<u32> {
+    if bits.bit()? == 0 {
+        return Ok(1);
+    }
+    if bits.bit()? == 0 {
+        return Ok(2);
+    }
+    Ok(match bits.number(2)? {
+        3 => match bits.number(5)? {
+            31 => 37 + bits.number(7)?,
+            more => 6 + more,
+        },
+        more => 3 + more,
+    })
+}
+
+/// How many of the passes from `before` on lie in each segment (Table D.9).
+fn segments(before: u32, end: u32, flags: u8) -> Vec<u32> {
+    let is_last = |pass: u32| {
+        let is_raw_end = flags & Style::BYPASS != 0 && pass >= 9 && pass % 3 != 1;
+        flags & Style::TERMINATED != 0 || is_raw_end
+    };
+    let mut segments = vec![0];
+    for pass in before..end {
+        if let Some(passes) = segments.last_mut() {
+            *passes += 1;
+        }
+        if is_last(pass) && pass + 1 < end {
+            segments.push(0);
+        }
+    }
+    segments
+}
+
+/// The length of a segment (B.10.7).
+fn length(block: &Block, passes: u32, bits: &mut Bits) -> Result<usize> {
+    let width = 3 + block.growth + passes.max(1).ilog2();
+    if width > 31 {
+        return Err(MISPLACED);
+    }
+    Ok(bits.number(width)? as usize)
+}
+
+/// The one or two segments of a high-throughput code-block (T.814 B.3): the clean-up pass, and the passes that refine it. Passes
+/// by threes before them stand for empty bit-planes.
+fn high_throughput(block: &mut Block, planes: u32, bits: &mut Bits, lengths: &mut Vec<usize>) -> Result<()> {
+    let empty = (block.passes - 1) / 3;
+    let refining = block.passes - 1 - 3 * empty;
+    let first = length(block, 3 * empty + 1, bits)?;
+    if first < 2 || block.empty_planes + empty >= planes {
+        return Err(UNSUPPORTED);
+    }
+    lengths.push(first);
+    if refining > 0 {
+        lengths.push(length(block, refining, bits)?);
+    }
+    Ok(())
+}
+
+const START_OF_PACKET: u8 = 0x91;
+const END_OF_HEADER: u8 = 0x92;
