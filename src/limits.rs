@@ -43,6 +43,23 @@ pub struct Limits {
 impl Limits {
     /// Bytes to which an archive entry may inflate whatever its compressed size.
     pub const FREE_INFLATION: u64 = 16 << 20;
+
+    /// These limits as a machine bears them that has so many bytes of memory for the work: what is held becomes less, what can
+    /// be read in pieces does not. Sixteen mebibytes are always there.
+    #[must_use]
+    pub fn within(self, memory: u64) -> Self {
+        let part = |of: u64| memory.max(16 << 20) / of;
+        let most = |of: u64, count: usize| count.min(usize::try_from(part(of)).unwrap_or(usize::MAX));
+        Self {
+            held_bytes: self.held_bytes.min(part(4)),
+            piece_bytes: most(32, self.piece_bytes),
+            frame_samples: most(8, self.frame_samples),
+            value_bytes: self.value_bytes.min(part(4)),
+            archive_names: self.archive_names.min(part(4)),
+            entry_bytes: self.entry_bytes.min(part(2)),
+            ..self
+        }
+    }
 }
 
 impl Default for Limits {
@@ -64,5 +81,20 @@ impl Default for Limits {
             entry_bytes: 512 << 20,
             inflation: 64,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn little_memory_lowers_what_is_held_and_nothing_else() {
+        let all = Limits::default();
+        assert_eq!(all.within(1 << 40), all);
+        let little = all.within(128 << 20);
+        assert_eq!((little.held_bytes, little.entry_bytes, little.piece_bytes), (32 << 20, 64 << 20, 4 << 20));
+        assert_eq!((little.instance_bytes, little.elements, little.depth), (all.instance_bytes, all.elements, all.depth));
+        assert_eq!(all.within(0), all.within(16 << 20), "a small header is read by any machine");
     }
 }

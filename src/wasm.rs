@@ -92,9 +92,11 @@ fn reason(code: &str) -> Reason {
 }
 
 /// What a browser is asked to do. An output has at most 4 GiB of pixel data and their header, and goes to a Blob; how large a Blob
-/// may grow differs from browser to browser and shows when it is sealed.
-fn limits() -> Limits {
-    Limits { instance_bytes: 8 << 30, ..Limits::default() }
+/// may grow differs from browser to browser and shows when it is sealed. `memory` is what the work may take, where that is less
+/// than most machines bear.
+fn limits(memory: Option<u32>) -> Limits {
+    let limits = Limits { instance_bytes: 8 << 30, ..Limits::default() };
+    memory.map_or(limits, |memory| limits.within(memory.into()))
 }
 
 /// A zip or a disc image, read where it lies.
@@ -105,17 +107,19 @@ pub struct Archive {
 }
 
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 struct EntryLine {
     index: usize,
     path: String,
     size: u64,
+    is_read_whole: bool,
 }
 
 #[wasm_bindgen]
 impl Archive {
     /// Opens an archive and takes the input over.
-    pub fn open(mut input: Input) -> Result<Archive, JsValue> {
-        let archive = archive::read::Archive::open(&mut input, limits()).map_err(|error| thrown(&error))?;
+    pub fn open(mut input: Input, memory: Option<u32>) -> Result<Archive, JsValue> {
+        let archive = archive::read::Archive::open(&mut input, limits(memory)).map_err(|error| thrown(&error))?;
         Ok(Self { archive, input })
     }
 
@@ -125,9 +129,14 @@ impl Archive {
         archive::read::is_archive(input)
     }
 
-    /// The files, as JSON `[{index, path, size}]`.
+    /// The files, as JSON `[{index, path, size, isReadWhole}]`; what is read whole takes its size of memory.
     pub fn entries(&self) -> String {
-        let line = |entry: &archive::read::Entry| EntryLine { index: entry.index, path: entry.path.clone(), size: entry.size };
+        let line = |entry: &archive::read::Entry| EntryLine {
+            index: entry.index,
+            path: entry.path.clone(),
+            size: entry.size,
+            is_read_whole: self.archive.is_read_whole(entry.index),
+        };
         json(&self.archive.entries().iter().map(line).collect::<Vec<_>>())
     }
 
@@ -139,8 +148,8 @@ impl Archive {
 
 /// Pass 1 over one file: a scan record, as JSON.
 #[wasm_bindgen]
-pub fn scan(input: &mut Input) -> String {
-    json(&sanitize::scan(input, &limits()))
+pub fn scan(input: &mut Input, memory: Option<u32>) -> String {
+    json(&sanitize::scan(input, &limits(memory)))
 }
 
 /// The record of a file that cannot be read for a reason, as JSON.
@@ -242,13 +251,11 @@ pub struct Cleaner(sanitize::Cleaner);
 
 #[wasm_bindgen]
 impl Cleaner {
-    /// Takes up a job. `held_bytes` is the largest output that is held in memory, where the machine has less than most.
+    /// Takes up a job.
     #[wasm_bindgen(constructor)]
-    pub fn new(job: &[u8], held_bytes: Option<u32>) -> Result<Cleaner, JsValue> {
+    pub fn new(job: &[u8], memory: Option<u32>) -> Result<Cleaner, JsValue> {
         let job = Job::from_bytes(job).map_err(|error| thrown(&error))?;
-        let limits = limits();
-        let held_bytes = held_bytes.map_or(limits.held_bytes, u64::from);
-        Ok(Self(sanitize::Cleaner::new(job, Limits { held_bytes, ..limits })))
+        Ok(Self(sanitize::Cleaner::new(job, limits(memory))))
     }
 
     /// Cleans one file. Resolves also for what is held or refused.

@@ -4,6 +4,7 @@ pub mod canary;
 pub mod container;
 pub mod disc;
 pub mod flow;
+pub mod hostile;
 pub mod instances;
 pub mod large;
 pub mod leaks;

@@ -5,12 +5,15 @@
 
 import { SanitizeError } from './error.js';
 
-/** @typedef {{ blob: Blob, archive?: number, index?: number }} Source a file, or one file of an archive */
+/**
+ * A file, or one file of an archive.
+ * @typedef {{ blob: Blob, bytes: number, archive?: number, index?: number, isReadWhole?: boolean }} Source
+ */
 /** @typedef {{ operation: string, [more: string]: unknown }} Message */
 /** @typedef {Message & { number: number }} Request */
 /** @typedef {{ code: import('./types.js').ErrorCode, path: string | null, message: string, fatal?: boolean }} Failure */
-/** @typedef {{ number: number, value?: any, error?: Failure, memory?: number }} Reply */
-/** @typedef {{ resolve: (value: any) => void, reject: (reason: unknown) => void }} Open */
+/** @typedef {{ number: number, value?: any, error?: Failure, memory?: number, read?: number }} Reply */
+/** @typedef {{ resolve: (value: any) => void, reject: (reason: unknown) => void, onRead?: (bytes: number) => void }} Open */
 
 /** A worker that answers. */
 export class Channel {
@@ -29,8 +32,9 @@ export class Channel {
   /**
    * @param {Worker} worker
    * @param {WebAssembly.Module} module
+   * @param {number} memory bytes that the work may take
    */
-  constructor(worker, module) {
+  constructor(worker, module, memory) {
     this.#worker = worker;
     worker.addEventListener('message', (event) => this.#settle(event.data));
     worker.addEventListener('messageerror', () => this.end(crashed()));
@@ -39,21 +43,31 @@ export class Channel {
       event.preventDefault();
       this.end(crashed());
     });
+    const life = crypto.randomUUID();
     // A failure here ends the channel, so whoever asks next meets it.
-    this.ask({ operation: 'init', module }).catch(() => {});
+    this.ask({ operation: 'init', module, memory, life }).then((lives) => lives && this.#mourn(life)).catch(() => {});
+  }
+
+  /**
+   * A browser that runs out of memory takes a worker away without a word; but the lock that it held comes free.
+   * @param {string} life the name of the lock
+   */
+  async #mourn(life) {
+    await navigator.locks.request(life, () => this.end(crashed()));
   }
 
   /**
    * Asks the worker and waits for its answer.
    * @param {Message} message
    * @param {Transferable[]} [transfer]
+   * @param {(bytes: number) => void} [onRead] hears now and then how many bytes of files have been read
    * @returns {Promise<any>}
    */
-  ask(message, transfer = []) {
+  ask(message, transfer = [], onRead) {
     if (!this.alive) return Promise.reject(crashed());
     return new Promise((resolve, reject) => {
       const number = this.#next++;
-      this.#open.set(number, { resolve, reject });
+      this.#open.set(number, { resolve, reject, onRead });
       this.#worker.postMessage({ ...message, number }, transfer);
     });
   }
@@ -82,8 +96,9 @@ export class Channel {
   }
 
   /** @param {Reply} reply */
-  #settle({ number, value, error, memory }) {
+  #settle({ number, value, error, memory, read }) {
     const open = this.#open.get(number);
+    if (read !== undefined) return open?.onRead?.(read);
     this.#open.delete(number);
     this.memory = memory ?? this.memory;
     if (!error) return open?.resolve(value);

@@ -10,8 +10,11 @@ import { Outcome } from './outcome.js';
 
 /** @typedef {import('./types.js').Result} Result */
 /** @typedef {import('./outcome.js').Cleaned} Cleaned */
-/** @typedef {{ series?: string[], face?: string, signal?: AbortSignal }} Wish */
+/** @typedef {import('./outcome.js').Sealed} Sealed */
+/** @typedef {{ series?: string[], face?: string, keep?: boolean, signal?: AbortSignal }} Wish */
+/** @typedef {import('./channel.js').Message} Message */
 /** @typedef {(type: string, detail: unknown) => void} Emit */
+/** @typedef {{ verdict: string, outcome: string, bytes: number, crc32?: number, sealed?: Sealed }} Became what a worker says of a file */
 
 /**
  * One run of cleaning.
@@ -25,8 +28,11 @@ export class Cleaning {
   #study;
   #pool;
   #emit;
+  #keep;
   #signal;
   #outcome;
+  /** @type {Message} what a worker must know before it cleans */
+  #readiness = { operation: 'context' };
 
   /**
    * @param {import('./study.js').Study} study
@@ -34,10 +40,11 @@ export class Cleaning {
    * @param {Wish} wish
    * @param {Emit} emit
    */
-  constructor(study, pool, { signal, ...choice }, emit) {
+  constructor(study, pool, { signal, keep, ...choice }, emit) {
     this.#study = study;
     this.#pool = pool;
     this.#emit = emit;
+    this.#keep = keep;
     this.#signal = signal;
     this.#outcome = this.#run(choice).finally(() => this.#tell(true));
     // Someone who only iterates meets the failure there.
@@ -53,7 +60,7 @@ export class Cleaning {
   async *[Symbol.asyncIterator]() {
     for (let place = 0; await this.#reached(place); place += 1) {
       const cleaned = this.#settled.get(place);
-      if (cleaned) yield cleaned.file;
+      if (cleaned) yield cleaned.file ?? named(await this.#again(cleaned, this.#signal), cleaned.name);
     }
     await this.#outcome;
   }
@@ -82,12 +89,12 @@ export class Cleaning {
     const open = new Set(todo);
     /** @type {[number, number][]} */
     const places = [...Array.from(order).entries()];
-    for (const [place, id] of places) if (!open.has(id)) this.#settled.set(place, await this.#kept(id));
+    for (const [place, id] of places) if (!open.has(id)) this.#settled.set(place, await this.#released(id));
     const work = places.filter(([, id]) => open.has(id));
     const meter = new Meter('clean', (progress) => this.#emit('progress', progress));
     meter.expect(work.length, work.reduce((sum, [, id]) => sum + this.#study.source(id).bytes, 0));
-    const readiness = { operation: 'context', context };
-    await flow(work, this.#pool.size, ([place, id]) => this.#one(place, id, readiness, meter), this.#signal);
+    this.#readiness = { ...this.#readiness, context };
+    await flow(work, this.#pool.size, ([place, id]) => this.#one(place, id, meter), this.#signal);
     const result = await this.#result();
     for (const { reason } of [...result.held, ...result.refused]) this.#emit('held', { reason });
     this.#emit('done', result);
@@ -97,50 +104,75 @@ export class Cleaning {
   /**
    * @param {number} place
    * @param {number} id
-   * @param {import('./channel.js').Message} readiness
    * @param {Meter} meter
    */
-  async #one(place, id, readiness, meter) {
-    const { source, bytes } = this.#study.source(id);
-    const job = { operation: 'clean', source, instance: id };
+  async #one(place, id, meter) {
+    const { bytes } = this.#study.source(id);
+    let counted = 0;
+    // What is too large for memory is read twice: the input, and what was written of it.
+    const onRead = (/** @type {number} */ read) => {
+      const far = Math.max(counted, Math.min(bytes, Math.floor(read / 2)));
+      meter.advance(far - counted);
+      counted = far;
+    };
     try {
-      const { outcome, sealed, crc32 } = await this.#pool.run(job, { readiness, signal: this.#signal, bytes });
+      const isWanted = this.#keep ?? this.#study.reserve(id);
+      const { outcome, ...became } = await this.#work(id, isWanted, this.#signal, onRead);
       await this.#study.call('absorb', id, outcome);
-      this.#settled.set(place, sealed ? await this.#file(id, sealed, crc32) : null);
+      const cleaned = became.verdict === 'released' ? await this.#cleaned(id, became) : undefined;
+      this.#study.settle(id, cleaned);
+      this.#settled.set(place, cleaned ?? null);
     } catch (error) {
+      this.#study.settle(id);
       this.#signal?.throwIfAborted();
       await this.#lost(place, id, error);
     }
-    meter.step(bytes);
+    meter.step(bytes - counted);
     this.#tell(false);
   }
 
   /**
    * @param {number} id
-   * @param {Uint8Array<ArrayBuffer> | Blob} sealed
-   * @param {number} [crc32]
+   * @param {boolean} isWanted whether the cleaned file is kept, not only what is said of it
+   * @param {AbortSignal} [signal]
+   * @param {(bytes: number) => void} [onRead]
+   * @returns {Promise<Became>}
    */
-  async #file(id, sealed, crc32) {
-    const cleaned = { file: await this.#named(id, sealed), crc32 };
-    this.#study.keep(id, cleaned);
-    return cleaned;
+  #work(id, isWanted, signal, onRead) {
+    const source = this.#study.source(id);
+    const care = { readiness: this.#readiness, signal, bytes: source.bytes, memory: this.#study.memoryFor(source), onRead };
+    return this.#pool.run({ operation: 'clean', source, instance: id, isWanted }, care);
+  }
+
+  /**
+   * What became of a file that was not kept, cleaned and verified once more. The same input, job and key give the same bytes.
+   * @param {Cleaned} cleaned
+   * @param {AbortSignal} [signal]
+   * @returns {Promise<Sealed>}
+   */
+  async #again({ id }, signal) {
+    const { sealed } = await this.#work(id, true, signal);
+    if (!sealed) throw new SanitizeError('save-failed', 'A file has changed since it was cleaned.');
+    return sealed;
+  }
+
+  /**
+   * @param {number} id
+   * @param {Pick<Became, 'bytes' | 'crc32' | 'sealed'>} became
+   * @returns {Promise<Cleaned>}
+   */
+  async #cleaned(id, { bytes, crc32, sealed }) {
+    const name = await this.#study.call('name', id);
+    return { id, name, bytes, crc32, file: sealed && named(sealed, name) };
   }
 
   /**
    * What an earlier run released and no answer has changed since, under the name that it has now.
    * @param {number} id
    */
-  async #kept(id) {
-    const { file, crc32 } = this.#study.kept(id);
-    return { file: await this.#named(id, file), crc32 };
-  }
-
-  /**
-   * @param {number} id
-   * @param {Uint8Array<ArrayBuffer> | Blob} sealed
-   */
-  async #named(id, sealed) {
-    return new File([sealed], await this.#study.call('name', id), { type: 'application/dicom', lastModified: 0 });
+  async #released(id) {
+    const [cleaned, name] = [this.#study.released(id), await this.#study.call('name', id)];
+    return { ...cleaned, name, file: cleaned.file && named(cleaned.file, name) };
   }
 
   /**
@@ -158,8 +190,18 @@ export class Cleaning {
     const [report, manifest] = await Promise.all([this.#study.call('report'), this.#study.call('manifest')]);
     const places = [...this.#settled.keys()].sort((a, b) => a - b);
     const cleaned = places.flatMap((place) => this.#settled.get(place) ?? []);
-    return new Outcome(cleaned, JSON.parse(report), JSON.parse(manifest), this.#study.channel);
+    const { channel, largestZip } = this.#study;
+    const again = this.#again.bind(this);
+    return new Outcome(cleaned, JSON.parse(report), JSON.parse(manifest), { channel, largestZip, again, ahead: this.#pool.size });
   }
+}
+
+/**
+ * @param {Sealed} sealed
+ * @param {string} name
+ */
+function named(sealed, name) {
+  return new File([sealed], name, { type: 'application/dicom', lastModified: 0 });
 }
 
 /** Something to wait for, once. */

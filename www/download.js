@@ -4,6 +4,7 @@
  * Offers a file to the person at the screen.
  * @param {Blob} blob
  * @param {string} name
+ * @returns {() => void} lets go of it early
  */
 export function download(blob, name) {
   const url = URL.createObjectURL(blob);
@@ -14,6 +15,7 @@ export function download(blob, name) {
   offered.add(url);
   // Some browsers start to read only after the click has been dealt with.
   setTimeout(() => withdraw(url), A_WHILE);
+  return () => withdraw(url);
 }
 
 /** Lets go of every file that was offered. */

@@ -28,3 +28,24 @@ export async function flow(items, limit, work, signal) {
   signal?.throwIfAborted();
   if (failure) throw failure.error;
 }
+
+/**
+ * Runs `work` on every item, at most `limit` at once, and gives what comes of it in the order of the items.
+ * @template T, R
+ * @param {Iterable<T>} items
+ * @param {number} limit
+ * @param {(item: T) => Promise<R>} work
+ * @returns {AsyncGenerator<R, void, undefined>}
+ */
+export async function* inOrder(items, limit, work) {
+  /** @type {Promise<R>[]} */
+  const underWay = [];
+  for (const item of items) {
+    const job = work(item);
+    // Whoever waits for it meets its failure; after another one nobody waits.
+    job.catch(() => {});
+    underWay.push(job);
+    if (underWay.length >= limit) yield /** @type {Promise<R>} */ (underWay.shift());
+  }
+  for (const job of underWay) yield job;
+}

@@ -31,8 +31,17 @@ export class Meter {
   }
 
   /**
-   * One file is done.
+   * A file that is under way has come further.
    * @param {number} bytes
+   */
+  advance(bytes) {
+    this.#bytes += bytes;
+    this.#tell();
+  }
+
+  /**
+   * One file is done.
+   * @param {number} bytes of it that have not been counted
    */
   step(bytes) {
     this.#done += 1;

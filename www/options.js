@@ -12,7 +12,7 @@ import { SanitizeError } from './error.js';
 export function options(given) {
   const all = object(given);
   for (const name of ['preset', 'policy', 'recipient']) demand(all[name] === undefined || typeof all[name] === 'string', TEXT);
-  demand(all.workers === undefined || (Number.isInteger(all.workers) && all.workers > 0), WORKERS);
+  for (const name of ['workers', 'memory', 'zip']) demand(all[name] === undefined || (Number.isInteger(all[name]) && all[name] > 0), NUMBER);
   demand(all.worker === undefined || typeof all.worker === 'function', WORKER);
   return all;
 }
@@ -26,6 +26,7 @@ export function wish(given) {
   demand(all.face === undefined || FACES.includes(all.face), FACE);
   const isList = Array.isArray(all.series) && all.series.every((/** @type {unknown} */ id) => typeof id === 'string');
   demand(all.series === undefined || isList, SERIES);
+  demand(all.keep === undefined || typeof all.keep === 'boolean', KEEP);
   return all;
 }
 
@@ -61,7 +62,8 @@ function demand(is, otherwise) {
 
 const FACES = ['keep', 'deface', 'head-strip'];
 const FACE = 'face is keep, deface or head-strip.';
+const KEEP = 'keep is true or false.';
+const NUMBER = 'workers, memory and zip are whole numbers from 1 on.';
 const SERIES = 'series is a list of ids.';
 const TEXT = 'preset, policy and recipient are texts.';
 const WORKER = 'worker is a function that starts a worker.';
-const WORKERS = 'workers is a whole number from 1 on.';

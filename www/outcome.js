@@ -1,10 +1,29 @@
 /** What cleaning gave: the files, what was kept back, and the two reports. */
 
 import { SanitizeError } from './error.js';
+import { inOrder } from './flow.js';
+import { parted, sizeOf } from './parts.js';
 
 /** @typedef {import('./types.js').Result} Result */
 /** @typedef {import('./types.js').ReportedInstance} ReportedInstance */
-/** @typedef {{ file: File, crc32?: number }} Cleaned a file, and its sum if it is too large to be read as a whole */
+/** @typedef {Uint8Array<ArrayBuffer> | Blob} Sealed the bytes of a cleaned file, or a Blob where they are too many for memory */
+
+/**
+ * @typedef {object} Cleaned
+ * @property {number} id the number of the instance
+ * @property {string} name
+ * @property {number} bytes
+ * @property {number} [crc32] its sum, if it is too large to be read as a whole
+ * @property {File} [file] itself, if it was kept
+ */
+
+/**
+ * @typedef {object} Means
+ * @property {import('./channel.js').Channel} channel to the worker that writes zip files
+ * @property {(cleaned: Cleaned, signal?: AbortSignal) => Promise<Sealed>} again makes a file that was not kept
+ * @property {number} ahead how many of those are made at once
+ * @property {number} largestZip bytes
+ */
 
 /**
  * The outcome of cleaning a study.
@@ -12,68 +31,107 @@ import { SanitizeError } from './error.js';
  */
 export class Outcome {
   #cleaned;
-  #channel;
+  #means;
+  #sums;
 
   /**
    * @param {Cleaned[]} cleaned
    * @param {import('./types.js').Report} report
    * @param {import('./types.js').Manifest} manifest
-   * @param {import('./channel.js').Channel} channel to the worker that writes zip files
+   * @param {Means} means
    */
-  constructor(cleaned, report, manifest, channel) {
+  constructor(cleaned, report, manifest, means) {
     this.#cleaned = cleaned;
-    this.files = cleaned.map(({ file }) => file);
+    this.#means = means;
+    this.#sums = new Map(manifest.files.map(({ name, sha256 }) => [name, sha256]));
     this.held = withVerdict(report, 'held');
     this.refused = withVerdict(report, 'refused');
     this.manifest = manifest;
     this.report = report;
-    this.#channel = channel;
+    this.parts = parted(cleaned, means.largestZip).map((files, at, all) => this.#part(files, at + 1, all.length));
+  }
+
+  /** The cleaned files. */
+  get files() {
+    return this.#cleaned.map(({ file }) => {
+      if (file) return file;
+      throw new SanitizeError('not-kept', 'The files are too many to keep: iterate over the cleaning, save them, or ask to keep them.');
+    });
   }
 
   /**
-   * The cleaned files as one zip file, piece by piece. The writer refuses a file whose bytes are not the ones that were
-   * verified.
+   * The cleaned files as one zip file, piece by piece.
+   * @param {AbortSignal} [signal]
+   */
+  zip(signal) {
+    return this.#zip(this.#cleaned, signal);
+  }
+
+  /**
+   * @param {Cleaned[]} files
+   * @param {number} place
+   * @param {number} of
+   * @returns {import('./types.js').Part}
+   */
+  #part(files, place, of) {
+    return { place, of, count: files.length, bytes: sizeOf(files), zip: (signal) => this.#zip(files, signal) };
+  }
+
+  /**
+   * The writer refuses a file whose bytes are not the ones that were verified, and so also one that comes out otherwise the
+   * second time.
+   * @param {Cleaned[]} files
    * @param {AbortSignal} [signal]
    * @returns {AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined>}
    */
-  async *zip(signal) {
+  async *#zip(files, signal) {
+    const { channel, ahead, again } = this.#means;
     const desk = crypto.randomUUID();
-    const sums = new Map(this.manifest.files.map(({ name, sha256 }) => [name, sha256]));
-    if (!this.#channel.alive) throw new SanitizeError('closed', 'This sanitizer has been closed. The files are still there.');
-    await this.#channel.ask({ operation: 'open', desk, kind: 'zip', args: [] });
+    if (!channel.alive) throw new SanitizeError('closed', 'This sanitizer has been closed. Files that were kept are still there.');
+    await channel.ask({ operation: 'open', desk, kind: 'zip', args: [] });
     try {
-      for (const cleaned of this.#cleaned) yield* this.#entry(desk, cleaned, sums.get(cleaned.file.name) ?? '', signal);
-      yield await this.#channel.call(desk, 'finish');
+      const contents = async (/** @type {Cleaned} */ cleaned) => ({ cleaned, sealed: cleaned.file ?? (await again(cleaned, signal)) });
+      for await (const { cleaned, sealed } of inOrder(files, ahead, contents)) yield* this.#entry(desk, cleaned, sealed, signal);
+      yield await channel.call(desk, 'finish');
     } finally {
-      if (this.#channel.alive) await this.#channel.ask({ operation: 'shut', desk });
+      if (channel.alive) await channel.ask({ operation: 'shut', desk });
     }
   }
 
   /**
    * @param {string} desk
    * @param {Cleaned} cleaned
-   * @param {string} sha256
+   * @param {Sealed} sealed
    * @param {AbortSignal} [signal]
    * @returns {AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined>}
    */
-  async *#entry(desk, { file, crc32 }, sha256, signal) {
+  async *#entry(desk, { name, bytes, crc32 }, sealed, signal) {
+    const { channel } = this.#means;
     const inPieces = crc32 !== undefined;
-    if (inPieces) yield await this.#channel.call(desk, 'begin', file.name, file.size, crc32, sha256);
-    for await (const piece of pieces(file)) {
+    const sha256 = this.#sums.get(name) ?? '';
+    if (inPieces) yield await channel.call(desk, 'begin', name, bytes, crc32, sha256);
+    for await (const piece of pieces(sealed)) {
       signal?.throwIfAborted();
-      const [method, args] = inPieces ? ['goOn', [piece]] : ['add', [file.name, piece, sha256]];
-      yield await this.#channel.ask({ operation: 'call', desk, method, args }, [piece.buffer]);
+      const [method, args] = inPieces ? ['goOn', [piece]] : ['add', [name, piece, sha256]];
+      yield await channel.ask({ operation: 'call', desk, method, args }, [piece.buffer]);
     }
-    if (inPieces) await this.#channel.call(desk, 'end');
+    if (inPieces) await channel.call(desk, 'end');
   }
 }
 
 /**
- * A file piece by piece, so that none is ever in memory as a whole.
- * @param {File} file
+ * A file piece by piece, so that none is ever in memory as a whole that is not there already.
+ * @param {Sealed} sealed
  */
-async function* pieces(file) {
-  for (let at = 0; at < file.size; at += PIECE) yield new Uint8Array(await file.slice(at, at + PIECE).arrayBuffer());
+async function* pieces(sealed) {
+  const size = sealed instanceof Blob ? sealed.size : sealed.length;
+  if (!(sealed instanceof Blob) && size <= PIECE) yield sealed;
+  else for (let at = 0; at < size; at += PIECE) yield bytesOf(sealed.slice(at, at + PIECE));
+}
+
+/** @param {Sealed} sealed */
+async function bytesOf(sealed) {
+  return sealed instanceof Blob ? new Uint8Array(await sealed.arrayBuffer()) : sealed;
 }
 
 /**

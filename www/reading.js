@@ -5,14 +5,15 @@
 
 import { SanitizeError } from './error.js';
 import { flow } from './flow.js';
+import { readingNeeds } from './machine.js';
 
 /** @typedef {import('./channel.js').Source} Source */
 /** @typedef {import('./types.js').ErrorCode} ErrorCode */
 /**
  * One instance, read or not.
- * @typedef {{ path: string, bytes: number, source?: Source, record?: string, failure?: ErrorCode }} Read
+ * @typedef {{ path: string, source?: Source, record?: string, failure?: ErrorCode }} Read
  */
-/** @typedef {{ index: number, path: string, size: number }} Entry */
+/** @typedef {{ index: number, path: string, size: number, isReadWhole: boolean }} Entry */
 
 /** Reads every file of an input. */
 export class Reading {
@@ -47,12 +48,20 @@ export class Reading {
   async #file({ path, file }) {
     const bytes = file?.size ?? 0;
     this.#meter.expect(1, bytes);
-    if (!file) return this.#done({ path, bytes, failure: 'unreadable' });
-    const source = { blob: file, archive: this.#archives++ };
-    const { entries, record, failure } = await this.#ask('read', source, bytes);
-    if (entries === undefined) return this.#done({ path, bytes, source: { blob: file }, record, failure });
-    await this.#archive(path, source, JSON.parse(entries));
+    if (!file) await this.#take({ path, failure: 'unreadable' });
+    else await this.#found(path, { blob: file, bytes, archive: this.#archives++ });
     this.#meter.step(bytes);
+  }
+
+  /**
+   * @param {string} path
+   * @param {Source} source
+   */
+  async #found(path, source) {
+    const { entries, record, failure } = await this.#ask('read', source);
+    if (entries !== undefined) return this.#archive(path, source, JSON.parse(entries));
+    const { blob, bytes } = source;
+    return this.#take({ path, source: { blob, bytes }, record, failure });
   }
 
   /**
@@ -69,29 +78,23 @@ export class Reading {
    * @param {Source} archive
    * @param {Entry} entry
    */
-  async #entry(path, archive, { index, path: inside, size }) {
+  async #entry(path, archive, { index, path: inside, size, isReadWhole }) {
     this.#meter.expect(1, 0);
-    const source = { ...archive, index };
-    const { record, failure } = await this.#ask('scan', source, size);
-    await this.#take({ path: `${path}!/${inside}`, bytes: size, source, record, failure });
+    const source = { ...archive, bytes: size, index, isReadWhole };
+    const { record, failure } = await this.#ask('scan', source);
+    await this.#take({ path: `${path}!/${inside}`, source, record, failure });
     this.#meter.step(0);
-  }
-
-  /** @param {Read} read */
-  async #done(read) {
-    await this.#take(read);
-    this.#meter.step(read.bytes);
   }
 
   /**
    * @param {string} operation
    * @param {Source} source
-   * @param {number} bytes
    * @returns {Promise<{ entries?: string, record?: string, failure?: ErrorCode }>}
    */
-  async #ask(operation, source, bytes) {
+  async #ask(operation, source) {
     try {
-      return await this.#pool.run({ operation, source }, { signal: this.#signal, bytes });
+      const care = { signal: this.#signal, bytes: source.bytes, memory: readingNeeds(source) };
+      return await this.#pool.run({ operation, source }, care);
     } catch (error) {
       this.#signal?.throwIfAborted();
       return { failure: error instanceof SanitizeError ? error.code : 'internal-error' };

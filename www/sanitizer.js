@@ -14,6 +14,7 @@ import { load } from './core-module.js';
 import { SanitizeError } from './error.js';
 import { walk } from './input.js';
 import { keyOf } from './key.js';
+import { ceilings } from './machine.js';
 import { Meter } from './meter.js';
 import { judged, options as checked, wish as checkedWish } from './options.js';
 import { Pool } from './pool.js';
@@ -35,6 +36,7 @@ export { verify } from './verify.js';
  */
 export class Sanitizer extends EventTarget {
   #options;
+  #ceilings;
   #key;
   /** @type {Promise<Loaded> | undefined} */
   #loaded;
@@ -48,6 +50,7 @@ export class Sanitizer extends EventTarget {
   constructor(options = {}) {
     super();
     this.#options = checked(options);
+    this.#ceilings = ceilings(options);
     this.#key = keyOf(options.key);
   }
 
@@ -82,7 +85,7 @@ export class Sanitizer extends EventTarget {
     return this.#reported(async () => {
       signal?.throwIfAborted();
       const pool = await this.#workers();
-      const study = new Study(pool.start());
+      const study = new Study(pool.start(), this.#ceilings);
       this.#studies.add(study);
       await this.#read(study, files, pool, signal).catch((error) => {
         this.#drop(study, error);
@@ -109,7 +112,7 @@ export class Sanitizer extends EventTarget {
   /**
    * Cleans a study. Await it for the result, or iterate over it for the cleaned files as they come.
    * @param {StudySummary} study
-   * @param {import('./cleaning.js').Wish} [wish] which series, what to do with a face, when to stop
+   * @param {import('./cleaning.js').Wish} [wish] which series, what to do with a face, whether to keep the files, when to stop
    * @returns {Cleaning}
    */
   clean(study, wish = {}) {
@@ -131,7 +134,7 @@ export class Sanitizer extends EventTarget {
     await this.load();
     const loaded = await /** @type {Promise<Loaded>} */ (this.#loaded);
     this.#refuseClosed();
-    return (this.#pool ??= new Pool(loaded, this.#options.workers));
+    return (this.#pool ??= new Pool(loaded, this.#ceilings));
   }
 
   /**

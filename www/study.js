@@ -3,7 +3,11 @@
  * it has gathered end with that worker.
  */
 
+import { cleaningNeeds, memoryOf } from './machine.js';
+import { parted, sizeOf } from './parts.js';
+
 /** @typedef {import('./types.js').StudySummary} StudySummary */
+/** @typedef {import('./channel.js').Source} Source */
 
 /**
  * The opened files.
@@ -22,16 +26,27 @@ export class Study {
   images = 0;
   bytes = 0;
 
-  /** @type {Map<number, { source: import('./channel.js').Source, bytes: number }>} */
+  /** @type {Map<number, Source>} */
   #sources = new Map();
-  /** @type {Map<number, import('./outcome.js').Cleaned>} */
-  #kept = new Map();
+  /** @type {Map<number, import('./outcome.js').Cleaned>} what was released, by the numbers of the instances */
+  #released = new Map();
   #channel;
+  #ceilings;
   #next = 0;
+  #largest = 0;
+  /** Bytes that can still be kept. */
+  #room;
+  /** @type {Map<number, number>} bytes that are kept free, by the numbers of the instances */
+  #reserved = new Map();
 
-  /** @param {import('./channel.js').Channel} channel to a worker that is this study's alone */
-  constructor(channel) {
+  /**
+   * @param {import('./channel.js').Channel} channel to a worker that is this study's alone
+   * @param {import('./machine.js').Ceilings} ceilings
+   */
+  constructor(channel, ceilings) {
     this.#channel = channel;
+    this.#ceilings = ceilings;
+    this.#room = ceilings.kept;
   }
 
   /** The worker in which the coordinator sits. */
@@ -62,10 +77,11 @@ export class Study {
    * Takes in one instance that was read, or the fact that it could not be.
    * @param {import('./reading.js').Read} read
    */
-  async add({ path, bytes, source, record, failure }) {
+  async add({ path, source, record, failure }) {
     const id = this.#next++;
     if (!source || record === undefined) return this.call('refuse', id, path, failure ?? 'unreadable');
-    this.#sources.set(id, { source, bytes });
+    this.#sources.set(id, source);
+    this.#largest = Math.max(this.#largest, source.bytes);
     return this.call('add', id, path, record);
   }
 
@@ -80,22 +96,66 @@ export class Study {
   }
 
   /**
-   * Keeps a cleaned file, so that other answers do not make it be cleaned again.
-   * @param {number} id
-   * @param {import('./outcome.js').Cleaned} cleaned
+   * Bytes of memory that it takes to clean a file.
+   * @param {Source} source
    */
-  keep(id, cleaned) {
-    this.#kept.set(id, cleaned);
+  memoryFor(source) {
+    return cleaningNeeds(source, this.#ceilings.held);
   }
 
   /**
-   * A file that was kept.
+   * Sees whether there is room to keep what becomes of an instance until it is saved, and keeps it free.
    * @param {number} id
    */
-  kept(id) {
-    const cleaned = this.#kept.get(id);
+  reserve(id) {
+    const { bytes } = this.source(id);
+    if (bytes > this.#room) return false;
+    this.#room -= bytes;
+    this.#reserved.set(id, bytes);
+    return true;
+  }
+
+  /**
+   * Takes note of what became of an instance, so that other answers do not make it be cleaned again.
+   * @param {number} id
+   * @param {import('./outcome.js').Cleaned} [cleaned] none if it was not released
+   */
+  settle(id, cleaned) {
+    this.#room += (this.#reserved.get(id) ?? 0) + (this.#released.get(id)?.file?.size ?? 0) - (cleaned?.file?.size ?? 0);
+    this.#reserved.delete(id);
+    if (cleaned) this.#released.set(id, cleaned);
+    else this.#released.delete(id);
+  }
+
+  /**
+   * A file that was released.
+   * @param {number} id
+   */
+  released(id) {
+    const cleaned = this.#released.get(id);
     if (!cleaned) throw new RangeError('no such file');
     return cleaned;
+  }
+
+  /** Bytes of the largest zip file that can be handed over as one. */
+  get largestZip() {
+    return this.#ceilings.zip;
+  }
+
+  /**
+   * What cleaning some series will take, before any work starts.
+   * @param {Iterable<string>} [ids] of the series; all if left out
+   * @returns {import('./types.js').Needs}
+   */
+  needs(ids = this.series.map(({ id }) => id)) {
+    const { workers, kept, zip } = this.#ceilings;
+    const wanted = new Set(ids);
+    const series = this.series.filter(({ id }) => wanted.has(id));
+    const files = series.flatMap(filesOf);
+    const [bytes, busy] = [sizeOf(series), Math.min(workers, files.length)];
+    const memory = memoryOf(this.#ceilings, { bytes, busy, largest: this.#largest });
+    const zips = parted(files, zip).length;
+    return { bytes, seconds: bytes / SLOWEST, workers: busy, memory, zips, isCleanedTwice: bytes > kept };
   }
 
   /** Asks the coordinator what it knows by now. */
@@ -117,7 +177,18 @@ export class Study {
    */
   close(reason) {
     this.#sources.clear();
-    this.#kept.clear();
+    this.#released.clear();
     this.#channel.end(reason);
   }
 }
+
+/**
+ * The files of a series as far as its summary tells.
+ * @param {import('./types.js').Series} series
+ */
+function filesOf({ id, images, bytes }) {
+  return Array.from({ length: images }, (_, place) => ({ name: `${id}/${place}`, bytes: bytes / images }));
+}
+
+/** Bytes a second that a slow machine cleans; a fast one is a pleasant surprise. */
+const SLOWEST = 40 * 2 ** 20;

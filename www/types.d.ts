@@ -13,7 +13,7 @@ export type Reason =
 export type Kind = 'program' | 'pdf' | 'picture' | 'text' | 'web-page' | 'archive' | 'disc-directory' | 'other';
 
 /** Every code that a `SanitizeError` can carry. */
-export type ErrorCode = Reason | 'bad-option' | 'blocked-by-page' | 'closed' | 'load-failed' | 'nothing-released' | 'save-failed';
+export type ErrorCode = Reason | 'bad-option' | 'blocked-by-page' | 'closed' | 'load-failed' | 'not-kept' | 'nothing-released' | 'save-failed';
 
 /** What files can be opened from. */
 export type Input = FileList | Iterable<Blob> | Blob | DataTransfer | FileSystemDirectoryHandle;
@@ -28,8 +28,15 @@ export interface Options {
   recipient?: string;
   /** The 32-byte master key of the pseudonyms. By default a fresh one, kept in memory until `close()`. */
   key?: Uint8Array;
-  /** How many workers clean at once. */
+  /** How many workers clean at once. By default as many as the cores and the memory of the device bear, at most four. */
   workers?: number;
+  /**
+   * How many bytes of memory the work may take. By default an eighth of what the device says it has, at most 1 GiB; one that says
+   * nothing counts as small.
+   */
+  memory?: number;
+  /** How many bytes one saved zip file may have. By default any number where the browser streams to the disk, else 512 MiB, on a phone less. */
+  zip?: number;
   /** The core: a compiled module, its bytes, or where it lies. */
   wasm?: WebAssembly.Module | BufferSource | URL | string;
   /** Starts a worker that runs worker.js, for pages that forbid blob workers. */
@@ -86,6 +93,24 @@ export interface StudySummary {
   readonly patients: number;
   readonly images: number;
   readonly bytes: number;
+  /** What cleaning these series will take, or all of them. */
+  needs(series?: Iterable<string>): Needs;
+}
+
+/** What cleaning will take, as far as it can be told before any work starts. */
+export interface Needs {
+  /** How large the cleaned files will be. */
+  bytes: number;
+  /** How long it lasts on a slow device. */
+  seconds: number;
+  /** How many workers clean at once. */
+  workers: number;
+  /** How many bytes of memory the work takes at most. */
+  memory: number;
+  /** How many zip files the cleaned files are saved as. */
+  zips: number;
+  /** Whether they are too many to be kept, so that those that were not are cleaned again when they are saved. */
+  isCleanedTwice: boolean;
 }
 
 /** How far the work is. */
@@ -111,8 +136,8 @@ export interface NotReleased {
 
 /** The outcome of cleaning. */
 export interface Result {
-  /** Cleaned, sealed and verified, with neutral names. */
-  files: File[];
+  /** Cleaned, sealed and verified, with neutral names. Throws `not-kept` where they were too many to keep. */
+  readonly files: File[];
   /** A person should look. */
   held: NotReleased[];
   /** No answer would change it. */
@@ -123,6 +148,28 @@ export interface Result {
   report: Report;
   /** The files as one zip file, piece by piece. */
   zip(signal?: AbortSignal): AsyncIterable<Uint8Array<ArrayBuffer>>;
+  /** The zip files that this device can hand over: one, or several by whole studies and series; none without a cleaned file. */
+  parts: Part[];
+}
+
+/** Cleaned files that are saved as one zip file. */
+export interface Part {
+  /** From 1 on. */
+  place: number;
+  of: number;
+  /** How many files it holds. */
+  count: number;
+  bytes: number;
+  zip(signal?: AbortSignal): AsyncIterable<Uint8Array<ArrayBuffer>>;
+}
+
+/** How to save. */
+export interface Saving {
+  /** The name of the zip file; several get numbers. */
+  name?: string;
+  signal?: AbortSignal;
+  /** Hears how many bytes of the zip file have been written. */
+  onProgress?: (bytes: number) => void;
 }
 
 /** What the core says about itself. */

@@ -7,6 +7,7 @@ import { load } from './core-module.js';
 import { crashed } from './channel.js';
 import { walk } from './input.js';
 import { SanitizeError } from './error.js';
+import { ceilings } from './machine.js';
 import { Meter } from './meter.js';
 import { judged, options } from './options.js';
 import { Pool } from './pool.js';
@@ -15,7 +16,7 @@ import { Reading } from './reading.js';
 /** @typedef {import('./types.js').Input} Input */
 /** @typedef {import('./types.js').Verification} Verification */
 /** @typedef {Verification['files'][number]} Checked */
-/** @typedef {Pick<import('./types.js').Options, 'wasm' | 'worker' | 'workers'>} Means */
+/** @typedef {Pick<import('./types.js').Options, 'wasm' | 'worker' | 'workers' | 'memory'>} Means */
 /** @typedef {{ originals?: Input, manifest?: import('./types.js').Manifest, policy?: string, signal?: AbortSignal }} Against */
 
 /**
@@ -28,7 +29,7 @@ import { Reading } from './reading.js';
 export async function verify(cleaned, { originals = [], manifest, policy, signal, ...means } = {}) {
   if (manifest && !Array.isArray(manifest.files)) throw new SanitizeError('bad-option', 'This is no manifest.');
   const [before, after] = [walk(originals), walk(cleaned)];
-  const pool = new Pool(await load(options(means)), means.workers);
+  const pool = new Pool(await load(options(means)), ceilings(means));
   const verifier = pool.start();
   const read = (/** @type {(read: import('./reading.js').Read) => Promise<void>} */ take) =>
     new Reading(pool, new Meter('look', () => {}), take, signal);

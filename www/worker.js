@@ -3,8 +3,7 @@
  * traps, the page throws the worker away. Nothing is fetched and nothing is logged.
  */
 
-import { Archive, Cleaner, Coordinator, Input, Verifier, ZipWriter, build, initSync, leftOut, scan } from './core.js';
-import { hasLittleMemory } from './machine.js';
+import { Archive, Cleaner, Coordinator, Input, Verifier, ZipWriter, build, initSync, leftOut, onRead, scan } from './core.js';
 
 /** @typedef {import('./channel.js').Source} Source */
 /** @typedef {import('./channel.js').Request} Request */
@@ -12,6 +11,10 @@ import { hasLittleMemory } from './machine.js';
 
 /** @type {WebAssembly.Memory | undefined} */
 let memory;
+/** Bytes that the work may take. */
+let allowed = 0;
+/** What is being answered, how many bytes of files it has read, and how many of them were told. */
+const current = { number: -1, read: 0, told: 0 };
 /** @type {Cleaner | undefined} */
 let cleaner;
 /** @type {{ number: number, archive: Archive } | undefined} the archive that was read last: listing one again is dear */
@@ -21,9 +24,12 @@ const desks = new Map();
 
 /** @type {Map<string, (request: any) => unknown>} */
 const operations = new Map(Object.entries({
-  /** @param {{ module: WebAssembly.Module }} request */
-  init({ module }) {
+  /** @param {{ module: WebAssembly.Module, memory: number, life: string }} request */
+  async init({ module, memory: most, life }) {
     ({ memory } = initSync({ module }));
+    allowed = most;
+    onRead(count);
+    return live(life);
   },
 
   /** What the core says about itself. */
@@ -31,26 +37,26 @@ const operations = new Map(Object.entries({
 
   /** @param {{ source: Source }} request */
   read({ source }) {
-    return withInput(Input.blob(source.blob), (input) => (Archive.isArchive(input) ? listed(source, input) : { record: scan(input) }));
+    return withInput(Input.blob(source.blob), (input) => (Archive.isArchive(input) ? listed(source, input) : { record: scan(input, allowed) }));
   },
 
   /** @param {{ source: Source }} request */
   scan({ source }) {
-    return { record: withInput(inputOf(source), scan) };
+    return { record: withInput(inputOf(source), (input) => scan(input, allowed)) };
   },
 
   /** @param {{ context: Uint8Array }} request */
   context({ context }) {
     cleaner?.free();
     cleaner = undefined;
-    cleaner = new Cleaner(context, hasLittleMemory() ? LITTLE : undefined);
+    cleaner = new Cleaner(context, allowed);
   },
 
-  /** @param {{ source: Source, instance: number }} request */
-  async clean({ source, instance }) {
+  /** @param {{ source: Source, instance: number, isWanted: boolean }} request */
+  async clean({ source, instance, isWanted }) {
     const input = inputOf(source);
     try {
-      return outcome(await /** @type {Cleaner} */ (cleaner).clean(input, instance));
+      return outcome(await /** @type {Cleaner} */ (cleaner).clean(input, instance), isWanted);
     } finally {
       release(input);
     }
@@ -59,7 +65,7 @@ const operations = new Map(Object.entries({
   /** @param {{ source: Source }} request */
   check({ source }) {
     const verifier = /** @type {Verifier} */ (desks.get('verifier'));
-    return withInput(inputOf(source), (input) => verifier.check(input));
+    return withInput(inputOf(source), (input) => verifier.check(input, allowed));
   },
 
   /** @param {{ desk: string, kind: string, args: unknown[] }} request */
@@ -80,6 +86,27 @@ const operations = new Map(Object.entries({
     return handle[method](...args);
   },
 }));
+
+/** @param {number} bytes that were read */
+function count(bytes) {
+  current.read += bytes;
+  if (current.read - current.told < STEP) return;
+  current.told = current.read;
+  postMessage({ number: current.number, read: current.read });
+}
+
+/**
+ * Holds a lock for as long as this worker lives, and tells whether it can: a page without an origin has no locks.
+ * @param {string} life the name of the lock
+ * @returns {Promise<boolean>}
+ */
+async function live(life) {
+  if (!navigator.locks) return false;
+  return new Promise((resolve) => {
+    const forever = () => new Promise(() => resolve(true));
+    navigator.locks.request(life, forever).catch(() => resolve(false));
+  });
+}
 
 /**
  * What is in an archive, or the record of one that cannot be opened.
@@ -107,12 +134,16 @@ function made(kind, args) {
   return new ZipWriter();
 }
 
-/** @param {import('./core.js').Cleaned} cleaned */
-function outcome(cleaned) {
+/**
+ * @param {import('./core.js').Cleaned} cleaned
+ * @param {boolean} isWanted whether somebody takes what was cleaned; else it ends here
+ */
+function outcome(cleaned, isWanted) {
   try {
-    const { verdict, reason, outcome, crc32 } = cleaned;
+    const { outcome, crc32 } = cleaned;
+    const { verdict, bytes } = JSON.parse(outcome);
     // Bytes, or a Blob where they are too many for memory.
-    return { verdict, reason, outcome, crc32, sealed: cleaned.take() };
+    return { verdict, bytes, outcome, crc32, sealed: isWanted ? cleaned.take() : undefined };
   } finally {
     cleaned.free();
   }
@@ -128,7 +159,7 @@ function archiveOf({ blob, archive = -1 }) {
   if (opened?.number === archive) return opened.archive;
   opened?.archive.free();
   opened = undefined;
-  opened = { number: archive, archive: Archive.open(Input.blob(blob)) };
+  opened = { number: archive, archive: Archive.open(Input.blob(blob), allowed) };
   return opened.archive;
 }
 
@@ -169,6 +200,7 @@ function described(error) {
 
 /** @param {MessageEvent<Request>} event */
 async function answer({ data: { number, operation, ...request } }) {
+  Object.assign(current, { number, read: 0, told: 0 });
   try {
     const value = await operations.get(operation)?.(request);
     postMessage({ number, value, memory: memory?.buffer.byteLength }, { transfer: transferable(value) });
@@ -177,7 +209,7 @@ async function answer({ data: { number, operation, ...request } }) {
   }
 }
 
-/** Bytes of one cleaned file that a machine with little memory may hold. */
-const LITTLE = 64 * 2 ** 20;
+/** Bytes of a large file between two words about it. */
+const STEP = 16 * 2 ** 20;
 
 addEventListener('message', answer);

@@ -77,6 +77,12 @@ impl Archive {
         &self.entries
     }
 
+    /// Whether opening a file takes as much memory as the file is long.
+    #[must_use]
+    pub fn is_read_whole(&self, index: usize) -> bool {
+        matches!(self.contents.get(index), Some(Content::Packed(packed)) if packed.is_read_whole())
+    }
+
     /// Opens a file on a source that holds the same bytes as the one that was listed.
     ///
     /// # Errors

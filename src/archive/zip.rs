@@ -127,10 +127,15 @@ impl Packed {
         if self.is_deflated {
             return self.inflated(part).map(|bytes| Opened::Bytes(Bytes(bytes)));
         }
-        if self.size > LARGEST_CHECKED {
+        if !self.is_read_whole() {
             return Ok(Opened::Part(part));
         }
         self.checked(Reader::new(part)).map(|bytes| Opened::Bytes(Bytes(bytes)))
+    }
+
+    /// Whether [`Packed::open`] reads it into memory.
+    pub fn is_read_whole(&self) -> bool {
+        self.is_deflated || self.size <= LARGEST_CHECKED
     }
 
     fn refuse_bomb(&self, limits: &Limits) -> Result<()> {

@@ -1,8 +1,9 @@
 //! A file as the core sees it: a Blob that is read piece by piece, bytes, or a file in an archive of either.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::Uint8Array;
+use js_sys::{Function, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, FileReaderSync};
 
@@ -17,7 +18,7 @@ pub struct Input(Kind);
 enum Kind {
     Bytes(Bytes<Shared>),
     Entry(Box<Opened<Input>>),
-    Blob { blob: Blob, len: u64, reader: FileReaderSync, piece: Piece },
+    Blob { blob: Blob, len: u64, reader: FileReaderSync, piece: Piece, before: Piece },
 }
 
 /// Bytes that several inputs read.
@@ -30,7 +31,8 @@ impl AsRef<[u8]> for Shared {
     }
 }
 
-/// The piece of a Blob that was read last: reading small stretches one by one would cost a call each.
+/// A piece of a Blob. The last two that were read are held: reading small stretches one by one would cost a call each, also where
+/// two places are read by turns, as the end of an archive and its directory are.
 #[derive(Default)]
 struct Piece {
     start: u64,
@@ -44,7 +46,8 @@ impl Input {
         // Sizes of Blobs are whole numbers below 2^53.
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
         let len = blob.size() as u64;
-        Ok(Self(Kind::Blob { blob, len, reader: FileReaderSync::new()?, piece: Piece::default() }))
+        let [piece, before] = [Piece::default(), Piece::default()];
+        Ok(Self(Kind::Blob { blob, len, reader: FileReaderSync::new()?, piece, before }))
     }
 
     /// Bytes.
@@ -60,6 +63,16 @@ impl Input {
         let size = self.len() as f64;
         size
     }
+}
+
+/// Calls a function whenever bytes of a Blob have been read, with their number.
+#[wasm_bindgen(js_name = onRead)]
+pub fn on_read(listener: Function) {
+    LISTENER.set(Some(listener));
+}
+
+thread_local! {
+    static LISTENER: RefCell<Option<Function>> = const { RefCell::new(None) };
 }
 
 impl Input {
@@ -99,13 +112,16 @@ impl Source for Input {
         match &mut self.0 {
             Kind::Bytes(bytes) => bytes.read_at(offset, buffer),
             Kind::Entry(entry) => entry.read_at(offset, buffer),
-            Kind::Blob { blob, len, reader, piece } => {
+            Kind::Blob { blob, len, reader, piece, before } => {
                 let end = offset.saturating_add(buffer.len() as u64);
                 if end > *len {
                     return Err(Error::new(Reason::Truncated, "the file ends before its data does"));
                 }
                 if buffer.len() as u64 >= PIECE {
                     return read(blob, reader, offset, end, buffer);
+                }
+                if !piece.holds(offset, end) {
+                    std::mem::swap(piece, before);
                 }
                 if !piece.holds(offset, end) {
                     let end = end.max(offset + PIECE).min(*len);
@@ -141,6 +157,8 @@ fn read(blob: &Blob, reader: &FileReaderSync, start: u64, end: u64, to: &mut [u8
         return Err(CHANGED);
     }
     bytes.copy_to(to);
+    // Whoever fails to listen does not make the reading fail.
+    LISTENER.with_borrow(|listener| listener.as_ref().map(|listener| listener.call1(&JsValue::NULL, &bytes.length().into())));
     Ok(())
 }
 

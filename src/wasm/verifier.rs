@@ -32,8 +32,8 @@ impl Verifier {
     }
 
     /// Checks one cleaned file: JSON `{verdict: "clean" | "found", findings: [{fault, path}], sha256}`.
-    pub fn check(&mut self, input: &mut Input) -> Result<String, JsValue> {
-        let sanitize::Checked { findings, sha256 } = self.0.check(input, &limits()).map_err(|error| thrown(&error))?;
+    pub fn check(&mut self, input: &mut Input, memory: Option<u32>) -> Result<String, JsValue> {
+        let sanitize::Checked { findings, sha256 } = self.0.check(input, &limits(memory)).map_err(|error| thrown(&error))?;
         let verdict = if findings.is_empty() { "clean" } else { "found" };
         Ok(json(&Check { verdict, findings, sha256: crate::verify::hex(&sha256) }))
     }

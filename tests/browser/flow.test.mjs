@@ -8,7 +8,7 @@ import { after, before, test } from 'node:test';
 
 import { disc } from './iso.mjs';
 import { planted, written } from './planted.mjs';
-import { chooseFiles, chooseFolder, clean, download, launch, saveZip, step, visit } from './visit.mjs';
+import { chooseFiles, chooseFolder, clean, contents, download, launch, offered, saveZip, step, visit } from './visit.mjs';
 import { pack, unpack } from './zip.mjs';
 
 /** @type {import('playwright-core').Browser} */
@@ -121,6 +121,30 @@ test('scans that may show a face are left out when a person says so', async () =
   await clean(page, 'leave-out');
   assert.match((await page.locator('main').textContent()) ?? '', /No picture could be cleaned.*24 files left out as you asked/s);
   assert.equal(await page.getByRole('button', { name: 'Go on to save' }).count(), 0);
+  assert.deepEqual(complaints, []);
+  await end();
+});
+
+test('a small phone is told before that it gets several zips, and saves them one by one', async () => {
+  const small = "Object.defineProperty(Navigator.prototype, 'deviceMemory', { get: () => 0.02 })";
+  const { page, complaints, end } = await visit(browser, { isMobile: true, hasTouch: true, viewport: { width: 360, height: 740 }, before: small });
+  await page.getByRole('button', { name: 'made-up' }).click();
+  await step(page, 'look');
+  const told = (await page.locator('.needs').textContent()) ?? '';
+  assert.match(told, /clean the rest once more when you save.*save it as about 3 zip files, one by one/);
+  await clean(page);
+  await page.getByRole('button', { name: 'Go on to save' }).click();
+  assert.match((await page.locator('.lead').textContent()) ?? '', /The copy comes as 3 zip files/);
+  const members = [];
+  for (const place of [1, 2, 3]) {
+    const file = await offered(page, `Save zip ${place} of 3`);
+    assert.equal(file.suggestedFilename(), `cleaned-scans-${place}-of-3.zip`);
+    await page.locator(`.zip-${place} .told`).waitFor();
+    members.push(...unpack(await contents(file)));
+  }
+  const manifest = JSON.parse((await download(page, 'Save the share list')).toString());
+  assert.deepEqual(manifest.files, sums(members));
+  assert.equal(members.length, 24);
   assert.deepEqual(complaints, []);
   await end();
 });

@@ -36,6 +36,8 @@ test('three hundred megabytes in one file are cleaned in little memory and saved
   const { page, complaints, end } = await visit(browser, { before: `(${listen})()` });
   await chooseFiles(page, [path]);
   await clean(page);
+  const bars = await page.evaluate(() => /** @type {number[]} */ (Reflect.get(globalThis, 'bars')));
+  assert.ok(bars.filter((value) => value > 0 && value < 100).length > 3, `the bar stood at ${bars}`);
   const members = unpack(await saveZip(page));
   const manifest = JSON.parse((await download(page, 'Save the share list')).toString());
   const most = await page.evaluate(() => Number(Reflect.get(globalThis, 'most')));
@@ -80,8 +82,14 @@ function sameAsPlanted(pixels) {
   assert.equal(Buffer.compare(pixels, expected), 0, 'the picture is what it was, and only its twelve bits');
 }
 
-/** In the page: keeps the most memory that any worker tells of. */
+/** In the page: keeps the most memory that any worker tells of, and where the bar stood. */
 function listen() {
+  const bars = new Set([0]);
+  const look = () => {
+    bars.add(Number(document.querySelector('[data-step=clean] progress')?.getAttribute('value')));
+    Reflect.set(globalThis, 'bars', [...bars]);
+  };
+  setInterval(look, 20);
   const Plain = Worker;
   const Heard = class extends Plain {
     /** @param {ConstructorParameters<typeof Worker>} how */

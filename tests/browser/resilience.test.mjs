@@ -35,7 +35,7 @@ test('stopping ends the workers and forgets, and the page works again', async ()
   await end();
 });
 
-for (const [way, break_] of /** @type {const} */ ([['traps', trap], ['throws outside any call', throwLater]])) {
+for (const [way, break_] of /** @type {const} */ ([['traps', trap], ['throws outside any call', throwLater], ['is gone without a word', leave]])) {
   test(`a worker that ${way} is replaced, and only its picture is refused`, async () => {
     const { page, said, end } = await looked();
     // The first worker to be started is one of the pool.
@@ -55,6 +55,14 @@ function trap() {
   TextDecoder.prototype.decode = () => {
     throw new WebAssembly.RuntimeError('canary');
   };
+}
+
+/** In a worker: it ends in the middle of the next file, as if it had been taken away. */
+function leave() {
+  Reflect.set(crypto.subtle, 'digest', () => {
+    close();
+    return new Promise(() => {});
+  });
 }
 
 /** In a worker: the next reading of a file throws where nothing catches, and then never ends. */

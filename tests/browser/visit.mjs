@@ -19,6 +19,15 @@ export function launch() {
 }
 
 /**
+ * A browser that keeps its profile in a folder, as a person's does: what is too large for memory can go to the disc.
+ * @param {string} profile
+ * @returns {Promise<import('playwright-core').BrowserContext>}
+ */
+export function launchOnDisc(profile) {
+  return chromium.launchPersistentContext(profile, { executablePath: EXECUTABLE, chromiumSandbox: false, args: QUIET, reducedMotion: 'reduce' });
+}
+
+/**
  * @typedef {object} Visit
  * @property {import('playwright-core').Page} page
  * @property {import('playwright-core').BrowserContext} context
@@ -35,9 +44,19 @@ export function launch() {
  *   `picker` leaves the file picker in place; `before` is a script that runs before the page's own
  * @returns {Promise<Visit>}
  */
-export async function visit(browser, { picker = false, folder, before, ...options } = {}) {
-  const site = await serve(folder);
+export async function visit(browser, { picker, folder, before, ...options } = {}) {
   const context = await browser.newContext({ acceptDownloads: true, reducedMotion: 'reduce', ...options });
+  return visitIn(context, { picker, folder, before });
+}
+
+/**
+ * The same in a browser's own context.
+ * @param {import('playwright-core').BrowserContext} context
+ * @param {{ picker?: boolean, folder?: string, before?: string }} [wish]
+ * @returns {Promise<Visit>}
+ */
+export async function visitIn(context, { picker = false, folder, before } = {}) {
+  const site = await serve(folder);
   const page = await context.newPage();
   /** @type {string[]} */
   const complaints = [];
@@ -82,9 +101,10 @@ export async function chooseFiles(page, paths) {
  * Waits for a step.
  * @param {import('playwright-core').Page} page
  * @param {string} name
+ * @param {number} [timeout] milliseconds
  */
-export async function step(page, name) {
-  await page.locator(`main[data-step="${name}"] .buttons, main[data-step="${name}"] .offer`).first().waitFor({ timeout: 40_000 });
+export async function step(page, name, timeout = 40_000) {
+  await page.locator(`main[data-step="${name}"] .buttons, main[data-step="${name}"] .offer`).first().waitFor({ timeout });
 }
 
 /**
@@ -127,7 +147,7 @@ export async function download(page, button) {
  * @returns {Promise<import('playwright-core').Download>}
  */
 export async function offered(page, button) {
-  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: button }).click()]);
+  const [file] = await Promise.all([page.waitForEvent('download', { timeout: 90_000 }), page.getByRole('button', { name: button }).click()]);
   return file;
 }
 

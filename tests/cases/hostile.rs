@@ -8,11 +8,14 @@ use scanitize::sanitize::scan;
 use scanitize::source::Bytes;
 
 use crate::support::flow::clean_one;
+use crate::support::hostile::{nested, with_head, with_tail};
 use crate::support::instances::{Kind, file, instance};
 use crate::support::patients::{Person, SplitMix64};
 use crate::support::reader::elements;
 use crate::support::source::Counting;
-use crate::support::writer::{Element, File, Length, Set, Syntax, Value, encode, tag_bytes};
+use crate::support::writer::{Element, File, Length, Set, Syntax, Value, tag_bytes};
+
+mod batch;
 
 #[test]
 fn sequences_nested_deeper_than_sixty_four_are_hostile() {
@@ -211,40 +214,4 @@ fn a_header_is_read_at_most_twice() {
 /// What pass 1 says of a file.
 fn reason(bytes: &[u8]) -> Option<Reason> {
     scan(&mut Bytes(bytes), &Limits::default()).reason
-}
-
-/// A CT with more elements put in before the pixel data.
-fn with_tail(elements: &[u8], syntax: Syntax) -> Vec<u8> {
-    let mut set = instance(Kind::Ct, &Person::generate(5), 1, 1);
-    let pixels = encode_one(&set, 0x7FE0_0010, syntax);
-    set.remove(0x7FE0_0010);
-    [&File::new(set, syntax).bytes(), elements, &pixels].concat()
-}
-
-/// Only a file meta group, then these bytes.
-fn with_head(elements: &[u8]) -> Vec<u8> {
-    [&File::new(Set::default(), Syntax::Explicit).bytes(), elements].concat()
-}
-
-fn encode_one(set: &Set, tag: u32, syntax: Syntax) -> Vec<u8> {
-    let mut one = Set::default();
-    one.put(tag, "OW", set.bytes(tag));
-    encode(&one, syntax)
-}
-
-/// Sequences within sequences, written without recursion.
-fn nested(depth: usize, length: Length, syntax: Syntax) -> Vec<u8> {
-    let mut inner = Vec::new();
-    for _ in 0..depth {
-        inner = wrapped(&inner, length, syntax);
-    }
-    inner
-}
-
-fn wrapped(inner: &[u8], length: Length, syntax: Syntax) -> Vec<u8> {
-    let of = |size: usize| if length == Length::Defined { (size as u32).to_le_bytes() } else { [0xFF; 4] };
-    let end = |tag| if length == Length::Defined { Vec::new() } else { [tag_bytes(tag), [0; 4]].concat() };
-    let item = [&tag_bytes(0xFFFE_E000)[..], &of(inner.len()), inner, &end(0xFFFE_E00D)].concat();
-    let vr: &[u8] = if syntax == Syntax::Explicit { b"SQ\0\0" } else { b"" };
-    [&tag_bytes(0x0040_A730)[..], vr, &of(item.len()), &item, &end(0xFFFE_E0DD)].concat()
 }

@@ -4,11 +4,11 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-/** Loads the core that `cargo xtask build` laid into dist/core. */
-export async function load(dist = process.env.SCANITIZE_DIST ?? 'dist') {
-  const core = await import(pathToFileURL(join(dist, 'core', 'core.js')).href);
-  core.initSync({ module: readFileSync(join(dist, 'core', 'core_bg.wasm')) });
-  return core;
+/** Loads the core that `cargo xtask build` laid into dist/core; another name gives another instance of it. */
+export async function load(dist = process.env.SCANITIZE_DIST ?? 'dist', name = '') {
+  const core = await import(`${pathToFileURL(join(dist, 'core', 'core.js')).href}?${name}`);
+  const { memory } = core.initSync({ module: readFileSync(join(dist, 'core', 'core_bg.wasm')) });
+  return { ...core, memory };
 }
 
 /** Every file below a folder as { path, bytes }, sorted by path. */
@@ -21,7 +21,7 @@ export function files(folder) {
 /** Pass 1: a coordinator that knows every file, closed with `face`. */
 export function look(core, inputs, { key, ...options }, face) {
   const coordinator = new core.Coordinator(options, key);
-  inputs.forEach(({ path, bytes }, id) => coordinator.add(id, path, scan(core, bytes)));
+  inputs.forEach(({ path, ...input }, id) => coordinator.add(id, path, scan(core, input)));
   coordinator.study();
   return { coordinator, context: coordinator.close(JSON.stringify({ face })) };
 }
@@ -41,9 +41,9 @@ export async function clean(core, cleaner, bytes, id) {
 }
 
 /** Both passes: the cleaned files by name, the manifest, and what was not released. */
-export async function cleanAll(core, inputs, options, face, { order = (ids) => ids, heldBytes } = {}) {
+export async function cleanAll(core, inputs, options, face, { order = (ids) => ids, memory } = {}) {
   const { coordinator, context } = look(core, inputs, options, face);
-  const cleaner = new core.Cleaner(context, heldBytes);
+  const cleaner = new core.Cleaner(context, memory);
   const released = new Map();
   const others = [];
   for (const id of order([...coordinator.todo()])) {
@@ -58,8 +58,8 @@ export async function cleanAll(core, inputs, options, face, { order = (ids) => i
   return { released, manifest, others };
 }
 
-function scan(core, bytes) {
-  const input = core.Input.bytes(bytes);
+function scan(core, { bytes, blob }) {
+  const input = blob ? core.Input.blob(blob) : core.Input.bytes(bytes);
   try {
     return core.scan(input);
   } finally {

@@ -68,8 +68,8 @@ describe('native and WebAssembly on pictures of many pieces', () => {
     const inputs = files(join(folder, 'in'));
     const held = await cleanAll(core, inputs, OPTIONS, 'keep');
     assert.equal(blobs, 0, 'what fits into memory is held there');
-    const stored = await cleanAll(core, inputs, OPTIONS, 'keep', { heldBytes: 1 << 20 });
-    assert.equal(blobs, 5, 'the header, three pieces of a picture of twenty megabytes, and all of them together');
+    const stored = await cleanAll(core, inputs, OPTIONS, 'keep', { memory: 64 << 20 });
+    assert.equal(blobs, 12, 'the header, ten pieces of a picture of twenty megabytes, and all of them together');
     sameFiles(native.released, held.released);
     sameFiles(native.released, stored.released);
     assert.equal(native.released.size, 1);

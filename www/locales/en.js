@@ -96,6 +96,10 @@ export const en = {
       `${pictures(images)}, ${size(bytes)}. Nothing has been changed yet.`,
     estimate: (/** @type {number} */ seconds, /** @type {number} */ bytes) =>
       `Cleaning takes ${lasting(seconds)}. The copy needs ${size(bytes)} of room on this device.`,
+    memory: (/** @type {number} */ bytes) => `The work takes up to ${size(bytes)} of memory.`,
+    twice: 'That is too much to hold at once. So we clean the rest once more when you save.',
+    zips: (/** @type {number} */ count) =>
+      `The copy is too big for one file on this device. You will save it as about ${counted(count, 'zip file', 'zip files')}, one by one.`,
     people: (/** @type {number} */ count) => `These files name ${counted(count, 'person', 'people')}.`,
     findings: 'These things point to a person',
     findingsHint: 'They will be taken out of the copy, or swapped for made-up ones.',
@@ -228,14 +232,18 @@ export const en = {
   save: {
     heading: 'Save your cleaned scans',
     none: 'There is nothing to save. Start again to choose other files.',
+    zips: (/** @type {number} */ count) => `The copy comes as ${counted(count, 'zip file', 'zip files')}. Save them one by one. Share them all.`,
     zip: 'Save the cleaned scans',
+    zipOf: (/** @type {number} */ place, /** @type {number} */ of) => `Save zip ${place} of ${of}`,
     zipHint: (/** @type {number} */ count, /** @type {number} */ bytes) =>
       `${pictures(count)} in one zip, ${size(bytes)}. This is what you share.`,
+    zipOfHint: (/** @type {number} */ count, /** @type {number} */ bytes) => `${pictures(count)}, ${size(bytes)}.`,
     manifest: 'Save the share list',
     manifestHint: 'Send it along with the zip. It says what was done and what was not checked. It holds none of your details.',
     report: 'Save the private report',
     reportHint: 'It holds your old details. Keep it for yourself. Do not share it.',
     saving: 'Saving…',
+    progress: (/** @type {number} */ bytes, /** @type {number} */ total) => `Saving… ${size(Math.min(bytes, total))} of ${size(total)}`,
     saved: (/** @type {string} */ name, /** @type {number} */ bytes) => `Saved ${name}, ${size(bytes)}.`,
     failed: 'The file could not be saved. Please try again.',
     clear: 'Clear this page',

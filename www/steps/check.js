@@ -15,15 +15,16 @@ import { why } from './why.js';
  */
 export function check(page, study, result) {
   const { check: text, notChecked } = page.text;
-  const { files, held, refused, manifest } = result;
-  const some = files.length > 0;
+  const { held, refused, manifest } = result;
+  const { released } = manifest.counts;
+  const some = released > 0;
   const [chosen, open] = [held.filter(byChoice), held.filter((one) => !byChoice(one))];
   const again = button(text.again, () => page.restart(), { class: some ? 'quiet' : 'main' });
   const change = page.questions(study).length > 0 && button(text.change, () => page.look(study));
   const next = some && button(text.next, () => page.save(result), { class: 'main' });
   return {
     name: 'check',
-    heading: text.heading(files.length),
+    heading: text.heading(released),
     body: [
       el('p', { class: 'lead' }, some ? text.lead : text.leadNone),
       some && removed(page, study),

@@ -20,7 +20,12 @@ export function look(page, study, questions) {
   if (series.length === 0) return nothing(page, study);
   const before = page.remembered(study);
   const asked = new Questions(page.text, questions, series, before?.answers);
-  const about = () => asked.about(series.filter(({ id }) => list.ticked.includes(id)));
+  const needs = el('div', { class: 'needs' });
+  const about = () => {
+    const ticked = new Set(list.ticked);
+    asked.about(series.filter(({ id }) => ticked.has(id)));
+    needs.replaceChildren(...told(page, study.needs(ticked)));
+  };
   const list = new SeriesList(page.text, series, before?.ticked, about);
   about();
   const go = () => {
@@ -36,7 +41,7 @@ export function look(page, study, questions) {
     heading: text.heading,
     body: [
       el('p', { class: 'lead' }, text.summary(study.images, study.bytes)),
-      el('p', { class: 'small' }, text.estimate(study.bytes / SLOWEST, study.bytes)),
+      needs,
       study.patients > 1 && el('p', {}, text.people(study.patients)),
       findings(page, study),
       list.element,
@@ -45,6 +50,17 @@ export function look(page, study, questions) {
       el('div', { class: 'buttons' }, button(text.clean, go, { class: 'main' }), back(page)),
     ],
   };
+}
+
+/**
+ * What the work will take, before it starts.
+ * @param {Page} page
+ * @param {import('../types.js').Needs} needs
+ */
+function told({ text: { look: text } }, { seconds, bytes, memory, zips, isCleanedTwice }) {
+  const sentences = [text.estimate(seconds, bytes), text.memory(memory), isCleanedTwice && text.twice].filter(Boolean);
+  const small = el('p', { class: 'small' }, sentences.join(' '));
+  return zips > 1 ? [small, el('p', { class: 'notice' }, text.zips(zips))] : [small];
 }
 
 /**
@@ -100,6 +116,3 @@ function leftOut({ text }, { leftOut: groups }) {
   const items = groups.map(({ reason, kind, count }) => el('li', {}, text.look.leftOutOf(count, why(text, reason, kind))));
   return el('section', {}, el('h2', {}, text.look.leftOut), el('ul', { class: 'plain' }, ...items));
 }
-
-/** Bytes a second that a slow machine cleans; a fast one is a pleasant surprise. */
-const SLOWEST = 40 * 2 ** 20;

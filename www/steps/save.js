@@ -6,6 +6,7 @@ import { save as saveZip } from '../sanitizer.js';
 
 /** @typedef {import('../page.js').Page} Page */
 /** @typedef {import('../types.js').Result} Result */
+/** @typedef {import('../types.js').Part} Part */
 
 /**
  * @param {Page} page
@@ -14,18 +15,36 @@ import { save as saveZip } from '../sanitizer.js';
  */
 export function save(page, result) {
   const { save: text, choose } = page.text;
-  const bytes = result.files.reduce((sum, { size }) => sum + size, 0);
+  const { parts, manifest, report } = result;
   const clear = button(text.clear, () => page.restart(choose.cleared), { 'aria-describedby': 'clear-hint' });
   return {
     name: 'save',
     heading: text.heading,
     body: [
-      offer('zip', zipButton(page, result), text.zipHint(result.files.length, bytes)),
-      offer('manifest', button(text.manifest, () => download(json(result.manifest), 'share-list.json')), text.manifestHint),
-      offer('report', button(text.report, () => download(json(result.report), 'private-report.json')), text.reportHint),
+      parts.length > 1 && el('p', { class: 'lead' }, text.zips(parts.length)),
+      ...zips(page, parts),
+      offer('manifest', button(text.manifest, () => void download(json(manifest), 'share-list.json')), text.manifestHint),
+      offer('report', button(text.report, () => void download(json(report), 'private-report.json')), text.reportHint),
       el('div', { class: 'clear' }, clear, el('p', { class: 'small', id: 'clear-hint' }, text.clearHint)),
     ],
   };
+}
+
+/**
+ * A button for each zip file. While one is written the others wait: each takes memory.
+ * @param {Page} page
+ * @param {Part[]} parts
+ */
+function zips(page, parts) {
+  const { save: text } = page.text;
+  /** @type {HTMLButtonElement[]} */
+  const all = [];
+  return parts.map((part) => {
+    const { place, of, count, bytes } = part;
+    const press = button(of === 1 ? text.zip : text.zipOf(place, of), () => void write(page, part, press, all), { class: 'main' });
+    all.push(press);
+    return offer(of === 1 ? 'zip' : `zip-${place}`, press, of === 1 ? text.zipHint(count, bytes) : text.zipOfHint(count, bytes));
+  });
 }
 
 /**
@@ -40,26 +59,26 @@ function offer(name, press, hint) {
 
 /**
  * @param {Page} page
- * @param {Result} result
+ * @param {Part} part
+ * @param {HTMLButtonElement} press
+ * @param {HTMLButtonElement[]} all
  */
-function zipButton(page, result) {
+async function write(page, part, press, all) {
   const { save: text } = page.text;
-  const press = button(text.zip, () => void write(), { class: 'main' });
-  const write = async () => {
-    press.disabled = true;
-    page.shell.say(text.saving);
-    try {
-      const { name, bytes } = await saveZip(result);
-      told(page, press, text.saved(name, bytes));
-    } catch (error) {
-      const givenUp = error instanceof DOMException && error.name === 'AbortError';
-      if (!givenUp) told(page, press, text.failed);
-    } finally {
-      press.disabled = false;
-      press.focus();
-    }
-  };
-  return press;
+  const onProgress = (/** @type {number} */ bytes) => show(press, 'saving', text.progress(bytes, part.bytes));
+  for (const one of all) one.disabled = true;
+  page.shell.say(text.saving);
+  try {
+    const [saved] = await saveZip(part, { onProgress });
+    if (saved) told(page, press, text.saved(saved.name, saved.bytes));
+  } catch (error) {
+    const givenUp = error instanceof DOMException && error.name === 'AbortError';
+    if (givenUp) show(press, 'told', '');
+    else told(page, press, text.failed);
+  } finally {
+    for (const one of all) one.disabled = false;
+    press.focus();
+  }
 }
 
 /**
@@ -68,10 +87,20 @@ function zipButton(page, result) {
  * @param {string} sentence
  */
 function told(page, press, sentence) {
-  const old = press.parentElement?.querySelector('.told');
-  old?.remove();
-  press.parentElement?.append(el('p', { class: 'told' }, sentence));
+  show(press, 'told', sentence);
   page.shell.say(sentence);
+}
+
+/**
+ * @param {HTMLButtonElement} press
+ * @param {'saving' | 'told'} what
+ * @param {string} sentence
+ */
+function show(press, what, sentence) {
+  const line = press.parentElement?.querySelector('.saving, .told') ?? el('p');
+  line.className = what;
+  line.textContent = sentence;
+  press.parentElement?.append(line);
 }
 
 /** @param {unknown} value */

@@ -34,7 +34,7 @@ usage: cargo xtask <task>
   build                         build the page into dist/site
   test [--skip PART,...]        every test; installs what it needs, prints the minutes of each part
   check                         the fast part of test
-  prove                         the long conformance run; writes its dated table into docs/
+  prove [PART...]               the long runs: conformance, memory; writes their dated tables into docs/
   bench                         throughput beside other tools; judges nothing
   tables [--check]              write the tables of the standard again; --check only compares
   phantom DIR [COUNT]           write synthetic CT slices";
@@ -60,7 +60,7 @@ fn run(arguments: &[String]) -> Outcome {
         "check" => suite::check(&workspace),
         "tables" => tables::run(options.iter().any(|option| option == "--check")),
         "bench" => bench::run(&workspace),
-        "prove" => prove::run(&workspace),
+        "prove" => prove::run(&workspace, options),
         "phantom" => phantom::run(options),
         _ => Err(format!("no task is called {task}\n{USAGE}").into()),
     }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::time::Instant;
 
-use crate::command::{cargo, run};
+use crate::command::{self, cargo, run};
 use crate::{Outcome, licences, phantom, site, tables, tools, workspace, workspace::Workspace};
 
 struct Part {
@@ -24,10 +24,11 @@ const CHECK: [Part; 5] = [
     Part { name: "architecture", run: |w| run(at_root(w).args(["test", "--locked", "--test", "all", "architecture"])) },
 ];
 
-const TEST: [Part; 8] = [
+const TEST: [Part; 9] = [
     Part { name: "licences", run: licences::check },
     Part { name: "tables", run: |_| tables::run(true) },
     Part { name: "native", run: native },
+    Part { name: "fuzz", run: fuzz },
     Part { name: "build", run: build },
     Part { name: "parity", run: parity },
     Part { name: "types", run: types },
@@ -108,6 +109,13 @@ const FUZZED: Kept = Kept {
     test: "cases::fuzz::damaged_files_are_refused_or_cleaned_as_sound_ones_are",
 };
 
+/// Files that are made to hurt their reader.
+const HOSTILE: Kept = Kept {
+    variable: "SCANITIZE_HOSTILE",
+    folder: "hostile",
+    test: "cases::hostile::batch::each_is_refused_for_its_reason_and_read_at_most_twice",
+};
+
 impl Kept {
     fn folder(&self, workspace: &Workspace) -> PathBuf {
         workspace.target.join(self.folder)
@@ -129,7 +137,8 @@ pub fn environment(workspace: &Workspace) -> Vec<(&'static str, PathBuf)> {
         ("SCANITIZE_PHANTOM", Some(phantom::folder(workspace))),
         (LEAKS.variable, Some(LEAKS.folder(workspace))),
         (FUZZED.variable, Some(FUZZED.folder(workspace))),
-        ("CHROMIUM", crate::command::on_path(&["chromium", "chromium-browser", "google-chrome"])),
+        (HOSTILE.variable, Some(HOSTILE.folder(workspace))),
+        ("CHROMIUM", command::on_path(&["chromium", "chromium-browser", "google-chrome"])),
     ];
     known
         .into_iter()
@@ -146,6 +155,21 @@ fn native(workspace: &Workspace) -> Outcome {
     tools::dicom_tools()?;
     run(at_root(workspace).args(["test", "--locked", "--package", "scanitize"]))?;
     run(at_root(workspace).args(["test", "--locked", "--package", "xtask", "--profile", "dev"]))
+}
+
+/// fuzz/ is no part of the workspace and wants a nightly compiler: nothing else would notice that it no longer builds.
+fn fuzz(workspace: &Workspace) -> Outcome {
+    let nightly = |words: &[&str]| {
+        let mut rustup = Command::new("rustup");
+        rustup.current_dir(&workspace.root).env("RUSTUP_AUTO_INSTALL", "0");
+        rustup.args(["run", "nightly", "cargo", "fuzz"]).args(words);
+        rustup
+    };
+    if !command::succeeds(&mut nightly(&["--version"])) {
+        println!("fuzz/ is not built: there is no nightly compiler with cargo-fuzz");
+        return Ok(());
+    }
+    run(&mut nightly(&["build"]))
 }
 
 fn lint_wasm(workspace: &Workspace) -> Outcome {
@@ -170,6 +194,7 @@ pub fn build(workspace: &Workspace) -> Outcome {
 }
 
 fn parity(workspace: &Workspace) -> Outcome {
+    HOSTILE.write(workspace)?;
     node_tests(workspace, "tests/parity")
 }
 
@@ -183,6 +208,7 @@ fn browser(workspace: &Workspace) -> Outcome {
     tools::node_modules(workspace)?;
     tools::chromium()?;
     LEAKS.write(workspace)?;
+    HOSTILE.write(workspace)?;
     node_tests(workspace, "tests/browser")
 }
 

@@ -7,7 +7,8 @@ use scanitize::source::Bytes;
 use zip::CompressionMethod;
 
 use super::{contents, only, open};
-use crate::support::container::{Member, archive, deflate, end, wide_end, with_directory, zipped};
+use crate::support::container::{Member, archive, end, wide_end, with_directory, zipped};
+use crate::support::hostile::quoted;
 use crate::support::source::{Counting, Sparse};
 
 #[test]
@@ -138,32 +139,4 @@ fn many(count: u32, is_said: bool) -> Sparse {
     };
     let whole = start + len + end.len() as u64;
     Sparse { len: whole, pieces: vec![(0, b"PK\x03\x04".to_vec()), (start, lines), (start + len, end)] }
-}
-
-/// The construction of Fifield (2019): each file begins with a stored block that holds the local header of the next, and all
-/// end in one kernel.
-fn quoted(count: usize) -> Vec<u8> {
-    let zeros = vec![0; 1 << 20];
-    let mut members: Vec<Member> = Vec::new();
-    let (mut plain, mut packed) = (zeros.clone(), deflate(&zeros));
-    for number in (0..count).rev() {
-        let member = Member { packed: packed.clone(), method: 8, ..Member::stored(format!("{number}"), &plain) };
-        let head = member.head();
-        let len = (head.len() as u16).to_le_bytes();
-        let block = [&[0][..], &len, &len.map(|byte| !byte), &head].concat();
-        packed = [block, packed].concat();
-        plain = [head, plain].concat();
-        members.insert(0, member);
-    }
-    let (mut bytes, mut lines) = (Vec::new(), Vec::new());
-    for (at, member) in members.iter().enumerate() {
-        lines.extend(member.line(bytes.len() as u32));
-        bytes.extend(member.head());
-        if at + 1 < count {
-            bytes.extend(&member.packed[..5]);
-        } else {
-            bytes.extend(&member.packed);
-        }
-    }
-    with_directory(bytes, &lines, count)
 }
