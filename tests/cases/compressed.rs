@@ -1,6 +1,6 @@
 //! Pictures in every order and encoding: what is written is what they show, and nothing that came along.
 
-use scanitize::codec::{jpeg, jpeg_ls};
+use scanitize::codec::{jpeg, jpeg_2000, jpeg_ls};
 use scanitize::error::Reason;
 use scanitize::frame::{Raster, Rectangle};
 use scanitize::limits::Limits;
@@ -9,6 +9,7 @@ use scanitize::source::Bytes;
 
 use crate::support::flow::{Run, clean_blanked, clean_looked_at};
 use crate::support::instances::{Kind, instance};
+use crate::support::leaks::streams;
 use crate::support::patients::{Person, SplitMix64};
 use crate::support::reader::{elements, frames, pixels, top};
 use crate::support::writer::{Element, File, Set, Syntax, Value, deflated};
@@ -247,6 +248,35 @@ fn a_jpeg_picture_stays_compressed_without_what_came_along() {
     let in_block = |at: usize| at % 9 < 8;
     assert!((0..63).filter(|at| in_block(*at)).all(|at| blanked[at] == 0), "the block that the box touches");
     assert!((0..63).filter(|at| !in_block(*at)).all(|at| blanked[at] == OF_JPEG[at]), "the block beside it");
+}
+
+#[test]
+fn a_codestream_stays_compressed_without_its_comment_and_what_is_behind_it() {
+    let (whole, plain) = (streams::jpeg_2000(), streams::jpeg_2000());
+    let comment = [&[0xFF, 0x64, 0, 8, 0, 1], b"JOHN".as_slice()].concat();
+    let at = streams::JPEG_2000_COMMENT;
+    let dirty = [&whole[..at], &comment, &whole[at..], b"behind the end"].concat();
+    let mut set = grey(8, 2);
+    set.shorts(0x0028_0010, &[16]).shorts(0x0028_0011, &[16]);
+    let raster = Raster { columns: 16, rows: 16, samples: 1 };
+    let samples = |stream: &[u8]| jpeg_2000::decode(stream, raster, &Limits::default()).unwrap().bytes;
+    for syntax in ["1.2.840.10008.1.2.4.90", "1.2.840.10008.1.2.4.91"] {
+        let output = encapsulated(set.clone(), syntax, vec![dirty.clone(), plain.clone()]).only();
+        assert_eq!(top(&output, 0x0002_0010), syntax);
+        let kept = frames(&output);
+        assert!(kept[0] == kept[1] && samples(&kept[0]) == samples(&plain));
+        let is_sound = |stream: &[u8]| is_sound(&output, &[b"", stream, &kept[1]]);
+        assert!(is_sound(&kept[0]));
+        assert!(!is_sound(&[&kept[0][..at], &comment, &kept[0][at..]].concat()), "a comment");
+        assert!(!is_sound(&[&kept[0][..], b"more"].concat()), "bytes behind the end");
+        assert!(!is_sound(&[b"JOHN", &kept[0][..]].concat()), "bytes before the start");
+    }
+    let one = Rectangle { left: 0, top: 0, right: 16, bottom: 3 };
+    let file = compressed(set, "1.2.840.10008.1.2.4.91", vec![plain.clone(), plain.clone()]);
+    let output = clean_blanked(&[("the input", &file)], &[one], Limits::default()).only();
+    assert_eq!(top(&output, 0x0002_0010), "1.2.840.10008.1.2.4.80", "coded again without loss");
+    let blanked = jpeg_ls::decode(&frames(&output)[1], raster, &Limits::default()).unwrap().bytes;
+    assert!(blanked == [&[0; 48], &samples(&plain)[48..]].concat());
 }
 
 #[test]

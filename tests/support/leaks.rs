@@ -15,7 +15,7 @@ mod names;
 mod planted;
 pub mod search;
 mod spellings;
-mod streams;
+pub mod streams;
 mod structure;
 mod values;
 mod zip;

@@ -58,11 +58,7 @@ fn compressed(disc: &mut Disc) {
         set.0.push(Element { tag: 0x7FE0_0010, vr: *b"OB", value: Value::Fragments(fragments) });
         let mut file = File::new(set, Syntax::Explicit);
         file.meta.put(0x0002_0010, "UI", syntax);
-        if syntax == JPEG_2000 {
-            disc.add_other(&format!("DICOM/{}.dcm", what.replace(' ', "_")), what, file.bytes());
-        } else {
-            disc.add(what, file.bytes());
-        }
+        disc.add(what, file.bytes());
     }
 }
 
