@@ -39,7 +39,7 @@ pub fn decode(stream: &[u8], raster: Raster, limits: &Limits) -> Result<Frame> {
     header::read(stream, raster, limits).map(|stream| stream.frame)
 }
 
-/// Writes a frame without loss; several components line by line.
+/// Writes a frame without loss; three components and more line by line.
 ///
 /// # Errors
 /// [`Reason::UnsupportedSyntax`] for samples of less than 2 or more than 16 bits, and for more than 4 of them.
@@ -49,9 +49,12 @@ pub fn encode(frame: &Frame) -> Result<Vec<u8>> {
         return Err(Error::new(Reason::UnsupportedSyntax, "samples that JPEG-LS cannot hold"));
     }
     let parameters = Parameters::new((1 << frame.precision) - 1, 0);
-    let interleave = if samples == 1 { Interleave::None } else { Interleave::Line };
-    let scan = Scan { parameters, interleave, components: (0..samples).collect(), restart: 0 };
-    header::write(&mut Stream { frame: unsigned(frame), scans: vec![scan] })
+    let components: Vec<usize> = (0..samples).collect();
+    // Readers refuse two in one scan.
+    let (interleave, apart) = if samples > 2 { (Interleave::Line, samples) } else { (Interleave::None, 1) };
+    let scan = |components: &[usize]| Scan { parameters, interleave, components: components.to_vec(), restart: 0 };
+    let scans = components.chunks(apart).map(scan).collect();
+    header::write(&mut Stream { frame: unsigned(frame), scans })
 }
 
 /// Writes anew what a stream holds, with nothing beside it. What came near-lossless goes near-lossless again, as long as every

@@ -70,6 +70,11 @@ impl Style {
     /// Each pass a segment of its own.
     pub const TERMINATED: u8 = 4;
 
+    /// Whether nothing is lost.
+    pub fn is_reversible(&self) -> bool {
+        self.transform == 1
+    }
+
     /// The exponents of the size of a precinct.
     pub fn precinct(&self, resolution: u8) -> [u8; 2] {
         self.precincts.get(usize::from(resolution)).map_or([15, 15], |packed| [packed & 15, packed >> 4])
