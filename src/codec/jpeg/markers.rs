@@ -6,7 +6,7 @@ use super::BROKEN;
 use super::bits::next_marker;
 use super::huffman::{Decoder, Table};
 use super::picture::{Coding, Marks, Picture, is_frame_header};
-use crate::error::Result;
+use crate::error::{Error, Reason, Result};
 use crate::frame::Raster;
 use crate::limits::Limits;
 
@@ -80,7 +80,7 @@ impl<'a> Stream<'a> {
                 let seen = vec![false; picture.components.len()];
                 return match picture.least_bytes() <= bytes.len() {
                     true => Ok(Self { segments, tables, seen, picture, marks }),
-                    false => Err(BROKEN),
+                    false => Err(Error::new(Reason::Unreadable, "a JPEG stream too short for its size")),
                 };
             }
             tables.take(marker, segment)?;

@@ -233,7 +233,18 @@ fn a_large_picture_is_refused_before_anything_is_made_of_it() {
     assert_eq!(decode(&stream, &raster, &limits()).err().unwrap().reason, Reason::TooLarge);
     // Within the limits, but the stream has not even a bit for each block.
     let limits = Limits { frame_samples: usize::MAX, ..limits() };
-    assert_eq!(decode(&stream, &raster, &limits).err().unwrap().reason, Reason::Unreadable);
+    assert_eq!(decode(&stream, &raster, &limits).err().unwrap().detail, "a JPEG stream too short for its size");
+}
+
+#[test]
+fn a_component_that_is_alone_has_no_subsampling() {
+    let sample = named("GREY");
+    let mut stream = sample.bytes();
+    let factors = sample.find(0xC0).unwrap() + 11;
+    assert_eq!(stream[factors], 0x11);
+    stream[factors] = 0x22;
+    assert_eq!(values(&sample.decode(&stream).unwrap()), sample.values);
+    assert_eq!(sample.canonical(&stream), sample.canonical(&sample.bytes()));
 }
 
 #[test]
@@ -262,6 +273,23 @@ fn a_restart_out_of_turn_is_refused() {
     let mut stream = sample.bytes();
     let at = sample.find(0xD1).unwrap();
     stream[at + 1] = 0xD2;
+    assert_eq!(sample.decode(&stream).err().unwrap().reason, Reason::Unreadable);
+}
+
+#[test]
+fn a_lossless_stream_restarts_at_the_beginning_of_a_row_alone() {
+    let sample = named("PREDICTOR_1");
+    let every = |count: u8| with(sample, 0xDA, 0xDD, &[0, count]);
+    // As many rows as there are, so that none is missed.
+    assert!(sample.decode(&every(25)).is_ok());
+    assert_eq!(sample.decode(&every(3)).err().unwrap().reason, Reason::Unreadable);
+}
+
+#[test]
+fn a_lossless_sample_of_more_bits_than_stated_is_refused() {
+    let sample = named("WIDE_DIFFERENCES");
+    let mut stream = sample.bytes();
+    stream[sample.find(0xC3).unwrap() + 4] = 8;
     assert_eq!(sample.decode(&stream).err().unwrap().reason, Reason::Unreadable);
 }
 
