@@ -82,6 +82,32 @@ test('the keyboard alone leads from the start to the saved zip', async () => {
   await end();
 });
 
+test('several zips are told and saved by the keyboard, on a narrow screen', async () => {
+  const small = "Object.defineProperty(Navigator.prototype, 'deviceMemory', { get: () => 0.02 });";
+  const { page, end } = await visit(browser, { viewport: { width: 320, height: 640 }, hasTouch: true, isMobile: true, before: small + AXE });
+  const sound = async (/** @type {string} */ name) => {
+    if (SHOTS) await shot(page, `phone-${name}`);
+    assert.deepEqual(await faults(page), [], name);
+    assert.ok(await page.evaluate(() => innerWidth >= document.documentElement.scrollWidth), `${name} is not wider than the screen`);
+  };
+  await press(page, 'Try it with a made-up scan');
+  await arrived(page, 'look', 'What we found');
+  await sound('look');
+  await press(page, 'There is no head in these scans', 'Space');
+  await press(page, 'Clean these scans');
+  await arrived(page, 'check', '24 pictures cleaned');
+  await press(page, 'Go on to save');
+  for (const place of [1, 2, 3]) {
+    const saved = page.waitForEvent('download');
+    await press(page, `Save zip ${place} of 3`);
+    await saved;
+    await page.locator(`.zip-${place} .told`).waitFor();
+    assert.equal(await focused(page), `Save zip ${place} of 3`, 'the reader stays where he was');
+  }
+  await sound('save');
+  await end();
+});
+
 test('progress and outcomes are spoken', async () => {
   const { page, end } = await visit(browser);
   await page.evaluate(() => {

@@ -149,6 +149,22 @@ test('a small phone is told before that it gets several zips, and saves them one
   await end();
 });
 
+test('a file that has changed since it was cleaned is not saved', async () => {
+  const little = "Object.defineProperty(Navigator.prototype, 'deviceMemory', { get: () => 0.0001 })";
+  const files = await planted({ slices: 3, size: 16 });
+  const folder = written(files);
+  const { page, complaints, end } = await visit(browser, { before: little });
+  await chooseFolder(page, folder);
+  await clean(page);
+  await page.getByRole('button', { name: 'Go on to save' }).click();
+  const [first] = files;
+  writeFileSync(join(folder, String(first?.name)), Buffer.concat([first?.bytes ?? Buffer.alloc(0), Buffer.alloc(2)]));
+  await page.locator('.offer.zip button').click();
+  await page.locator('.told', { hasText: 'The file could not be saved' }).waitFor();
+  assert.deepEqual(complaints, []);
+  await end();
+});
+
 test('changing an answer changes no other answer and no tick', async () => {
   const files = await planted({ slices: 2, size: 16 });
   // Another series: other UIDs of the same length.

@@ -196,6 +196,7 @@ function noted(found) {
 }
 
 async function main() {
+  assert.equal(process.platform, 'linux', 'memory is measured on Linux alone');
   const { values } = parseArgs({ options: { out: { type: 'string' } } });
   const folder = mkdtempSync(join(tmpdir(), 'scanitize-noise-'));
   try {

@@ -62,7 +62,7 @@ fn pictures() -> Vec<Line> {
     let sides: [(u32, &str, &[u8]); 2] = [(0x0028_0010, "US", &[0xFF; 2]), (0x0028_0011, "US", &[0xFF; 2])];
     vec![
         ("four-billion-samples", with(&sides), Reason::TooLarge),
-        ("four-billion-frames", with(&[sides[0], sides[1], (0x0028_0008, "IS", b"2147483647")]), Reason::TooLarge),
+        ("four-billion-frames", with(&[sides[0], sides[1], (0x0028_0008, "IS", b"2147483647")]), Reason::Hostile),
         ("less-than-no-frames", with(&[(0x0028_0008, "IS", b"-1")]), Reason::Unreadable),
         ("no-samples", with(&[(0x0028_0002, "US", &[0, 0])]), Reason::Unreadable),
     ]
