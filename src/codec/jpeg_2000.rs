@@ -36,7 +36,8 @@ struct Codestream {
 ///
 /// # Errors
 /// [`Reason::Unreadable`] for a stream that ends early, contradicts itself or has another size than `raster`;
-/// [`Reason::UnsupportedSyntax`]; [`Reason::TooLarge`].
+/// [`Reason::UnsupportedSyntax`]; [`Reason::TooLarge`]; [`Reason::Hostile`] for a huge frame in a small stream, which would cost the
+/// decoder sixteen bytes for each sample.
 pub fn decode(stream: &[u8], raster: Raster, limits: &Limits) -> Result<Frame> {
     let parsed = parse(stream, raster, limits)?;
     let (size, stream) = (parsed.size, parsed.write()?);
@@ -80,7 +81,7 @@ pub struct Canonical {
 /// As [`decode`].
 pub fn canonical(stream: &[u8], raster: Raster, limits: &Limits) -> Result<Canonical> {
     let parsed = parse(stream, raster, limits)?;
-    let is_reversible = parsed.styles.iter().all(|style| style.transform == 1);
+    let is_reversible = parsed.styles.iter().all(header::Style::is_reversible);
     Ok(Canonical {
         bytes: parsed.write()?,
         transfer_syntax: match (parsed.capability, is_reversible) {
@@ -96,7 +97,10 @@ pub fn canonical(stream: &[u8], raster: Raster, limits: &Limits) -> Result<Canon
 }
 
 fn parse(stream: &[u8], raster: Raster, limits: &Limits) -> Result<Codestream> {
-    raster.count(limits)?;
+    let count = raster.count(limits)?;
+    if count > FREE_SAMPLES && count > stream.len().saturating_mul(SAMPLES_OF_A_BYTE) {
+        return Err(Error::new(Reason::Hostile, "a frame far larger than its codestream"));
+    }
     let (mut parsed, rest) = header::read(codestream(stream)?, raster)?;
     for (tile, bytes) in (0..).zip(tile_parts(&parsed, rest)?) {
         let packets = packets::rewrite(&parsed, tile, &bytes)?;
@@ -197,6 +201,10 @@ const UNSUPPORTED: Error = Error::new(Reason::UnsupportedSyntax, "a JPEG 2000 st
 const fn early_end() -> Error {
     Error::new(Reason::Unreadable, "a JPEG 2000 stream that ends early")
 }
+/// Samples that a stream may give whatever its size.
+const FREE_SAMPLES: usize = 4 << 20;
+/// And beyond: more than any picture of something is compressed to.
+const SAMPLES_OF_A_BYTE: usize = 64;
 
 #[cfg(test)]
 mod tests {

@@ -8,6 +8,7 @@ import csv
 import os
 from pathlib import Path
 
+import data_store
 import pydicom.data
 
 TABLE = Path(__file__).with_name("expected.tsv")
@@ -38,6 +39,16 @@ def wheel():
 def charsets():
     """The files in all character sets that come with pydicom."""
     return Source("charsets", Path(pydicom.data.__file__).parent / "charset_files")
+
+
+def data():
+    """The test files of pydicom that come in a package of their own."""
+    return Source("pydicom-data", Path(data_store.__file__).parent / "data")
+
+
+def looked_at(source):
+    """The same files when a person has looked at their pictures."""
+    return Source(f"{source.name}-looked-at", source.folder)
 
 
 def heads():

@@ -7,7 +7,7 @@ use super::container::{Member, archive, deflate, end, wide_end, with_directory, 
 use super::disc::{Record, folder, plain};
 use super::instances::{Kind, instance};
 use super::patients::Person;
-use super::writer::{File, Length, Set, Syntax, encode, tag_bytes};
+use super::writer::{Element, File, Length, Set, Syntax, Value, encode, tag_bytes};
 
 /// One of them.
 pub struct Hostile {
@@ -65,7 +65,51 @@ fn pictures() -> Vec<Line> {
         ("four-billion-frames", with(&[sides[0], sides[1], (0x0028_0008, "IS", b"2147483647")]), Reason::Hostile),
         ("less-than-no-frames", with(&[(0x0028_0008, "IS", b"-1")]), Reason::Unreadable),
         ("no-samples", with(&[(0x0028_0002, "US", &[0, 0])]), Reason::Unreadable),
+        ("frame-of-nothing.jls", compressed("1.2.840.10008.1.2.4.80", 8192, JPEG_LS), Reason::Hostile),
+        ("frame-without-end.jls", compressed("1.2.840.10008.1.2.4.80", 4096, JPEG_LS), Reason::Unreadable),
+        ("frame-of-nothing.j2k", compressed("1.2.840.10008.1.2.4.90", 4096, &codestream(4096)), Reason::Hostile),
+        ("frame-of-nothing.jpg", compressed("1.2.840.10008.1.2.4.70", 4096, JPEG), Reason::Unreadable),
+        ("frame-of-nothing.rle", compressed("1.2.840.10008.1.2.5", 4096, &run_lengths()), Reason::Unreadable),
     ]
+}
+
+/// A picture of so many rows and columns in a stream of a few bytes.
+fn compressed(syntax: &str, side: u16, stream: &[u8]) -> Vec<u8> {
+    let mut stream = stream.to_vec();
+    if let Some(at) = stream.windows(4).position(|bytes| bytes == [0x10, 0, 0x10, 0]) {
+        stream[at..at + 4].copy_from_slice(&[side.to_be_bytes(), side.to_be_bytes()].concat());
+    }
+    stream.resize(stream.len().next_multiple_of(2), 0);
+    let mut set = instance(Kind::Ct, &Person::generate(5), 1, 1);
+    set.shorts(0x0028_0010, &[side]).shorts(0x0028_0011, &[side]).remove(0x7FE0_0010);
+    set.0.push(Element { tag: 0x7FE0_0010, vr: *b"OB", value: Value::Fragments(vec![Vec::new(), stream]) });
+    let mut file = File::new(set, Syntax::Explicit);
+    file.meta.put(0x0002_0010, "UI", syntax);
+    file.bytes()
+}
+
+/// A frame and a scan of 4096 by 4096 samples, and the first bytes of them.
+const JPEG_LS: &[u8] = b"\xFF\xD8\xFF\xF7\0\x0B\x10\x10\0\x10\0\x01\x01\x11\0\xFF\xDA\0\x08\x01\x01\0\0\0\0\x12\x34\xFF\xD9";
+const JPEG: &[u8] = b"\xFF\xD8\xFF\xC3\0\x0B\x10\x10\0\x10\0\x01\x01\x11\0\xFF\xDA\0\x08\x01\x01\0\x01\0\0\x12\x34\xFF\xD9";
+
+/// JPEG 2000 without decomposition, in one tile with one packet that is empty (T.800 A.5, A.6, B.9).
+fn codestream(side: u32) -> Vec<u8> {
+    let [side, zero] = [side.to_be_bytes(), [0; 4]];
+    let size = [&side[..], &side, &zero, &zero, &side, &side, &zero, &zero, &[0, 1, 15, 1, 1]].concat();
+    [
+        b"\xFF\x4F\xFF\x51\0\x29\0\0".as_slice(),
+        &size,
+        b"\xFF\x52\0\x0C\0\0\0\x01\0\0\x04\x04\0\x01\xFF\x5C\0\x04\x40\x80",
+        b"\xFF\x90\0\x0A\0\0\0\0\0\x0F\0\x01\xFF\x93\0\xFF\xD9",
+    ]
+    .concat()
+}
+
+/// Two segments of which each ends after two bytes.
+fn run_lengths() -> Vec<u8> {
+    let mut frame: Vec<u8> = [2_u32, 64, 66].iter().flat_map(|number| number.to_le_bytes()).collect();
+    frame.resize(64, 0);
+    [frame, vec![0x81, 0, 0x81, 0]].concat()
 }
 
 fn containers() -> Vec<Line> {
