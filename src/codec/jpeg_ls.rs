@@ -108,6 +108,8 @@ mod tests {
     const TWELVE: &str = "ffd8fff7000b0c000a000901011100ffda000801010000000040810410842107d11c450546666461818a07e0bfff78ffd9";
     const SIXTEEN: &str = "ffd8fff7000b10000c000801011100fff8000d01ffff0012004301140040ffda0008010100000000000000000001ff7e400802\
          00804020100801ff43ff7c000003f80b24000000000007fcd7000000000001ff7f4007f9c4018021ff7c0001ff7402ff00ffd9";
+    /// Of 5 bits, one off at most.
+    const FIVE: &str = "ffd8fff7000b050008000901011100ffda000801010001000005e8924f5492977125aaa51cde9324494ad5529a7a48a8ffd9";
     /// The example of T.87 H.3.
     const STANDARD: &str = "ffd8fff7000b080004000401011100ffda0008010100000000c000006c80208e01c0000057400000\
          6ee6000001bc18000005d800009160ffd9";
@@ -167,6 +169,16 @@ mod tests {
         assert_eq!(read(&hex(TWELVE), raster(9, 10, 1)).unwrap(), twelve);
         let sixteen = picture(96, 32767, &[(24, &[65535, 64000, 100]), (45, &[0, 32768])]);
         assert_eq!(read(&hex(SIXTEEN), raster(8, 12, 1)).unwrap(), sixteen);
+    }
+
+    #[test]
+    fn the_defaults_for_few_bits_depend_on_what_may_be_off() {
+        let expected = [
+            21, 24, 28, 27, 22, 19, 15, 11, 15, 18, 24, 28, 27, 19, 16, 11, 11, 12, 12, 18, 19, 19, 13, 10, 7, 4, 8, 12, 18, 18,
+            15, 13, 10, 4, 4, 7, 15, 18, 21, 21, 16, 10, 7, 7, 10, 20, 26, 29, 26, 21, 18, 13, 10, 14, 20, 27, 29, 26, 23, 17,
+            15, 12, 14, 18, 22, 24, 23, 20, 14, 8, 8, 10,
+        ];
+        assert_eq!(read(&hex(FIVE), raster(9, 8, 1)).unwrap(), expected);
     }
 
     #[test]

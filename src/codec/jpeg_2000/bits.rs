@@ -47,3 +47,24 @@ impl<'a> Bits<'a> {
         if self.last == 0xFF { rest.split_first().map(|(_, rest)| rest).ok_or_else(early_end) } else { Ok(rest) }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_header_ends_at_a_whole_byte_with_the_bits_left_cleared() {
+        for (bytes, count, written) in [
+            ([0b1010_0111, 9, 9], 3, &[0b1010_0000][..]),
+            ([0xFF, 0x7F, 9], 8, &[0xFF, 0]),
+            ([0xFF, 0x7F, 9], 10, &[0xFF, 0b0110_0000]),
+            ([0xFF, 0x7F, 9], 4, &[0xF0]),
+        ] {
+            let mut bits = Bits::new(&bytes);
+            assert!(bits.number(count).is_ok());
+            let mut out = Vec::new();
+            assert_eq!(bits.finish(&mut out).unwrap().last(), Some(&9));
+            assert_eq!(out, written);
+        }
+    }
+}

@@ -141,3 +141,17 @@ fn high_throughput(block: &mut Block, planes: u32, bits: &mut Bits, lengths: &mu
 
 const START_OF_PACKET: u8 = 0x91;
 const END_OF_HEADER: u8 = 0x92;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn passes_are_cut_into_segments_as_table_d_9_says() {
+        assert_eq!(segments(0, 16, Style::BYPASS), [10, 2, 1, 2, 1]);
+        assert_eq!(segments(3, 12, Style::BYPASS), [7, 2]);
+        assert_eq!(segments(12, 14, Style::BYPASS), [1, 1]);
+        assert_eq!(segments(0, 3, Style::TERMINATED), [1, 1, 1]);
+        assert_eq!(segments(0, 16, 0), [16]);
+    }
+}
