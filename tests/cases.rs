@@ -20,4 +20,5 @@ mod pixels;
 mod proof;
 mod readers;
 mod schemas;
+mod streams;
 mod validator;
