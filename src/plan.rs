@@ -3,11 +3,12 @@
 //! A plan mirrors the data set it was made for: one step an element, in the same order, down into the items.
 
 use crate::attribute::{Tag, Vr};
-use crate::identity::Patterns;
-use crate::profile::decision::{Decision, Subject};
-use crate::profile::policy::Policy;
+use crate::identity::{CharacterSet, Patterns};
+use crate::profile::decision::{Decided, Decision, Subject};
+use crate::profile::policy::{Extra, Policy};
+use crate::profile::table::ProfileOption;
 use crate::profile::value::{self, Checked};
-use crate::profile::{Rule, decision, table};
+use crate::profile::{Rule, date, decision, descriptor, table};
 
 /// The steps for one data set or item, parallel to its elements.
 #[derive(Default)]
@@ -22,6 +23,16 @@ pub struct Step {
     pub action: Action,
     /// The rule that says so.
     pub rule: Rule,
+    /// The option of the profile under which something of it stays.
+    pub option: Option<ProfileOption>,
+}
+
+impl Step {
+    /// A step that no option asks for.
+    #[must_use]
+    pub fn new(action: Action, rule: Rule) -> Self {
+        Self { action, rule, option: None }
+    }
 }
 
 /// The actions that a plan is made of.
@@ -64,6 +75,8 @@ pub struct Circumstances<'a> {
     pub patterns: &'a Patterns,
     /// The code that stands for the patient.
     pub patient_code: &'a str,
+    /// By how many days the dates of the patient are moved.
+    pub days: i32,
 }
 
 /// An element as far as a decision needs it.
@@ -74,15 +87,25 @@ pub struct Leaf<'a> {
     pub value: &'a [u8],
     /// Whether the file gives it a value representation that cannot be.
     pub has_foreign_vr: bool,
+    /// What its text is written in.
+    pub character_set: &'a CharacterSet,
+}
+
+/// What is to happen to an element.
+pub enum Course {
+    /// This.
+    Step(Step),
+    /// It is a sequence that stays, and its items are to be planned.
+    Items(Rule, Option<ProfileOption>),
 }
 
 impl Circumstances<'_> {
-    /// The step for an element that is no kept sequence; `None` for a sequence whose items are to be planned.
+    /// The course of one element.
     #[must_use]
-    pub fn step(&self, leaf: &Leaf<'_>) -> Option<Step> {
+    pub fn course(&self, leaf: &Leaf<'_>) -> Course {
         let subject = &leaf.subject;
-        let (decided, rule) = decision::decide(self.policy, subject);
-        let action = match decided {
+        let Decided { decision, rule, option } = decision::decide(self.policy, subject);
+        let action = match decision {
             Decision::Remove => Action::Remove,
             Decision::Empty => Action::Empty,
             Decision::Dummy => dummy(subject),
@@ -90,22 +113,70 @@ impl Circumstances<'_> {
             Decision::MapUid => Action::MapUid,
             Decision::PatientCode => Action::Write(self.patient_code.as_bytes().to_vec()),
             Decision::AgeBand => value::age_band(leaf.value).map_or(Action::Remove, Action::Write),
-            Decision::Recurse => return None,
-            Decision::Keep => return Some(self.kept(leaf, rule)),
+            Decision::Fill => self.given(subject),
+            Decision::Recurse => return Course::Items(rule, option),
+            Decision::Keep => return Course::Step(self.kept(leaf, rule)),
+            Decision::AgeCapped | Decision::Retain | Decision::Clean | Decision::Date => {
+                return Course::Step(self.retained(leaf, decision, rule, option));
+            }
         };
-        Some(Step { action, rule })
+        Course::Step(Step::new(action, rule))
     }
 
     fn kept(&self, leaf: &Leaf<'_>, rule: Rule) -> Step {
         let subject = &leaf.subject;
         if leaf.has_foreign_vr {
-            return Step { action: self.fill(subject), rule: Rule::Value };
+            return Step::new(fill(subject), Rule::Value);
         }
         let identifies = |component: &str| self.identifies(subject, component);
         match value::check(subject.tag, subject.vr, leaf.value, &identifies) {
-            Checked::Same => Step { action: Action::Keep, rule },
-            Checked::Part(part) => Step { action: Action::Write(part), rule: Rule::Value },
-            Checked::Refused => Step { action: self.fill(subject), rule: Rule::Value },
+            Checked::Same => Step::new(Action::Keep, rule),
+            Checked::Part(part) => Step::new(Action::Write(part), Rule::Value),
+            Checked::Refused => Step::new(fill(subject), Rule::Value),
+        }
+    }
+
+    /// What stays under an option or by a word of the policy. An empty value stays as it is, and no option is claimed for it.
+    fn retained(&self, leaf: &Leaf<'_>, decision: Decision, rule: Rule, option: Option<ProfileOption>) -> Step {
+        let subject = &leaf.subject;
+        let vr = subject.vr;
+        let what_stays = || match decision {
+            _ if leaf.has_foreign_vr => None,
+            Decision::Date => date::moved(vr, leaf.value, self.days),
+            Decision::AgeCapped => value::age_capped(leaf.value),
+            Decision::Clean if vr.is_in_specific_character_set() && vr != Vr::PN => {
+                let text = leaf.character_set.decode(leaf.value, false);
+                descriptor::clean(&text, longest(vr), &|text| self.patterns.in_pseudonym(text)).map(String::into_bytes)
+            }
+            Decision::Retain
+                if option == Some(ProfileOption::RetainPatientCharacteristics)
+                    && !value::is_characteristic(subject.tag, vr, leaf.value) =>
+            {
+                None
+            }
+            Decision::Retain => value::plain(vr, leaf.value, &|text| self.identifies_at_all(vr, text)),
+            _ => None,
+        };
+        match what_stays().filter(|value| !value.is_empty()) {
+            Some(value) if same(leaf.value, &value) => Step { action: Action::Keep, rule, option },
+            Some(value) => Step { action: Action::Write(value), rule, option },
+            None if leaf.value.is_empty() => Step::new(fill(subject), rule),
+            None if vr == Vr::UI && !leaf.has_foreign_vr => Step::new(Action::MapUid, Rule::Value),
+            None => Step::new(fill(subject), Rule::Value),
+        }
+    }
+
+    fn given(&self, subject: &Subject) -> Action {
+        match self.policy.extra(subject.parent, subject.tag) {
+            Some(Extra::Fill(text)) => Action::Write(text.as_bytes().to_vec()),
+            _ => Action::Remove,
+        }
+    }
+
+    fn identifies_at_all(&self, vr: Vr, text: &str) -> bool {
+        match vr {
+            Vr::DS | Vr::IS => self.patterns.in_number(text).is_some(),
+            _ => self.patterns.in_pseudonym(text),
         }
     }
 
@@ -116,25 +187,30 @@ impl Circumstances<'_> {
         }
         self.patterns.in_text(component).is_some_and(|hit| !value::is_nobodys(subject.tag, component, hit.characters))
     }
-
-    /// What stands in for a value that may not stay: the least that the instance's IOD allows.
-    fn fill(&self, subject: &Subject) -> Action {
-        match decision::fill(subject) {
-            Decision::Dummy => dummy(subject),
-            Decision::Empty => Action::Empty,
-            _ => Action::Remove,
-        }
-    }
 }
 
-/// The step for a sequence none of whose items may stay.
+/// What stands in for a value that may not stay, or a sequence none of whose items may: the least that the instance's IOD allows.
 #[must_use]
-pub fn without_items(subject: &Subject) -> Action {
+pub fn fill(subject: &Subject) -> Action {
     match decision::fill(subject) {
         Decision::Dummy => dummy(subject),
         Decision::Empty => Action::Empty,
         _ => Action::Remove,
     }
+}
+
+/// The characters that a text may have (PS3.5 6.2). Longer ones than this tell a story, not what was examined.
+fn longest(vr: Vr) -> usize {
+    match vr {
+        Vr::SH => 16,
+        Vr::LO => 64,
+        _ => 1024,
+    }
+}
+
+/// Whether a value is what is to be written, but for a blank that pads it.
+fn same(value: &[u8], written: &[u8]) -> bool {
+    value.strip_prefix(written).is_some_and(|padding| matches!(padding, b"" | b" " | b"\0"))
 }
 
 fn dummy(subject: &Subject) -> Action {
@@ -143,8 +219,8 @@ fn dummy(subject: &Subject) -> Action {
         Vr::SQ if is_code_sequence(subject) => Action::NeutralItem,
         // No item that says nothing would be valid in it.
         Vr::SQ => Action::Remove,
-        // Nobody could read what stands in it.
-        Vr::UN => Action::Remove,
+        // Nobody could read what stands in them.
+        Vr::UN | Vr::OB => Action::Remove,
         _ => Action::Write(value::dummy(subject.tag, vr).to_vec()),
     }
 }

@@ -4,7 +4,9 @@
 
 use serde::{Deserialize, Serialize};
 
+pub mod date;
 pub mod decision;
+pub mod descriptor;
 pub mod policy;
 pub mod table;
 pub mod value;
@@ -15,6 +17,10 @@ pub mod value;
 pub enum Rule {
     /// A row of PS3.15 Table E.1-1.
     Table,
+    /// An option of the profile.
+    Option,
+    /// What the policy says of this attribute.
+    Policy,
     /// The list of technical attributes that images need.
     Technical,
     /// Its value representation can carry identity and no rule allows it.

@@ -83,6 +83,18 @@ impl RecipientKey {
         })
     }
 
+    /// By how many days the dates of a patient are moved: from ten years to one year back. None for a patient who is a code of this
+    /// key, and whose dates have moved.
+    #[must_use]
+    pub fn days(&self, patient: &str) -> i32 {
+        if self.made_code(patient) {
+            return 0;
+        }
+        let [a, b, c, d, ..] = self.prf(&[b"days", patient.as_bytes()]);
+        let drawn = u32::from_be_bytes([a, b, c, d]) % (FARTHEST - NEAREST + 1);
+        -i32::try_from(NEAREST + drawn).unwrap_or_default()
+    }
+
     /// Whether this code is one of this key.
     #[must_use]
     pub fn made_code(&self, code: &str) -> bool {
@@ -145,6 +157,9 @@ fn letters(prf: &[u8; 16], count: usize) -> String {
     prf.iter().take(count).filter_map(|byte| ALPHABET.get(usize::from(byte % 32))).map(|letter| char::from(*letter)).collect()
 }
 
+/// The fewest and the most days by which dates are moved back.
+const NEAREST: u32 = 365;
+const FARTHEST: u32 = 3650;
 const UID_ROOT: &str = "2.25.";
 const CODE_PREFIX: &str = "SC";
 /// Crockford's 32 signs: no I, L, O, U, so that a code read aloud stays the same.
@@ -168,6 +183,16 @@ mod tests {
         assert_eq!(key("a").uid(original, &never), key("a").uid(original, &never));
         assert_ne!(key("a").uid(original, &never), key("b").uid(original, &never));
         assert_ne!(key("a").patient_code("x", &never), key("b").patient_code("x", &never));
+    }
+
+    #[test]
+    fn dates_move_by_one_to_ten_years_and_once() {
+        let days: Vec<i32> = (0..1000).map(|number| key("a").days(&format!("patient {number}"))).collect();
+        assert!(days.iter().all(|days| (-3650..=-365).contains(days)));
+        assert!(days.iter().min() < Some(&-3600) && days.iter().max() > Some(&-415), "all of the range is in use");
+        assert_eq!(key("a").days("4711"), key("a").days("4711"));
+        assert_ne!(key("a").days("4711"), key("b").days("4711"));
+        assert_eq!(key("a").days(&key("a").patient_code("4711", &never)), 0);
     }
 
     #[test]

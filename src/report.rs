@@ -2,12 +2,13 @@
 //!
 //! The report holds paths and old values. The manifest holds neither, nor a hash of an input.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Kind, Reason, Verdict};
 use crate::profile::Rule;
+use crate::profile::table::ProfileOption;
 
 /// What was done to one element.
 #[derive(Clone, Serialize, Deserialize)]
@@ -54,6 +55,9 @@ pub struct Outcome {
     /// Whether a person said to keep the picture unchecked.
     #[serde(default, rename = "waived", skip_serializing_if = "std::ops::Not::not")]
     pub is_waived: bool,
+    /// The options of the profile under which something stayed.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty", default)]
+    pub options: BTreeSet<ProfileOption>,
     /// What was done.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub actions: Vec<ActionTaken>,
@@ -74,6 +78,7 @@ impl Outcome {
             sha256: None,
             bytes: None,
             is_waived: false,
+            options: BTreeSet::new(),
             actions: Vec::new(),
             findings: Vec::new(),
         }

@@ -114,7 +114,7 @@ pub struct Assignment {
     pub is_waived: bool,
 }
 
-/// What all workers of pass 2 share. Version 1; travels as JSON. Holds the recipient's key: it stays with the user.
+/// What all workers of pass 2 share. Version 2; travels as JSON. Holds the recipient's key: it stays with the user.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct StudyContext {
     /// The version of this form.
@@ -147,7 +147,7 @@ impl StudyContext {
             let instance = records.get(&id)?.instance.clone();
             Some((id, Assignment { patient: patients.of(id)?, instance, name, is_waived: waived.contains(&id) }))
         }));
-        Self { version: 1, key: key.to_bytes(), patients: list, assignments }
+        Self { version: 2, key: key.to_bytes(), patients: list, assignments }
     }
 }
 

@@ -16,12 +16,14 @@ use crate::limits::Limits;
 use crate::source::{Source, Stored};
 
 mod canonical;
+mod dates;
 mod reading;
 mod sealing;
 mod search;
 mod streams;
 
 pub use canonical::{ElementAt, Form};
+pub use dates::Dates;
 use reading::Reading;
 pub use sealing::Sealing;
 
@@ -97,6 +99,9 @@ pub trait Vocabulary {
 pub trait OriginalValues {
     /// The values, without padding, that stood where these tags lead, item numbers apart.
     fn at(&self, place: &[Tag]) -> &[Vec<u8>];
+
+    /// The dates and times, without padding, that stood where these tags lead and may stay.
+    fn dates_at(&self, place: &[Tag]) -> &[Vec<u8>];
 }
 
 /// What the output is held against.
@@ -107,6 +112,8 @@ pub struct Expectation<'a> {
     pub vocabulary: &'a dyn Vocabulary,
     /// The values of the original, where it is at hand.
     pub originals: Option<&'a dyn OriginalValues>,
+    /// What may stand where dates stand.
+    pub dates: Dates,
 }
 
 /// What was found wrong.
@@ -116,7 +123,7 @@ pub enum Fault {
     Form(&'static str),
     /// An identifying element kept its original value.
     Unchanged,
-    /// A date or time stands where none may.
+    /// A date or time stands where none may, or is not the original moved by the days of the patient.
     Date,
     /// An identifying value was found in a text.
     Text,

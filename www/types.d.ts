@@ -20,9 +20,9 @@ export type Input = FileList | Iterable<Blob> | Blob | DataTransfer | FileSystem
 
 /** How a `Sanitizer` works. Left out, each option is the strictest there is. */
 export interface Options {
-  /** A preset by name. */
+  /** A preset: second-opinion, ai-service (the default), research or maximum. */
   preset?: string;
-  /** A policy file (TOML text) in place of a preset. */
+  /** A policy file (TOML text, docs/policies.md) in place of a preset. */
   policy?: string;
   /** Who gets the cleaned files: pseudonyms of two recipients share nothing. The page's origin by default. */
   recipient?: string;

@@ -20,8 +20,10 @@ pub enum Kind {
     Date,
     /// The birth date of the patient.
     BirthDate,
-    /// An institution, a department, an address, a telephone number, an e-mail address.
+    /// An address, a telephone number, an e-mail address, whoever they are of.
     Place,
+    /// An institution or a department where the person was examined, and where it is.
+    Institution,
     /// A serial number, a station name, an AE title.
     Device,
     /// A UID that the standard does not define.
@@ -98,8 +100,8 @@ impl Harvest {
     }
 
     /// Drops the values of which `keep` says no.
-    pub fn retain(&mut self, keep: impl Fn(&str) -> bool) {
-        self.items.retain(|item| keep(&item.text));
+    pub fn retain(&mut self, keep: impl Fn(Kind, &str) -> bool) {
+        self.items.retain(|item| keep(item.kind, &item.text));
     }
 
     /// How many names and places there are that cost much to search for. What is no ASCII is looked for in every encoding of
@@ -107,8 +109,8 @@ impl Harvest {
     #[must_use]
     pub fn names(&self) -> usize {
         let cost = |item: &Item| match item.kind {
-            Kind::Name | Kind::Place if item.text.is_ascii() => 1,
-            Kind::Name | Kind::Place => 20,
+            Kind::Name | Kind::Place | Kind::Institution if item.text.is_ascii() => 1,
+            Kind::Name | Kind::Place | Kind::Institution => 20,
             Kind::BirthDate => 20,
             _ => 0,
         };

@@ -52,7 +52,7 @@ pub(super) fn in_text(item: &Item) -> BTreeSet<TextSpelling> {
     match item.kind {
         Kind::Name => names_in_text(&item.text),
         Kind::Id | Kind::Device => codes_in_text(&item.text),
-        Kind::Place => places_in_text(&item.text),
+        Kind::Place | Kind::Institution => places_in_text(&item.text),
         Kind::Date | Kind::BirthDate => dates_in_text(&item.text, item.kind == Kind::BirthDate),
         Kind::Uid => text_spellings([fold(&item.text)], Class::Uid, false).collect(),
     }
@@ -63,7 +63,7 @@ pub(super) fn in_bytes(item: &Item) -> BTreeSet<ByteSpelling> {
     match item.kind {
         Kind::Name => names_in_bytes(&item.text),
         Kind::Id | Kind::Device => codes_in_bytes(&item.text),
-        Kind::Place => places_in_bytes(&item.text),
+        Kind::Place | Kind::Institution => places_in_bytes(&item.text),
         Kind::Date => BTreeSet::new(),
         Kind::BirthDate => dates_in_bytes(&item.text),
         Kind::Uid => {
@@ -78,7 +78,7 @@ pub(super) fn in_bytes(item: &Item) -> BTreeSet<ByteSpelling> {
 pub(super) fn in_number(item: &Item) -> Vec<String> {
     let numbers = match item.kind {
         Kind::Id | Kind::Device => numbers_within(&item.text),
-        Kind::Place => telephone_numbers(&item.text),
+        Kind::Place | Kind::Institution => telephone_numbers(&item.text),
         Kind::BirthDate | Kind::Date => Day::of_value(&item.text).into_iter().flat_map(Day::in_digits).collect(),
         Kind::Name | Kind::Uid => Vec::new(),
     };

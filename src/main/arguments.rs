@@ -48,13 +48,13 @@ pub const USAGE: &str = "\
 Removes what identifies a person from DICOM files, and proves it on the files it writes.
 
   scanitize inspect INPUT...
-  scanitize clean --output DIR [--preset ai-service | --policy FILE] [--face keep|deface|head-strip]
+  scanitize clean --output DIR [--preset NAME | --policy FILE] [--face keep|deface|head-strip]
                   [--recipient LABEL] [--key FILE] [--decisions FILE] [--one-patient]
                   [--report FILE] [--manifest FILE] [--jobs N] INPUT...
   scanitize verify [--original PATH...] [--manifest FILE] [--policy FILE] [--report FILE] CLEANED...
 
 INPUT is a file, a folder, a zip or an ISO 9660 disc image. DIR must be new or empty. A key file that
-does not exist is made.
+does not exist is made. Presets: second-opinion, ai-service (the default), research, maximum.
 This version removes no face: with deface (what the preset says) and head-strip, images that can show
 one are held. The report is private; the manifest goes along with the files. Exit status: 0 all
 released, 2 some held or refused (verify: something found), 1 wrong use.

@@ -2,8 +2,8 @@
 
 use crate::attribute::{Tag, Vr};
 use crate::profile::Rule;
-use crate::profile::policy::{Age, Policy};
-use crate::profile::table::{self, Code, Iod, Type};
+use crate::profile::policy::{Age, Dates, Extra, Policy};
+use crate::profile::table::{self, Code, Iod, ProfileOption, Row, Type};
 
 /// What is asked about: an attribute at its place.
 #[derive(Clone, Copy, Debug)]
@@ -37,26 +37,105 @@ pub enum Decision {
     PatientCode,
     /// The age rounded down to five years.
     AgeBand,
+    /// The age, 90 for 90 and over.
+    AgeCapped,
+    /// Keep it whatever it says, if it has the form of its value representation and holds nothing that identifies.
+    Retain,
+    /// Keep the words of it that describe an examination.
+    Clean,
+    /// A date or time: moved by the days of the patient, or by none.
+    Date,
+    /// The text that the policy gives.
+    Fill,
+}
+
+/// A decision, and what it rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Decided {
+    /// What is to happen.
+    pub decision: Decision,
+    /// The rule that says so.
+    pub rule: Rule,
+    /// The option of the profile, if it is the option that lets it stay.
+    pub option: Option<ProfileOption>,
 }
 
 /// Decides on one attribute.
 #[must_use]
-pub fn decide(policy: &Policy, subject: &Subject) -> (Decision, Rule) {
-    let tag = subject.tag;
-    if tag.is_private() || tag.is_group_length() || matches!(tag.group() >> 8, 0x50 | 0x60) || tag.group() < 0x0008 {
-        return (Decision::Remove, Rule::Group);
+pub fn decide(policy: &Policy, subject: &Subject) -> Decided {
+    let by = |decision, rule| Decided { decision, rule, option: None };
+    if is_never_kept(subject.tag) {
+        return by(Decision::Remove, Rule::Group);
     }
-    if let Some(row) = table::row(tag) {
-        let decision = of_row(policy, subject, row.basic);
-        // The dummy of a UID is its pseudonym: no word is a UID (PS3.5 9.1).
-        let is_uid = decision == Decision::Dummy && subject.vr == Vr::UI;
-        return (if is_uid { Decision::MapUid } else { decision }, Rule::Table);
+    match policy.extra(subject.parent, subject.tag) {
+        Some(Extra::Remove) => return by(fill(subject), Rule::Policy),
+        Some(Extra::Fill(_)) => return by(Decision::Fill, Rule::Policy),
+        Some(Extra::Keep) if subject.vr == Vr::SQ => return by(Decision::Recurse, Rule::Policy),
+        Some(Extra::Keep) => return by(Decision::Retain, Rule::Policy),
+        None => {}
     }
-    if table::technical(tag).is_some() {
-        return (technical(subject), Rule::Technical);
+    if let Some(row) = table::row(subject.tag) {
+        return of_options(policy, subject, row).unwrap_or_else(|| {
+            let decision = of_row(policy, subject, row.basic);
+            // The dummy of a UID is its pseudonym: no word is a UID (PS3.5 9.1).
+            let is_uid = decision == Decision::Dummy && subject.vr == Vr::UI;
+            by(if is_uid { Decision::MapUid } else { decision }, Rule::Table)
+        });
     }
-    let rule = if subject.vr == Vr::UN { Rule::Unknown } else { Rule::ValueRepresentation };
-    (fill(subject), rule)
+    if table::technical(subject.tag).is_some() {
+        return by(technical(subject), Rule::Technical);
+    }
+    if let (Vr::DA | Vr::DT, Some(option)) = (subject.vr, dates_option(policy)) {
+        return Decided { decision: Decision::Date, rule: Rule::Option, option: Some(option) };
+    }
+    by(fill(subject), if subject.vr == Vr::UN { Rule::Unknown } else { Rule::ValueRepresentation })
+}
+
+/// Private elements, group lengths, curves, overlays, and what belongs into no data set.
+#[must_use]
+pub fn is_never_kept(tag: Tag) -> bool {
+    tag.is_private() || tag.is_group_length() || matches!(tag.group() >> 8, 0x50 | 0x60) || tag.group() < 0x0008
+}
+
+/// What the options make of a row: one that cleans goes before one that keeps, so that no date stays as it is while dates are moved.
+fn of_options(policy: &Policy, subject: &Subject, row: &Row) -> Option<Decided> {
+    let cleaning = policy.options.iter().find(|option| row.is_cleaned_by(**option));
+    let keeping = policy.options.iter().find(|option| row.is_kept_by(**option));
+    let option = *cleaning.or(keeping)?;
+    let decision = match (subject.vr, subject.tag) {
+        (Vr::DA | Vr::DT | Vr::TM, _) => {
+            let is_of_dates = dates_option(policy) == Some(option);
+            // Where dates do not stay, neither do those of a device.
+            is_of_dates.then_some(Decision::Date)?
+        }
+        (_, PATIENT_AGE) => match policy.age {
+            Age::Capped => Decision::AgeCapped,
+            Age::Band | Age::None => return None,
+        },
+        (_, PATIENT_WEIGHT) if !policy.keeps_weight(subject.iod) => return None,
+        (Vr::SQ, _) => Decision::Recurse,
+        // Times in bytes cannot be moved, and where a clock stands is told by its zone.
+        (Vr::OB, _) | (_, TIMEZONE_OFFSET) if policy.dates() != Dates::Full => return None,
+        (Vr::OB | Vr::UN, _) => return None,
+        _ if cleaning.is_some() => Decision::Clean,
+        // What somebody typed about the patient stays as far as it is known words.
+        (Vr::SH | Vr::LO | Vr::ST | Vr::LT | Vr::UT | Vr::UC | Vr::UR, _)
+            if option == ProfileOption::RetainPatientCharacteristics =>
+        {
+            Decision::Clean
+        }
+        _ => Decision::Retain,
+    };
+    Some(Decided { decision, rule: Rule::Option, option: Some(option) })
+}
+
+/// The option under which dates stay.
+fn dates_option(policy: &Policy) -> Option<ProfileOption> {
+    match policy.dates() {
+        Dates::Removed => None,
+        Dates::Modified => Some(ProfileOption::RetainLongitudinalModifiedDates),
+        Dates::Full => Some(ProfileOption::RetainLongitudinalFullDates),
+    }
 }
 
 /// The least that the instance's IOD allows where a value may not stay: a dummy for Type 1, nothing for Type 2, no element else.
@@ -72,7 +151,20 @@ pub fn fill(subject: &Subject) -> Decision {
 }
 
 fn technical(subject: &Subject) -> Decision {
-    if subject.vr == Vr::SQ { Decision::Recurse } else { Decision::Keep }
+    let is_reference = matches!(subject.tag, REFERENCED_SERIES | REFERENCED_INSTANCES | REFERENCED_PLAN | REFERENCED_STRUCTURES);
+    if subject.vr != Vr::SQ {
+        Decision::Keep
+    } else if is_reference && !(is_made_of_others(subject.iod) && matches!(type_of(subject), Type::One | Type::OneC)) {
+        fill(subject)
+    } else {
+        Decision::Recurse
+    }
+}
+
+/// Whether the instances of an IOD mean little without knowing of which others they were made. Elsewhere references stay only where
+/// Table E.1-1 lets them: what is referred to may not be in the output.
+fn is_made_of_others(iod: Iod) -> bool {
+    matches!(iod, Iod::Segmentation | Iod::HeightMap | Iod::ParametricMap | Iod::RtDose)
 }
 
 /// The action code of the Basic Profile, compound ones resolved by the Type of the attribute (PS3.15 E.1, the note on action codes).
@@ -97,7 +189,8 @@ fn of_row(policy: &Policy, subject: &Subject, code: Code) -> Decision {
         Code::XZD => by_type(Decision::Dummy, Decision::Empty, Decision::Remove),
         Code::ZD => by_type(Decision::Dummy, Decision::Empty, Decision::Empty),
         // What is referred to may not be in the output: references stay only where the IOD cannot do without.
-        Code::XZU => by_type(Decision::Recurse, Decision::Remove, Decision::Remove),
+        Code::XZU if is_made_of_others(subject.iod) => by_type(Decision::Recurse, Decision::Recurse, Decision::Remove),
+        Code::XZU => by_type(Decision::Recurse, Decision::Empty, Decision::Remove),
     }
 }
 
@@ -112,4 +205,10 @@ fn is_number(vr: Vr) -> bool {
 
 const PATIENT_NAME: Tag = Tag::new(0x0010, 0x0010);
 const PATIENT_ID: Tag = Tag::new(0x0010, 0x0020);
+const REFERENCED_SERIES: Tag = Tag::new(0x0008, 0x1115);
+const REFERENCED_INSTANCES: Tag = Tag::new(0x0008, 0x114A);
+const REFERENCED_PLAN: Tag = Tag::new(0x300C, 0x0002);
+const REFERENCED_STRUCTURES: Tag = Tag::new(0x300C, 0x0060);
 const PATIENT_AGE: Tag = Tag::new(0x0010, 0x1010);
+const PATIENT_WEIGHT: Tag = Tag::new(0x0010, 0x1030);
+const TIMEZONE_OFFSET: Tag = Tag::new(0x0008, 0x0201);

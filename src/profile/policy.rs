@@ -1,10 +1,20 @@
 //! A policy: a base profile and the choices over it, as data.
 //!
-//! The presets are files of the same format as a vendor's own (`scanitize.policy/1`, TOML).
+//! The presets are files of the same format as a vendor's own (`scanitize.policy/1`, TOML): the Basic Profile of PS3.15, the options of
+//! the profile that are chosen, and what is said of single attributes.
+
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::attribute::{Tag, Vr};
 use crate::error::{Error, Reason, Result};
+use crate::profile::table::{Iod, ProfileOption};
+
+mod check;
+mod place;
+
+pub use place::Place;
 
 /// What is to become of the patient's age.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,10 +24,25 @@ pub enum Age {
     None,
     /// It is rounded down to five years, and 90 stands for 90 and over.
     Band,
+    /// It stays, and 90 stands for 90 and over. Needs Retain Patient Characteristics.
+    Capped,
 }
 
-/// What is to become of a face.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// Of which pictures the patient's weight stays. Needs Retain Patient Characteristics.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Weight {
+    /// Of none.
+    #[default]
+    None,
+    /// Of those of which uptake is computed: PET.
+    Pet,
+    /// Of all.
+    All,
+}
+
+/// What is to become of a face. What comes later takes more away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Face {
     /// It stays, because the user says so.
@@ -28,6 +53,28 @@ pub enum Face {
     HeadStrip,
 }
 
+/// What a policy says of a single attribute.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extra<'a> {
+    /// It stays, if it holds nothing that identifies.
+    Keep,
+    /// As little of it stays as the IOD allows.
+    Remove,
+    /// This takes the place of its value.
+    Fill(&'a str),
+}
+
+/// What becomes of dates and times.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dates {
+    /// They are removed.
+    Removed,
+    /// They are moved, all dates of a patient by the same whole days.
+    Modified,
+    /// They stay.
+    Full,
+}
+
 /// A policy. [`Policy::preset`] gives the built-in ones.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -35,17 +82,35 @@ pub struct Policy {
     schema: String,
     /// The name that reports and the de-identification method give.
     pub name: String,
+    /// The options of the profile that are in force beside the Basic Profile.
+    #[serde(default)]
+    pub options: Vec<ProfileOption>,
     /// How old the patient may appear; the strictest is [`Age::None`].
     pub age: Age,
+    /// Of which pictures the weight stays.
+    #[serde(default)]
+    pub weight: Weight,
     /// What happens to faces.
     pub face: Face,
     /// What the recipient may use the images for: Clinical Trial Protocol ID (0012,0020) of the consent item.
     pub consent: String,
+    /// Whether answers of a person can only take away more.
+    #[serde(default)]
+    pub locked: bool,
+    /// Attributes that stay beside those of the profile and the options.
+    #[serde(default)]
+    keep: Vec<Place>,
+    /// Attributes that go although profile or options let them stay.
+    #[serde(default)]
+    remove: Vec<Place>,
+    /// What is written in place of a value.
+    #[serde(default)]
+    fill: BTreeMap<Place, String>,
 }
 
 impl Policy {
     /// The names of the built-in policies.
-    pub const PRESETS: &'static [&'static str] = &["ai-service"];
+    pub const PRESETS: &'static [&'static str] = &["second-opinion", "ai-service", "research", "maximum"];
 
     /// A built-in policy.
     ///
@@ -53,53 +118,96 @@ impl Policy {
     /// [`Reason::Policy`] when there is none of that name.
     pub fn preset(name: &str) -> Result<Self> {
         match name {
+            "second-opinion" => Self::parse(include_str!("presets/second-opinion.toml")),
             "ai-service" => Self::parse(include_str!("presets/ai-service.toml")),
-            _ => Err(Error::new(Reason::Policy, "there is no preset of that name; the presets are: ai-service")),
+            "research" => Self::parse(include_str!("presets/research.toml")),
+            "maximum" => Self::parse(include_str!("presets/maximum.toml")),
+            _ => {
+                let detail = "there is no preset of that name; the presets are: second-opinion, ai-service, research, maximum";
+                Err(Error::new(Reason::Policy, detail))
+            }
         }
     }
 
     /// Reads a policy file.
     ///
     /// # Errors
-    /// [`Reason::Policy`] for text that is no policy of this schema.
+    /// [`Reason::Policy`] for text that is no policy of this schema, for options that exclude one another, and for attributes of
+    /// which a policy cannot say this.
     pub fn parse(text: &str) -> Result<Self> {
         let policy: Self =
             toml::from_str(text).map_err(|_| Error::new(Reason::Policy, "the policy is not of the schema scanitize.policy/1"))?;
-        if policy.schema != "scanitize.policy/1" {
-            return Err(Error::new(Reason::Policy, "the policy names another schema than scanitize.policy/1"));
-        }
-        // Both are written into the output: LO holds 64 characters (PS3.5 6.2), and a value must not split in two.
-        let is_plain = |text: &str| {
-            (1..=48).contains(&text.len())
-                && text.trim() == text
-                && text.bytes().all(|b| b.is_ascii_graphic() || b == b' ')
-                && !text.contains('\\')
-        };
-        if is_plain(&policy.name) && is_plain(&policy.consent) {
-            Ok(policy)
+        policy.check()?;
+        Ok(policy)
+    }
+
+    /// Whether an option is in force.
+    #[must_use]
+    pub fn has(&self, option: ProfileOption) -> bool {
+        self.options.contains(&option)
+    }
+
+    /// What becomes of dates.
+    #[must_use]
+    pub fn dates(&self) -> Dates {
+        if self.has(ProfileOption::RetainLongitudinalModifiedDates) {
+            Dates::Modified
+        } else if self.has(ProfileOption::RetainLongitudinalFullDates) {
+            Dates::Full
         } else {
-            Err(Error::new(Reason::Policy, "name and consent must be 1 to 48 plain characters"))
+            Dates::Removed
         }
+    }
+
+    /// What the policy says of this attribute alone. A place inside a sequence goes before the attribute anywhere.
+    #[must_use]
+    pub fn extra(&self, parent: Option<Tag>, tag: Tag) -> Option<Extra<'_>> {
+        let inside = parent.map(|parent| Place { sequence: Some(parent), tag });
+        let places = inside.into_iter().chain([Place { sequence: None, tag }]);
+        places.into_iter().find_map(|place| {
+            if self.remove.contains(&place) {
+                Some(Extra::Remove)
+            } else if let Some(text) = self.fill.get(&place) {
+                Some(Extra::Fill(text))
+            } else {
+                self.keep.contains(&place).then_some(Extra::Keep)
+            }
+        })
+    }
+
+    /// The texts that the policy writes in place of values.
+    pub fn given(&self) -> impl Iterator<Item = &str> {
+        self.fill.values().map(String::as_str)
+    }
+
+    /// Whether the patient's weight stays.
+    #[must_use]
+    pub fn keeps_weight(&self, iod: Iod) -> bool {
+        match self.weight {
+            Weight::None => false,
+            Weight::Pet => matches!(iod, Iod::Pt | Iod::EnhancedPt | Iod::LegacyPt),
+            Weight::All => true,
+        }
+    }
+}
+
+/// Whether a text can be the value of an attribute: plain, without what parts or pads values, and no longer than it may be.
+fn is_plain(text: &str, longest: usize) -> bool {
+    (1..=longest).contains(&text.len())
+        && text.trim() == text
+        && text.bytes().all(|b| b.is_ascii_graphic() || b == b' ')
+        && !text.contains('\\')
+}
+
+/// The characters that a value of a text may have (PS3.5 6.2), `None` for what is no text that a policy can fill.
+fn longest(vr: Vr) -> Option<usize> {
+    match vr {
+        Vr::CS | Vr::SH => Some(16),
+        Vr::LO => Some(64),
+        Vr::LT | Vr::ST | Vr::UC | Vr::UT => Some(1024),
+        _ => None,
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_preset_is_a_policy_of_its_name() {
-        for name in Policy::PRESETS {
-            assert_eq!(Policy::preset(name).map(|policy| policy.name).as_deref(), Ok(*name));
-        }
-    }
-
-    #[test]
-    fn what_is_not_known_is_an_error() {
-        let text = include_str!("presets/ai-service.toml");
-        assert!(Policy::parse(&format!("{text}\nkeep-everything = true\n")).is_err());
-        assert!(Policy::parse(&text.replace("policy/1", "policy/2")).is_err());
-        assert!(Policy::parse(&text.replace("\"band\"", "\"full\"")).is_err());
-        assert!(Policy::preset("none").is_err());
-    }
-}
+mod tests;

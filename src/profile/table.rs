@@ -4,11 +4,15 @@
 //! codes that values may hold, and the registered UIDs. Facts only: what is done with them is decided in
 //! `decision` and `value`.
 
+use serde::{Deserialize, Serialize};
+
 use crate::attribute::{Tag, Vr};
 
 mod block;
 mod codes;
 mod confidentiality;
+mod descriptors;
+mod keywords;
 mod pattern;
 mod technical;
 mod terms;
@@ -16,6 +20,7 @@ mod types;
 mod uids;
 
 pub use confidentiality::{EDITION, SOURCE_SHA256};
+pub use types::Iod;
 
 /// A row of Table E.1-1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,7 +75,8 @@ pub enum Code {
 }
 
 /// An option of the profile that has a column in Table E.1-1. The two that clean pixels have none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum ProfileOption {
     /// Retain Safe Private.
     RetainSafePrivate,
@@ -115,42 +121,28 @@ impl ProfileOption {
         1 << self as u16
     }
 
+    /// The code of this option in CID 7050, scheme DCM.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::CleanGraphics => "113103",
+            Self::CleanStructuredContent => "113104",
+            Self::CleanDescriptors => "113105",
+            Self::RetainLongitudinalFullDates => "113106",
+            Self::RetainLongitudinalModifiedDates => "113107",
+            Self::RetainPatientCharacteristics => "113108",
+            Self::RetainDeviceIdentity => "113109",
+            Self::RetainUids => "113110",
+            Self::RetainSafePrivate => "113111",
+            Self::RetainInstitutionIdentity => "113112",
+        }
+    }
+
     /// The name of the column in the source table.
     #[must_use]
     pub fn column(self) -> &'static str {
         confidentiality::OPTIONS.get(self as usize).copied().unwrap_or_default()
     }
-}
-
-/// An IOD whose structure is known (PS3.3 Annex A).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Iod {
-    /// Computed Radiography Image.
-    Cr,
-    /// Digital X-Ray Image.
-    Dx,
-    /// Digital Mammography X-Ray Image.
-    Mg,
-    /// CT Image.
-    Ct,
-    /// MR Image.
-    Mr,
-    /// Positron Emission Tomography Image.
-    Pt,
-    /// Nuclear Medicine Image.
-    Nm,
-    /// Enhanced CT Image.
-    EnhancedCt,
-    /// Enhanced MR Image.
-    EnhancedMr,
-    /// Enhanced PET Image.
-    EnhancedPt,
-    /// Legacy Converted Enhanced CT Image.
-    LegacyCt,
-    /// Legacy Converted Enhanced MR Image.
-    LegacyMr,
-    /// Legacy Converted Enhanced PET Image.
-    LegacyPt,
 }
 
 /// How much an IOD demands of an attribute (PS3.5 7.4).
@@ -220,16 +212,46 @@ pub fn iod(sop_class_uid: &str) -> Option<Iod> {
 /// 1 reads as 1C, 2 as 2C. `None` where it is optional, or unknown there.
 #[must_use]
 pub fn attribute_type(iod: Iod, parent: Option<Tag>, tag: Tag) -> Option<Type> {
-    let place = (parent.map_or(0, |parent| parent.0), tag.0);
-    let index = types::TYPES.binary_search_by_key(&place, |(parent, tag, _)| (*parent, *tag)).ok()?;
-    let (_, _, nibbles) = types::TYPES.get(index)?;
-    match nibbles >> (4 * iod as u32) & 0xF {
-        1 => Some(Type::One),
-        2 => Some(Type::OneC),
-        3 => Some(Type::Two),
-        4 => Some(Type::TwoC),
-        _ => None,
+    // What is left out always is missed only where the IOD demands it without condition.
+    let is_left_out = row(tag).is_none() && technical(tag).is_none();
+    let of_module = |&(module, is_mandatory): &(u8, bool)| match type_in(module, parent, tag)? {
+        _ if is_left_out && !is_mandatory => None,
+        Type::One if !is_mandatory => Some(Type::OneC),
+        Type::Two if !is_mandatory => Some(Type::TwoC),
+        found => Some(found),
+    };
+    types::IODS.get(iod as usize)?.iter().filter_map(of_module).min()
+}
+
+fn type_in(module: u8, parent: Option<Tag>, tag: Tag) -> Option<Type> {
+    let sequences = types::MODULES.get(usize::from(module))?;
+    let sequence = sequences.binary_search_by_key(&parent.map_or(0, |parent| parent.0), |(sequence, _)| *sequence).ok()?;
+    let contents = types::CONTENTS.get(usize::from(sequences.get(sequence)?.1))?;
+    let index = contents.binary_search_by_key(&tag.0, |(tag, _)| *tag).ok()?;
+    Some(match contents.get(index)?.1 {
+        0 => Type::One,
+        1 => Type::OneC,
+        2 => Type::Two,
+        _ => Type::TwoC,
+    })
+}
+
+/// The attribute of Table E.1-1 that a keyword names.
+#[must_use]
+pub fn of_keyword(keyword: &str) -> Option<Tag> {
+    let (tag, _) = block::find(keywords::KEYWORDS, keyword)?.split_at_checked(8)?;
+    u32::from_str_radix(tag, 16).ok().map(Tag)
+}
+
+/// The value representation of an attribute that a table decides on.
+#[must_use]
+pub fn representation(tag: Tag) -> Option<Vr> {
+    if let Some(vr) = technical(tag) {
+        return Some(vr);
     }
+    let wanted = format!("{:08X}", tag.0);
+    let found = keywords::KEYWORDS.lines().find_map(|line| line.split_once('\t')?.1.strip_prefix(&wanted));
+    found.and_then(|letters| letters.as_bytes().try_into().ok()).map(Vr)
 }
 
 /// Whether the standard registers this UID: a SOP class, a transfer syntax, a coding scheme, a well-known instance.
@@ -250,6 +272,12 @@ pub fn concept(scheme: &str, value: &str) -> Option<&'static str> {
         "SRT" | "SNM3" | "99SDM" => block::find(codes::SRT, value).and_then(|today| block::find(codes::SCT, today)),
         _ => None,
     }
+}
+
+/// Whether a word, in small letters, is one of the vocabulary of descriptions.
+#[must_use]
+pub fn is_descriptor_word(word: &str) -> bool {
+    block::find(descriptors::WORDS, word).is_some()
 }
 
 /// Whether a technical attribute has a vocabulary for its values.

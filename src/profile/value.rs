@@ -33,6 +33,7 @@ pub fn check(tag: Tag, vr: Vr, value: &[u8], identifies: &dyn Fn(&str) -> bool) 
         Vr::IS => each(value, &|text| integer(text).filter(|number| !identifies(text) && !identifies(number))),
         Vr::UI => each(value, &|text| table::is_registered_uid(text).then(|| text.to_owned())),
         Vr::AT => accept(value.len().is_multiple_of(4) && value.chunks_exact(4).all(is_known_tag)),
+        Vr::OB | Vr::OW if PALETTES.contains(&tag.element()) && tag.group() == 0x0028 => accept(is_colour_table(value)),
         Vr::OB | Vr::OW => accept(tag == LUT_DATA && is_lookup_table(value)),
         Vr::FL | Vr::FD => floats(vr, value, identifies),
         _ if vr.is_text() => terms(tag, value, identifies),
@@ -95,6 +96,66 @@ pub fn age_band(value: &[u8]) -> Option<Vec<u8>> {
         _ => return None,
     };
     Some(format!("{:03}Y", (years / 5 * 5).min(90)).into_bytes())
+}
+
+/// An age string as it is, `090Y` for 90 years and over; `None` for what is no age.
+#[must_use]
+pub fn age_capped(value: &[u8]) -> Option<Vec<u8>> {
+    let is_old = age_band(value)? == b"090Y";
+    if is_old { Some(b"090Y".to_vec()) } else { value.get(..4).map(<[u8]>::to_vec) }
+}
+
+/// The value of an attribute of which no vocabulary is known, in plain form: each component of its value representation (PS3.5 6.2),
+/// and none of them identifying. `None` where one is not.
+#[must_use]
+pub fn plain(vr: Vr, value: &[u8], identifies: &dyn Fn(&str) -> bool) -> Option<Vec<u8>> {
+    if !vr.is_text() {
+        let is_number = vr.number_bytes().is_some_and(|size| vr != Vr::OW && value.len().is_multiple_of(size));
+        let identifies = integers(vr, value).any(|number| identifies(&number.to_string()));
+        return (is_number && !identifies && !is_writing(value, INTEGER_WORD)).then(|| value.to_vec());
+    }
+    let component = |text: &str| match vr {
+        Vr::DS => decimal(text),
+        Vr::IS => integer(text),
+        _ => has_form(vr, text).then(|| text.to_owned()),
+    };
+    let convert = |text: &str| if identifies(text) { None } else { component(text) };
+    match each(value, &convert) {
+        Checked::Same => Some(components(value)?.join("\\").into_bytes()),
+        Checked::Part(kept) => Some(kept),
+        Checked::Refused => None,
+    }
+}
+
+/// Whether a retained characteristic of the patient is one: a term for a code string, a size or a weight that a person can have.
+#[must_use]
+pub fn is_characteristic(tag: Tag, vr: Vr, value: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(value);
+    let is_below = |bound: f64| text.trim().parse().is_ok_and(|number: f64| (0.0..bound).contains(&number));
+    match (tag, vr) {
+        (PATIENT_SIZE, _) => is_below(3.0),
+        (PATIENT_WEIGHT, _) => is_below(1000.0),
+        (_, Vr::CS) => text.split('\\').all(|part| CHARACTERISTICS.contains(&part.trim())),
+        _ => true,
+    }
+}
+
+/// Whether a text has the characters and the length of its value representation, those of the default repertoire alone.
+fn has_form(vr: Vr, text: &str) -> bool {
+    let is_each = |fits: &dyn Fn(u8) -> bool| text.bytes().all(fits);
+    match vr {
+        Vr::CS => text.len() <= 16 && is_each(&|b| b.is_ascii_uppercase() || b.is_ascii_digit() || matches!(b, b'_' | b' ')),
+        Vr::UI => text.len() <= 64 && is_each(&|b| b.is_ascii_digit() || b == b'.'),
+        Vr::AS => matches!(text.as_bytes(), [a, b, c, b'D' | b'W' | b'M' | b'Y'] if [a, b, c].iter().all(|d| d.is_ascii_digit())),
+        Vr::AE | Vr::SH => text.len() <= 16 && is_each(&is_printable),
+        Vr::LO => text.len() <= 64 && is_each(&is_printable),
+        Vr::LT | Vr::ST | Vr::UC | Vr::UR | Vr::UT => text.len() <= 1024 && is_each(&is_printable),
+        _ => false,
+    }
+}
+
+fn is_printable(byte: u8) -> bool {
+    byte.is_ascii_graphic() || byte == b' '
 }
 
 /// How many values there are (PS3.5 6.4).
@@ -263,6 +324,28 @@ fn is_lookup_table(value: &[u8]) -> bool {
     rest.is_empty() && pairs.len() >= FEWEST_ENTRIES && (entries().is_sorted() || entries().rev().is_sorted())
 }
 
+/// Whether the entries of a colour table, of 8 or 16 bits, are no text: where they read as characters for long, they rise or fall as
+/// colours do.
+fn is_colour_table(value: &[u8]) -> bool {
+    let is_ramp = |letters: &&[u8]| letters.is_sorted() || letters.iter().rev().is_sorted();
+    let is_sound = |runs: &[&[u8]]| {
+        let words = || runs.iter().filter(|run| run.len() >= INTEGER_WORD && !is_ramp(run));
+        words().count() <= value.len() / BYTES_OF_CHANCE_WORD && words().all(|run| run.len() < COLOUR_WORD)
+    };
+    let pairs = value.as_chunks::<2>().0;
+    let narrow: Vec<&[u8]> = value.split(|byte| !is_character(*byte)).collect();
+    let halves = [0, 1].map(|high| pairs.iter().map(|pair| letter(*pair, high)).collect::<Vec<u8>>());
+    let wide = |letters: &Vec<u8>| is_sound(&letters.split(|letter| *letter == 0).collect::<Vec<_>>());
+    is_sound(&narrow) && halves.iter().all(wide)
+}
+
+/// The letter that a pair of bytes is where the byte `zero` is none, else 0.
+fn letter(pair: [u8; 2], zero: usize) -> u8 {
+    let [low, high] = pair;
+    let (empty, letter) = if zero == 1 { (high, low) } else { (low, high) };
+    if empty == 0 && is_character(letter) { letter } else { 0 }
+}
+
 fn is_known_tag(bytes: &[u8]) -> bool {
     let &[a, b, c, d] = bytes else { return false };
     let tag = Tag::new(u16::from_le_bytes([a, b]), u16::from_le_bytes([c, d]));
@@ -279,6 +362,9 @@ const LEAST_NUMBER: f64 = 100_000.0;
 const LEAST_TELLING: usize = 5;
 const FLOAT_WORD: usize = 8;
 const INTEGER_WORD: usize = 5;
+/// Eight characters in a row: once in a hundred tables of 256 colours without order. Five: once in three.
+const COLOUR_WORD: usize = 8;
+const BYTES_OF_CHANCE_WORD: usize = 128;
 /// Sixteen letters in pairs that happen to rise: once in 20 000 texts.
 const FEWEST_ENTRIES: usize = 8;
 /// More components than any text of an image has.
@@ -288,7 +374,13 @@ const SCANNING_SEQUENCE: Tag = Tag::new(0x0018, 0x0020);
 const SEQUENCE_VARIANT: Tag = Tag::new(0x0018, 0x0021);
 const SCAN_OPTIONS: Tag = Tag::new(0x0018, 0x0022);
 const PATIENT_ORIENTATION: Tag = Tag::new(0x0020, 0x0020);
+/// What Patient's Sex, Smoking Status and Patient's Sex Neutered can be (PS3.3 C.7.1.1, C.7.2.2).
+const CHARACTERISTICS: [&str; 9] = ["", "M", "F", "O", "YES", "NO", "UNKNOWN", "ALTERED", "UNALTERED"];
+const PATIENT_SIZE: Tag = Tag::new(0x0010, 0x1020);
+const PATIENT_WEIGHT: Tag = Tag::new(0x0010, 0x1030);
 const LUT_DATA: Tag = Tag::new(0x0028, 0x3006);
+/// Palette Color Lookup Table Data, red, green and blue, and segmented: elements of group 0028.
+const PALETTES: [u16; 6] = [0x1201, 0x1202, 0x1203, 0x1221, 0x1222, 0x1223];
 
 #[cfg(test)]
 mod tests {
@@ -375,6 +467,19 @@ mod tests {
         assert!(check(LUT_DATA, Vr::OW, &rising, &nobody) == Checked::Same);
         assert!(check(LUT_DATA, Vr::OW, b"DOE^JANE 1950", &nobody) == Checked::Refused);
         assert!(check(LUT_DATA, Vr::OW, b"DOE^JANE 19500304", &nobody) == Checked::Refused);
+    }
+
+    #[test]
+    fn a_table_of_colours_that_spells_is_refused() {
+        let red = Tag::new(0x0028, 0x1201);
+        let grey: Vec<u8> = (0..=255).collect();
+        let wide: Vec<u8> = (0..256_u16).flat_map(|n| (n * 257).to_le_bytes()).collect();
+        let steep: Vec<u8> = (0..256_u16).flat_map(|n| (n.min(128) * 511).to_le_bytes()).collect();
+        for colours in [&grey, &wide, &steep] {
+            assert!(check(red, Vr::OW, colours, &nobody) == Checked::Same);
+        }
+        let hidden = [&grey[..100], b"DOE^JANE 1950", &grey[113..]].concat();
+        assert!(check(red, Vr::OW, &hidden, &nobody) == Checked::Refused);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::error::Reason;
 use crate::profile::table;
 use crate::report::{Counts, InstanceReport, Manifest, ManifestFile, Outcome, Report, Usage, Work};
 use crate::sanitize::coordinator::Coordinator;
-use crate::sanitize::statements::METHOD_CODES;
+use crate::sanitize::statements::method_codes;
 
 impl Coordinator {
     /// The counts so far.
@@ -45,10 +45,12 @@ impl Coordinator {
             .any(|(id, outcome)| outcome.sha256.is_some() && self.records.get(id).is_some_and(|record| record.may_show_face));
         let mut not_checked = vec!["text-in-picture"];
         not_checked.extend(shows_face.then_some("face"));
+        let released = self.outcomes.values().filter(|outcome| outcome.sha256.is_some());
+        let options = released.flat_map(|outcome| outcome.options.iter().copied()).collect();
         let manifest = Manifest {
             schema: "scanitize.manifest/1",
             work: self.work(),
-            codes: METHOD_CODES.iter().copied().collect(),
+            codes: method_codes(&options).collect(),
             counts: self.counts(),
             not_checked,
             files,

@@ -1,17 +1,18 @@
 //! Pass 2: one file at a time, written, sealed, read again.
 
 use std::cell::OnceCell;
+use std::collections::BTreeSet;
 
 use crate::dicom::data_set::DataSet;
 use crate::dicom::frames::Frames;
 use crate::dicom::write::{Output, header};
 use crate::dicom::{read, tags};
 use crate::error::{Error, Reason, Result};
-use crate::identity::Patterns;
+use crate::identity::{Kind, Patterns};
 use crate::limits::Limits;
 use crate::plan::Circumstances;
-use crate::profile::policy::{Face, Policy};
-use crate::profile::table;
+use crate::profile::policy::{Dates, Face, Policy};
+use crate::profile::table::{self, ProfileOption};
 use crate::pseudonym::RecipientKey;
 use crate::report::{ActionTaken, FindingNoted, Outcome};
 use crate::sanitize::coordinator::Job;
@@ -109,7 +110,8 @@ impl Cleaner {
         let Some(patterns) = self.patterns(patient) else {
             return Cleaned { outcome: Outcome::without_output(outcome.id, Reason::InternalError), verified: None };
         };
-        let expectation = Expectation { patterns, vocabulary: &words, originals: Some(&originals) };
+        let dates = self.dates(patient);
+        let expectation = Expectation { patterns, vocabulary: &words, originals: Some(&originals), dates };
         match verify::verify(sealed, &evidence, &expectation, &self.limits) {
             Ok(verified) => {
                 outcome.sha256 = Some(verify::hex(verified.sha256()));
@@ -139,8 +141,26 @@ impl Cleaner {
     }
 
     fn patterns(&self, patient: usize) -> Option<&Patterns> {
-        let harvest = &self.job.context.patients.get(patient)?.harvest;
-        Some(self.patterns.get(patient)?.get_or_init(|| Patterns::new(harvest)))
+        let harvest = || {
+            let mut harvest = self.job.context.patients.get(patient)?.harvest.clone();
+            harvest.retain(|kind, _| !stays(&self.job.policy, kind));
+            Some(harvest)
+        };
+        let patterns = self.patterns.get(patient)?;
+        Some(patterns.get_or_init(|| Patterns::new(&harvest().unwrap_or_default())))
+    }
+
+    /// By how many days the dates of a patient are moved.
+    fn days(&self, patient: &Patient) -> i32 {
+        if self.job.policy.dates() == Dates::Modified { patient.days } else { 0 }
+    }
+
+    /// What verification expects of dates.
+    fn dates(&self, patient: usize) -> verify::Dates {
+        match (self.job.policy.dates(), self.job.context.patients.get(patient)) {
+            (Dates::Removed, _) | (_, None) => verify::Dates::None,
+            (_, Some(patient)) => verify::Dates::Moved(self.days(patient)),
+        }
     }
 
     fn written<S: Store>(
@@ -161,7 +181,7 @@ impl Cleaner {
         let patient = self.job.context.patients.get(assignment.patient).ok_or(LOST)?;
         let mut body = instance.body(source);
         let frames = Frames::of(&instance, self.job.boxes(id), &mut body, &self.limits)?;
-        let (header, actions) = self.rewrite(set, &admission, &frames, patterns, patient)?;
+        let (header, actions, options) = self.rewrite(set, &admission, &frames, patterns, patient)?;
         let (stored, sha256) = self.stored(header, frames, &mut body, store)?;
         let outcome = Outcome {
             id: Some(self.map_uid(&assignment.instance, patterns)),
@@ -171,10 +191,11 @@ impl Cleaner {
             sha256: None,
             bytes: None,
             is_waived: assignment.is_waived,
+            options,
             actions,
             findings: Vec::new(),
         };
-        let originals = Originals::of(set, &self.job.policy, &self.key);
+        let originals = Originals::of(set, admission.iod, &self.job.policy, &self.key);
         Ok(Written { patient: assignment.patient, stored, sha256, originals, text, face, outcome })
     }
 
@@ -185,11 +206,12 @@ impl Cleaner {
         frames: &Frames<'_>,
         patterns: &Patterns,
         patient: &Patient,
-    ) -> Result<(Vec<u8>, Vec<ActionTaken>)> {
+    ) -> Result<(Vec<u8>, Vec<ActionTaken>, BTreeSet<ProfileOption>)> {
         let policy = &self.job.policy;
-        let planned = plan(set, admission.iod, &Circumstances { policy, patterns, patient_code: &patient.code });
+        let circumstances = Circumstances { policy, patterns, patient_code: &patient.code, days: self.days(patient) };
+        let planned = plan(set, admission.iod, &circumstances);
         require_readable(set, &planned.plan)?;
-        let mut stated = statements(policy, &patient.code);
+        let mut stated = statements(policy, &planned.options, &patient.code);
         if frames.is_blanked() {
             stated.extend(derived(set, &planned.plan));
         }
@@ -200,7 +222,7 @@ impl Cleaner {
             frames,
             map_uid: &|uid| self.map_uid(uid, patterns),
         })?;
-        Ok((bytes, planned.actions))
+        Ok((bytes, planned.actions, planned.options))
     }
 
     /// Header and pixel data, in memory or in a store.
@@ -227,6 +249,10 @@ impl Cleaner {
 
     /// Registered UIDs name no instance and stay, but those of classes and transfer syntaxes, which stand for none.
     fn map_uid(&self, uid: &str, patterns: &Patterns) -> String {
+        // One that holds a date or a number of the patient is replaced all the same.
+        if self.job.policy.has(ProfileOption::RetainUids) && !patterns.in_pseudonym(uid) {
+            return uid.to_owned();
+        }
         let is_class = CLASS_ROOTS.iter().any(|root| uid.starts_with(root));
         if !is_class && table::is_registered_uid(uid) {
             uid.to_owned()
@@ -253,6 +279,17 @@ impl Cleaner {
     #[must_use]
     pub fn policy(&self) -> &Policy {
         &self.job.policy
+    }
+}
+
+/// Whether values of this kind stay under a policy, so that nothing is to be searched for.
+pub(super) fn stays(policy: &Policy, kind: Kind) -> bool {
+    match kind {
+        Kind::Uid => policy.has(ProfileOption::RetainUids),
+        Kind::Device => policy.has(ProfileOption::RetainDeviceIdentity),
+        Kind::Institution => policy.has(ProfileOption::RetainInstitutionIdentity),
+        Kind::Date => policy.dates() == Dates::Full,
+        Kind::Name | Kind::Id | Kind::BirthDate | Kind::Place => false,
     }
 }
 

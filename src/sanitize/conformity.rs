@@ -29,9 +29,11 @@ pub fn deviations(source: &mut impl Source, policies: &[Policy], limits: &Limits
     let patterns = Patterns::new(&Harvest::default());
     let mut fewest = whole();
     for (number, policy) in policies.iter().enumerate() {
-        let circumstances = Circumstances { policy, patterns: &patterns, patient_code: "" };
+        // The days by which dates moved are not known here: they stay where they are, as in a file that was cleaned before.
+        let circumstances = Circumstances { policy, patterns: &patterns, patient_code: "", days: 0 };
         let planned = plan(&instance.data_set, admission.iod, &circumstances);
-        let mut comparison = Comparison { statements: statements(policy, ""), path: Path::default(), found: Vec::new() };
+        let mut comparison =
+            Comparison { statements: statements(policy, &planned.options, ""), path: Path::default(), found: Vec::new() };
         comparison.meta(&instance.meta);
         comparison.top(&instance.data_set, &planned.plan);
         if number == 0 || comparison.found.len() < fewest.len() {

@@ -9,6 +9,7 @@ use crate::error::{Error, Reason, Result, Verdict};
 use crate::frame::Rectangle;
 use crate::limits::Limits;
 use crate::profile::policy::{Face, Policy};
+use crate::profile::table::ProfileOption;
 use crate::pseudonym::{MasterKey, RecipientKey};
 use crate::report::Outcome;
 use crate::study::{Patient, Patients, ScanRecord, StudyContext};
@@ -94,7 +95,7 @@ impl Job {
     pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
         let job: Self =
             serde_json::from_slice(bytes).map_err(|_| Error::new(Reason::InternalError, "a job that cannot be read"))?;
-        if job.context.version == 1 { Ok(job) } else { Err(Error::new(Reason::InternalError, "a job of another version")) }
+        if job.context.version == 2 { Ok(job) } else { Err(Error::new(Reason::InternalError, "a job of another version")) }
     }
 
     /// The parts of a file's picture that are blanked.
@@ -150,6 +151,9 @@ impl Coordinator {
             (Some(text), None) => Policy::parse(text)?,
             (None, preset) => Policy::preset(preset.as_deref().unwrap_or("ai-service"))?,
         };
+        if policy.locked && options.face.is_some_and(|face| face < policy.face) {
+            return Err(Error::new(Reason::Policy, "a locked policy takes no weaker answer about faces"));
+        }
         policy.face = options.face.unwrap_or(policy.face);
         let recipient = MasterKey::new(key).for_recipient(&options.recipient);
         key.zeroize();
@@ -194,6 +198,9 @@ impl Coordinator {
                 _ => return Err(Error::new(Reason::Policy, "a decision is an id and a choice, or samePerson alone")),
             }
         }
+        if self.policy.locked && decisions.iter().any(|decision| decision.choice == Some(Choice::Keep)) {
+            return Err(Error::new(Reason::Policy, "a locked policy keeps no picture that nobody checked"));
+        }
         for decision in decisions {
             if decision.id.as_deref() == Some(FACE) && decision.choice == Some(Choice::Keep) {
                 self.policy.face = Face::Keep;
@@ -211,7 +218,8 @@ impl Coordinator {
     /// answers: what was released before and would come out the same stays released.
     #[must_use]
     pub fn close(&mut self, series: Option<&BTreeSet<String>>, face: Option<Face>) -> Job {
-        self.policy.face = face.unwrap_or(self.policy.face);
+        let strictest = |face: Face| if self.policy.locked { face.max(self.policy.face) } else { face };
+        self.policy.face = face.map_or(self.policy.face, strictest);
         let before = std::mem::take(&mut self.outcomes);
         let duplicates = self.duplicates();
         let readable = self.cleanable(|id| !duplicates.contains(&id));
@@ -294,7 +302,9 @@ impl Coordinator {
 
     /// The id that an instance has in report and output.
     pub(super) fn output_id(&self, record: &ScanRecord) -> Option<String> {
-        (!record.instance.is_empty()).then(|| self.key.uid(&record.instance, &|_| false))
+        let keeps = self.policy.has(ProfileOption::RetainUids);
+        let id = || if keeps { record.instance.clone() } else { self.key.uid(&record.instance, &|_| false) };
+        (!record.instance.is_empty()).then(id)
     }
 
     /// The id of the series of a record.

@@ -89,7 +89,7 @@ fn group(element: &Element) -> Option<Group> {
     }
     if let Some((_, kind)) = KINDS.iter().find(|(known, _)| *known == tag.0) {
         return Some(match kind {
-            Kind::Place => Group::Places,
+            Kind::Place | Kind::Institution => Group::Places,
             Kind::Device => Group::Machine,
             _ => Group::Identity,
         });
@@ -113,6 +113,8 @@ fn kind(element: &Element) -> Option<Kind> {
         (tags::PATIENT_BIRTH_DATE, _) => Some(Kind::BirthDate),
         (_, Vr::PN) => Some(Kind::Name),
         (_, Vr::DA | Vr::DT) => Some(Kind::Date),
+        // The UID of a machine, not of a file.
+        (DEVICE_UID, Vr::UI) => Some(Kind::Device),
         (tag, Vr::UI) => (!tag.is_private() && !table::is_registered_uid(text(element)?)).then_some(Kind::Uid),
         (tag, _) => KINDS.iter().find(|(known, _)| *known == tag.0).map(|(_, kind)| *kind),
     }
@@ -123,46 +125,46 @@ fn text(element: &Element) -> Option<&str> {
 }
 
 const EXAMPLES: usize = 4;
+const DEVICE_UID: Tag = Tag::new(0x0018, 0x1002);
 
 /// Attributes whose values name a person, a place or a machine, whatever their value representation (from Table E.1-1).
 const KINDS: &[(u32, Kind)] = &[
-    (0x0008_0050, Kind::Id),     // Accession Number
-    (0x0010_0020, Kind::Id),     // Patient ID
-    (0x0010_1000, Kind::Id),     // Other Patient IDs
-    (0x0010_0050, Kind::Id),     // Patient's Insurance Plan Code Sequence, as retired text
-    (0x0010_1050, Kind::Id),     // Insurance Plan Identification
-    (0x0010_1090, Kind::Id),     // Medical Record Locator
-    (0x0012_0040, Kind::Id),     // Clinical Trial Subject ID
-    (0x0012_0042, Kind::Id),     // Clinical Trial Subject Reading ID
-    (0x0020_0010, Kind::Id),     // Study ID
-    (0x0032_1064, Kind::Id),     // Requested Procedure Code Sequence, as retired text
-    (0x0038_0010, Kind::Id),     // Admission ID
-    (0x0038_0060, Kind::Id),     // Service Episode ID
-    (0x0040_0009, Kind::Id),     // Scheduled Procedure Step ID
-    (0x0040_0253, Kind::Id),     // Performed Procedure Step ID
-    (0x0040_1001, Kind::Id),     // Requested Procedure ID
-    (0x0040_2016, Kind::Id),     // Placer Order Number / Imaging Service Request
-    (0x0040_2017, Kind::Id),     // Filler Order Number / Imaging Service Request
-    (0x0010_0021, Kind::Place),  // Issuer of Patient ID
-    (0x0010_1040, Kind::Place),  // Patient's Address
-    (0x0010_2154, Kind::Place),  // Patient's Telephone Numbers
-    (0x0010_2155, Kind::Place),  // Patient's Telecom Information
-    (0x0008_0080, Kind::Place),  // Institution Name
-    (0x0008_0081, Kind::Place),  // Institution Address
-    (0x0008_0092, Kind::Place),  // Referring Physician's Address
-    (0x0008_0094, Kind::Place),  // Referring Physician's Telephone Numbers
-    (0x0008_1040, Kind::Place),  // Institutional Department Name
-    (0x0038_0300, Kind::Place),  // Current Patient Location
-    (0x0040_0243, Kind::Place),  // Performed Location
-    (0x0008_1010, Kind::Device), // Station Name
-    (0x0018_1000, Kind::Device), // Device Serial Number
-    (0x0018_1002, Kind::Uid),    // Device UID
-    (0x0018_1004, Kind::Device), // Plate ID
-    (0x0018_1007, Kind::Device), // Cassette ID
-    (0x0018_1008, Kind::Device), // Gantry ID
-    (0x0018_700A, Kind::Device), // Detector ID
-    (0x0040_0241, Kind::Device), // Performed Station AE Title
-    (0x0040_0242, Kind::Device), // Performed Station Name
+    (0x0008_0050, Kind::Id),          // Accession Number
+    (0x0010_0020, Kind::Id),          // Patient ID
+    (0x0010_1000, Kind::Id),          // Other Patient IDs
+    (0x0010_0050, Kind::Id),          // Patient's Insurance Plan Code Sequence, as retired text
+    (0x0010_1050, Kind::Id),          // Insurance Plan Identification
+    (0x0010_1090, Kind::Id),          // Medical Record Locator
+    (0x0012_0040, Kind::Id),          // Clinical Trial Subject ID
+    (0x0012_0042, Kind::Id),          // Clinical Trial Subject Reading ID
+    (0x0020_0010, Kind::Id),          // Study ID
+    (0x0032_1064, Kind::Id),          // Requested Procedure Code Sequence, as retired text
+    (0x0038_0010, Kind::Id),          // Admission ID
+    (0x0038_0060, Kind::Id),          // Service Episode ID
+    (0x0040_0009, Kind::Id),          // Scheduled Procedure Step ID
+    (0x0040_0253, Kind::Id),          // Performed Procedure Step ID
+    (0x0040_1001, Kind::Id),          // Requested Procedure ID
+    (0x0040_2016, Kind::Id),          // Placer Order Number / Imaging Service Request
+    (0x0040_2017, Kind::Id),          // Filler Order Number / Imaging Service Request
+    (0x0010_0021, Kind::Place),       // Issuer of Patient ID
+    (0x0010_1040, Kind::Place),       // Patient's Address
+    (0x0010_2154, Kind::Place),       // Patient's Telephone Numbers
+    (0x0010_2155, Kind::Place),       // Patient's Telecom Information
+    (0x0008_0080, Kind::Institution), // Institution Name
+    (0x0008_0081, Kind::Institution), // Institution Address
+    (0x0008_0092, Kind::Place),       // Referring Physician's Address
+    (0x0008_0094, Kind::Place),       // Referring Physician's Telephone Numbers
+    (0x0008_1040, Kind::Institution), // Institutional Department Name
+    (0x0038_0300, Kind::Place),       // Current Patient Location
+    (0x0040_0243, Kind::Place),       // Performed Location
+    (0x0008_1010, Kind::Device),      // Station Name
+    (0x0018_1000, Kind::Device),      // Device Serial Number
+    (0x0018_1004, Kind::Device),      // Plate ID
+    (0x0018_1007, Kind::Device),      // Cassette ID
+    (0x0018_1008, Kind::Device),      // Gantry ID
+    (0x0018_700A, Kind::Device),      // Detector ID
+    (0x0040_0241, Kind::Device),      // Performed Station AE Title
+    (0x0040_0242, Kind::Device),      // Performed Station Name
 ];
 
 /// Whether an attribute's own value must not come back at its own place.

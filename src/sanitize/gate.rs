@@ -22,7 +22,7 @@ pub struct Admission {
 ///
 /// # Errors
 /// [`Reason::StructuredLeftOut`] and [`Reason::NotAnImage`] for what is no image, [`Reason::TextUnchecked`] for kinds of image
-/// that carry writing as a rule, and the errors of [`frames::check`].
+/// that the tables do not know, and the errors of [`frames::check`].
 pub fn admit(instance: &Instance) -> Result<Admission> {
     let data_set = &instance.data_set;
     let class = data_set.text(tags::SOP_CLASS_UID).unwrap_or_default();
@@ -30,8 +30,8 @@ pub fn admit(instance: &Instance) -> Result<Admission> {
     frames::check(instance)?;
     Ok(Admission {
         iod,
-        may_carry_writing: may_carry_writing(data_set) || lacks_geometry(data_set, iod),
-        may_show_face: !matches!(iod, Iod::Cr | Iod::Dx | Iod::Mg),
+        may_carry_writing: carries_writing_as_a_rule(iod) || may_carry_writing(data_set, iod) || lacks_geometry(data_set, iod),
+        may_show_face: !shows_no_face(iod),
     })
 }
 
@@ -45,9 +45,80 @@ fn without_iod(data_set: &DataSet) -> Error {
     }
 }
 
-fn may_carry_writing(data_set: &DataSet) -> bool {
-    let is_grey =
-        data_set.text(tags::PHOTOMETRIC_INTERPRETATION).is_some_and(|text| matches!(text, "MONOCHROME1" | "MONOCHROME2"));
+/// Kinds of picture that their machines write on, or that are made of other pictures: all but those of tomographs, of X-ray systems
+/// for still pictures, and of what is computed from these.
+fn carries_writing_as_a_rule(iod: Iod) -> bool {
+    !matches!(
+        iod,
+        Iod::Cr
+            | Iod::Dx
+            | Iod::Mg
+            | Iod::Io
+            | Iod::Ct
+            | Iod::Mr
+            | Iod::Pt
+            | Iod::Nm
+            | Iod::EnhancedCt
+            | Iod::EnhancedMr
+            | Iod::EnhancedPt
+            | Iod::LegacyCt
+            | Iod::LegacyMr
+            | Iod::LegacyPt
+            | Iod::Angiographic3d
+            | Iod::Craniofacial3d
+            | Iod::BreastTomosynthesis
+            | Iod::BreastProjection
+            | Iod::RtDose
+            | Iod::Segmentation
+            | Iod::HeightMap
+            | Iod::ParametricMap
+    )
+}
+
+/// Projections and pictures of other parts. What is computed from the volume of a head shows its face as the volume does.
+fn shows_no_face(iod: Iod) -> bool {
+    matches!(
+        iod,
+        Iod::Cr
+            | Iod::Dx
+            | Iod::Mg
+            | Iod::Io
+            | Iod::BreastTomosynthesis
+            | Iod::BreastProjection
+            | Iod::Xa
+            | Iod::Xrf
+            | Iod::EnhancedXa
+            | Iod::EnhancedXrf
+            | Iod::RtImage
+            | Iod::EnhancedRtImage
+            | Iod::ContinuousRtImage
+            | Iod::Us
+            | Iod::UsMultiFrame
+            | Iod::EnhancedUs
+            | Iod::Photoacoustic
+            | Iod::Intravascular
+            | Iod::Microscopic
+            | Iod::SlideCoordinates
+            | Iod::WholeSlide
+            | Iod::Confocal
+            | Iod::ConfocalTiled
+            | Iod::VideoMicroscopic
+            | Iod::Ophthalmic8
+            | Iod::Ophthalmic16
+            | Iod::WideFieldStereographic
+            | Iod::WideField3d
+            | Iod::OphthalmicTomography
+            | Iod::TomographyEnFace
+            | Iod::TomographyAnalysis
+            | Iod::ThicknessMap
+            | Iod::CornealTopography
+    )
+}
+
+fn may_carry_writing(data_set: &DataSet, iod: Iod) -> bool {
+    let photometric = data_set.text(tags::PHOTOMETRIC_INTERPRETATION).unwrap_or_default();
+    let has_colours_of_labels = iod == Iod::Segmentation && photometric == "PALETTE COLOR";
+    let is_grey = matches!(photometric, "MONOCHROME1" | "MONOCHROME2") || has_colours_of_labels;
     let is_single = data_set.unsigned_short(tags::SAMPLES_PER_PIXEL).is_none_or(|samples| samples == 1);
     let says_so = all(data_set, tags::BURNED_IN_ANNOTATION).any(|element| !says_no(element));
     let is_converted = all(data_set, CONVERSION_TYPE).any(|element| !element.bytes().is_empty());

@@ -1,13 +1,15 @@
 //! From a data set to its plan: every element at every level, coded items as wholes.
 
+use std::collections::BTreeSet;
+
 use crate::attribute::{Path, Tag, Vr};
 use crate::dicom::data_set::{DataSet, Element};
 use crate::dicom::tags;
 use crate::identity::CharacterSet;
-use crate::plan::{self, Action, Circumstances, Leaf, Plan, Step};
+use crate::plan::{self, Action, Circumstances, Course, Leaf, Plan, Step};
 use crate::profile::Rule;
 use crate::profile::decision::{Decision, Subject, fill};
-use crate::profile::table::{self, Iod};
+use crate::profile::table::{self, Iod, ProfileOption};
 use crate::report::ActionTaken;
 use crate::sanitize::statements::DERIVATION;
 use crate::sanitize::vocabulary::trimmed;
@@ -18,6 +20,8 @@ pub struct Planned {
     pub plan: Plan,
     /// What is not kept as it is.
     pub actions: Vec<ActionTaken>,
+    /// The options of the profile under which something stays.
+    pub options: BTreeSet<ProfileOption>,
 }
 
 /// Plans an instance.
@@ -26,7 +30,9 @@ pub fn plan(set: &DataSet, iod: Iod, circumstances: &Circumstances<'_>) -> Plann
     let character_set = CharacterSet::from_defined_terms(set.bytes(tags::SPECIFIC_CHARACTER_SET));
     let mut planner = Planner { iod, circumstances, character_set, path: Path::default(), actions: Vec::new() };
     let plan = planner.data_set(set, None);
-    Planned { plan, actions: planner.actions }
+    let mut options = BTreeSet::new();
+    collect_options(&plan, &mut options);
+    Planned { plan, actions: planner.actions, options }
 }
 
 struct Planner<'a> {
@@ -39,7 +45,12 @@ struct Planner<'a> {
 
 impl Planner<'_> {
     fn data_set(&mut self, set: &DataSet, parent: Option<Tag>) -> Plan {
-        let steps = set.elements().iter().map(|element| self.noted_step(element, parent)).collect();
+        let mut steps = Vec::with_capacity(set.elements().len());
+        for element in set.elements() {
+            let label = segment_label(set, element, parent);
+            let step = label.unwrap_or_else(|| self.step(element, parent));
+            steps.push(self.noted(element, step));
+        }
         for rival in set.rivals() {
             self.note(rival, "remove", Rule::Contradiction);
         }
@@ -48,6 +59,10 @@ impl Planner<'_> {
 
     fn noted_step(&mut self, element: &Element, parent: Option<Tag>) -> Step {
         let step = self.step(element, parent);
+        self.noted(element, step)
+    }
+
+    fn noted(&mut self, element: &Element, step: Step) -> Step {
         if !matches!(step.action, Action::Keep | Action::Items(_)) {
             self.note(element, step.action.word(), step.rule);
         }
@@ -58,28 +73,30 @@ impl Planner<'_> {
         let subject = Subject { tag: element.tag, vr: element.vr, parent, iod: self.iod };
         if parent.is_none() && (element.tag == tags::PIXEL_DATA || is_claim_unchecked(&subject)) {
             // Pixel data are written from the frames; what nobody checked is not claimed.
-            return Step { action: Action::Remove, rule: Rule::Value };
+            return Step::new(Action::Remove, Rule::Value);
         }
         if parent.is_none() && element.tag == tags::DERIVATION_DESCRIPTION && trimmed(element.bytes()) == DERIVATION.as_bytes() {
             // This program's own word about what it blanked before.
-            return Step { action: Action::Keep, rule: Rule::Technical };
+            return Step::new(Action::Keep, Rule::Technical);
         }
-        let leaf = Leaf { subject, value: element.bytes(), has_foreign_vr: element.has_foreign_vr };
-        if let Some(step) = self.circumstances.step(&leaf) {
-            let holds_references = element.items().iter().any(|item| !is_coded(item));
-            if matches!(step.action, Action::NeutralItem) && holds_references {
-                // No neutral item is valid where references are due, and none of them would resolve.
-                return Step { action: Action::Remove, rule: step.rule };
+        let (value, character_set) = (element.bytes(), &self.character_set);
+        let leaf = Leaf { subject, value, has_foreign_vr: element.has_foreign_vr, character_set };
+        match self.circumstances.course(&leaf) {
+            Course::Items(rule, option) => Step { action: self.items(element, &subject), rule, option },
+            Course::Step(step) => {
+                let holds_references = element.items().iter().any(|item| !is_coded(item));
+                if matches!(step.action, Action::NeutralItem) && holds_references {
+                    // No neutral item is valid where references are due, and none of them would resolve.
+                    return Step::new(Action::Remove, step.rule);
+                }
+                step
             }
-            return step;
         }
-        let rule = if table::row(element.tag).is_some() { Rule::Table } else { Rule::Technical };
-        Step { action: self.items(element, &subject), rule }
     }
 
     fn items(&mut self, element: &Element, subject: &Subject) -> Action {
         if element.has_foreign_vr {
-            return plan::without_items(subject);
+            return plan::fill(subject);
         }
         let mut plans = Vec::with_capacity(element.items().len());
         for (number, item) in element.items().iter().enumerate() {
@@ -88,7 +105,7 @@ impl Planner<'_> {
             self.path.items.pop();
         }
         if !plans.is_empty() && plans.iter().all(Option::is_none) {
-            return plan::without_items(subject);
+            return plan::fill(subject);
         }
         Action::Items(plans)
     }
@@ -114,7 +131,7 @@ impl Planner<'_> {
         };
         let mut steps = Vec::with_capacity(item.elements().len());
         for element in item.elements() {
-            let write = |text: &str| Step { action: Action::Write(text.as_bytes().to_vec()), rule: Rule::Technical };
+            let write = |text: &str| Step::new(Action::Write(text.as_bytes().to_vec()), Rule::Technical);
             steps.push(match element.tag {
                 tags::CODE_VALUE => write(value),
                 tags::CODING_SCHEME_DESIGNATOR => write(scheme),
@@ -122,7 +139,7 @@ impl Planner<'_> {
                 _ if element.vr == Vr::SQ => self.noted_step(element, Some(sequence.tag)),
                 _ => {
                     self.note(element, "remove", Rule::Code);
-                    Step { action: Action::Remove, rule: Rule::Code }
+                    Step::new(Action::Remove, Rule::Code)
                 }
             });
         }
@@ -145,12 +162,36 @@ fn is_coded(item: &DataSet) -> bool {
     [plan::CODE_VALUE, LONG_CODE_VALUE, URN_CODE_VALUE].iter().any(|tag| item.element(*tag).is_some())
 }
 
+/// A segment is called by its number: its label is whatever somebody typed.
+fn segment_label(set: &DataSet, element: &Element, parent: Option<Tag>) -> Option<Step> {
+    if element.tag != SEGMENT_LABEL || parent != Some(SEGMENT_SEQUENCE) {
+        return None;
+    }
+    let label = format!("Segment {}", set.unsigned_short(SEGMENT_NUMBER)?);
+    Some(Step::new(Action::Write(label.into_bytes()), Rule::Value))
+}
+
+/// The options under which something of a plan stays: an empty sequence is nothing.
+fn collect_options(plan: &Plan, options: &mut BTreeSet<ProfileOption>) {
+    for step in &plan.steps {
+        if let Action::Items(plans) = &step.action {
+            plans.iter().flatten().for_each(|plan| collect_options(plan, options));
+            options.extend(step.option.filter(|_| plans.iter().any(Option::is_some)));
+        } else if matches!(step.action, Action::Keep | Action::Write(_)) {
+            options.extend(step.option);
+        }
+    }
+}
+
 /// "No writing" and "no face" are statements about a check; where the check was not made they stay only where the IOD forces
 /// them to.
 fn is_claim_unchecked(subject: &Subject) -> bool {
     matches!(subject.tag, tags::BURNED_IN_ANNOTATION | RECOGNIZABLE_VISUAL_FEATURES) && fill(subject) != Decision::Dummy
 }
 
+const SEGMENT_SEQUENCE: Tag = Tag::new(0x0062, 0x0002);
+const SEGMENT_NUMBER: Tag = Tag::new(0x0062, 0x0004);
+const SEGMENT_LABEL: Tag = Tag::new(0x0062, 0x0005);
 const LUT_DATA: Tag = Tag::new(0x0028, 0x3006);
 const LONG_CODE_VALUE: Tag = Tag::new(0x0008, 0x0119);
 const URN_CODE_VALUE: Tag = Tag::new(0x0008, 0x0120);

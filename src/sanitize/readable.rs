@@ -16,7 +16,9 @@ use crate::profile::value;
 /// # Errors
 /// [`Reason::Unreadable`] with the first of them.
 pub fn require_readable(set: &DataSet, plan: &Plan) -> Result<()> {
-    if let Some(rival) = set.rivals().iter().find(|rival| NEEDED.contains(&rival.tag.0)) {
+    let has_colours_of_palette = set.text(tags::PHOTOMETRIC_INTERPRETATION) == Some("PALETTE COLOR");
+    let is_needed = |tag: Tag| NEEDED.contains(&tag.0) || (has_colours_of_palette && PALETTES.contains(&tag.0));
+    if let Some(rival) = set.rivals().iter().find(|rival| is_needed(rival.tag)) {
         return Err(Error::new(Reason::Unreadable, "two values that differ where the picture needs one").at(rival.tag));
     }
     for (element, step) in set.elements().iter().zip(&plan.steps) {
@@ -26,7 +28,7 @@ pub fn require_readable(set: &DataSet, plan: &Plan) -> Result<()> {
             Action::Write(value) => value == value::dummy(element.tag, element.vr),
             _ => false,
         };
-        if is_there && NEEDED.contains(&element.tag.0) && (is_lost || loses_items(element, &step.action)) {
+        if is_there && is_needed(element.tag) && (is_lost || loses_items(element, &step.action)) {
             return Err(
                 Error::new(Reason::Unreadable, "a value without which the picture means nothing is not one").at(element.tag)
             );
@@ -67,6 +69,18 @@ const NEEDED: &[u32] = &[
     Tag::new(0x0028, 0x3000).0, // Modality LUT Sequence
     Tag::new(0x0028, 0x9110).0, // Pixel Measures Sequence
     Tag::new(0x0028, 0x9145).0, // Pixel Value Transformation Sequence
+    Tag::new(0x3004, 0x000C).0, // Grid Frame Offset Vector
+    Tag::new(0x3004, 0x000E).0, // Dose Grid Scaling
     Tag::new(0x5200, 0x9229).0, // Shared Functional Groups Sequence
     Tag::new(0x5200, 0x9230).0, // Per-Frame Functional Groups Sequence
+];
+
+/// Palette Color Lookup Table Data, red, green and blue, whole and in segments: beside grey values they are no more than an offer.
+const PALETTES: &[u32] = &[
+    Tag::new(0x0028, 0x1201).0,
+    Tag::new(0x0028, 0x1202).0,
+    Tag::new(0x0028, 0x1203).0,
+    Tag::new(0x0028, 0x1221).0,
+    Tag::new(0x0028, 0x1222).0,
+    Tag::new(0x0028, 0x1223).0,
 ];

@@ -1,21 +1,29 @@
 //! What the output says about its own cleaning (PS3.15 E.1.1, PS3.16 CID 7050): what was done, and nothing else.
 
+use std::collections::BTreeSet;
+
 use crate::attribute::Vr;
 use crate::dicom::data_set::DataSet;
 use crate::dicom::tags;
 use crate::dicom::write::{Statement, coded};
 use crate::plan::{Action, Plan};
-use crate::profile::policy::Policy;
-use crate::profile::table;
+use crate::profile::policy::{Dates, Policy};
+use crate::profile::table::{self, ProfileOption};
 
-/// The de-identification method codes of what is done under every policy: code value and meaning in CID 7050.
-pub const METHOD_CODES: &[(&str, &str)] = &[("113100", "Basic Application Confidentiality Profile")];
+/// The de-identification method codes, with their meanings in CID 7050: that of the Basic Profile, and those of the options under
+/// which something stays.
+pub fn method_codes(options: &BTreeSet<ProfileOption>) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let codes = [BASIC_PROFILE].into_iter().chain(options.iter().map(|option| option.code()));
+    let mut codes: Vec<&str> = codes.collect();
+    codes.sort_unstable();
+    codes.into_iter().filter_map(|code| Some((code, table::concept("DCM", code)?)))
+}
 
 /// The statements for one instance. The patient's code is one of them: every image has a name and an ID (PS3.3 C.7.1.1), and
 /// what was cleaned before is known by it.
 #[must_use]
-pub fn statements(policy: &Policy, patient_code: &str) -> Vec<Statement> {
-    let codes = METHOD_CODES.iter().map(|(value, meaning)| coded(value, "DCM", meaning)).collect();
+pub fn statements(policy: &Policy, options: &BTreeSet<ProfileOption>, patient_code: &str) -> Vec<Statement> {
+    let codes = method_codes(options).map(|(value, meaning)| coded(value, "DCM", meaning)).collect();
     let consent = vec![
         Statement::text(tags::CLINICAL_TRIAL_PROTOCOL_ID, Vr::LO, policy.consent.clone()),
         Statement::text(tags::DISTRIBUTION_TYPE, Vr::CS, "NAMED_PROTOCOL"),
@@ -29,7 +37,7 @@ pub fn statements(policy: &Policy, patient_code: &str) -> Vec<Statement> {
         Statement::text(tags::DEIDENTIFICATION_METHOD, Vr::LO, method(policy)),
         Statement::items(tags::DEIDENTIFICATION_METHOD_CODE_SEQUENCE, codes),
         Statement::items(tags::CONSENT_FOR_CLINICAL_TRIAL_USE_SEQUENCE, vec![consent]),
-        Statement::text(tags::LONGITUDINAL_TEMPORAL_INFORMATION_MODIFIED, Vr::CS, "REMOVED"),
+        Statement::text(tags::LONGITUDINAL_TEMPORAL_INFORMATION_MODIFIED, Vr::CS, temporal_information(policy)),
     ]
 }
 
@@ -60,6 +68,15 @@ pub fn method(policy: &Policy) -> String {
     format!("Scanitize, PS3.15 {}, {}", table::EDITION, policy.name)
 }
 
+/// Longitudinal Temporal Information Modified (0028,0303).
+fn temporal_information(policy: &Policy) -> &'static str {
+    match policy.dates() {
+        Dates::Removed => "REMOVED",
+        Dates::Modified => "MODIFIED",
+        Dates::Full => "UNMODIFIED",
+    }
+}
+
 /// Whether a component of a value is one that this program states in every output.
 #[must_use]
 pub fn is_own_statement(policy: &Policy, component: &str) -> bool {
@@ -68,7 +85,20 @@ pub fn is_own_statement(policy: &Policy, component: &str) -> bool {
         || component == DERIVATION
         || matches!(
             component,
-            "YES" | "REMOVED" | "NAMED_PROTOCOL" | "DCM" | "UNKNOWN" | "99SCANITIZE" | "Removed" | "SCANITIZE_1"
+            "YES"
+                | "REMOVED"
+                | "MODIFIED"
+                | "UNMODIFIED"
+                | "NAMED_PROTOCOL"
+                | "DCM"
+                | "UNKNOWN"
+                | "99SCANITIZE"
+                | "Removed"
+                | "SCANITIZE_1"
         )
-        || METHOD_CODES.iter().any(|(value, meaning)| component == *value || component == *meaning)
+        || method_codes(&policy.options.iter().copied().collect())
+            .any(|(value, meaning)| component == value || component == meaning)
+        || policy.given().any(|text| component == text)
 }
+
+const BASIC_PROFILE: &str = "113100";

@@ -5,9 +5,9 @@ use std::cell::OnceCell;
 use crate::error::Result;
 use crate::identity::{Harvest, Patterns};
 use crate::limits::Limits;
-use crate::profile::policy::Policy;
+use crate::profile::policy::{Dates, Policy};
 use crate::report::FindingNoted;
-use crate::sanitize::clean::noted;
+use crate::sanitize::clean::{noted, stays};
 use crate::sanitize::conformity;
 use crate::sanitize::vocabulary::Words;
 use crate::source::Source;
@@ -55,9 +55,18 @@ impl Verifier {
     /// [`Reason::Truncated`](crate::error::Reason::Truncated) and [`Reason::Unreadable`](crate::error::Reason::Unreadable) where
     /// it cannot be read.
     pub fn check(&self, source: &mut impl Source, limits: &Limits) -> Result<Checked> {
-        let patterns = self.patterns.get_or_init(|| Patterns::new(&self.harvest));
+        let patterns = self.patterns.get_or_init(|| {
+            let mut harvest = self.harvest.clone();
+            harvest.retain(|kind, _| !self.policies.iter().all(|policy| stays(policy, kind)));
+            Patterns::new(&harvest)
+        });
+        let dates = if self.policies.iter().any(|policy| policy.dates() != Dates::Removed) {
+            verify::Dates::Any
+        } else {
+            verify::Dates::None
+        };
         let words = Words(&self.policies);
-        let expectation = Expectation { patterns, vocabulary: &words, originals: None };
+        let expectation = Expectation { patterns, vocabulary: &words, originals: None, dates };
         let verify::Inspection { findings, sha256 } = verify::inspect(source, &expectation, limits)?;
         let mut findings: Vec<FindingNoted> = findings.iter().map(noted).collect();
         if !findings.iter().any(|finding| finding.fault == "form") {

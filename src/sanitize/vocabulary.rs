@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use crate::attribute::{Tag, Vr};
 use crate::dicom::data_set::DataSet;
-use crate::profile::policy::Policy;
-use crate::profile::{table, value};
+use crate::profile::decision::{self, Decision, Subject};
+use crate::profile::policy::{Age, Policy};
+use crate::profile::table::{self, Iod};
+use crate::profile::value;
 use crate::pseudonym::RecipientKey;
 use crate::sanitize::findings::is_identifying;
 use crate::sanitize::statements::is_own_statement;
@@ -13,32 +15,44 @@ use crate::verify::{OriginalValues, Vocabulary};
 
 /// The identifying values of one original, by the tags that lead to them.
 #[derive(Default)]
-pub struct Originals(BTreeMap<Vec<Tag>, Vec<Vec<u8>>>);
+pub struct Originals {
+    gone: BTreeMap<Vec<Tag>, Vec<Vec<u8>>>,
+    dates: BTreeMap<Vec<Tag>, Vec<Vec<u8>>>,
+}
 
 impl Originals {
-    /// Collects them from a data set. What is this program's own (a pseudonym under `key`, a dummy, a statement of its own) is no identity.
+    /// Collects them from a data set. What is this program's own (a pseudonym under `key`, a dummy, a statement of its own) is no
+    /// identity, and what the policy lets stay need not be gone.
     #[must_use]
-    pub fn of(set: &DataSet, policy: &Policy, key: &RecipientKey) -> Self {
-        let mut found: BTreeMap<Vec<Tag>, Vec<Vec<u8>>> = BTreeMap::new();
+    pub fn of(set: &DataSet, iod: Iod, policy: &Policy, key: &RecipientKey) -> Self {
+        let mut found = Self::default();
         set.visit(&mut |path, element| {
-            let value = trimmed(element.bytes());
-            if value.is_empty()
-                || !is_identifying(element.tag, element.vr)
-                || is_ours(element.tag, element.vr, value, policy, key)
-            {
+            let (tag, vr, value) = (element.tag, element.vr, trimmed(element.bytes()));
+            if value.is_empty() || !is_identifying(tag, vr) {
                 return;
             }
+            let parent = path.items.last().map(|(sequence, _)| *sequence);
+            let into = match decision::decide(policy, &Subject { tag, vr, parent, iod }).decision {
+                Decision::Date => &mut found.dates,
+                Decision::Retain | Decision::Clean => return,
+                _ if is_ours(tag, vr, value, policy, key) => return,
+                _ => &mut found.gone,
+            };
             let mut place: Vec<Tag> = path.items.iter().map(|(tag, _)| *tag).collect();
-            place.push(element.tag);
-            found.entry(place).or_default().push(value.to_vec());
+            place.push(tag);
+            into.entry(place).or_default().push(value.to_vec());
         });
-        Self(found)
+        found
     }
 }
 
 impl OriginalValues for Originals {
     fn at(&self, place: &[Tag]) -> &[Vec<u8>] {
-        self.0.get(place).map_or(&[], Vec::as_slice)
+        self.gone.get(place).map_or(&[], Vec::as_slice)
+    }
+
+    fn dates_at(&self, place: &[Tag]) -> &[Vec<u8>] {
+        self.dates.get(place).map_or(&[], Vec::as_slice)
     }
 }
 
@@ -50,7 +64,17 @@ fn is_ours(tag: Tag, vr: Vr, bytes: &[u8], policy: &Policy, key: &RecipientKey) 
         || is_own_statement(policy, text)
         || key.made_code(text)
         || (vr == Vr::UI && text.split('\\').all(|uid| uid.is_empty() || key.made_uid(uid) || table::is_registered_uid(uid)))
-        || (tag == PATIENT_AGE && value::age_band(bytes).as_deref() == Some(bytes))
+        || (tag == PATIENT_AGE && stays_as_age(policy, bytes))
+}
+
+/// Whether an age is what the policy makes of it.
+fn stays_as_age(policy: &Policy, bytes: &[u8]) -> bool {
+    let made = match policy.age {
+        Age::None => None,
+        Age::Band => value::age_band(bytes),
+        Age::Capped => value::age_capped(bytes),
+    };
+    made.as_deref() == Some(bytes)
 }
 
 /// A value without its padding.

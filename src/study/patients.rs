@@ -18,6 +18,8 @@ use crate::study::{Claim, ScanRecord};
 pub struct Patient {
     /// The code that stands for the patient.
     pub code: String,
+    /// By how many days the dates of the patient are moved, where they are.
+    pub days: i32,
     /// All that identifies the patient, from all files.
     pub harvest: Harvest,
 }
@@ -78,9 +80,9 @@ impl Patients {
             if is_excessive(&harvest, limits) {
                 harvest = Harvest::default();
             }
-            harvest.retain(|value| !own(value));
+            harvest.retain(|_, value| !own(value));
             let patterns = crate::identity::Patterns::new(&harvest);
-            Patient { code: key.patient_code(name, &|code| patterns.in_pseudonym(code)), harvest }
+            Patient { code: key.patient_code(name, &|code| patterns.in_pseudonym(code)), days: key.days(name), harvest }
         });
         patients.collect()
     }

@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::attribute::{Tag, Vr};
 use crate::identity::{Hit, Kind};
 use crate::verify::canonical::{ElementAt, Form};
+use crate::verify::dates::{Dates, is_formed, is_moved};
 use crate::verify::reading::Reading;
 use crate::verify::streams::Streams;
 use crate::verify::{Expectation, Fault, Finding};
@@ -82,7 +83,7 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    /// No identifying element keeps its value, and no date or time stands but those that say nothing.
+    /// No identifying element keeps its value, and no date or time stands but those that say nothing or have moved.
     fn by_path(&self, element: &ElementAt) -> Option<Fault> {
         let value = trimmed(self.form.value(self.bytes, element));
         if value.is_empty() || element.is_picture() {
@@ -93,12 +94,28 @@ impl Search<'_> {
             return Some(Fault::Unchanged);
         }
         let is_temporal = matches!(element.vr, Vr::DA | Vr::DT | Vr::TM);
-        (is_temporal && !self.is_known(element, &String::from_utf8_lossy(value), value.len())).then_some(Fault::Date)
+        (is_temporal && !self.is_date(element, value)).then_some(Fault::Date)
+    }
+
+    /// Whether a date or time says nothing, or is what it should be.
+    fn is_date(&self, element: &ElementAt, value: &[u8]) -> bool {
+        let originals = self.expectation.originals.map_or(&[][..], |originals| originals.dates_at(&element.place));
+        let stays = match self.expectation.dates {
+            Dates::None => false,
+            Dates::Moved(days) => is_moved(element.vr, value, originals, days),
+            Dates::Any => is_formed(element.vr, value),
+        };
+        stays || self.is_known(element, &String::from_utf8_lossy(value), value.len())
+    }
+
+    /// Whether an element was held against the date it must be: another date of the patient can stand there by chance.
+    fn has_own_check(&self, element: &ElementAt) -> bool {
+        matches!(element.vr, Vr::DA | Vr::DT | Vr::TM) && self.expectation.dates != Dates::None
     }
 
     /// No component of a text holds an identifying value, unless the whole component is a word of nobody's.
     fn in_text(&self, element: &ElementAt) -> Option<Fault> {
-        if !element.vr.is_text() || element.vr == Vr::UI {
+        if !element.vr.is_text() || element.vr == Vr::UI || self.has_own_check(element) {
             return None;
         }
         let text = String::from_utf8_lossy(self.form.value(self.bytes, element));
@@ -139,6 +156,9 @@ impl Search<'_> {
         }
         if !element.vr.is_text() {
             return false;
+        }
+        if self.has_own_check(element) {
+            return true;
         }
         let value = self.form.value(self.bytes, element);
         let from = (start + hit.offset as u64).saturating_sub(element.start);

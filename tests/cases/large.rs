@@ -7,7 +7,7 @@ use scanitize::limits::Limits;
 use scanitize::profile::policy::Face;
 use scanitize::sanitize::{Cleaned, Cleaner, Coordinator, Options, scan};
 use scanitize::source::{Bytes, Sink, Source, Store, Stored};
-use scanitize::verify::{self, Evidence, Expectation, Finding, NotNeeded, Sealed, Vocabulary};
+use scanitize::verify::{self, Dates, Evidence, Expectation, Finding, NotNeeded, Sealed, Vocabulary};
 
 use crate::support::flow::{KEY, clean, clean_one, clean_within};
 use crate::support::instances::{Kind, file, instance};
@@ -143,7 +143,7 @@ fn every_byte_is_inspected_once() {
     let bytes = clean_one(&with_side(Kind::Mr, 40, 16)).only();
     for piece_bytes in [1, 100, 4096, 1 << 20] {
         let mut source = Once { bytes: Bytes(&bytes), next: 0 };
-        let expectation = Expectation { patterns: &patterns(), vocabulary: &Nothing, originals: None };
+        let expectation = Expectation { patterns: &patterns(), vocabulary: &Nothing, originals: None, dates: Dates::None };
         let inspection = verify::inspect(&mut source, &expectation, &piecewise(piece_bytes)).unwrap();
         assert_eq!((source.next, inspection.sha256), (bytes.len() as u64, verify::sha256(&bytes)));
     }
@@ -188,7 +188,7 @@ fn a_hash_of_other_bytes_opens_no_store() {
     let sealed = Sealed::new(Stored::Apart(Bytes(bytes.clone())), verify::sha256(b"other bytes"));
     let evidence = Evidence::for_seal(&sealed, NotNeeded::SeldomCarriesWriting, NotNeeded::FaceKept);
     let patterns = patterns();
-    let expectation = Expectation { patterns: &patterns, vocabulary: &Nothing, originals: None };
+    let expectation = Expectation { patterns: &patterns, vocabulary: &Nothing, originals: None, dates: Dates::None };
     let found = verify::verify(sealed, &evidence, &expectation, &piecewise(64)).err().unwrap();
     assert_eq!(found, [Finding { fault: verify::Fault::Seal, place: Vec::new() }]);
 }
@@ -234,7 +234,7 @@ fn findings(stored: Stored<Bytes<Vec<u8>>>, patterns: &Patterns, piece_bytes: us
     let hash = verify::sha256(bytes);
     let sealed = Sealed::new(stored, hash);
     let evidence = Evidence::for_seal(&sealed, NotNeeded::SeldomCarriesWriting, NotNeeded::FaceKept);
-    let expectation = Expectation { patterns, vocabulary: &Nothing, originals: None };
+    let expectation = Expectation { patterns, vocabulary: &Nothing, originals: None, dates: Dates::None };
     verify::verify(sealed, &evidence, &expectation, &piecewise(piece_bytes)).err().unwrap_or_default()
 }
 

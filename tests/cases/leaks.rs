@@ -38,7 +38,8 @@ fn nothing_that_is_planted_comes_out_of_the_flow_under_any_preset() {
         let mut found = labelled(search.in_bytes(run.manifest.as_bytes()), &format!("the manifest, {preset}"));
         let inputs = inputs(&run.report);
         for (name, bytes) in &run.released {
-            found.extend(labelled(search.in_output(bytes), &format!("what was made of {}, {preset}", inputs[name])));
+            let left = search.in_output(bytes).into_iter().filter(|find| !is_kept(preset, find)).collect();
+            found.extend(labelled(left, &format!("what was made of {}, {preset}", inputs[name])));
             found.extend(labelled(search.in_bytes(name.as_bytes()), "a name"));
         }
         assert_none(found);
@@ -111,6 +112,16 @@ fn assert_share(report: &str) {
     println!("{} of {} images released", images.len() - held.len(), images.len());
     held.iter().for_each(|line| println!("not released: {line}"));
     assert!(held.len() * 20 <= images.len(), "{} of {} images were not released: {held:?}", held.len(), images.len());
+}
+
+/// Whether a preset lets a planted value stay: sizes and weights that people have.
+fn is_kept(preset: &str, (rule, place): &Find) -> bool {
+    let kept: &[&str] = match preset {
+        "second-opinion" => &["(0010,1030)"],
+        "research" => &["(0010,1020)", "(0010,1030)", "(0010,2203)"],
+        _ => &[],
+    };
+    *rule == "A025" && kept.contains(&place.as_str())
 }
 
 fn labelled(found: BTreeSet<Find>, from: &str) -> Vec<(String, Find)> {

@@ -4,7 +4,7 @@ use scanitize::attribute::{Tag, Vr};
 use scanitize::identity::{CharacterSet, Harvest, Kind as Identity, Patterns};
 use scanitize::limits::Limits;
 use scanitize::source::{Bytes, Stored};
-use scanitize::verify::{self, Expectation, Fault, Finding, OriginalValues, Vocabulary};
+use scanitize::verify::{self, Dates, Expectation, Fault, Finding, OriginalValues, Vocabulary};
 
 use crate::support::canary::Canaries;
 use crate::support::flow::clean_one;
@@ -41,6 +41,20 @@ fn the_search_by_path_finds_a_date_or_a_time_that_stayed() {
     {
         assert_eq!(faults(&with(tag, vr, text), &[], &[]), [(Fault::Date, vec![tag])], "{vr}");
     }
+}
+
+#[test]
+fn the_search_by_path_finds_a_date_that_did_not_move_by_the_days_of_the_patient() {
+    let harvest = [(Identity::Date, "20190304"), (Identity::Date, "20180304")];
+    for (value, is_found) in [("20180304", false), ("20180305", true), ("20180303", true)] {
+        let found =
+            faults_of_dates(&with(0x0008_0020, "DA", value), &harvest, &[(&[0x0008_0020], "20190304")], Dates::Moved(-365));
+        assert_eq!(found, [(Fault::Date, vec![0x0008_0020])].into_iter().filter(|_| is_found).collect::<Vec<_>>(), "{value}");
+    }
+    let nowhere = faults_of_dates(&with(0x0008_0021, "DA", "20180304"), &[], &[(&[0x0008_0020], "20190304")], Dates::Moved(-365));
+    assert_eq!(nowhere, [(Fault::Date, vec![0x0008_0021])], "no date stood there");
+    assert_eq!(faults_of_dates(&with(0x0008_0020, "DA", "20180304"), &[], &[], Dates::Any), []);
+    assert_eq!(faults_of_dates(&with(0x0008_002A, "DT", "20180304+0100"), &[], &[], Dates::Any).len(), 1, "a zone");
 }
 
 #[test]
@@ -121,12 +135,21 @@ fn evidence_for_other_bytes_opens_nothing() {
     let other = seal(&[0; 8]);
     let evidence = verify::Evidence::for_seal(&other, verify::NotNeeded::SeldomCarriesWriting, verify::NotNeeded::FaceKept);
     let patterns = Patterns::new(&Harvest::default());
-    let expectation = Expectation { patterns: &patterns, vocabulary: &Nothing, originals: None };
+    let expectation = Expectation { patterns: &patterns, vocabulary: &Nothing, originals: None, dates: Dates::None };
     let found = verify::verify(seal(&good), &evidence, &expectation, &Limits::default());
     assert!(matches!(found.err().as_deref(), Some([Finding { fault: Fault::Evidence, .. }])));
 }
 
 fn faults(bytes: &[u8], harvest: &[(Identity, &str)], originals: &[(&[u32], &str)]) -> Vec<(Fault, Vec<u32>)> {
+    faults_of_dates(bytes, harvest, originals, Dates::None)
+}
+
+fn faults_of_dates(
+    bytes: &[u8],
+    harvest: &[(Identity, &str)],
+    originals: &[(&[u32], &str)],
+    dates: Dates,
+) -> Vec<(Fault, Vec<u32>)> {
     let mut harvested = Harvest::default();
     for (kind, text) in harvest {
         harvested.add(*kind, text.as_bytes(), &CharacterSet::utf8());
@@ -137,7 +160,8 @@ fn faults(bytes: &[u8], harvest: &[(Identity, &str)], originals: &[(&[u32], &str
             .map(|(place, value)| (place.iter().map(|tag| Tag(*tag)).collect(), vec![value.as_bytes().to_vec()]))
             .collect(),
     );
-    let expectation = Expectation { patterns: &Patterns::new(&harvested), vocabulary: &Nothing, originals: Some(&originals) };
+    let expectation =
+        Expectation { patterns: &Patterns::new(&harvested), vocabulary: &Nothing, originals: Some(&originals), dates };
     let inspection = verify::inspect(&mut Bytes(bytes), &expectation, &Limits::default()).unwrap();
     assert_eq!(inspection.sha256, verify::sha256(bytes));
     inspection.findings.into_iter().map(|finding| (finding.fault, finding.place.iter().map(|tag| tag.0).collect())).collect()
@@ -180,5 +204,9 @@ struct Values(Vec<(Vec<Tag>, Vec<Vec<u8>>)>);
 impl OriginalValues for Values {
     fn at(&self, place: &[Tag]) -> &[Vec<u8>] {
         self.0.iter().find(|(known, _)| known == place).map_or(&[], |(_, values)| values)
+    }
+
+    fn dates_at(&self, place: &[Tag]) -> &[Vec<u8>] {
+        self.at(place)
     }
 }

@@ -14,7 +14,7 @@ fn dciodvfy_finds_no_new_error_in_any_kind_of_image() {
         return eprintln!("dciodvfy is not installed: what it would say is not checked");
     }
     let place = Place::new();
-    for kind in Kind::ALL {
+    for kind in Kind::ALL.into_iter().chain(Kind::DERIVED) {
         let original = file(kind, &Person::generate(1), 1, 1).bytes();
         let before = errors(&place, &original);
         assert!(before.len() < 4, "{kind:?}: the original is not sound: {before:#?}");

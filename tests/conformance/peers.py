@@ -20,6 +20,8 @@ def pixels_by_pydicom(path):
         return decoded(path, data)
     is_little = data.original_encoding[1]
     stored = data.PixelData
+    if data.BitsAllocated == 1:
+        return _single_bits(stored, data)
     if not is_little and data.BitsAllocated == 8 and data["PixelData"].VR == "OW":
         stored = numpy.frombuffer(stored, dtype=">u2").astype("<u2").tobytes()
     samples = numpy.frombuffer(stored, dtype=f"{'<' if is_little else '>'}u{data.BitsAllocated // 8}").astype(f"<u{data.BitsAllocated // 8}")
@@ -49,7 +51,15 @@ def pixels_by_gdcm(path):
         return None
     raw = reader.GetImage().GetBuffer().encode("utf-8", errors="surrogateescape")
     data = pydicom.dcmread(path, stop_before_pixels=True, force=True)
+    if data.BitsAllocated == 1:
+        return _single_bits(raw, data)
     return _used_bits(numpy.frombuffer(raw, dtype=f"<u{data.BitsAllocated // 8}"), data)
+
+
+def _single_bits(stored, data):
+    """Samples of one bit follow one another, the first in the lowest bit of a byte."""
+    count = data.Rows * data.Columns * int(data.get("NumberOfFrames") or 1)
+    return numpy.unpackbits(numpy.frombuffer(stored, dtype="u1"), bitorder="little")[:count]
 
 
 def _used_bits(samples, data):

@@ -62,6 +62,17 @@ pub fn clean_blanked(files: &[(&str, &[u8])], boxes: &[Rectangle], limits: Limit
     run(&options, limits, files, KEY, Some(boxes))
 }
 
+/// Cleans one file under the text of a policy.
+pub fn clean_by(policy: &str, file: &[u8]) -> Run {
+    let options = Options {
+        policy: Some(policy.to_owned()),
+        face: Some(Face::Keep),
+        recipient: "a recipient".to_owned(),
+        ..Options::default()
+    };
+    run(&options, Limits::default(), &[("the input", file)], KEY, None)
+}
+
 /// The same under a preset.
 pub fn clean_under(preset: Option<&str>, files: &[(&str, &[u8])], key: [u8; 32], recipient: &str) -> Run {
     let preset = preset.map(str::to_owned);

@@ -3,6 +3,7 @@
 use super::patients::Person;
 use super::writer::{File, Set, Syntax, code};
 
+mod derived;
 mod enhanced;
 mod planar;
 mod tomography;
@@ -18,10 +19,14 @@ pub enum Kind {
     Dx,
     EnhancedCt,
     EnhancedMr,
+    Segmentation,
+    Dose,
 }
 
 impl Kind {
     pub const ALL: [Self; 8] = [Self::Ct, Self::Mr, Self::Pt, Self::Nm, Self::Cr, Self::Dx, Self::EnhancedCt, Self::EnhancedMr];
+    /// What is computed from the others.
+    pub const DERIVED: [Self; 2] = [Self::Segmentation, Self::Dose];
 }
 
 /// Rows and columns of every generated picture.
@@ -39,6 +44,8 @@ pub fn instance(kind: Kind, person: &Person, series: u32, number: u32) -> Set {
         Kind::Dx => planar::dx(&mut set, person),
         Kind::EnhancedCt => enhanced::ct(&mut set, person),
         Kind::EnhancedMr => enhanced::mr(&mut set, person),
+        Kind::Segmentation => derived::segmentation(&mut set, person),
+        Kind::Dose => derived::dose(&mut set, person),
     }
     set
 }

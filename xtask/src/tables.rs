@@ -4,7 +4,9 @@
 
 mod codes;
 mod confidentiality;
+mod descriptors;
 mod dictionary;
+mod keywords;
 mod registry;
 mod representations;
 mod source;
@@ -31,6 +33,8 @@ const WRITERS: &[Writer] = &[
     ("profile/table/confidentiality.rs", confidentiality::generate),
     ("profile/table/technical.rs", technical::generate),
     ("profile/table/types.rs", types::generate),
+    ("profile/table/keywords.rs", keywords::generate),
+    ("profile/table/descriptors.rs", descriptors::generate),
     ("profile/table/terms.rs", terms::generate),
     ("profile/table/codes.rs", codes::generate),
     ("profile/table/uids.rs", registry::generate),

@@ -76,7 +76,8 @@ fn rows_are_found_by_tag_and_by_mask() {
 fn every_list_is_sorted() {
     assert!(confidentiality::ROWS.is_sorted_by_key(|row| row.tag));
     assert!(technical::TECHNICAL.is_sorted_by_key(|(tag, ..)| *tag));
-    assert!(types::TYPES.is_sorted_by_key(|(parent, tag, _)| (*parent, *tag)));
+    assert!(types::MODULES.iter().all(|module| module.is_sorted_by_key(|(sequence, _)| *sequence)));
+    assert!(types::CONTENTS.iter().all(|contents| contents.is_sorted_by_key(|(tag, _)| *tag)));
     assert!(types::CLASSES.is_sorted_by_key(|(class, _)| *class));
     assert!(terms::TERMS.is_sorted_by_key(|(tag, ..)| *tag));
     for block in [codes::SCT, codes::DCM, codes::UCUM, codes::SRT, uids::ENDS] {
@@ -130,7 +131,7 @@ fn what_makes_an_image_is_technical_and_what_tells_of_the_patient_is_not() {
         (0x0010, 0x0033),
         (0x0010, 0x1020),
         (0x0010, 0x1022),
-        (0x0008, 0x1115),
+        (0x0008, 0x1250),
         (0x0008, 0x1032),
         (0x0018, 0x1020),
         (0x0018, 0xA001),
@@ -150,7 +151,10 @@ fn sop_classes_lead_to_their_iod() {
     assert_eq!(iod("1.2.840.10008.5.1.4.1.1.2"), Some(Iod::Ct));
     assert_eq!(iod("1.2.840.10008.5.1.4.1.1.1.1.1"), Some(Iod::Dx));
     assert_eq!(iod("1.2.840.10008.5.1.4.1.1.4.4"), Some(Iod::LegacyMr));
-    assert_eq!(iod("1.2.840.10008.5.1.4.1.1.7"), None);
+    assert_eq!(iod("1.2.840.10008.5.1.4.1.1.7"), Some(Iod::Sc));
+    assert_eq!(iod("1.2.840.10008.5.1.4.1.1.6"), Some(Iod::Us), "Ultrasound Image, retired");
+    assert_eq!(iod("1.2.840.10008.5.1.4.1.1.66.4"), Some(Iod::Segmentation));
+    assert_eq!(iod("1.2.840.10008.5.1.4.1.1.481.3"), None, "RT Structure Set has no pixel data");
     assert_eq!(iod(""), None);
 }
 
@@ -170,6 +174,15 @@ fn types_are_those_of_the_iod_at_the_place() {
     assert_eq!(top(Iod::Dx, 0x0040, 0x0555), Some(Type::Two), "Acquisition Context Sequence");
     assert_eq!(top(Iod::Dx, 0x0008, 0x2218), Some(Type::Two), "Anatomic Region Sequence");
     assert_eq!(top(Iod::EnhancedCt, 0x0008, 0x002A), Some(Type::OneC), "Acquisition DateTime");
+    assert_eq!(top(Iod::Sc, 0x0008, 0x0064), Some(Type::One), "Conversion Type");
+    assert_eq!(top(Iod::Us, 0x0008, 0x0008), Some(Type::Two), "Image Type");
+    assert_eq!(top(Iod::Xa, 0x0018, 0x1510), Some(Type::Two), "Positioner Primary Angle");
+    assert_eq!(top(Iod::RtDose, 0x3004, 0x0002), Some(Type::One), "Dose Units");
+    assert_eq!(top(Iod::RtImage, 0x3002, 0x0002), Some(Type::One), "RT Image Label");
+    assert_eq!(top(Iod::Segmentation, 0x0062, 0x0001), Some(Type::One), "Segmentation Type");
+    assert_eq!(top(Iod::Io, 0x0020, 0x0062), Some(Type::One), "Image Laterality");
+    let segment = Tag::new(0x0062, 0x0002);
+    assert_eq!(attribute_type(Iod::Segmentation, Some(segment), Tag::new(0x0062, 0x0005)), Some(Type::One), "Segment Label");
     let measures = Tag::new(0x0028, 0x9110);
     assert_eq!(attribute_type(Iod::EnhancedMr, Some(measures), Tag::new(0x0028, 0x0030)), Some(Type::OneC), "Pixel Spacing");
     assert_eq!(attribute_type(Iod::Mr, Some(measures), Tag::new(0x0028, 0x0030)), None);

@@ -33,6 +33,11 @@ impl Dictionary {
         self.most_values.get(&place).copied().unwrap_or(0)
     }
 
+    /// Every keyword with its tag and its value representations, by keyword.
+    pub fn keywords(&self) -> impl Iterator<Item = (&str, u32, &str)> {
+        self.by_keyword.iter().map(|(keyword, (place, representation))| (keyword.as_str(), *place, representation.as_str()))
+    }
+
     /// The tag of a keyword.
     pub fn tag(&self, keyword: &str) -> Outcome<u32> {
         self.entry(keyword).map(|(tag, _)| *tag)

@@ -24,6 +24,8 @@ pub struct Structure {
 pub struct Iod {
     /// Its name in the core.
     pub name: String,
+    /// What PS3.3 calls it, in small letters.
+    pub title: String,
     /// The SOP classes whose instances are of it.
     pub classes: Vec<String>,
     /// Its modules, each with its usage: M, C or U.
@@ -31,15 +33,16 @@ pub struct Iod {
 }
 
 impl Structure {
-    /// Reads modules.tsv and attributes.tsv.
+    /// Reads modules.tsv, attributes.tsv and contents.tsv.
     pub fn read(tables: &Path) -> Outcome<Self> {
-        let (used, held) = (Source::read(tables, "modules.tsv")?, Source::read(tables, "attributes.tsv")?);
-        let (iods, mut modules) = (iods(&used)?, modules(&held)?);
+        let used = Source::read(tables, "modules.tsv")?;
+        let (held, contents) = (Source::read(tables, "attributes.tsv")?, Source::read(tables, "contents.tsv")?);
+        let (iods, mut modules) = (iods(&used)?, modules(&held, &contents)?);
         // A module of repeating groups alone holds nothing that the tables list.
         for (module, _) in iods.iter().flat_map(|iod| &iod.modules) {
             modules.entry(module.clone()).or_default();
         }
-        Ok(Self { iods, modules, sources: vec![used, held] })
+        Ok(Self { iods, modules, sources: vec![used, held, contents] })
     }
 
     /// The attributes of a module.
@@ -72,6 +75,7 @@ fn iods(source: &Source) -> Outcome<Vec<Iod>> {
         }
         let iod = iods.last_mut().ok_or("no IOD")?;
         match usage {
+            "name" => iod.title = value.replace('-', " "),
             "classes" => iod.classes = value.split(' ').map(str::to_owned).collect(),
             "M" | "C" | "U" => iod.modules.push((value.to_owned(), usage.to_owned())),
             _ => return Err(format!("no usage is called {usage}").into()),
@@ -80,14 +84,17 @@ fn iods(source: &Source) -> Outcome<Vec<Iod>> {
     Ok(iods)
 }
 
-fn modules(source: &Source) -> Outcome<BTreeMap<String, Vec<Attribute>>> {
+fn modules(source: &Source, contents: &Source) -> Outcome<BTreeMap<String, Vec<Attribute>>> {
+    let mut held = BTreeMap::new();
+    for [number, attributes] in contents.rows()? {
+        let typed = attributes.split(' ').map(|one| one.split_once(':').ok_or_else(|| contents.wrong(one)));
+        held.insert(number, typed.collect::<Result<Vec<_>, _>>()?);
+    }
     let mut modules: BTreeMap<String, Vec<Attribute>> = BTreeMap::new();
-    for [module, parent, held] in source.rows()? {
+    for [module, parent, number] in source.rows()? {
+        let attributes = held.get(number).ok_or_else(|| source.wrong(number))?;
         let list = modules.entry(module.to_owned()).or_default();
-        for one in held.split(' ') {
-            let (keyword, kind) = one.split_once(':').ok_or_else(|| source.wrong(one))?;
-            list.push((parent.to_owned(), keyword.to_owned(), kind.to_owned()));
-        }
+        list.extend(attributes.iter().map(|(keyword, kind)| (parent.to_owned(), (*keyword).to_owned(), (*kind).to_owned())));
     }
     Ok(modules)
 }

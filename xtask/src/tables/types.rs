@@ -5,46 +5,94 @@ use std::path::Path;
 
 use super::Generated;
 use super::source::{hex, quoted};
-use super::structure::Iod;
+use super::structure::{Iod, Structure};
 use super::technical::{Selection, Thing, Word};
 use crate::Outcome;
 
 /// Types as the core numbers them; of two, the lower number demands more of an element that is there.
 const TYPES: &[&str] = &["1", "1C", "2", "2C"];
 
-type Places = BTreeMap<(u32, u32), u64>;
+/// What a module or a sequence holds at once: attributes with the numbers of their Types.
+type Contents = BTreeMap<u32, usize>;
 
 /// Writes types.rs.
 pub fn generate(tables: &Path) -> Outcome<Generated> {
     let selection = Selection::read(tables)?;
-    let mut places = Places::new();
-    for (index, iod) in selection.structure.iods.iter().enumerate() {
-        add(&selection, iod, index * 4, &mut places)?;
+    let mut shared = Shared::default();
+    for module in selection.structure.modules.keys() {
+        shared.add(&selection, module)?;
     }
-    let body = format!("use super::Iod;\n\n{}{}", classes(&selection.structure.iods), list(&places));
+    let Structure { iods, .. } = &selection.structure;
+    let body = format!("{}{}{}{}", names(iods), classes(iods), shared.modules_of(&selection)?, shared.text());
     let Selection { dictionary, structure, .. } = selection;
     Ok(Generated { sources: structure.sources.into_iter().chain([dictionary.source]).collect(), body })
 }
 
-/// A module that is not mandatory demands what it demands only where it is there.
-fn add(selection: &Selection, iod: &Iod, shift: usize, places: &mut Places) -> Outcome {
-    for (module, usage) in &iod.modules {
-        let is_mandatory = usage == "M";
-        if !is_mandatory && selection.rules.of(Thing::Module, module) == Some(&Word::Out) {
-            continue;
-        }
+/// Modules, and what several of them hold, once.
+#[derive(Default)]
+struct Shared {
+    contents: Vec<Contents>,
+    /// For each module with anything in it, by its name: which contents stand in which sequence, 0 for the top.
+    modules: BTreeMap<String, BTreeMap<u32, usize>>,
+}
+
+impl Shared {
+    fn add(&mut self, selection: &Selection, module: &str) -> Outcome {
+        let mut held: BTreeMap<u32, Contents> = BTreeMap::new();
         for (parent, keyword, kind) in selection.structure.attributes(module)? {
             let Some(kind) = TYPES.iter().position(|name| name == kind) else { continue };
-            let kind = if is_mandatory { kind } else { kind | 1 };
-            if let Some(place) = place(selection, parent, keyword, kind)? {
-                let types = places.entry(place).or_default();
-                let before = *types >> shift & 0xF;
-                let strictest = if before == 0 { kind as u64 + 1 } else { before.min(kind as u64 + 1) };
-                *types = *types & !(0xF << shift) | strictest << shift;
+            if let Some((parent, tag)) = place(selection, parent, keyword, kind)? {
+                let strictest = held.entry(parent).or_default().entry(tag).or_insert(kind);
+                *strictest = kind.min(*strictest);
             }
         }
+        let numbered = held.into_iter().map(|(parent, contents)| (parent, self.number(contents))).collect();
+        self.modules.insert(module.to_owned(), numbered);
+        Ok(())
     }
-    Ok(())
+
+    fn number(&mut self, contents: Contents) -> usize {
+        self.contents.iter().position(|known| *known == contents).unwrap_or_else(|| {
+            self.contents.push(contents);
+            self.contents.len() - 1
+        })
+    }
+
+    /// The modules of each IOD, with whether its instances must have them. One that never stays demands nothing where it need not be.
+    fn modules_of(&self, selection: &Selection) -> Outcome<String> {
+        let mut text = "/// The modules of each IOD, in the order of [`Iod`], with whether every instance has them.\n\
+                        #[rustfmt::skip]\npub static IODS: &[&[(u8, bool)]] = &[\n"
+            .to_owned();
+        for iod in &selection.structure.iods {
+            let mut modules = Vec::new();
+            for (name, usage) in &iod.modules {
+                let is_mandatory = usage == "M";
+                if is_mandatory || selection.rules.of(Thing::Module, name) != Some(&Word::Out) {
+                    let number = self.modules.keys().position(|known| known == name).ok_or("an unknown module")?;
+                    modules.push(format!("({number}, {is_mandatory})"));
+                }
+            }
+            text += &format!("    &[{}],\n", modules.join(", "));
+        }
+        Ok(text + "];\n\n")
+    }
+
+    fn text(&self) -> String {
+        let mut text = "/// The modules: (containing sequence or 0, which of [`CONTENTS`] stands in it).\n\
+                        #[rustfmt::skip]\npub static MODULES: &[&[(u32, u16)]] = &[\n"
+            .to_owned();
+        for (name, sequences) in &self.modules {
+            let rows: Vec<String> = sequences.iter().map(|(parent, number)| format!("({}, {number})", hex(*parent))).collect();
+            text += &format!("    // {name}\n    &[{}],\n", rows.join(", "));
+        }
+        text += "];\n\n/// Attributes that stand together, with their Types: 0 to 3 for 1, 1C, 2, 2C.\n\
+                 #[rustfmt::skip]\npub static CONTENTS: &[&[(u32, u8)]] = &[\n";
+        for contents in &self.contents {
+            let rows: Vec<String> = contents.iter().map(|(tag, kind)| format!("({}, {kind})", hex(*tag))).collect();
+            text += &format!("    &[{}],\n", rows.join(", "));
+        }
+        text + "];\n"
+    }
 }
 
 /// The place, unless nothing can stand there, or it is left out always and is conditional: then absence is no fault.
@@ -53,6 +101,17 @@ fn place(selection: &Selection, parent: &str, keyword: &str, kind: usize) -> Out
     let tag = selection.dictionary.tag(keyword)?;
     let is_missed = selection.is_known(tag) || kind & 1 == 0;
     Ok(((parent == 0 || selection.may_stand(parent)) && is_missed).then_some((parent, tag)))
+}
+
+fn names(iods: &[Iod]) -> String {
+    let mut text = "/// An IOD whose instances hold pixel data (PS3.3 Annex A).\n\
+                    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]\npub enum Iod {\n"
+        .to_owned();
+    for Iod { name, title, .. } in iods {
+        let title: String = title.chars().take(1).flat_map(char::to_uppercase).chain(title.chars().skip(1)).collect();
+        text += &format!("    /// {title}.\n    {name},\n");
+    }
+    text + "}\n\n"
 }
 
 fn classes(iods: &[Iod]) -> String {
@@ -66,15 +125,4 @@ fn classes(iods: &[Iod]) -> String {
         text += &format!("    ({}, Iod::{name}),\n", quoted(class));
     }
     text + "];\n\n"
-}
-
-fn list(places: &Places) -> String {
-    let mut text =
-        "/// (containing sequence or 0, attribute, Types): four bits for each IOD, 0 for none, 1 to 4 for 1, 1C, 2, 2C.\n\
-                    #[rustfmt::skip]\npub static TYPES: &[(u32, u32, u64)] = &[\n"
-            .to_owned();
-    for ((parent, tag), types) in places {
-        text += &format!("    ({}, {}, 0x{types:013X}),\n", hex(*parent), hex(*tag));
-    }
-    text + "];\n"
 }

@@ -1,0 +1,130 @@
+//! Dates and times that stay: moved by whole days, in the form that PS3.5 6.2 gives them.
+
+use crate::attribute::Vr;
+
+/// A value of DA, DT or TM with its days moved, its times of day as they are, and no time zone; `None` where a component is no date
+/// or time, or is a date of less than a day.
+#[must_use]
+pub fn moved(vr: Vr, value: &[u8], days: i32) -> Option<Vec<u8>> {
+    let text = std::str::from_utf8(value).ok()?.trim_end_matches(['\0', ' ']);
+    let component = |text: &str| match (text.trim(), vr) {
+        ("", _) => Some(String::new()),
+        (text, Vr::DA) => day_moved(text, days),
+        (text, Vr::DT) => moment_moved(text, days),
+        (text, Vr::TM) => time(text),
+        _ => None,
+    };
+    let moved: Option<Vec<String>> = text.split('\\').map(component).collect();
+    moved.map(|moved| moved.join("\\").into_bytes())
+}
+
+/// `YYYYMMDD`, or `YYYY.MM.DD` as in old files.
+fn day_moved(text: &str, days: i32) -> Option<String> {
+    let digits = match text.as_bytes() {
+        [_, _, _, _, b'.', _, _, b'.', _, _] => text.replace('.', ""),
+        _ => text.to_owned(),
+    };
+    let is_day = digits.len() == 8 && is_number(&digits);
+    let number: i32 = is_day.then(|| digits.parse().ok())??;
+    let (year, month, day) = civil(days_since_1970(number / 10_000, number / 100 % 100, number % 100)?.checked_add(days)?);
+    (1..=9999).contains(&year).then(|| format!("{year:04}{month:02}{day:02}"))
+}
+
+/// `YYYYMMDD` and a time; what says how far the clock is from Greenwich says where it stands.
+fn moment_moved(text: &str, days: i32) -> Option<String> {
+    let local = text.split_once(['+', '-']).map_or(text, |(local, _)| local);
+    let (day, rest) = local.split_at_checked(8)?;
+    let time = if rest.is_empty() { String::new() } else { time(rest)? };
+    day_moved(day, days).map(|day| day + &time)
+}
+
+/// `HH`, `HHMM`, `HHMMSS` and a fraction; old files have colons between.
+fn time(text: &str) -> Option<String> {
+    let text = if text.get(2..3) == Some(":") { text.replace(':', "") } else { text.to_owned() };
+    let (whole, fraction) = text.split_once('.').unwrap_or((&text, "0"));
+    let is_below = |at: usize, bound: &str| whole.get(at..at + 2).is_none_or(|two| two < bound);
+    let is_time =
+        matches!(whole.len(), 2 | 4 | 6) && is_number(whole) && is_below(0, "24") && is_below(2, "60") && is_below(4, "61");
+    let has_fraction = (1..=6).contains(&fraction.len()) && is_number(fraction) && (whole.len() == 6 || !text.contains('.'));
+    (is_time && has_fraction).then(|| text.clone())
+}
+
+fn is_number(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// The days since 1 January 1970 in the Gregorian calendar; `None` for a day that does not exist.
+fn days_since_1970(year: i32, month: i32, day: i32) -> Option<i32> {
+    if !(1..=12).contains(&month) || !(1..=31).contains(&day) || year < 1 {
+        return None;
+    }
+    // Years that begin in March end with the day that not every year has.
+    let (y, m) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+    let number = 365 * y + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5 + day - 1 - 719_468;
+    (civil(number) == (year, month, day)).then_some(number)
+}
+
+fn civil(number: i32) -> (i32, i32, i32) {
+    let shifted = number + 719_468;
+    let era = shifted.div_euclid(146_097);
+    let of_era = shifted.rem_euclid(146_097);
+    let y = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * y + y / 4 - y / 100);
+    let m = (5 * of_year + 2) / 153;
+    let (day, month) = (of_year - (153 * m + 2) / 5 + 1, if m < 10 { m + 3 } else { m - 9 });
+    (y + era * 400 + i32::from(month <= 2), month, day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(vr: Vr, value: &str, days: i32) -> Option<String> {
+        moved(vr, value.as_bytes(), days).map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+    }
+
+    #[test]
+    fn days_move_over_months_years_and_leap_days() {
+        for (day, days, expected) in [
+            ("20200301", -1, "20200229"),
+            ("20210301", -1, "20210228"),
+            ("20000301", -1, "20000229"),
+            ("19000301", -1, "19000228"),
+            ("20200101", -366, "20181231"),
+            ("20240229", -365, "20230301"),
+            ("2024.02.29", 0, "20240229"),
+            ("20240229\\20240301 ", -1, "20240228\\20240229"),
+        ] {
+            assert_eq!(text(Vr::DA, day, days).as_deref(), Some(expected), "{day}");
+        }
+    }
+
+    #[test]
+    fn times_stay_and_zones_go() {
+        for (moment, expected) in [
+            ("20200301083000.123456+0100", "20200229083000.123456"),
+            ("20200301083000-0500", "20200229083000"),
+            ("2020030108", "2020022908"),
+            ("20200301", "20200229"),
+        ] {
+            assert_eq!(text(Vr::DT, moment, -1).as_deref(), Some(expected), "{moment}");
+        }
+        assert_eq!(text(Vr::TM, "08:30:00 ", -1).as_deref(), Some("083000"));
+        assert_eq!(text(Vr::TM, "083000.25", -1).as_deref(), Some("083000.25"));
+    }
+
+    #[test]
+    fn what_is_no_date_and_no_time_does_not_stay() {
+        for day in
+            ["20200230", "20201301", "20210229", "2020", "202003", "00000101", "SMITH", "2020-3-1", "20200301SMITH", "03/04/50"]
+        {
+            assert_eq!(text(Vr::DA, day, -400), None, "{day}");
+        }
+        for moment in ["2020", "202003", "20200301SMITH", "20200301246000", "20200301083000.1234567"] {
+            assert_eq!(text(Vr::DT, moment, -400), None, "{moment}");
+        }
+        for time in ["SMITH", "246000", "8", "0830.5", "083000.", "12:30:99"] {
+            assert_eq!(text(Vr::TM, time, -400), None, "{time}");
+        }
+    }
+}

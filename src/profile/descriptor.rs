@@ -1,0 +1,312 @@
+//! Descriptions in words: what they say of the examination stays, everything else goes (PS3.15 Clean Descriptors).
+//!
+//! A word stays if the vocabulary of descriptions holds it and it identifies nobody; a number if it stands beside words that stay, and
+//! can be no part of a date, a telephone number or a code. What is not known goes, so a name needs no list to be found.
+
+use crate::profile::table;
+
+/// What of a description may stay, in ASCII and no longer than `longest`; `None` where that is nothing. `identifies` says whether a
+/// text holds an identifier of the patient. Cleaned once more, the result stays as it is.
+#[must_use]
+pub fn clean(text: &str, longest: usize, identifies: &dyn Fn(&str) -> bool) -> Option<String> {
+    let mut text = plain(text);
+    loop {
+        let kept = cleaned_once(&text, longest, identifies);
+        if kept == text {
+            // What no part of it tells, the whole may.
+            return (!kept.is_empty() && !identifies(&kept)).then_some(kept);
+        }
+        text = kept;
+    }
+}
+
+/// A word or a number, and what parts it from the one before.
+struct Token<'a> {
+    text: &'a str,
+    /// A sign that stood alone between the two, else a blank.
+    parted_by: char,
+    kind: Kind,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Word,
+    /// A number, or a letter: part of what stands beside it.
+    Part,
+    /// A word that says something with others alone.
+    Glue,
+    Gone,
+}
+
+fn cleaned_once(text: &str, longest: usize, identifies: &dyn Fn(&str) -> bool) -> String {
+    let mut tokens = tokens(text);
+    let mut follows_title = false;
+    for token in &mut tokens {
+        if follows_title || identifies(token.text) {
+            token.kind = Kind::Gone;
+        }
+        follows_title = TITLES.contains(&token.text.to_ascii_lowercase().as_str());
+    }
+    drop_chains(&mut tokens);
+    let kinds: Vec<Kind> = tokens.iter().map(|token| token.kind).collect();
+    let kind_at = |index: Option<usize>| index.and_then(|index| kinds.get(index)).copied();
+    let stays = |index: usize| {
+        let (before, behind) = (kind_at(index.checked_sub(1)), kind_at(index.checked_add(1)));
+        match kinds.get(index) {
+            Some(Kind::Word) => true,
+            // Beside what is not known a number is a house, a day or a room, and a letter an initial.
+            Some(Kind::Part) => {
+                let neighbours = [before, behind];
+                neighbours.contains(&Some(Kind::Word)) && !neighbours.contains(&Some(Kind::Gone))
+            }
+            Some(Kind::Glue) => ![before, behind].contains(&Some(Kind::Gone)),
+            _ => false,
+        }
+    };
+    let mut kept = String::new();
+    let mut was_kept = false;
+    for (index, token) in tokens.iter().enumerate() {
+        let is_kept = stays(index);
+        if is_kept {
+            if !kept.is_empty() {
+                kept.push(if was_kept { token.parted_by } else { ' ' });
+            }
+            if kept.len() + token.text.len() > longest {
+                break;
+            }
+            kept.push_str(token.text);
+        }
+        was_kept = is_kept;
+    }
+    kept.trim_end_matches(|sign: char| !sign.is_ascii_alphanumeric()).to_owned()
+}
+
+fn tokens(text: &str) -> Vec<Token<'_>> {
+    let mut tokens: Vec<Token<'_>> = Vec::new();
+    let mut rest = text;
+    while let Some(start) = rest.find(|sign: char| sign.is_ascii_alphanumeric()) {
+        let (between, from) = rest.split_at_checked(start).unwrap_or((rest, ""));
+        let (token, left) = from.split_at_checked(length(from)).unwrap_or((from, ""));
+        let mut signs = between.chars();
+        let parted_by = match (signs.next(), signs.next()) {
+            (Some(sign), None) if SIGNS.contains(sign) => sign,
+            _ => ' ',
+        };
+        tokens.push(Token { text: token, parted_by, kind: kind(token) });
+        rest = left;
+    }
+    tokens
+}
+
+/// Letters and digits, and the point within a decimal number.
+fn length(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let is_digit = |index: usize| bytes.get(index).is_some_and(u8::is_ascii_digit);
+    let is_number = |end: usize| bytes.get(..end).is_some_and(|start| start.iter().all(u8::is_ascii_digit));
+    let goes_on = |index: usize| match bytes.get(index) {
+        Some(b'.') => index > 0 && is_number(index) && is_digit(index + 1),
+        Some(byte) => byte.is_ascii_alphanumeric(),
+        None => false,
+    };
+    (0..bytes.len()).find(|index| !goes_on(*index)).unwrap_or(bytes.len())
+}
+
+fn kind(token: &str) -> Kind {
+    if token.bytes().next().is_some_and(|byte| byte.is_ascii_digit()) && token.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
+        return if is_measure(token) { Kind::Part } else { Kind::Gone };
+    }
+    if GLUE.contains(&token.to_ascii_lowercase().as_str()) {
+        return Kind::Glue;
+    }
+    match is_word(token) {
+        true if token.len() == 1 => Kind::Part,
+        true => Kind::Word,
+        false => Kind::Gone,
+    }
+}
+
+/// A word of descriptions, also with a number before, within or behind it: `T2`, `3mm`, `b1000`, `512x512`.
+fn is_word(token: &str) -> bool {
+    let folded = token.to_ascii_lowercase();
+    if table::is_descriptor_word(&folded) {
+        return true;
+    }
+    let parts: Vec<&str> = parts(&folded);
+    let letters = |part: &&&str| part.bytes().all(|b| b.is_ascii_alphabetic());
+    let longest_word = parts.iter().filter(letters).map(|part| part.len()).max().unwrap_or(0);
+    let most_digits = if longest_word <= 2 { 4 } else { 2 };
+    let fits = |part: &&str| match part.bytes().next() {
+        Some(byte) if byte.is_ascii_alphabetic() => table::is_descriptor_word(part),
+        _ => is_measure(part) || (part.len() <= most_digits && !part.contains('.')),
+    };
+    (2..=MOST_PARTS).contains(&parts.len()) && longest_word > 0 && parts.iter().all(fits)
+}
+
+/// The runs of letters and of digits.
+fn parts(token: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let mut rest = token;
+    while let Some(first) = rest.bytes().next() {
+        let is_letters = first.is_ascii_alphabetic();
+        let end = rest.find(|sign: char| sign.is_ascii_alphabetic() != is_letters).unwrap_or(rest.len());
+        let (part, left) = rest.split_at_checked(end).unwrap_or((rest, ""));
+        parts.push(part);
+        rest = left;
+    }
+    parts
+}
+
+/// A number that measures: up to three digits, two behind the point, and no zero that only codes have in front.
+fn is_measure(number: &str) -> bool {
+    let (whole, fraction) = number.split_once('.').unwrap_or((number, "0"));
+    let is_short = (1..=3).contains(&whole.len()) && (1..=3).contains(&fraction.len()) && !fraction.contains('.');
+    let is_code = whole.len() > 2 && whole.starts_with('0');
+    is_short && !is_code && number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+}
+
+/// Numbers that follow one another, parted as dates and codes are or with more digits than measures have, and what can be a day and
+/// a month, are gone.
+fn drop_chains(tokens: &mut [Token<'_>]) {
+    let mut start = 0;
+    while start < tokens.len() {
+        let numbers = tokens.iter().skip(start).take_while(|token| is_bare(token.text)).count();
+        let end = start + numbers.max(1);
+        let has_unit = tokens.get(end).is_some_and(|token| UNITS.contains(&token.text.to_ascii_lowercase().as_str()));
+        if let Some(chain) = tokens.get_mut(start..end).filter(|chain| numbers > 0 && is_suspect(chain, has_unit)) {
+            chain.iter_mut().for_each(|token| token.kind = Kind::Gone);
+        }
+        start = end;
+    }
+}
+
+fn is_bare(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+}
+
+fn is_suspect(chain: &[Token<'_>], has_unit: bool) -> bool {
+    let digits: usize = chain.iter().map(|token| token.text.bytes().filter(u8::is_ascii_digit).count()).sum();
+    match chain {
+        [number] => is_day_and_month(number.text) && !has_unit,
+        [_, second] => digits > 4 || "./-:_".contains(second.parted_by),
+        _ => true,
+    }
+}
+
+/// `12.08`: rather a day than a measure.
+fn is_day_and_month(number: &str) -> bool {
+    let Some((day, month)) = number.split_once('.') else { return false };
+    let is_below =
+        |text: &str, bound: u32| text.len() == 2 && text.parse().is_ok_and(|number: u32| (1..=bound).contains(&number));
+    is_below(day, 31) && is_below(month, 12)
+}
+
+/// The text in ASCII: letters without their marks, umlauts spelled out.
+fn plain(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '\0'..='\x7F' => plain.push(character),
+            // A mark that stands apart from its letter.
+            '\u{300}'..='\u{36F}' => {}
+            _ => match LETTERS.iter().find(|(letters, _)| letters.contains(character)) {
+                Some((_, spelled)) => plain.push_str(spelled),
+                None => plain.push(' '),
+            },
+        }
+    }
+    plain.trim().to_owned()
+}
+
+/// What may part two words alone.
+const SIGNS: &str = "-_/+*.:&=^";
+/// More runs of letters and digits are a code.
+const MOST_PARTS: usize = 4;
+/// Words between words, in the languages of the vocabulary.
+const GLUE: &[&str] = &[
+    "and", "or", "of", "in", "the", "to", "for", "from", "at", "by", "on", "und", "der", "die", "das", "im", "am", "des", "fuer",
+    "et", "du", "de", "la", "le", "les", "aux", "au", "y", "el", "los", "las", "del", "para", "por", "e", "da", "do", "dos",
+    "das", "na", "no", "di", "della", "dello", "dei", "delle", "il", "lo", "com", "con", "sin", "sem", "van", "en", "het",
+];
+/// What makes a number a measure.
+const UNITS: &[&str] = &[
+    "mm", "cm", "ml", "cc", "s", "sec", "min", "ms", "deg", "t", "kv", "mas", "ma", "mgy", "hz", "mhz", "mbq", "mci", "kg", "mg",
+    "g",
+];
+/// What stands before a name.
+const TITLES: &[&str] = &[
+    "dr",
+    "drs",
+    "doctor",
+    "prof",
+    "professor",
+    "mr",
+    "mrs",
+    "miss",
+    "herr",
+    "frau",
+    "med",
+    "mme",
+    "mlle",
+    "docteur",
+    "sig",
+    "signor",
+    "signora",
+    "dott",
+    "dottor",
+    "dottoressa",
+    "senor",
+    "senora",
+    "sra",
+    "dra",
+    "dona",
+    "dhr",
+    "mevr",
+    "mevrouw",
+];
+/// Latin letters with marks, and how they are written without.
+const LETTERS: &[(&str, &str)] = &[
+    ("ä", "ae"),
+    ("ö", "oe"),
+    ("ü", "ue"),
+    ("Ä", "Ae"),
+    ("Ö", "Oe"),
+    ("Ü", "Ue"),
+    ("ß", "ss"),
+    ("æ", "ae"),
+    ("œ", "oe"),
+    ("Æ", "Ae"),
+    ("Œ", "Oe"),
+    ("àáâãåāăą", "a"),
+    ("ÀÁÂÃÅĀĂĄ", "A"),
+    ("çćč", "c"),
+    ("ÇĆČ", "C"),
+    ("èéêëēėęě", "e"),
+    ("ÈÉÊËĒĖĘĚ", "E"),
+    ("ìíîïīįı", "i"),
+    ("ÌÍÎÏĪĮİ", "I"),
+    ("ñńň", "n"),
+    ("ÑŃŇ", "N"),
+    ("òóôõøōő", "o"),
+    ("ÒÓÔÕØŌŐ", "O"),
+    ("ùúûūůűų", "u"),
+    ("ÙÚÛŪŮŰŲ", "U"),
+    ("ýÿ", "y"),
+    ("ÝŸ", "Y"),
+    ("śšş", "s"),
+    ("ŚŠŞ", "S"),
+    ("źżž", "z"),
+    ("ŹŻŽ", "Z"),
+    ("ł", "l"),
+    ("Ł", "L"),
+    ("ğ", "g"),
+    ("Ğ", "G"),
+    ("đ", "d"),
+    ("Đ", "D"),
+    ("ř", "r"),
+    ("Ř", "R"),
+    ("ťţ", "t"),
+    ("ŤŢ", "T"),
+];
+
+#[cfg(test)]
+mod tests;

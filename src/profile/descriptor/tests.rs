@@ -1,0 +1,72 @@
+use super::*;
+
+fn cleaned(text: &str) -> String {
+    clean(text, 64, &|_| false).unwrap_or_default()
+}
+
+#[test]
+fn what_describes_an_examination_stays() {
+    for text in [
+        "AX T2 FLAIR 3 mm post GAD",
+        "t1_mprage_sag_p2_iso",
+        "CT THORAX W/O CONTRAST 1.25 mm",
+        "ep2d_diff_3scan_trace_b1000",
+        "L4-L5",
+        "Abdomen portal venous 5.0 B30f",
+        "WB 3D MAC",
+    ] {
+        assert_eq!(cleaned(text), text);
+    }
+}
+
+#[test]
+fn what_tells_of_a_person_goes() {
+    for (text, expected) in [
+        ("Smith follow-up 12.08.1947", "follow-up"),
+        ("Dr. Head: brain MRI", "brain MRI"),
+        ("Knee 4711", "Knee"),
+        ("Thorax Zimmer 12 pa", "Thorax pa"),
+        ("MRN 0012345 head ct", "head ct"),
+        ("tel 030 123456 chest", "chest"),
+        ("CT 12 08 47 abdomen", "CT abdomen"),
+        ("brain 1947-08-12", "brain"),
+        ("thorax 12/08", "thorax"),
+        ("spine 12.08", "spine"),
+        ("J. Smith knee", "knee"),
+        ("knee 485 777 3456", "knee"),
+    ] {
+        assert_eq!(cleaned(text), expected, "{text}");
+    }
+    assert_eq!(clean("Schmidt, Hans", 64, &|_| false), None);
+}
+
+#[test]
+fn a_word_that_identifies_the_patient_goes() {
+    let identifies = |text: &str| text.to_lowercase().contains("brain");
+    assert_eq!(clean("Brain MRI head", 64, &identifies).as_deref(), Some("MRI head"));
+    let joined = |text: &str| text.contains("head neck");
+    assert_eq!(clean("CT head neck", 64, &joined), None, "two words that are a name together");
+}
+
+#[test]
+fn marks_of_other_languages_are_written_out() {
+    assert_eq!(cleaned("Schädel nativ"), "Schaedel nativ");
+    assert_eq!(cleaned("Crâne sans injection"), "Crane sans injection");
+    assert_eq!(cleaned("Scha\u{308}del"), "Schadel");
+}
+
+#[test]
+fn a_description_fits_its_attribute() {
+    let cut = clean("axial coronal sagittal brain", 16, &|_| false);
+    assert_eq!(cut.as_deref(), Some("axial coronal"));
+}
+
+#[test]
+fn what_was_cleaned_stays_as_it_is() {
+    for text in
+        ["Smith 5 Doe 6 mm knee", "T2 A B 12 mm (Room 5) 3", "x 1 y 2 z 3 mm", "Dr. Dr. brain brain", "knee 1 Jones 2 hip"]
+    {
+        let once = cleaned(text);
+        assert_eq!(cleaned(&once), once, "{text}");
+    }
+}

@@ -1,0 +1,97 @@
+use super::*;
+
+fn policy(more: &str) -> Result<Policy> {
+    Policy::parse(&format!(
+        "schema = \"scanitize.policy/1\"\nname = \"a policy\"\nage = \"none\"\nface = \"deface\"\nconsent = \"A USE\"\n{more}"
+    ))
+}
+
+fn detail(more: &str) -> &'static str {
+    policy(more).err().map_or("", |error| error.detail)
+}
+
+#[test]
+fn every_preset_is_a_policy_of_its_name() {
+    for name in Policy::PRESETS {
+        assert_eq!(Policy::preset(name).map(|policy| policy.name).as_deref(), Ok(*name));
+    }
+}
+
+#[test]
+fn presets_differ_as_they_should() {
+    let of =
+        |name| Policy::preset(name).map(|policy| (policy.options.len(), policy.age, policy.weight, policy.dates(), policy.face));
+    assert_eq!(of("second-opinion"), Ok((3, Age::Capped, Weight::Pet, Dates::Modified, Face::Deface)));
+    assert_eq!(of("ai-service"), Ok((0, Age::Band, Weight::None, Dates::Removed, Face::Deface)));
+    assert_eq!(of("research"), Ok((3, Age::Capped, Weight::All, Dates::Modified, Face::Deface)));
+    assert_eq!(of("maximum"), Ok((0, Age::None, Weight::None, Dates::Removed, Face::HeadStrip)));
+}
+
+#[test]
+fn what_is_not_known_is_an_error() {
+    let text = include_str!("../presets/ai-service.toml");
+    assert!(Policy::parse(&format!("{text}\nkeep-everything = true\n")).is_err());
+    assert!(Policy::parse(&text.replace("policy/1", "policy/2")).is_err());
+    assert!(Policy::parse(&text.replace("\"band\"", "\"full\"")).is_err());
+    assert!(Policy::preset("none").is_err());
+    assert!(policy("options = [\"keep-all\"]").is_err() && policy("keep = [\"NoSuchAttribute\"]").is_err());
+}
+
+#[test]
+fn options_that_exclude_one_another_are_an_error() {
+    let both = "options = [\"retain-longitudinal-full-dates\", \"retain-longitudinal-modified-dates\"]";
+    assert_eq!(detail(both), "full dates and modified dates exclude one another");
+    assert!(detail("options = [\"retain-uids\", \"retain-uids\"]").contains("twice"));
+    assert!(detail("weight = \"all\"").contains("retain-patient-characteristics"));
+    assert!(detail("options = [\"retain-safe-private\"]").contains("does not know how"));
+    assert!(policy("options = [\"retain-patient-characteristics\"]\nweight = \"all\"").is_ok());
+}
+
+#[test]
+fn identity_is_kept_by_no_list() {
+    for place in
+        ["PatientBirthDate", "ReferringPhysicianName", "StudyInstanceUID", "0008,0020", "0009,1001", "6000,3000", "0008,F123"]
+    {
+        assert!(detail(&format!("keep = [\"{place}\"]")).contains("options alone"), "{place}");
+    }
+    for place in ["PatientID", "PatientIdentityRemoved", "7FE0,0010", "0008,0018"] {
+        assert!(policy(&format!("remove = [\"{place}\"]")).is_err(), "{place}");
+    }
+}
+
+#[test]
+fn a_place_is_an_attribute_or_a_sequence_and_an_attribute() {
+    let found = policy("keep = [\"StudyDescription\", \"RequestAttributesSequence>0040,0007\"]\nremove = [\"0018,1030\"]");
+    let found = found.expect("is a policy");
+    let request = Some(Tag::new(0x0040, 0x0275));
+    assert_eq!(found.extra(None, Tag::new(0x0008, 0x1030)), Some(Extra::Keep));
+    assert_eq!(found.extra(request, Tag::new(0x0008, 0x1030)), Some(Extra::Keep), "at every level");
+    assert_eq!(found.extra(request, Tag::new(0x0040, 0x0007)), Some(Extra::Keep));
+    assert_eq!(found.extra(None, Tag::new(0x0040, 0x0007)), None, "only in the items of its sequence");
+    assert_eq!(found.extra(None, Tag::new(0x0018, 0x1030)), Some(Extra::Remove));
+    assert!(policy("keep = [\"0008;1030\"]").is_err() && policy("keep = [\"8,1030\"]").is_err());
+}
+
+#[test]
+fn what_fills_an_attribute_fits_it() {
+    let fill = |line: &str| policy(&format!("[fill]\n{line}"));
+    let found = fill("InstitutionName = \"A clinic\"").expect("is a policy");
+    assert_eq!(found.extra(None, Tag::new(0x0008, 0x0080)), Some(Extra::Fill("A clinic")));
+    for line in [
+        "StationName = \"longer than sixteen\"",
+        "InstitutionName = \"two\\\\names\"",
+        "StudyDate = \"20200101\"",
+        "InstitutionName = \"\"",
+    ] {
+        assert!(fill(line).is_err(), "{line}");
+    }
+    assert!(detail("keep = [\"InstitutionName\"]\n[fill]\nInstitutionName = \"x\"").contains("twice"));
+}
+
+#[test]
+fn a_policy_survives_its_travel_as_json() {
+    let found = policy("keep = [\"StudyDescription\"]\noptions = [\"clean-descriptors\"]\n[fill]\n\"0008,0080\" = \"A clinic\"");
+    let found = found.expect("is a policy");
+    let text = serde_json::to_string(&found).expect("is written");
+    assert_eq!(serde_json::from_str::<Policy>(&text).ok(), Some(found));
+}

@@ -1,0 +1,273 @@
+//! The four presets, and what their options let stay: dates that moved by one offset, characteristics, descriptions; what is claimed.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use scanitize::limits::Limits;
+use scanitize::profile::policy::Policy;
+use scanitize::sanitize::{Choice, Coordinator, Decision, Options, Verifier, scan};
+use scanitize::source::Bytes;
+
+use crate::support::flow::{KEY, Run, clean_by, clean_under};
+use crate::support::instances::{Kind, file, instance};
+use crate::support::patients::Person;
+use crate::support::reader::{elements, top};
+use crate::support::writer::{File, Set, Syntax};
+
+#[test]
+fn every_kind_is_released_under_every_preset_and_cleaned_twice_the_same() {
+    for preset in Policy::PRESETS {
+        for kind in Kind::ALL.into_iter().chain(Kind::DERIVED) {
+            let once = under(preset, &file(kind, &Person::generate(41), 1, 1).bytes()).only();
+            assert!(under(preset, &once).only() == once, "{preset} {kind:?}");
+        }
+    }
+}
+
+#[test]
+fn what_a_preset_let_through_is_what_it_lets_through() {
+    for preset in Policy::PRESETS {
+        for kind in Kind::ALL.into_iter().chain(Kind::DERIVED) {
+            let original = file(kind, &Person::generate(42), 1, 1).bytes();
+            let output = under(preset, &original).only();
+            let mut verifier = Verifier::new(None).unwrap();
+            verifier.original(scan(&mut Bytes(&original), &Limits::default()));
+            let checked = verifier.check(&mut Bytes(&output), &Limits::default()).unwrap();
+            let found: Vec<_> = checked.findings.iter().map(|finding| (&finding.fault, &finding.path)).collect();
+            assert!(found.is_empty(), "{preset} {kind:?}: {found:?}");
+        }
+    }
+}
+
+#[test]
+fn all_dates_of_a_patient_move_by_the_same_days_and_times_stay() {
+    let person = Person::generate(43);
+    let mut offsets = BTreeSet::new();
+    for (series, kind) in (1..).zip(Kind::ALL) {
+        let mut set = instance(kind, &person, series, 1);
+        // Dates that no table knows, at the top and in an item.
+        let mut item = Set::default();
+        item.put(0x0018_9074, "DT", format!("{}120000.5+0100", person.dates[2]));
+        set.put(0x0008_0015, "DT", format!("{}235959", person.dates[6])).items(0x0018_9251, vec![item]);
+        set.put(0x0008_0201, "SH", "+0100");
+        let input = File::new(set, Syntax::Explicit).bytes();
+        let before = temporal(&input);
+        let after = temporal(&under("second-opinion", &input).only());
+        assert!(after.len() > 8, "{kind:?}: {} dates and times stay", after.len());
+        for (path, values) in &after {
+            for (value, original) in values.iter().zip(&before[path]) {
+                if path.last().is_some_and(|tag| is_time(*tag, &input)) {
+                    assert_eq!(value, original, "{path:08X?}");
+                } else {
+                    offsets.insert(day(value) - day(original));
+                    assert_eq!(value.get(8..), original.split('+').next().unwrap().get(8..), "{path:08X?}");
+                }
+            }
+        }
+        assert!(!after.contains_key(&vec![0x0010_0030]), "the birth date goes");
+        assert_eq!(top(&under("second-opinion", &input).only(), 0x0008_0201), "");
+    }
+    assert_eq!(offsets.len(), 1, "{offsets:?}");
+    assert!(offsets.iter().all(|days| (-3650..=-365).contains(days)));
+}
+
+#[test]
+fn two_patients_move_by_different_days() {
+    let offset = |seed| {
+        let person = Person::generate(seed);
+        let output = under("research", &file(Kind::Ct, &person, 1, 1).bytes()).only();
+        day(&top(&output, 0x0008_0020)) - day(&person.study_date)
+    };
+    assert_eq!((44..52).map(offset).collect::<BTreeSet<_>>().len(), 8);
+}
+
+#[test]
+fn uptake_is_computed_from_the_output_as_from_the_input() {
+    let person = Person::generate(53);
+    let mut set = instance(Kind::Pt, &person, 1, 1);
+    // Injected before midnight, scanned after it.
+    set.put(0x0008_0021, "DA", "20200301").put(0x0008_0031, "TM", "003000").put(0x0008_0022, "DA", "20200301");
+    set.put(0x0008_0032, "TM", "003500").put(0x0010_1030, "DS", "70");
+    let mut dose = set.sequence(0x0054_0016)[0].clone();
+    dose.put(0x0018_1078, "DT", "20200229233000.00");
+    set.items(0x0054_0016, vec![dose]);
+    let input = File::new(set, Syntax::Explicit).bytes();
+    for (preset, is_computed) in [("second-opinion", true), ("research", true), ("ai-service", false)] {
+        let output = under(preset, &input).only();
+        assert_eq!(factor(&output).is_some(), is_computed, "{preset}");
+        if is_computed {
+            assert_eq!(factor(&output), factor(&input), "{preset}");
+        }
+    }
+}
+
+#[test]
+fn what_is_no_date_is_emptied_or_removed_as_its_type_demands() {
+    let mut set = instance(Kind::Pt, &Person::generate(54), 1, 1);
+    set.put(0x0008_0020, "DA", "2020").put(0x0008_0021, "DA", "20200230").put(0x0008_0022, "DA", "LAST WEEK").put(
+        0x0008_0012,
+        "DA",
+        "03/04/50",
+    );
+    let output = under("second-opinion", &File::new(set, Syntax::Explicit).bytes()).only();
+    let found = |tag| elements(&output).into_iter().find(|element| element.path == [tag]).map(|element| element.text());
+    assert_eq!(found(0x0008_0020).as_deref(), Some(""), "Study Date is of Type 2");
+    assert_eq!(found(0x0008_0021).as_deref(), Some("19000101"), "Series Date of a PET image is of Type 1");
+    assert_eq!(found(0x0008_0022).as_deref(), Some(""), "Acquisition Date of a PET image is of Type 2");
+    assert_eq!(found(0x0008_0012), None, "Instance Creation Date is of Type 3");
+}
+
+#[test]
+fn codes_say_what_was_done_and_nothing_else() {
+    let expected = [
+        ("second-opinion", "MODIFIED", vec!["113100", "113105", "113107", "113108"]),
+        ("research", "MODIFIED", vec!["113100", "113105", "113107", "113108"]),
+        ("ai-service", "REMOVED", vec!["113100"]),
+        ("maximum", "REMOVED", vec!["113100"]),
+    ];
+    for (preset, temporal, codes) in expected {
+        let run = under(preset, &file(Kind::Ct, &Person::generate(55), 1, 1).bytes());
+        let manifest: serde_json::Value = serde_json::from_str(&run.manifest).unwrap();
+        let told: Vec<&String> = manifest["codes"].as_object().unwrap().keys().collect();
+        assert_eq!(told, codes, "{preset}");
+        let output = run.only();
+        assert_eq!(inside(&output, 0x0012_0064, 0x0008_0100), codes, "{preset}");
+        assert_eq!(top(&output, 0x0028_0303), temporal, "{preset}");
+    }
+    // Without a description, a date or a characteristic in it, an instance shows no option.
+    let mut set = instance(Kind::Ct, &Person::generate(56), 1, 1);
+    set.0.retain(|element| !matches!(&element.vr, b"DA" | b"DT" | b"TM" | b"LO" | b"ST" | b"LT") || element.tag >> 16 == 0x0020);
+    set.remove(0x0010_0040).remove(0x0010_1010).remove(0x0010_1030).put(0x0010_0020, "LO", "4711");
+    assert_eq!(
+        inside(&under("second-opinion", &File::new(set, Syntax::Explicit).bytes()).only(), 0x0012_0064, 0x0008_0100),
+        ["113100"]
+    );
+}
+
+#[test]
+fn characteristics_stay_as_each_preset_says() {
+    let mut set = instance(Kind::Ct, &Person::generate(57), 1, 1);
+    set.texts(&[(0x0010_0040, "CS", "F"), (0x0010_1010, "AS", "093Y"), (0x0010_1020, "DS", "1.68"), (0x0010_1030, "DS", "71.5")]);
+    set.put(0x0010_21A0, "CS", "NO").put(0x0010_2160, "SH", "Asian, Smith");
+    let input = File::new(set, Syntax::Explicit).bytes();
+    let stays = |preset: &str| {
+        let output = under(preset, &input).only();
+        [0x0010_0040, 0x0010_1010, 0x0010_1020, 0x0010_1030, 0x0010_21A0, 0x0010_2160].map(|tag| top(&output, tag))
+    };
+    assert_eq!(stays("second-opinion"), ["F", "090Y", "", "", "", ""]);
+    assert_eq!(stays("ai-service"), ["", "090Y", "", "", "", ""]);
+    assert_eq!(stays("research"), ["F", "090Y", "1.68", "71.5", "NO", "Asian"]);
+    assert_eq!(stays("maximum"), ["", "", "", "", "", ""]);
+}
+
+#[test]
+fn identities_of_machine_place_and_file_stay_under_their_options_alone() {
+    let mut person = Person::generate(58);
+    (person.institution, person.station, person.serial) = ("Utopia Hospital".into(), "SCANNER7".into(), "SN-55127".into());
+    let input = file(Kind::Ct, &person, 1, 1).bytes();
+    let stays = |options: &str| {
+        let output = clean_by(&policy(options, ""), &input).only();
+        [0x0008_0080, 0x0008_1010, 0x0018_1000, 0x0020_000D].map(|tag| top(&output, tag))
+    };
+    assert_eq!(
+        stays("\"retain-institution-identity\""),
+        ["Utopia Hospital".to_owned(), String::new(), String::new(), stays("")[3].clone()]
+    );
+    assert_eq!(stays("\"retain-device-identity\"")[..3], ["", "SCANNER7", "SN-55127"]);
+    // The UIDs of this person hold the date of the study: where dates do not stay, neither do they.
+    let uids =
+        ["\"retain-uids\", \"retain-longitudinal-full-dates\"", "\"retain-uids\"", ""].map(|options| stays(options)[3].clone());
+    assert_eq!(uids[0], person.uid("0"));
+    assert!(uids[1].starts_with("2.25.") && uids[1] == uids[2]);
+    let dates = clean_by(&policy("\"retain-longitudinal-full-dates\"", ""), &input).only();
+    assert_eq!((top(&dates, 0x0008_0020), top(&dates, 0x0028_0303)), (person.study_date.clone(), "UNMODIFIED".to_owned()));
+}
+
+#[test]
+fn a_policy_keeps_removes_and_fills_what_it_names() {
+    let more = "keep = [\"StudyDescription\"]\nremove = [\"0018,0060\", \"0054,0081\"]\n[fill]\nInstitutionName = \"A clinic\"";
+    let mut set = instance(Kind::Ct, &Person::generate(59), 1, 1);
+    set.put(0x0008_1030, "LO", "Project Zebra 7");
+    let output = clean_by(&policy("", more), &File::new(set, Syntax::Explicit).bytes()).only();
+    assert_eq!((top(&output, 0x0008_1030).as_str(), top(&output, 0x0008_0080).as_str()), ("Project Zebra 7", "A clinic"));
+    let kvp = elements(&output).into_iter().find(|element| element.path == [0x0018_0060]);
+    assert_eq!(kvp.map(|element| element.text()).as_deref(), Some(""), "KVP is of Type 2 in a CT image");
+    let person = Person::generate(60);
+    let mut set = instance(Kind::Ct, &person, 1, 1);
+    set.put(0x0008_1030, "LO", format!("Project of {}", person.operator.replace('^', " ")));
+    let output = clean_by(&policy("", more), &File::new(set, Syntax::Explicit).bytes()).only();
+    assert_eq!(top(&output, 0x0008_1030), "", "a value that identifies is kept by nobody");
+}
+
+#[test]
+fn a_locked_policy_takes_only_stricter_answers() {
+    let locked = policy("", "locked = true");
+    let options = |face| Options { policy: Some(locked.clone()), face, ..Options::default() };
+    use scanitize::profile::policy::Face::{HeadStrip, Keep};
+    assert!(Coordinator::new(&options(Some(Keep)), KEY).is_err());
+    assert!(Coordinator::new(&options(Some(HeadStrip)), KEY).is_ok());
+    let mut coordinator = Coordinator::new(&options(None), KEY).unwrap();
+    let bytes = file(Kind::Ct, &Person::generate(61), 1, 1).bytes();
+    coordinator.add(0, "the input", scan(&mut Bytes(&bytes), &Limits::default()));
+    let keep = Decision { id: Some("face".into()), choice: Some(Choice::Keep), ..Decision::default() };
+    assert!(coordinator.decide(&[keep]).is_err());
+    let _ = coordinator.close(None, Some(Keep));
+    assert!(coordinator.todo().is_empty(), "the face is not kept");
+}
+
+fn under(preset: &str, bytes: &[u8]) -> Run {
+    clean_under(Some(preset), &[("the input", bytes)], KEY, "a recipient")
+}
+
+fn policy(options: &str, more: &str) -> String {
+    format!(
+        "schema = \"scanitize.policy/1\"\nname = \"a policy\"\nage = \"none\"\nface = \"deface\"\nconsent = \"A USE\"\noptions = [{options}]\n{more}"
+    )
+}
+
+/// The texts of an attribute inside a sequence.
+fn inside(output: &[u8], sequence: u32, tag: u32) -> Vec<String> {
+    elements(output).iter().filter(|element| element.path == [sequence, tag]).map(|element| element.text()).collect()
+}
+
+/// Dates and times that are no dummies, by the tags that lead to them, in order.
+fn temporal(bytes: &[u8]) -> BTreeMap<Vec<u32>, Vec<String>> {
+    let mut found: BTreeMap<Vec<u32>, Vec<String>> = BTreeMap::new();
+    for element in elements(bytes).iter().filter(|element| ["DA", "DT", "TM"].contains(&element.vr.as_str())) {
+        let text = element.text();
+        if !["", "19000101", "000000", "19000101000000"].contains(&text.as_str()) {
+            found.entry(element.path.clone()).or_default().push(text);
+        }
+    }
+    found
+}
+
+fn is_time(tag: u32, bytes: &[u8]) -> bool {
+    elements(bytes).iter().any(|element| element.tag() == tag && element.vr == "TM")
+}
+
+/// The day of a date, counted from the year 0 in years that all begin in March.
+fn day(text: &str) -> i64 {
+    let number = |range: std::ops::Range<usize>| text[range].parse::<i64>().unwrap();
+    let (year, month, day) = (number(0..4), number(4..6), number(6..8));
+    let (year, month) = if month > 2 { (year, month) } else { (year - 1, month + 12) };
+    365 * year + year / 4 - year / 100 + year / 400 + (153 * (month - 3) + 2) / 5 + day
+}
+
+/// What stored values are multiplied by for the uptake by weight (SUVbw) of decay-corrected images, in grams per millilitre.
+fn factor(bytes: &[u8]) -> Option<f64> {
+    let all = elements(bytes);
+    let text = |path: &[u32]| {
+        all.iter().find(|element| element.path == path).map(|element| element.text()).filter(|text| !text.is_empty())
+    };
+    let number = |path: &[u32]| text(path).and_then(|text| text.parse::<f64>().ok());
+    let seconds = |time: &str| {
+        let part = |range: std::ops::Range<usize>| time[range].parse::<f64>().unwrap();
+        part(0..2) * 3600.0 + part(2..4) * 60.0 + part(4..6)
+    };
+    let injected = text(&[0x0054_0016, 0x0018_1078])?;
+    let scanned = (text(&[0x0008_0021])?, text(&[0x0008_0031])?);
+    let elapsed = (day(&scanned.0) - day(&injected)) as f64 * 86_400.0 + seconds(&scanned.1) - seconds(&injected[8..]);
+    let half_life = number(&[0x0054_0016, 0x0018_1075])?;
+    let dose = number(&[0x0054_0016, 0x0018_1074])? * (-elapsed * std::f64::consts::LN_2 / half_life).exp();
+    Some(number(&[0x0010_1030])? * 1000.0 / dose)
+}
