@@ -27,6 +27,8 @@ def form(_original, cleaned):
 def pixels(original, cleaned):
     """Every sample is what it was, by pydicom and by gdcm."""
     for name, read in (("pydicom", peers.pixels_by_pydicom), ("gdcm", peers.pixels_by_gdcm)):
+        if name == "gdcm" and peers.gdcm_fails_on(original):
+            continue
         before, after = read(original), read(cleaned)
         if after is None:
             yield f"{name} cannot read the pixels"

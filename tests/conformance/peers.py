@@ -56,6 +56,13 @@ def pixels_by_gdcm(path):
     return _used_bits(numpy.frombuffer(raw, dtype=f"<u{data.BitsAllocated // 8}"), data)
 
 
+def gdcm_fails_on(path):
+    """Whether gdcm ends the process, as on a dose of one frame, or takes samples of 32 bits in big endian for little endian."""
+    data = pydicom.dcmread(path, stop_before_pixels=True, force=True)
+    is_single_dose = data.get("Modality") == "RTDOSE" and int(data.get("NumberOfFrames") or 1) == 1
+    return is_single_dose or (data.BitsAllocated == 32 and not data.original_encoding[1])
+
+
 def _single_bits(stored, data):
     """Samples of one bit follow one another, the first in the lowest bit of a byte."""
     count = data.Rows * data.Columns * int(data.get("NumberOfFrames") or 1)

@@ -48,7 +48,7 @@ class Wheel(Files, unittest.TestCase):
         self.assertTrue(duplicates)
         for name in duplicates:
             with self.subTest(name):
-                run = Run(self.source.folder / name)
+                run = Run(self.source.folder / name, is_looked_at=True)
                 self.addCleanup(run.close)
                 ((original, cleaned),) = run.released()
                 self.assertEqual(comparison.faults(original, cleaned), [])
