@@ -8,6 +8,7 @@
 //! give the same bytes everywhere.
 
 mod account;
+mod areas;
 mod clean;
 mod conformity;
 mod coordinator;

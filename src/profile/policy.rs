@@ -11,9 +11,11 @@ use crate::attribute::{Tag, Vr};
 use crate::error::{Error, Reason, Result};
 use crate::profile::table::{Iod, ProfileOption};
 
+mod blanking;
 mod check;
 mod place;
 
+pub use blanking::{Area, Blanking};
 pub use place::Place;
 
 /// What is to become of the patient's age.
@@ -106,6 +108,9 @@ pub struct Policy {
     /// What is written in place of a value.
     #[serde(default)]
     fill: BTreeMap<Place, String>,
+    /// What is blanked in the pictures of which machines.
+    #[serde(default)]
+    blank: Vec<Blanking>,
 }
 
 impl Policy {
@@ -173,6 +178,12 @@ impl Policy {
                 self.keep.contains(&place).then_some(Extra::Keep)
             }
         })
+    }
+
+    /// What is blanked in the pictures of which machines.
+    #[must_use]
+    pub fn blanking(&self) -> &[Blanking] {
+        &self.blank
     }
 
     /// The texts that the policy writes in place of values.

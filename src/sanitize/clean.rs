@@ -15,6 +15,7 @@ use crate::profile::policy::{Dates, Face, Policy};
 use crate::profile::table::{self, ProfileOption};
 use crate::pseudonym::RecipientKey;
 use crate::report::{ActionTaken, FindingNoted, Outcome};
+use crate::sanitize::areas::areas;
 use crate::sanitize::coordinator::Job;
 use crate::sanitize::gate::{Admission, admit};
 use crate::sanitize::planning::plan;
@@ -180,7 +181,9 @@ impl Cleaner {
         let patterns = self.patterns(assignment.patient).ok_or(LOST)?;
         let patient = self.job.context.patients.get(assignment.patient).ok_or(LOST)?;
         let mut body = instance.body(source);
-        let frames = Frames::of(&instance, self.job.boxes(id), &mut body, &self.limits)?;
+        let mut blank = areas(set, &self.job.policy)?;
+        blank.extend_from_slice(self.job.boxes(id));
+        let frames = Frames::of(&instance, &blank, &mut body, &self.limits)?;
         let (header, actions, options) = self.rewrite(set, &admission, &frames, patterns, patient)?;
         let (stored, sha256) = self.stored(header, frames, &mut body, store)?;
         let outcome = Outcome {

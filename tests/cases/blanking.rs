@@ -3,10 +3,11 @@
 use scanitize::error::Reason;
 use scanitize::frame::Rectangle;
 use scanitize::limits::Limits;
+use scanitize::profile::policy::Policy;
 use scanitize::sanitize::{Choice, Coordinator, Decision, Options, Verifier};
 use scanitize::source::Bytes;
 
-use crate::support::flow::{KEY, clean_blanked, clean_looked_at};
+use crate::support::flow::{KEY, clean_blanked, clean_by, clean_looked_at};
 use crate::support::instances::{Kind, instance};
 use crate::support::patients::{Person, SplitMix64};
 use crate::support::reader::{pixels, top};
@@ -112,6 +113,75 @@ fn boxes_go_with_pictures_that_are_kept() {
     assert_eq!(decide("face", Choice::Keep, BOXES.to_vec()), Err(Reason::Policy));
     assert_eq!(decide(&id, Choice::Keep, vec![BOXES[0]; 1001]), Err(Reason::Policy));
     assert_eq!(decide(&id, Choice::Keep, BOXES.to_vec()), Ok(()));
+}
+
+const POLICY: &str =
+    "schema = \"scanitize.policy/1\"\nname = \"ours\"\nage = \"none\"\nface = \"keep\"\nconsent = \"OURS ONLY\"\n";
+
+#[test]
+fn a_policy_blanks_what_the_machines_that_it_names_write_on() {
+    let file = File::new(picture("MONOCHROME2", 8, 8, false), Syntax::Explicit).bytes();
+    let whole = pixels(&clean_by(POLICY, &file).only());
+    let boxes: Vec<String> = BOXES
+        .iter()
+        .map(|one| format!("{{ left = {}, top = {}, right = {}, bottom = {} }}", one.left, one.top, one.right, one.bottom))
+        .collect();
+    let clean = |which: &str| {
+        let policy = format!("{POLICY}[[blank]]\n{which}\nboxes = [{}]\n", boxes.join(", "));
+        pixels(&clean_by(&policy, &file).only())
+    };
+    let blanked = expected(&whole[..COLUMNS * ROWS * FRAMES], &[0]);
+    for which in
+        ["", "modality = \"CT\"", "manufacturer = \"philips medical systems\"", "model = \"Ingenia\"\nrows = 6\ncolumns = 7"]
+    {
+        assert_eq!(clean(which), blanked, "{which}");
+    }
+    for which in ["modality = \"US\"", "manufacturer = \"Philips\"", "rows = 7", "modality = \"CT\"\ncolumns = 6"] {
+        assert_eq!(clean(which), whole, "{which}");
+    }
+}
+
+/// PS3.3 C.8.5.5: the corners of a region are part of it.
+#[test]
+fn outside_ultrasound_regions_a_policy_blanks_all() {
+    let region = |data_type: u16, corners: [u32; 4]| {
+        let mut item = Set::default();
+        item.shorts(0x0018_6014, &[data_type]);
+        for (tag, corner) in [0x0018_6018, 0x0018_601A, 0x0018_601C, 0x0018_601E].into_iter().zip(corners) {
+            item.put(tag, "UL", corner.to_le_bytes());
+        }
+        item
+    };
+    let policy = format!("{POLICY}[[blank]]\noutside-regions = true\n");
+    let clean = |regions: Vec<Set>| {
+        let mut set = picture("MONOCHROME2", 8, 8, false);
+        set.items(0x0018_6011, regions);
+        clean_by(&policy, &File::new(set, Syntax::Explicit).bytes())
+    };
+    let (tissue, flow) = (region(1, [1, 1, 3, 2]), region(2, [2, 2, 5, 4]));
+    let is_covered = |column: usize, row: usize| {
+        ((1..=3).contains(&column) && (1..=2).contains(&row)) || ((2..=5).contains(&column) && (2..=4).contains(&row))
+    };
+    let file = File::new(picture("MONOCHROME2", 8, 8, false), Syntax::Explicit).bytes();
+    let mut samples = pixels(&clean_by(POLICY, &file).only());
+    for (at, sample) in samples.iter_mut().enumerate().take(COLUMNS * ROWS * FRAMES) {
+        *sample = if is_covered(at % COLUMNS, at / COLUMNS % ROWS) { *sample } else { 0 };
+    }
+    assert_eq!(pixels(&clean(vec![tissue.clone(), flow.clone()]).only()), samples);
+    assert_eq!(pixels(&clean(vec![region(10, [0, 0, 6, 5]), flow, tissue.clone()]).only()), samples, "a trace shows no body");
+    for regions in [vec![], vec![region(0, [0, 0, 6, 5])], vec![tissue, region(1, [0, 0, 7, 5])], vec![region(1, [3, 3, 2, 2])]] {
+        let run = clean(regions);
+        assert_eq!(run.others, [("the input".to_owned(), Reason::TextUnchecked)], "{:?}", run.others);
+    }
+}
+
+#[test]
+fn a_rule_that_blanks_nothing_is_no_rule() {
+    for rule in
+        ["", "boxes = []", "boxes = [{ left = 3, top = 0, right = 3, bottom = 9 }]", "outside-regions = false", "other = 1"]
+    {
+        assert!(Policy::parse(&format!("{POLICY}[[blank]]\n{rule}\n")).is_err(), "{rule}");
+    }
 }
 
 fn picture(photometric: &str, allocated: u16, stored: u16, is_signed: bool) -> Set {

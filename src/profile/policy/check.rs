@@ -3,7 +3,7 @@
 use crate::attribute::Vr;
 use crate::error::{Error, Reason, Result};
 use crate::profile::decision;
-use crate::profile::policy::{Age, Place, Policy, Weight, is_plain, longest};
+use crate::profile::policy::{Age, Blanking, Place, Policy, Weight, is_plain, longest};
 use crate::profile::table::{self, ProfileOption};
 
 impl Policy {
@@ -28,6 +28,7 @@ impl Policy {
                 "what the program states about its cleaning is not for a policy to say",
             ),
             (self.fill.iter().all(|(place, text)| can_fill(*place, text)), "a fill value does not fit its attribute"),
+            (self.blank.iter().all(Blanking::is_sound), "a rule of what is blanked has no box, or one without an inside"),
         ];
         match demands.iter().find(|(is_met, _)| !is_met) {
             Some((_, detail)) => Err(Error::new(Reason::Policy, detail)),
