@@ -190,6 +190,8 @@ fn of_row(policy: &Policy, subject: &Subject, code: Code) -> Decision {
         Code::ZD => by_type(Decision::Dummy, Decision::Empty, Decision::Empty),
         // What is referred to may not be in the output: references stay only where the IOD cannot do without.
         Code::XZU if is_made_of_others(subject.iod) => by_type(Decision::Recurse, Decision::Recurse, Decision::Remove),
+        // An empty functional group says that there is one; without its attribute there is none (PS3.3 C.7.6.16).
+        Code::XZU if matches!(subject.parent, Some(SHARED_GROUPS | FRAME_GROUPS)) => Decision::Remove,
         Code::XZU => by_type(Decision::Recurse, Decision::Empty, Decision::Remove),
     }
 }
@@ -203,6 +205,8 @@ fn is_number(vr: Vr) -> bool {
     matches!(vr, Vr::DS | Vr::IS) || vr.number_bytes().is_some()
 }
 
+const SHARED_GROUPS: Tag = Tag::new(0x5200, 0x9229);
+const FRAME_GROUPS: Tag = Tag::new(0x5200, 0x9230);
 const PATIENT_NAME: Tag = Tag::new(0x0010, 0x0010);
 const PATIENT_ID: Tag = Tag::new(0x0010, 0x0020);
 const REFERENCED_SERIES: Tag = Tag::new(0x0008, 0x1115);

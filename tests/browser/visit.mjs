@@ -114,7 +114,8 @@ export async function step(page, name, timeout = 40_000) {
  */
 export async function clean(page, face = 'keep') {
   await step(page, 'look');
-  const answer = page.locator(`input[type=radio][value="${face}"]`);
+  const question = page.getByRole('group', { name: 'What about faces?' });
+  const answer = question.locator(`input[type=radio][value="${face}"]`);
   if (await answer.count()) await answer.check();
   await page.getByRole('button', { name: 'Clean these scans' }).click();
   await step(page, 'check');

@@ -138,3 +138,18 @@ fn a_uid_that_the_table_wants_replaced_is_a_uid() {
     assert_ne!(top(&output(set, Syntax::Explicit), 0x006A_0003), found);
     assert!(found.starts_with("2.25.") && found.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.'), "{found}");
 }
+
+/// PS3.3 C.7.6.16: a functional group is there when its sequence is; what an empty one refers to, nobody could say.
+#[test]
+fn a_functional_group_of_references_goes_as_a_whole() {
+    let mut set = instance(Kind::EnhancedMr, &Person::generate(3), 1, 1);
+    let mut reference = Set::default();
+    reference.put(0x0008_1150, "UI", "1.2.840.10008.5.1.4.1.1.4.1").put(0x0008_1155, "UI", "1.2.840.99999.7.1");
+    let mut groups = set.sequence(0x5200_9230).to_vec();
+    groups.iter_mut().for_each(|group| {
+        group.items(0x0008_1140, vec![reference.clone()]);
+    });
+    set.items(0x5200_9230, groups);
+    let output = clean_one(&File::new(set, Syntax::Explicit).bytes()).only();
+    assert!(elements(&output).iter().all(|element| element.tag() != 0x0008_1140));
+}
