@@ -72,6 +72,9 @@ pub struct Canonical {
     pub has_colour_transform: bool,
     /// Whether the transform of the samples loses nothing. They may be cut off all the same.
     pub is_reversible: bool,
+    /// Whether the header says no more than most encoders do: it begins at the first sample, and has no precincts of its own. Other
+    /// numbers have room for words.
+    pub is_plain: bool,
 }
 
 /// The stream with nothing but what decoding needs: no boxes around it, no comments, one part for each tile, and in it the packets
@@ -80,7 +83,8 @@ pub struct Canonical {
 /// # Errors
 /// As [`decode`].
 pub fn canonical(stream: &[u8], raster: Raster, limits: &Limits) -> Result<Canonical> {
-    let parsed = parse(stream, raster, limits)?;
+    let mut parsed = parse(stream, raster, limits)?;
+    parsed.size.close_tiles();
     let is_reversible = parsed.styles.iter().all(header::Style::is_reversible);
     Ok(Canonical {
         bytes: parsed.write()?,
@@ -93,6 +97,7 @@ pub fn canonical(stream: &[u8], raster: Raster, limits: &Limits) -> Result<Canon
         precision: parsed.size.precision,
         has_colour_transform: parsed.order.has_colour_transform,
         is_reversible,
+        is_plain: parsed.size.is_plain() && parsed.styles.iter().all(|style| style.precincts.is_empty()),
     })
 }
 

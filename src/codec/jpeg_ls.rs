@@ -20,6 +20,8 @@ pub struct Canonical {
     pub bytes: Vec<u8>,
     /// The bits of its samples.
     pub precision: u8,
+    /// Whether the samples had lost something before.
+    pub was_near: bool,
     /// Whether it is lossless (1.2.840.10008.1.2.4.80) and not near-lossless (.81).
     pub is_lossless: bool,
 }
@@ -37,6 +39,16 @@ struct Stream {
 /// [`Reason::UnsupportedSyntax`]; [`Reason::TooLarge`].
 pub fn decode(stream: &[u8], raster: Raster, limits: &Limits) -> Result<Frame> {
     header::read(stream, raster, limits).map(|stream| stream.frame)
+}
+
+/// Reads a frame, and says whether it had lost something.
+///
+/// # Errors
+/// As [`decode`].
+pub fn decode_told(stream: &[u8], raster: Raster, limits: &Limits) -> Result<(Frame, bool)> {
+    let read = header::read(stream, raster, limits)?;
+    let is_near = read.scans.iter().any(|scan| scan.parameters.near > 0);
+    Ok((read.frame, is_near))
 }
 
 /// Writes a frame without loss; three components and more line by line.
@@ -71,10 +83,10 @@ pub fn canonical(stream: &[u8], raster: Raster, limits: &Limits) -> Result<Canon
         let before = read.frame.bytes.clone();
         let bytes = header::write(&mut read)?;
         if std::mem::replace(&mut read.frame.bytes, before) == read.frame.bytes {
-            return Ok(Canonical { bytes, precision: read.frame.precision, is_lossless: false });
+            return Ok(Canonical { bytes, precision: read.frame.precision, was_near: true, is_lossless: false });
         }
     }
-    Ok(Canonical { bytes: encode(&read.frame)?, precision: read.frame.precision, is_lossless: true })
+    Ok(Canonical { bytes: encode(&read.frame)?, precision: read.frame.precision, was_near: is_near, is_lossless: true })
 }
 
 /// The frame with the bits above the precision cleared, where a sign may fill them.

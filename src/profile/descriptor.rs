@@ -132,6 +132,9 @@ fn is_word(token: &str) -> bool {
         return true;
     }
     let parts: Vec<&str> = parts(&folded);
+    if matches!(parts.as_slice(), [first, second] if is_age(first, second) || is_long_number(first, second)) {
+        return false;
+    }
     let letters = |part: &&&str| part.bytes().all(|b| b.is_ascii_alphabetic());
     let longest_word = parts.iter().filter(letters).map(|part| part.len()).max().unwrap_or(0);
     let most_digits = if longest_word <= 2 { 4 } else { 2 };
@@ -140,6 +143,17 @@ fn is_word(token: &str) -> bool {
         _ => is_measure(part) || (part.len() <= most_digits && !part.contains('.')),
     };
     (2..=MOST_PARTS).contains(&parts.len()) && longest_word > 0 && parts.iter().all(fits)
+}
+
+/// Whether a number and the letters behind it are an age in years.
+fn is_age(number: &str, letters: &str) -> bool {
+    number.bytes().all(|byte| byte.is_ascii_digit()) && YEARS.contains(&letters)
+}
+
+/// Whether a number of four digits stands with letters that measure nothing: a year, or a part of a number.
+fn is_long_number(letters: &str, number: &str) -> bool {
+    let is_setting = SETTINGS.contains(&letters) && number.parse().is_ok_and(|value: u32| value.is_multiple_of(50));
+    number.len() > 3 && number.bytes().all(|byte| byte.is_ascii_digit()) && !is_setting
 }
 
 /// The runs of letters and of digits.
@@ -227,6 +241,10 @@ const GLUE: &[&str] = &[
     "et", "du", "de", "la", "le", "les", "aux", "au", "y", "el", "los", "las", "del", "para", "por", "e", "da", "do", "dos",
     "das", "na", "no", "di", "della", "dello", "dei", "delle", "il", "lo", "com", "con", "sin", "sem", "van", "en", "het",
 ];
+/// Years of age, in the languages of the vocabulary.
+const YEARS: &[&str] = &["y", "yo", "yr", "yrs", "j", "jr", "ans", "a", "anos"];
+/// What stands before a setting of a scanner: b value, echo, repetition and inversion time.
+const SETTINGS: &[&str] = &["b", "te", "tr", "ti"];
 /// What makes a number a measure.
 const UNITS: &[&str] = &[
     "mm", "cm", "ml", "cc", "s", "sec", "min", "ms", "deg", "t", "kv", "mas", "ma", "mgy", "hz", "mhz", "mbq", "mci", "kg", "mg",

@@ -98,7 +98,6 @@ pub fn is_own_statement(policy: &Policy, component: &str) -> bool {
         )
         || method_codes(&policy.options.iter().copied().collect())
             .any(|(value, meaning)| component == value || component == meaning)
-        || policy.given().any(|text| component == text)
 }
 
 const BASIC_PROFILE: &str = "113100";

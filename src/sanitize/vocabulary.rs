@@ -62,6 +62,7 @@ fn is_ours(tag: Tag, vr: Vr, bytes: &[u8], policy: &Policy, key: &RecipientKey) 
     let Ok(text) = std::str::from_utf8(bytes) else { return false };
     bytes == trimmed(value::dummy(tag, vr))
         || is_own_statement(policy, text)
+        || policy.given().any(|given| given == text)
         || key.made_code(text)
         || (vr == Vr::UI && text.split('\\').all(|uid| uid.is_empty() || key.made_uid(uid) || table::is_registered_uid(uid)))
         || (tag == PATIENT_AGE && stays_as_age(policy, bytes))

@@ -44,12 +44,18 @@ fn in_bytes(
     while findings.len() < MOST_FINDINGS {
         let bytes = reading.held();
         let end = if reading.is_at_end() { bytes.len() } else { bytes.len().saturating_sub(reach) };
-        Search { bytes, form, expectation }.in_window(reading.start(), seen..end, findings);
         let fault = passing.as_mut().and_then(|passing| passing.look(bytes, reading.start(), reading.is_at_end()).err());
         if let Some(detail) = fault {
             findings.push(Finding { fault: Fault::Form(detail), place: vec![PIXEL_DATA] });
             return;
         }
+        let in_stream = |stretch: Range<u64>| {
+            passing.as_ref().is_some_and(|passing| {
+                let from = |at: u64| at.saturating_sub(header);
+                passing.streams.is_header(&(from(stretch.start)..from(stretch.end)))
+            })
+        };
+        Search { bytes, form, expectation }.in_window(reading.start(), seen..end, &in_stream, findings);
         let passed = end.saturating_sub(reach);
         if reading.is_at_end() || !reading.roll(passed) {
             return;
@@ -130,11 +136,16 @@ impl Search<'_> {
         text.split('\\').map(str::trim).any(identifies).then_some(Fault::Text)
     }
 
-    /// The finds that begin in `counted`, a part of the bytes, which begin at `start` in the output.
-    fn in_window(&self, start: u64, counted: Range<usize>, findings: &mut Vec<Finding>) {
+    /// The finds that begin in `counted`, a part of the bytes, which begin at `start` in the output. `is_header` says what in a
+    /// compressed picture is no coded samples.
+    fn in_window(&self, start: u64, counted: Range<usize>, is_header: &dyn Fn(Range<u64>) -> bool, findings: &mut Vec<Finding>) {
         self.expectation.patterns.in_bytes(self.bytes, &mut |hit| {
             let element = self.form.element_at(start + hit.offset as u64);
-            if counted.contains(&hit.offset) && !element.is_some_and(|element| self.is_forgiven(element, &hit, start)) {
+            let from = start + hit.offset as u64;
+            let is_forgiven = |element: &ElementAt| {
+                !(element.is_picture() && is_header(from..from + hit.length as u64)) && self.is_forgiven(element, &hit, start)
+            };
+            if counted.contains(&hit.offset) && !element.is_some_and(is_forgiven) {
                 let place = element.map(|element| element.place.clone()).unwrap_or_default();
                 findings.push(Finding { fault: Fault::Bytes, place });
             }

@@ -1,6 +1,8 @@
 //! Whether compressed frames are in their canonical form, byte by byte as they pass (PS3.5 A.4): an empty offset table, one fragment for
 //! each frame, and in a fragment what decoding its frame needs and nothing else.
 
+use std::ops::Range;
+
 mod codestream;
 mod markers;
 mod runs;
@@ -58,6 +60,10 @@ pub(super) struct Streams {
     picture: Picture,
     at: At,
     frames: u64,
+    /// The bytes that have passed.
+    position: u64,
+    /// Where headers stand among them: what is not coded samples.
+    headers: Vec<Range<u64>>,
 }
 
 enum At {
@@ -78,7 +84,7 @@ enum Check {
 
 impl Streams {
     pub(super) fn new(family: Family, picture: Picture) -> Self {
-        Self { family, picture, at: At::Head(Vec::with_capacity(8)), frames: 0 }
+        Self { family, picture, at: At::Head(Vec::with_capacity(8)), frames: 0, position: 0, headers: Vec::new() }
     }
 
     /// Takes the next bytes.
@@ -86,7 +92,27 @@ impl Streams {
     /// # Errors
     /// The first deviation from the canonical form.
     pub(super) fn feed(&mut self, bytes: &[u8]) -> Result<(), &'static str> {
-        bytes.iter().try_for_each(|byte| self.byte(*byte))
+        bytes.iter().try_for_each(|byte| {
+            self.byte(*byte)?;
+            self.position += 1;
+            if matches!(&self.at, At::Fragment(_, check) if check.is_in_header()) {
+                self.note_header();
+            }
+            Ok(())
+        })
+    }
+
+    /// Whether a stretch of the bytes that have passed reaches into a header, where grey values do not run through the codes of letters.
+    pub(super) fn is_header(&self, stretch: &Range<u64>) -> bool {
+        let next = self.headers.partition_point(|header| header.end <= stretch.start);
+        self.headers.get(next).is_some_and(|header| header.start < stretch.end)
+    }
+
+    fn note_header(&mut self) {
+        match self.headers.last_mut() {
+            Some(last) if last.end + 1 == self.position => last.end = self.position,
+            _ => self.headers.push(self.position - 1..self.position),
+        }
     }
 
     /// Says whether the last byte was the last one.
@@ -151,6 +177,14 @@ impl Check {
             Self::Runs(runs) => runs.byte(byte),
             Self::Markers(markers) => markers.byte(byte),
             Self::Codestream(codestream) => codestream.byte(byte),
+        }
+    }
+
+    fn is_in_header(&self) -> bool {
+        match self {
+            Self::Runs(_) => false,
+            Self::Markers(markers) => markers.is_in_header(),
+            Self::Codestream(codestream) => codestream.is_in_header(),
         }
     }
 

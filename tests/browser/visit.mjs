@@ -108,12 +108,14 @@ export async function step(page, name, timeout = 40_000) {
 }
 
 /**
- * Answers the question about the face, if it is asked, and cleans.
+ * Answers the questions, whether all files are of one person with no, and cleans.
  * @param {import('playwright-core').Page} page
  * @param {'keep' | 'leave-out' | 'no-head'} [face]
  */
 export async function clean(page, face = 'keep') {
   await step(page, 'look');
+  const apart = page.getByRole('radio', { name: 'No, or I am not sure' });
+  if (await apart.count()) await apart.check();
   const question = page.getByRole('group', { name: 'What about faces?' });
   const answer = question.locator(`input[type=radio][value="${face}"]`);
   if (await answer.count()) await answer.check();

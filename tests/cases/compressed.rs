@@ -1,11 +1,14 @@
 //! Pictures in every order and encoding: what is written is what they show, and nothing that came along.
 
+use scanitize::attribute::{Tag, Vr};
 use scanitize::codec::{jpeg, jpeg_2000, jpeg_ls};
 use scanitize::error::Reason;
 use scanitize::frame::{Raster, Rectangle};
+use scanitize::identity::{CharacterSet, Harvest, Kind as Identity, Patterns};
 use scanitize::limits::Limits;
 use scanitize::sanitize::Verifier;
 use scanitize::source::Bytes;
+use scanitize::verify::{self, Dates, Expectation, Fault, Vocabulary};
 
 use crate::support::flow::{Run, clean_blanked, clean_looked_at};
 use crate::support::instances::{Kind, instance};
@@ -279,6 +282,55 @@ fn a_codestream_stays_compressed_without_its_comment_and_what_is_behind_it() {
     assert!(blanked == [&[0; 48], &samples(&plain)[48..]].concat());
 }
 
+/// What a header could say in numbers that no decoder uses, or that hold a name, is not let through.
+#[test]
+fn a_codestream_spells_no_name_in_its_header() {
+    let whole = streams::jpeg_2000();
+    let size = 2 + 2 + 2 + 2 + 16;
+    let mut far = whole.clone();
+    far[size..size + 8].copy_from_slice(b"ZEBRAQUA");
+    let mut set = grey(8, 1);
+    set.shorts(0x0028_0010, &[16]).shorts(0x0028_0011, &[16]);
+    let clean = |stream: Vec<u8>| encapsulated(set.clone(), "1.2.840.10008.1.2.4.90", vec![stream]).only();
+    assert!(frames(&clean(far)) == frames(&clean(whole)), "a tile ends where the picture does");
+}
+
+#[test]
+fn a_name_in_the_header_of_a_stream_is_found_however_short() {
+    let whole = hex(NEAR_JPEG_LS);
+    let output = encapsulated(square(8, 1), "1.2.840.10008.1.2.4.81", vec![whole.clone()]).only();
+    let spelled = [&whole[..2], &[0xFF, 0xF8, 0, 8], b"ADAMS\0".as_slice(), &whole[2..], &vec![0; whole.len() % 2]].concat();
+    let file = rebuilt(&output, &[b"", &spelled], b"");
+    let mut harvest = Harvest::default();
+    harvest.add(Identity::Name, b"Adams^Eve", &CharacterSet::from_defined_terms(b""));
+    let patterns = Patterns::new(&harvest);
+    let expectation = Expectation { patterns: &patterns, vocabulary: &Nobody, originals: None, dates: Dates::None };
+    let found = |bytes: &[u8]| verify::inspect(&mut Bytes(bytes), &expectation, &Limits::default()).unwrap().findings;
+    assert!(found(&file).iter().any(|finding| finding.fault == Fault::Bytes), "{:?}", found(&file));
+    assert!(found(&output).is_empty());
+}
+
+struct Nobody;
+
+impl Vocabulary for Nobody {
+    fn is_known(&self, _: Tag, _: Vr, _: &str, _: usize) -> bool {
+        true
+    }
+}
+
+/// A lossy stream may give values beyond the bits that are picture: its error, which stays within them.
+#[test]
+fn what_a_lossy_stream_gives_beyond_the_stored_bits_is_cut_and_not_wrapped() {
+    let set = square(7, 1);
+    let output = encapsulated(set.clone(), "1.2.840.10008.1.2.4.81", vec![hex(NEAR_JPEG_LS)]).only();
+    assert_eq!((top(&output, 0x0002_0010).as_str(), top(&output, 0x0028_2110).as_str()), ("1.2.840.10008.1.2.1", "01"));
+    // As CharLS decodes it: 10 all over, but for a 255 and some others.
+    assert_eq!((pixels(&output)[6], pixels(&output)[0]), (127, 10));
+    let mut set = set;
+    set.shorts(0x0028_0101, &[6]).shorts(0x0028_0102, &[7]);
+    assert_eq!(encapsulated(set, "1.2.840.10008.1.2.4.81", vec![hex(NEAR_JPEG_LS)]).others[0].1, Reason::Unreadable);
+}
+
 #[test]
 fn boxes_in_a_lossless_stream_are_blanked_and_it_stays_compressed() {
     let one = Rectangle { left: 2, top: 1, right: 5, bottom: 4 };
@@ -344,6 +396,14 @@ fn is_sound(output: &[u8], fragments: &[&[u8]]) -> bool {
 
 /// Whether an output with other fragments, and with something behind them, is found to be in its canonical form.
 fn is_sound_before(output: &[u8], fragments: &[&[u8]], behind: &[u8]) -> bool {
+    let file = rebuilt(output, fragments, behind);
+    let findings = Verifier::new(None).unwrap().check(&mut Bytes(&file), &Limits::default()).unwrap().findings;
+    assert!(findings.iter().all(|finding| finding.fault == "form"), "nothing else is wrong");
+    findings.is_empty()
+}
+
+/// An output with other fragments, and with something behind them.
+fn rebuilt(output: &[u8], fragments: &[&[u8]], behind: &[u8]) -> Vec<u8> {
     let head = [0xE0, 0x7F, 0x10, 0x00, b'O', b'B', 0, 0, 0xFF, 0xFF, 0xFF, 0xFF];
     let start = output.windows(head.len()).position(|bytes| bytes == head).unwrap() + head.len();
     let mut file = output[..start].to_vec();
@@ -354,9 +414,7 @@ fn is_sound_before(output: &[u8], fragments: &[&[u8]], behind: &[u8]) -> bool {
     }
     file.extend([0xFE, 0xFF, 0xDD, 0xE0, 0, 0, 0, 0]);
     file.extend(behind);
-    let findings = Verifier::new(None).unwrap().check(&mut Bytes(&file), &Limits::default()).unwrap().findings;
-    assert!(findings.iter().all(|finding| finding.fault == "form"), "nothing else is wrong");
-    findings.is_empty()
+    file
 }
 
 /// The samples of a frame in run lengths, colours interleaved, little endian.

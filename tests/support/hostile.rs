@@ -81,7 +81,8 @@ fn compressed(syntax: &str, side: u16, stream: &[u8]) -> Vec<u8> {
     }
     stream.resize(stream.len().next_multiple_of(2), 0);
     let mut set = instance(Kind::Ct, &Person::generate(5), 1, 1);
-    set.shorts(0x0028_0010, &[side]).shorts(0x0028_0011, &[side]).remove(0x7FE0_0010);
+    let own = format!("{syntax}.{side}");
+    set.put(0x0008_0018, "UI", own).shorts(0x0028_0010, &[side]).shorts(0x0028_0011, &[side]).remove(0x7FE0_0010);
     set.0.push(Element { tag: 0x7FE0_0010, vr: *b"OB", value: Value::Fragments(vec![Vec::new(), stream]) });
     let mut file = File::new(set, Syntax::Explicit);
     file.meta.put(0x0002_0010, "UI", syntax);

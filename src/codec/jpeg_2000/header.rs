@@ -23,6 +23,20 @@ pub struct Size {
     pub components: u8,
 }
 
+impl Size {
+    /// Lets a tile that reaches beyond the last sample end there: how far beyond, no decoder needs.
+    pub fn close_tiles(&mut self) {
+        for ((tile, end), start) in self.tile.iter_mut().zip(self.end).zip(self.tile_start) {
+            *tile = (*tile).min(end.saturating_sub(start)).max(1);
+        }
+    }
+
+    /// Whether picture and tiles begin at nought.
+    pub const fn is_plain(&self) -> bool {
+        matches!((self.start, self.tile_start), ([0, 0], [0, 0]))
+    }
+}
+
 /// What COD says of all components together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Order {

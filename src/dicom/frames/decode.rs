@@ -35,13 +35,20 @@ pub fn decode(stream: &[u8], transfer_syntax: &str, layout: &PixelLayout, limits
         Family::Jpeg => {
             let is_lossy = !jpeg::header(stream, &raster, limits)?.is_lossless;
             let jpeg::Decoded { frame, colour } = jpeg::decode(stream, &raster, limits)?;
-            Decoded { samples: widened(frame, layout)?, photometric: jpeg_photometric(colour, layout), is_lossy }
+            let samples = widened(saturated(frame, layout, is_lossy)?, layout)?;
+            Decoded { samples, photometric: jpeg_photometric(colour, layout), is_lossy }
         }
-        Family::JpegLs => as_declared(widened(jpeg_ls::decode(stream, raster, limits)?, layout)?),
+        Family::JpegLs => {
+            let (frame, is_lossy) = jpeg_ls::decode_told(stream, raster, limits)?;
+            Decoded { is_lossy, ..as_declared(widened(saturated(frame, layout, is_lossy)?, layout)?) }
+        }
         Family::Jpeg2000 => {
-            let is_transformed = jpeg_2000::has_colour_transform(stream, raster)?;
-            let samples = widened(jpeg_2000::decode(stream, raster, limits)?, layout)?;
-            Decoded { samples, photometric: jpeg_2000_photometric(is_transformed, layout), is_lossy: false }
+            let canonical = jpeg_2000::canonical(stream, raster, limits)?;
+            let is_lossy = !canonical.is_reversible;
+            let frame = jpeg_2000::decode(stream, raster, limits)?;
+            let samples = widened(saturated(frame, layout, is_lossy)?, layout)?;
+            let photometric = jpeg_2000_photometric(canonical.has_colour_transform, layout);
+            Decoded { samples, photometric, is_lossy }
         }
     };
     layout.clear_unused_bits(&mut decoded.samples);
@@ -138,6 +145,27 @@ fn exactly_zeros(layout: &PixelLayout) -> Result<Vec<u8>> {
 fn packed(frame: &Frame) -> Vec<u8> {
     let eight = |bits: &[u8]| bits.iter().rev().fold(0, |byte, bit| byte << 1 | (bit & 1));
     frame.bytes.chunks(8).map(eight).collect()
+}
+
+/// Samples within the bits that the header counts as picture. What a lossy stream gives beyond them is its error and not another
+/// value; what a lossless one holds there is no picture, and is cleared later.
+fn saturated(mut frame: Frame, layout: &PixelLayout, is_lossy: bool) -> Result<Frame> {
+    if layout.high_bit + 1 != layout.bits_stored {
+        return Err(Error::new(Reason::Unreadable, "a compressed picture whose stored bits are not the lowest"));
+    }
+    if is_lossy && u16::from(frame.precision) > layout.bits_stored && frame.is_signed == layout.is_signed {
+        let range = 1_i64 << layout.bits_stored;
+        let (least, greatest) = if layout.is_signed { (-range / 2, range / 2 - 1) } else { (0, range - 1) };
+        let width = Frame::sample_bytes(frame.precision);
+        for sample in frame.bytes.chunks_exact_mut(width) {
+            let is_negative = frame.is_signed && sample.last().is_some_and(|byte| *byte > 0x7F);
+            let value =
+                sample.iter().rev().fold(if is_negative { -1 } else { 0_i64 }, |value, byte| value << 8 | i64::from(*byte));
+            let bytes = value.clamp(least, greatest).to_le_bytes();
+            sample.iter_mut().zip(bytes).for_each(|(place, byte)| *place = byte);
+        }
+    }
+    Ok(frame)
 }
 
 /// Samples in as many bytes as the header gives them.

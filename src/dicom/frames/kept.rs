@@ -69,15 +69,16 @@ impl Keeper<'_> {
 
     fn jpeg_ls(&self) -> Result<Option<Kept>> {
         if let Some(blank) = self.blanking.of(self.layout) {
-            let frame = jpeg_ls::decode(self.stream, self.layout.raster(), self.limits)?;
-            return self.blanked(frame, self.layout.photometric, &blank);
+            let (frame, is_lossy) = jpeg_ls::decode_told(self.stream, self.layout.raster(), self.limits)?;
+            let kept = self.blanked(frame, self.layout.photometric, &blank)?;
+            return Ok(kept.map(|kept| Kept { is_lossy, ..kept }));
         }
         let canonical = jpeg_ls::canonical(self.stream, self.layout.raster(), self.limits)?;
         let kept = Kept {
             transfer_syntax: if canonical.is_lossless { JPEG_LS_LOSSLESS } else { JPEG_LS_NEAR_LOSSLESS },
             stream: canonical.bytes,
             photometric: self.layout.photometric,
-            is_lossy: !canonical.is_lossless,
+            is_lossy: canonical.was_near,
         };
         Ok(self.is_all_picture(canonical.precision).then_some(kept))
     }
@@ -116,12 +117,13 @@ impl Keeper<'_> {
         let raster = self.layout.raster();
         let canonical = jpeg_2000::canonical(self.stream, raster, self.limits)?;
         let frame = jpeg_2000::decode(self.stream, raster, self.limits)?;
-        if !self.is_all_picture(frame.precision) {
+        if !self.is_all_picture(frame.precision) || !canonical.is_plain {
             return Ok(None);
         }
         let photometric = jpeg_2000_photometric(canonical.has_colour_transform, self.layout);
         if let Some(blank) = self.blanking.of(&PixelLayout { photometric, ..*self.layout }) {
-            return self.blanked(frame, photometric, &blank);
+            let kept = self.blanked(frame, photometric, &blank)?;
+            return Ok(kept.map(|kept| Kept { is_lossy: !canonical.is_reversible, ..kept }));
         }
         // A stream that could be lossless may be cut off: then only the file knows that it is not.
         let may_be_lossy =

@@ -83,7 +83,7 @@ impl Streams {
     /// Those of the codecs, of the source and of the sink; [`Reason::Unreadable`] where a frame differs from the first in kind.
     pub fn write_kept(self, blanking: &Blanking, source: &mut impl Source, sink: &mut impl Sink, limits: &Limits) -> Result<()> {
         let First::Kept(first) = self.first else { return Err(DIFFERENT) };
-        let (syntax, photometric) = (first.transfer_syntax, first.photometric);
+        let (syntax, photometric, is_lossy) = (first.transfer_syntax, first.photometric, first.is_lossy);
         let mut first = Some(first);
         sink.write(&[ITEM, [0; 4]].concat())?;
         for spans in &self.frames {
@@ -94,7 +94,8 @@ impl Streams {
                     kept(&stream, &self.transfer_syntax, &self.declared, blanking, limits)?.ok_or(DIFFERENT)?
                 }
             };
-            if (frame.transfer_syntax, frame.photometric) != (syntax, photometric) {
+            // The header has said already whether something was lost.
+            if (frame.transfer_syntax, frame.photometric) != (syntax, photometric) || frame.is_lossy && !is_lossy {
                 return Err(DIFFERENT);
             }
             let length = u32::try_from(frame.stream.len()).map_err(|_| LONG)?;
@@ -117,15 +118,15 @@ impl Streams {
         limits: &Limits,
     ) -> Result<()> {
         let First::Decoded(first) = self.first else { return Err(DIFFERENT) };
+        let (blank, is_lossy) = (blanking.of(layout), first.is_lossy);
         let mut first = Some(first);
-        let blank = blanking.of(layout);
         let mut packer = Packer::new(layout);
         for spans in &self.frames {
             let mut frame = match first.take() {
                 Some(first) => first,
                 None => decode(&joined(spans, &self.declared, source, limits)?, &self.transfer_syntax, &self.declared, limits)?,
             };
-            if frame.photometric != layout.photometric {
+            if frame.photometric != layout.photometric || frame.is_lossy && !is_lossy {
                 return Err(DIFFERENT);
             }
             blank.iter().for_each(|blank| blank.apply(0, &mut frame.samples));

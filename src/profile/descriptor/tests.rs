@@ -14,6 +14,7 @@ fn what_describes_an_examination_stays() {
         "L4-L5",
         "Abdomen portal venous 5.0 B30f",
         "WB 3D MAC",
+        "SE TR2000 TE90",
     ] {
         assert_eq!(cleaned(text), text);
     }
@@ -34,6 +35,9 @@ fn what_tells_of_a_person_goes() {
         ("spine 12.08", "spine"),
         ("J. Smith knee", "knee"),
         ("knee 485 777 3456", "knee"),
+        ("CHEST 95Y", "CHEST"),
+        ("CT2024 HEAD", "HEAD"),
+        ("PA7744 PA11 chest", "PA11 chest"),
     ] {
         assert_eq!(cleaned(text), expected, "{text}");
     }

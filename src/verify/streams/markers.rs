@@ -91,6 +91,10 @@ impl Markers {
         Ok(())
     }
 
+    pub(super) const fn is_in_header(&self) -> bool {
+        !matches!(self.at, At::Samples)
+    }
+
     pub(super) fn finish(&self) -> Result<(), &'static str> {
         if matches!(self.at, At::End | At::Padded) { Ok(()) } else { Err("a compressed frame without its end") }
     }
