@@ -192,7 +192,7 @@ impl Coordinator {
         self.0.add(id, path, ScanRecord { reason: Some(reason(code)), ..ScanRecord::default() });
     }
 
-    /// Takes answers, as JSON `[{id, choice} | {samePerson}]`.
+    /// Takes answers, as JSON `[{id, choice, boxes?} | {samePerson}]`.
     pub fn decide(&mut self, decisions: &str) -> Result<(), JsValue> {
         self.0.decide(&parsed::<Vec<Decision>>(decisions)?).map_err(|error| thrown(&error))
     }

@@ -39,25 +39,26 @@ struct Codestream {
 /// [`Reason::UnsupportedSyntax`]; [`Reason::TooLarge`]; [`Reason::Hostile`] for a huge frame in a small stream, which would cost the
 /// decoder sixteen bytes for each sample.
 pub fn decode(stream: &[u8], raster: Raster, limits: &Limits) -> Result<Frame> {
+    read(stream, raster, limits).map(|(_, frame)| frame)
+}
+
+/// Reads a frame, and gives the canonical form that its samples are those of.
+///
+/// # Errors
+/// As [`decode`].
+pub fn read(stream: &[u8], raster: Raster, limits: &Limits) -> Result<(Canonical, Frame)> {
     let parsed = parse(stream, raster, limits)?;
-    let (size, stream) = (parsed.size, parsed.write()?);
+    let (size, canonical) = (parsed.size, parsed.canonical()?);
     let bytes = match parsed.capability {
-        None => samples::arithmetic(&stream, &size)?,
-        Some(_) if parsed.styles.iter().all(header::Style::is_reversible) => samples::high_throughput(&stream, &size)?,
+        None => samples::arithmetic(&canonical.bytes, &size)?,
+        Some(_) if canonical.is_reversible => samples::high_throughput(&canonical.bytes, &size)?,
         Some(_) => return Err(Error::new(Reason::UnsupportedSyntax, "a High-Throughput JPEG 2000 stream that is not lossless")),
     };
     if bytes.len() != raster.count(limits)? * Frame::sample_bytes(size.precision) {
         return Err(MISPLACED);
     }
-    Ok(Frame { raster, precision: size.precision, is_signed: size.is_signed, bytes })
-}
-
-/// Whether the first three components were transformed together: then a decoder turns them into red, green and blue.
-///
-/// # Errors
-/// As [`decode`].
-pub fn has_colour_transform(stream: &[u8], raster: Raster) -> Result<bool> {
-    Ok(header::read(codestream(stream)?, raster)?.0.order.has_colour_transform)
+    let frame = Frame { raster, precision: size.precision, is_signed: size.is_signed, bytes };
+    Ok((canonical, frame))
 }
 
 /// A stream in its canonical form, and what it says of itself.
@@ -68,7 +69,7 @@ pub struct Canonical {
     pub transfer_syntax: &'static str,
     /// Bits of a sample.
     pub precision: u8,
-    /// Whether the first three components were transformed together.
+    /// Whether the first three components were transformed together: then a decoder turns them into red, green and blue.
     pub has_colour_transform: bool,
     /// Whether the transform of the samples loses nothing. They may be cut off all the same.
     pub is_reversible: bool,
@@ -83,22 +84,7 @@ pub struct Canonical {
 /// # Errors
 /// As [`decode`].
 pub fn canonical(stream: &[u8], raster: Raster, limits: &Limits) -> Result<Canonical> {
-    let mut parsed = parse(stream, raster, limits)?;
-    parsed.size.close_tiles();
-    let is_reversible = parsed.styles.iter().all(header::Style::is_reversible);
-    Ok(Canonical {
-        bytes: parsed.write()?,
-        transfer_syntax: match (parsed.capability, is_reversible) {
-            (None, true) => "1.2.840.10008.1.2.4.90",
-            (None, false) => "1.2.840.10008.1.2.4.91",
-            (Some(_), true) => "1.2.840.10008.1.2.4.201",
-            (Some(_), false) => "1.2.840.10008.1.2.4.203",
-        },
-        precision: parsed.size.precision,
-        has_colour_transform: parsed.order.has_colour_transform,
-        is_reversible,
-        is_plain: parsed.size.is_plain() && parsed.styles.iter().all(|style| style.precincts.is_empty()),
-    })
+    parse(stream, raster, limits)?.canonical()
 }
 
 fn parse(stream: &[u8], raster: Raster, limits: &Limits) -> Result<Codestream> {
@@ -107,6 +93,7 @@ fn parse(stream: &[u8], raster: Raster, limits: &Limits) -> Result<Codestream> {
         return Err(Error::new(Reason::Hostile, "a frame far larger than its codestream"));
     }
     let (mut parsed, rest) = header::read(codestream(stream)?, raster)?;
+    parsed.size.close_tiles();
     for (tile, bytes) in (0..).zip(tile_parts(&parsed, rest)?) {
         let packets = packets::rewrite(&parsed, tile, &bytes)?;
         parsed.tiles.push(packets);
@@ -115,6 +102,23 @@ fn parse(stream: &[u8], raster: Raster, limits: &Limits) -> Result<Codestream> {
 }
 
 impl Codestream {
+    fn canonical(&self) -> Result<Canonical> {
+        let is_reversible = self.styles.iter().all(header::Style::is_reversible);
+        Ok(Canonical {
+            bytes: self.write()?,
+            transfer_syntax: match (self.capability, is_reversible) {
+                (None, true) => "1.2.840.10008.1.2.4.90",
+                (None, false) => "1.2.840.10008.1.2.4.91",
+                (Some(_), true) => "1.2.840.10008.1.2.4.201",
+                (Some(_), false) => "1.2.840.10008.1.2.4.203",
+            },
+            precision: self.size.precision,
+            has_colour_transform: self.order.has_colour_transform,
+            is_reversible,
+            is_plain: self.size.is_plain() && self.styles.iter().all(|style| style.precincts.is_empty()),
+        })
+    }
+
     fn write(&self) -> Result<Vec<u8>> {
         let mut out = Vec::new();
         header::write(self, &mut out);
@@ -264,13 +268,13 @@ mod tests {
         for stream in [hex(GREY), hex(TILES), [hex(BOXES), hex(GREY)].concat()] {
             assert_eq!(read(&stream, SIZE).unwrap().bytes, SAMPLES);
             assert_eq!(read(&clean(&stream, SIZE), SIZE).unwrap().bytes, SAMPLES);
-            assert!(!has_colour_transform(&stream, SIZE).unwrap());
+            assert!(!canonical(&stream, SIZE, &Limits::default()).unwrap().has_colour_transform);
         }
         let raster = Raster { columns: 3, rows: 2, samples: 3 };
         let expected = [0, 74, 255, 0, 9, 255, 90, 9, 165, 68, 205, 187, 50, 255, 205, 43, 0, 212];
         assert_eq!(read(&hex(COLOUR), raster).unwrap().bytes, expected);
         assert_eq!(read(&clean(&hex(COLOUR), raster), raster).unwrap().bytes, expected);
-        assert!(has_colour_transform(&hex(COLOUR), raster).unwrap());
+        assert!(canonical(&hex(COLOUR), raster, &Limits::default()).unwrap().has_colour_transform);
     }
 
     #[test]

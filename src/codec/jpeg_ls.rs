@@ -38,14 +38,14 @@ struct Stream {
 /// [`Reason::Unreadable`] for a stream that ends early, contradicts itself or has another size than `raster`;
 /// [`Reason::UnsupportedSyntax`]; [`Reason::TooLarge`].
 pub fn decode(stream: &[u8], raster: Raster, limits: &Limits) -> Result<Frame> {
-    header::read(stream, raster, limits).map(|stream| stream.frame)
+    read(stream, raster, limits).map(|(frame, _)| frame)
 }
 
 /// Reads a frame, and says whether it had lost something.
 ///
 /// # Errors
 /// As [`decode`].
-pub fn decode_told(stream: &[u8], raster: Raster, limits: &Limits) -> Result<(Frame, bool)> {
+pub fn read(stream: &[u8], raster: Raster, limits: &Limits) -> Result<(Frame, bool)> {
     let read = header::read(stream, raster, limits)?;
     let is_near = read.scans.iter().any(|scan| scan.parameters.near > 0);
     Ok((read.frame, is_near))

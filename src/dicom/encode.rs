@@ -69,6 +69,8 @@ fn element(element: &DataElement<InMemDicomObject>, bytes: &mut Vec<u8>) -> Resu
 
 const UNDEFINED_LENGTH: u64 = 0xFFFF_FFFF;
 const UNDEFINED: [u8; 4] = [0xFF; 4];
-const ITEM: [u8; 4] = [0xFE, 0xFF, 0x00, 0xE0];
+/// The tag of an item, and that of the end of a sequence with its length of nought (PS3.5 7.5).
+pub const ITEM: [u8; 4] = [0xFE, 0xFF, 0x00, 0xE0];
 const ITEM_END: [u8; 8] = [0xFE, 0xFF, 0x0D, 0xE0, 0, 0, 0, 0];
-const SEQUENCE_END: [u8; 8] = [0xFE, 0xFF, 0xDD, 0xE0, 0, 0, 0, 0];
+/// See [`ITEM`].
+pub const SEQUENCE_END: [u8; 8] = [0xFE, 0xFF, 0xDD, 0xE0, 0, 0, 0, 0];

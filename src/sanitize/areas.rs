@@ -27,9 +27,12 @@ pub fn areas(data_set: &DataSet, policy: &Policy) -> Result<Vec<Rectangle>> {
     Ok(found)
 }
 
+/// Whether a rule is about the machine of a picture. What is told twice, and differently, could be what the rule says.
 fn fits(rule: &Blanking, data_set: &DataSet) -> bool {
+    let is_disputed = |tag| data_set.rivals().iter().any(|rival| rival.tag == tag);
     let is_text = |expected: &Option<String>, tag| {
-        expected.as_ref().is_none_or(|text| data_set.text(tag).is_some_and(|found| found.eq_ignore_ascii_case(text.trim())))
+        let is = |text: &String| data_set.text(tag).is_some_and(|found| found.eq_ignore_ascii_case(text.trim()));
+        expected.as_ref().is_none_or(|text| is_disputed(tag) || is(text))
     };
     let is_number = |expected: Option<u16>, tag| expected.is_none_or(|number| data_set.unsigned_short(tag) == Some(number));
     is_text(&rule.modality, tags::MODALITY)

@@ -144,7 +144,7 @@ impl Cleaner {
     fn patterns(&self, patient: usize) -> Option<&Patterns> {
         let harvest = || {
             let mut harvest = self.job.context.patients.get(patient)?.harvest.clone();
-            harvest.retain(|kind, _| !stays(&self.job.policy, kind));
+            harvest.retain(|kind, text| !stays(&self.job.policy, kind, text));
             Some(harvest)
         };
         let patterns = self.patterns.get(patient)?;
@@ -285,9 +285,11 @@ impl Cleaner {
     }
 }
 
-/// Whether values of this kind stay under a policy, so that nothing is to be searched for.
-pub(super) fn stays(policy: &Policy, kind: Kind) -> bool {
+/// Whether a value of this kind stays under a policy, so that it is not searched for: by an option, or because the policy itself gives
+/// it for a place or a machine, where cleaning left it before.
+pub(super) fn stays(policy: &Policy, kind: Kind, text: &str) -> bool {
     match kind {
+        Kind::Place | Kind::Institution | Kind::Device if policy.given().any(|given| given == text) => true,
         Kind::Uid => policy.has(ProfileOption::RetainUids),
         Kind::Device => policy.has(ProfileOption::RetainDeviceIdentity),
         Kind::Institution => policy.has(ProfileOption::RetainInstitutionIdentity),

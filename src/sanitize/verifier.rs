@@ -57,7 +57,7 @@ impl Verifier {
     pub fn check(&self, source: &mut impl Source, limits: &Limits) -> Result<Checked> {
         let patterns = self.patterns.get_or_init(|| {
             let mut harvest = self.harvest.clone();
-            harvest.retain(|kind, _| !self.policies.iter().all(|policy| stays(policy, kind)));
+            harvest.retain(|kind, text| !self.policies.iter().all(|policy| stays(policy, kind, text)));
             Patterns::new(&harvest)
         });
         let dates = if self.policies.iter().any(|policy| policy.dates() != Dates::Removed) {

@@ -203,7 +203,7 @@ impl Walk<'_, '_> {
             return self.items(length);
         }
         let is_picture = is_picture(&self.place);
-        self.is_encapsulated = is_picture && vr == Vr::OB && length == u32::MAX;
+        self.is_encapsulated = self.place == [PIXEL_DATA] && vr == Vr::OB && length == u32::MAX;
         // What is in fragments is looked at as it passes.
         let end = if self.is_encapsulated { self.reading.len() } else { start + u64::from(length) };
         if (length % 2 == 1 && !self.is_encapsulated) || end > self.reading.len() || !(is_picture || self.reading.reach(end)) {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use scanitize::frame::Rectangle;
 use scanitize::limits::Limits;
 use scanitize::profile::policy::Face;
 use scanitize::sanitize::{Choice, Cleaner, Coordinator, Decision, Decisions, Options, scan};
@@ -63,6 +64,27 @@ fn an_answer_that_is_taken_back_takes_the_files_back() {
     study.decide(&[answer(&study, Choice::LeaveOut)]);
     assert_eq!(study.clean(), [0_u32; 0]);
     assert_eq!((study.coordinator.counts().released, study.manifest()["files"].as_array().unwrap().len()), (0, 0));
+}
+
+#[test]
+fn other_boxes_clean_their_picture_again_and_no_other() {
+    let person = Person::generate(9);
+    let mut study = Study::new(&[plain(&person, 1), plain(&person, 2)]);
+    assert_eq!(study.clean(), [0, 1]);
+    let before = study.outputs.clone();
+    let series = study.series_of(0);
+    let keep = |boxes| Decision { id: Some(series.clone()), choice: Some(Choice::Keep), boxes, same_person: None };
+    let one = Rectangle { left: 1, top: 1, right: 3, bottom: 4 };
+    study.decide(&[keep(vec![one])]);
+    assert_eq!(study.clean(), [0]);
+    assert!(study.outputs[&0] != before[&0] && study.outputs[&1] == before[&1]);
+    study.decide(&[keep(vec![one])]);
+    assert_eq!(study.clean(), [0_u32; 0], "the same box");
+    study.decide(&[keep(vec![one, Rectangle { left: 5, right: 6, ..one }])]);
+    assert_eq!(study.clean(), [0]);
+    study.decide(&[keep(Vec::new())]);
+    assert_eq!(study.clean(), [0]);
+    assert!(study.outputs == before, "without a box it is what it was");
 }
 
 #[test]

@@ -136,6 +136,11 @@ fn a_policy_blanks_what_the_machines_that_it_names_write_on() {
     {
         assert_eq!(clean(which), blanked, "{which}");
     }
+    let mut set = picture("MONOCHROME2", 8, 8, false);
+    set.push(0x0008_0070, "LO", "A maker");
+    let disputed = File::new(set, Syntax::Explicit).bytes();
+    let policy = format!("{POLICY}[[blank]]\nmanufacturer = \"A maker\"\nboxes = [{}]\n", boxes.join(", "));
+    assert_eq!(pixels(&clean_by(&policy, &disputed).only()), blanked, "a maker that is told twice could be the one");
     for which in ["modality = \"US\"", "manufacturer = \"Philips\"", "rows = 7", "modality = \"CT\"\ncolumns = 6"] {
         assert_eq!(clean(which), whole, "{which}");
     }

@@ -318,6 +318,48 @@ impl Vocabulary for Nobody {
     }
 }
 
+/// Offsets of the picture and of its tiles are numbers of four bytes each, and precincts one for each resolution.
+#[test]
+fn a_codestream_with_room_for_words_in_its_header_is_decoded() {
+    let number = |value: u32| value.to_be_bytes();
+    // One tile without decomposition, with one packet that is empty (T.800 A.5, A.6, B.9): grey all over.
+    let codestream = |start: u32, style: &[u8]| {
+        let sizes = [16 + start, 16 + start, start, start, 16 + start, 16 + start, 0, 0].map(number).concat();
+        let length = (2 + style.len() as u16).to_be_bytes();
+        [
+            &[0xFF, 0x4F, 0xFF, 0x51, 0, 41, 0, 0][..],
+            &sizes,
+            &[0, 1, 7, 1, 1, 0xFF, 0x52],
+            &length,
+            style,
+            &[0xFF, 0x5C, 0, 4, 0x40, 0x40, 0xFF, 0x90, 0, 10, 0, 0, 0, 0, 0, 15, 0, 1, 0xFF, 0x93, 0, 0xFF, 0xD9],
+        ]
+        .concat()
+    };
+    let mut set = grey(8, 1);
+    set.shorts(0x0028_0010, &[16]).shorts(0x0028_0011, &[16]);
+    let plain = [0, 0, 0, 1, 0, 0, 4, 4, 0, 1].as_slice();
+    let with_precinct = [1, 0, 0, 1, 0, 0, 4, 4, 0, 1, 0x57].as_slice();
+    for (start, style, syntax) in
+        [(0, plain, "1.2.840.10008.1.2.4.90"), (8, plain, "1.2.840.10008.1.2.1"), (0, with_precinct, "1.2.840.10008.1.2.1")]
+    {
+        let output = encapsulated(set.clone(), "1.2.840.10008.1.2.4.90", vec![codestream(start, style)]).only();
+        assert_eq!(top(&output, 0x0002_0010), syntax, "{start} {style:?}");
+    }
+}
+
+#[test]
+fn what_had_lost_something_says_so_when_it_is_coded_without_loss() {
+    let mut own_thresholds = hex(NEAR_JPEG_LS);
+    own_thresholds.splice(15..15, [0xFF, 0xF8, 0, 13, 1, 0, 0, 0, 20, 0, 30, 0, 40, 0, 0]);
+    let one = Rectangle { left: 0, top: 0, right: 1, bottom: 1 };
+    for (stream, boxes) in [(own_thresholds, &[][..]), (hex(NEAR_JPEG_LS), &[one])] {
+        let file = compressed(square(8, 1), "1.2.840.10008.1.2.4.81", vec![stream]);
+        let output = clean_blanked(&[("the input", &file)], boxes, Limits::default()).only();
+        assert_eq!((top(&output, 0x0002_0010).as_str(), top(&output, 0x0028_2110).as_str()), ("1.2.840.10008.1.2.4.80", "01"));
+    }
+}
+
 /// A lossy stream may give values beyond the bits that are picture: its error, which stays within them.
 #[test]
 fn what_a_lossy_stream_gives_beyond_the_stored_bits_is_cut_and_not_wrapped() {

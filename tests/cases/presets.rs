@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use scanitize::error::Reason;
 use scanitize::limits::Limits;
 use scanitize::profile::policy::Policy;
 use scanitize::sanitize::{Choice, Coordinator, Decision, Options, Verifier, scan};
@@ -196,6 +197,17 @@ fn a_policy_keeps_removes_and_fills_what_it_names() {
     set.put(0x0008_1030, "LO", format!("Project of {}", person.operator.replace('^', " ")));
     let output = clean_by(&policy("", more), &File::new(set, Syntax::Explicit).bytes()).only();
     assert_eq!(top(&output, 0x0008_1030), "", "a value that identifies is kept by nobody");
+}
+
+#[test]
+fn what_a_policy_fills_in_is_searched_as_all_else() {
+    let person = Person::generate(62);
+    let bytes = file(Kind::Ct, &person, 1, 1).bytes();
+    let (family, _) = person.name.split_once('^').unwrap();
+    let filled = |text: &str| clean_by(&policy("", &format!("[fill]\nInstitutionName = \"{text}\"")), &bytes);
+    let output = filled("A clinic").only();
+    assert_eq!(clean_by(&policy("", "[fill]\nInstitutionName = \"A clinic\""), &output).only(), output, "cleaned once more");
+    assert_eq!(filled(&format!("Clinic of {family}")).others[0].1, Reason::ResidualValue);
 }
 
 #[test]

@@ -7,25 +7,13 @@ import numpy
 
 import corpus
 import peers
-from program import Run
+from collection import Collection
 
 
-class Pictures:
+class Pictures(Collection):
     """What holds for every folder of pictures."""
 
-    source = None
-
-    @classmethod
-    def setUpClass(cls):
-        cls.run_of_all = Run(cls.source.folder, is_looked_at=True)
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.run_of_all.close()
-
-    def test_all_is_released_but_what_is_expected_not_to_be(self):
-        found = {self.source.key(path): outcome for path, outcome in self.run_of_all.others().items()}
-        self.assertEqual(found, self.source.expected())
+    is_looked_at = True
 
     def test_other_programs_see_the_same_samples(self):
         faults, seen = [], 0

@@ -7,26 +7,12 @@ from collections import Counter
 import comparison
 import corpus
 import peers
+from collection import Collection
 from program import Run, verify
 
 
-class Files:
+class Files(Collection):
     """What holds for every source."""
-
-    source = None
-
-    @classmethod
-    def setUpClass(cls):
-        cls.run_of_all = Run(cls.source.folder)
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.run_of_all.close()
-
-    def test_all_is_released_but_what_is_expected_not_to_be(self):
-        found = {self.source.key(path): outcome for path, outcome in self.run_of_all.others().items()}
-        self.assertEqual(found, self.source.expected())
-        self.assertGreater(len(self.run_of_all.released()), 20)
 
     def test_other_programs_read_the_same_pixels_and_elements_and_find_no_new_error(self):
         faults = Counter()

@@ -18,11 +18,12 @@ export function files(folder) {
   return paths.map((path) => ({ path, bytes: new Uint8Array(readFileSync(path)) }));
 }
 
-/** Pass 1: a coordinator that knows every file, closed with `face`. */
-export function look(core, inputs, { key, ...options }, face) {
+/** Pass 1: a coordinator that knows every file, closed with `face`; `decide` makes a person's answers of the study. */
+export function look(core, inputs, { key, ...options }, face, decide) {
   const coordinator = new core.Coordinator(options, key);
   inputs.forEach(({ path, ...input }, id) => coordinator.add(id, path, scan(core, input)));
-  coordinator.study();
+  const study = coordinator.study();
+  if (decide) coordinator.decide(JSON.stringify(decide(JSON.parse(study))));
   return { coordinator, context: coordinator.close(JSON.stringify({ face })) };
 }
 
@@ -41,8 +42,8 @@ export async function clean(core, cleaner, bytes, id) {
 }
 
 /** Both passes: the cleaned files by name, the manifest, and what was not released. */
-export async function cleanAll(core, inputs, options, face, { order = (ids) => ids, memory } = {}) {
-  const { coordinator, context } = look(core, inputs, options, face);
+export async function cleanAll(core, inputs, options, face, { order = (ids) => ids, memory, decide } = {}) {
+  const { coordinator, context } = look(core, inputs, options, face, decide);
   const cleaner = new core.Cleaner(context, memory);
   const released = new Map();
   const others = [];

@@ -2,9 +2,9 @@
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 
 import { sample } from '../../www/sample.js';
@@ -13,6 +13,9 @@ import { cleanAll, files, load } from './clean.mjs';
 
 const KEY = new Uint8Array(32).map((_, at) => at * 7 + 1);
 const OPTIONS = { preset: 'ai-service', recipient: 'parity', key: KEY };
+/** The test files of pydicom, with the Python of the conformance tests. */
+const PICTURES = pictures(process.env.SCANITIZE_PYTHON);
+const NO_PICTURES = 'SCANITIZE_PYTHON is not set: cargo xtask test installs it';
 const inputs = [process.env.SCANITIZE_PHANTOM ?? 'target/phantom'];
 if (process.env.SCANITIZE_HEADS) inputs.push(join(process.env.SCANITIZE_HEADS, 'dicom'));
 
@@ -77,7 +80,38 @@ describe('native and WebAssembly on pictures of many pieces', () => {
   });
 });
 
+describe('native and WebAssembly on pictures in every transfer syntax, that a person looked at', { skip: PICTURES ? false : NO_PICTURES }, () => {
+  let core, folder;
+  before(async () => {
+    core = await load();
+    folder = mkdtempSync(join(tmpdir(), 'scanitize-parity-'));
+  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  for (const [name, boxes] of [['whole', undefined], ['with a box', [{ left: 3, top: 2, right: 11, bottom: 7 }]]]) {
+    it(`give the same bytes, ${name}`, async () => {
+      let decisions;
+      const decide = ({ series }) => (decisions = series.map(({ id }) => ({ id, choice: 'keep', ...(boxes && { boxes }) })));
+      const wasm = await cleanAll(core, files(PICTURES), OPTIONS, 'keep', { decide });
+      const file = join(folder, 'decisions.json');
+      writeFileSync(file, JSON.stringify({ schema: 'scanitize.decisions/1', decisions }));
+      const native = cleanNatively(PICTURES, folder, name.replaceAll(' ', '-'), '--decisions', file);
+      assert.ok(native.released.size > 60, `${native.released.size} released`);
+      sameFiles(native.released, wasm.released);
+      const blanked = [...native.released.values()].filter((bytes) => Buffer.from(bytes).includes('Parts of the picture blanked'));
+      assert.ok(boxes ? blanked.length > 50 : blanked.length === 0, `${blanked.length} blanked`);
+    });
+  }
+});
+
 let blobs = 0;
+
+/** @param {string | undefined} python */
+function pictures(python) {
+  const library = python && join(dirname(dirname(python)), 'lib');
+  const place = library && readdirSync(library).find((name) => name.startsWith('python3'));
+  return place && join(library, place, 'site-packages', 'pydicom', 'data', 'test_files');
+}
 
 /** A Blob that counts how many are made, slices apart. */
 function made() {

@@ -195,6 +195,7 @@ pub fn build(workspace: &Workspace) -> Outcome {
 
 fn parity(workspace: &Workspace) -> Outcome {
     HOSTILE.write(workspace)?;
+    tools::python(workspace)?;
     node_tests(workspace, "tests/parity")
 }
 

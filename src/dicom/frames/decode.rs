@@ -39,13 +39,12 @@ pub fn decode(stream: &[u8], transfer_syntax: &str, layout: &PixelLayout, limits
             Decoded { samples, photometric: jpeg_photometric(colour, layout), is_lossy }
         }
         Family::JpegLs => {
-            let (frame, is_lossy) = jpeg_ls::decode_told(stream, raster, limits)?;
+            let (frame, is_lossy) = jpeg_ls::read(stream, raster, limits)?;
             Decoded { is_lossy, ..as_declared(widened(saturated(frame, layout, is_lossy)?, layout)?) }
         }
         Family::Jpeg2000 => {
-            let canonical = jpeg_2000::canonical(stream, raster, limits)?;
+            let (canonical, frame) = jpeg_2000::read(stream, raster, limits)?;
             let is_lossy = !canonical.is_reversible;
-            let frame = jpeg_2000::decode(stream, raster, limits)?;
             let samples = widened(saturated(frame, layout, is_lossy)?, layout)?;
             let photometric = jpeg_2000_photometric(canonical.has_colour_transform, layout);
             Decoded { samples, photometric, is_lossy }
@@ -131,14 +130,10 @@ fn exactly(stream: &[u8], layout: &PixelLayout) -> Result<Vec<u8>> {
 
 /// A frame inflated (PS3.5 A.4.11), and no byte beyond it.
 fn inflated(stream: &[u8], layout: &PixelLayout) -> Result<Vec<u8>> {
-    let mut samples = exactly_zeros(layout)?;
+    let bytes = usize::try_from(layout.frame_bits()?.div_ceil(8)).map_err(|_| SHORT)?;
+    let mut samples = vec![0; bytes];
     DeflateDecoder::new(stream).read_exact(&mut samples).map_err(|_| SHORT)?;
     Ok(samples)
-}
-
-fn exactly_zeros(layout: &PixelLayout) -> Result<Vec<u8>> {
-    let bytes = usize::try_from(layout.frame_bits()?.div_ceil(8)).map_err(|_| SHORT)?;
-    Ok(vec![0; bytes])
 }
 
 /// Single bits, eight to a byte, the first in the lowest.

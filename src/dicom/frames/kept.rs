@@ -69,7 +69,7 @@ impl Keeper<'_> {
 
     fn jpeg_ls(&self) -> Result<Option<Kept>> {
         if let Some(blank) = self.blanking.of(self.layout) {
-            let (frame, is_lossy) = jpeg_ls::decode_told(self.stream, self.layout.raster(), self.limits)?;
+            let (frame, is_lossy) = jpeg_ls::read(self.stream, self.layout.raster(), self.limits)?;
             let kept = self.blanked(frame, self.layout.photometric, &blank)?;
             return Ok(kept.map(|kept| Kept { is_lossy, ..kept }));
         }
@@ -115,8 +115,7 @@ impl Keeper<'_> {
 
     fn jpeg_2000(&self, declared: &str) -> Result<Option<Kept>> {
         let raster = self.layout.raster();
-        let canonical = jpeg_2000::canonical(self.stream, raster, self.limits)?;
-        let frame = jpeg_2000::decode(self.stream, raster, self.limits)?;
+        let (canonical, frame) = jpeg_2000::read(self.stream, raster, self.limits)?;
         if !self.is_all_picture(frame.precision) || !canonical.is_plain {
             return Ok(None);
         }

@@ -1,5 +1,6 @@
 //! The streams of compressed frames: kept in their canonical form, or decoded (PS3.5 A.4).
 
+use crate::dicom::encode::{ITEM, SEQUENCE_END};
 use crate::dicom::frames::blank::Blanking;
 use crate::dicom::frames::decode::{Decoded, decode};
 use crate::dicom::frames::kept::{Kept, kept};
@@ -102,7 +103,7 @@ impl Streams {
             sink.write(&[ITEM, length.to_le_bytes()].concat())?;
             sink.write(&frame.stream)?;
         }
-        sink.write(&[SEQUENCE_END, [0; 4]].concat())
+        sink.write(&SEQUENCE_END)
     }
 
     /// Writes the samples of all frames, without padding.
@@ -158,7 +159,5 @@ fn joined(spans: &[Span], layout: &PixelLayout, source: &mut impl Source, limits
     Ok(stream)
 }
 
-const ITEM: [u8; 4] = [0xFE, 0xFF, 0x00, 0xE0];
-const SEQUENCE_END: [u8; 4] = [0xFE, 0xFF, 0xDD, 0xE0];
 const DIFFERENT: Error = Error::new(Reason::Unreadable, "frames that are compressed in different ways");
 const LONG: Error = Error::new(Reason::TooLarge, "a compressed frame larger than any that is read");
