@@ -1,0 +1,74 @@
+//! From a picture to its lines: the detector's map of probabilities, and boxes around what stands out in it.
+
+use crate::components::{Component, components};
+use crate::model::Model;
+use crate::{Error, Grey, LARGEST, Line};
+
+/// The sides that the net takes are multiples of this.
+const STEP: usize = 32;
+/// From this probability on a pixel is the core of a line.
+const THRESHOLD: f32 = 0.3;
+/// The least mean probability of a line.
+const LEAST: f32 = 0.4;
+/// The net was taught cores of lines: a line reaches farther by this times the core's area over its perimeter.
+const GROWTH: f32 = 1.6;
+/// What the net was taught with, per channel: values of 0 to 1, less the mean, over the deviation.
+const CHANNELS: [(f32, f32); 3] = [(0.485, 0.229), (0.456, 0.224), (0.406, 0.225)];
+
+pub fn find(model: &Model, picture: &Grey) -> Result<Vec<Line>, Error> {
+    let map = probabilities(model, picture)?;
+    let found = components(&map, picture.columns, THRESHOLD);
+    let lines = found.iter().map(|component| line(component, picture)).filter(|line| line.score >= LEAST);
+    Ok(lines.collect())
+}
+
+/// The probability of writing at each pixel of the picture.
+pub fn probabilities(model: &Model, picture: &Grey) -> Result<Vec<f32>, Error> {
+    if picture.columns > LARGEST || picture.rows > LARGEST {
+        return Err(Error::Size);
+    }
+    let columns = picture.columns.next_multiple_of(STEP);
+    let rows = picture.rows.next_multiple_of(STEP);
+    let output = model.run([1, CHANNELS.len(), rows, columns], input(picture, columns, rows))?;
+    let (shape, map) = output.into_shape_vec::<f32, 4>().map_err(|_| Error::Run)?;
+    if shape != [1, 1, rows, columns] {
+        return Err(Error::Run);
+    }
+    Ok(map.chunks_exact(columns).take(picture.rows).flat_map(|row| row.iter().take(picture.columns).copied()).collect())
+}
+
+/// Three channels of `columns` times `rows`, the picture in their upper left. What is around it has the picture's mean: repeated
+/// edges would smear the writing beside them.
+fn input(picture: &Grey, columns: usize, rows: usize) -> Vec<f32> {
+    let sum: usize = picture.pixels.iter().map(|pixel| usize::from(*pixel)).sum();
+    let mean = u8::try_from(sum / picture.pixels.len().max(1)).unwrap_or(u8::MAX);
+    let mut data = Vec::with_capacity(CHANNELS.len() * columns * rows);
+    for (middle, deviation) in CHANNELS {
+        let value = |pixel: u8| (f32::from(pixel) / 255.0 - middle) / deviation;
+        let start = data.len();
+        for row in picture.row() {
+            data.extend(row.iter().map(|pixel| value(*pixel)));
+            data.extend(std::iter::repeat_n(value(mean), columns - picture.columns));
+        }
+        data.resize(start + columns * rows, value(mean));
+    }
+    data
+}
+
+/// The box of a component, grown from the core to the line and cut at the picture's edges.
+fn line(component: &Component, picture: &Grey) -> Line {
+    let (width, height) = (pixels(component.right - component.left), pixels(component.bottom - component.top));
+    let growth = GROWTH * width * height / (2.0 * (width + height));
+    Line {
+        left: (pixels(component.left) - growth).max(0.0),
+        top: (pixels(component.top) - growth).max(0.0),
+        right: (pixels(component.right) + growth).min(pixels(picture.columns)),
+        bottom: (pixels(component.bottom) + growth).min(pixels(picture.rows)),
+        score: component.mean,
+    }
+}
+
+/// A number of pixels, at most [`LARGEST`].
+fn pixels(count: usize) -> f32 {
+    u16::try_from(count).map_or(f32::INFINITY, f32::from)
+}

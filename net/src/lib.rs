@@ -1,0 +1,125 @@
+//! Finds and reads lines of writing in a grey picture, with two nets whose weights are part of the program.
+//!
+//! A grey picture goes in, row by row from the upper left, one byte a pixel; boxes and text come out. Nothing here knows of
+//! scans, of people or of what is done with the text. Work is done on one thread, and the same picture gives the same lines.
+
+use std::fmt;
+
+mod components;
+mod finding;
+mod model;
+mod reading;
+mod scaling;
+#[cfg(target_arch = "wasm32")]
+mod wasm;
+
+use model::Model;
+
+const DETECTOR: &[u8] = include_bytes!("../weights/detector.onnx");
+const READER: &[u8] = include_bytes!("../weights/reader.onnx");
+
+/// The longest side of a picture that [`Net::find`] takes, in pixels.
+pub const LARGEST: usize = 1024;
+
+/// Both nets, ready to work.
+pub struct Net {
+    detector: Model,
+    reader: Model,
+    /// What the classes of the reader mean, from class 1 on; class 0 is none.
+    characters: Vec<String>,
+}
+
+/// A line of writing, in pixels from the upper left corner of the picture.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Line {
+    /// The left edge.
+    pub left: f32,
+    /// The upper edge.
+    pub top: f32,
+    /// The right edge.
+    pub right: f32,
+    /// The lower edge.
+    pub bottom: f32,
+    /// The mean probability of writing, 0 to 1, over the core of the line.
+    pub score: f32,
+}
+
+/// What a line says.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Reading {
+    /// The text; empty where nothing can be read.
+    pub text: String,
+    /// The mean probability of its characters, 0 to 1; 0 without any.
+    pub confidence: f32,
+}
+
+/// Why there is no answer. It quotes nothing of the picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Error {
+    /// The weights are not those of a net that this program can run.
+    Weights,
+    /// The picture has no pixels, more than can be taken, or another number of them than its columns and rows say.
+    Size,
+    /// The net did not finish.
+    Run,
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Weights => "the weights of a net cannot be used",
+            Self::Size => "the size of the picture cannot be taken",
+            Self::Run => "a net did not finish",
+        })
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl Net {
+    /// Unpacks the weights.
+    ///
+    /// # Errors
+    /// [`Error::Weights`], which no sound build gives.
+    pub fn new() -> Result<Self, Error> {
+        let (detector, reader) = (Model::new(DETECTOR)?, Model::new(READER)?);
+        let characters = reading::characters(&reader)?;
+        Ok(Self { detector, reader, characters })
+    }
+
+    /// The lines of writing in a picture, at the size it has: letters of 10 to 40 pixels are found best. They are sorted by their
+    /// upper edge, and two of them can overlap. Weak ones are among them, from a score of 0.4 on.
+    ///
+    /// # Errors
+    /// [`Error::Size`] where a side is longer than [`LARGEST`], or `grey` has not `columns` times `rows` bytes.
+    pub fn find(&self, grey: &[u8], columns: usize, rows: usize) -> Result<Vec<Line>, Error> {
+        finding::find(&self.detector, &Grey::new(grey, columns, rows)?)
+    }
+
+    /// What one upright line says that fills the picture, which may have any size.
+    ///
+    /// # Errors
+    /// [`Error::Size`] where `grey` has not `columns` times `rows` bytes.
+    pub fn read(&self, grey: &[u8], columns: usize, rows: usize) -> Result<Reading, Error> {
+        reading::read(&self.reader, &self.characters, &Grey::new(grey, columns, rows)?)
+    }
+}
+
+/// A picture of at least one pixel.
+struct Grey<'a> {
+    pixels: &'a [u8],
+    columns: usize,
+    rows: usize,
+}
+
+impl<'a> Grey<'a> {
+    fn new(pixels: &'a [u8], columns: usize, rows: usize) -> Result<Self, Error> {
+        let fits = columns.checked_mul(rows) == Some(pixels.len()) && !pixels.is_empty();
+        fits.then_some(Self { pixels, columns, rows }).ok_or(Error::Size)
+    }
+
+    fn row(&self) -> impl Iterator<Item = &'a [u8]> {
+        self.pixels.chunks_exact(self.columns)
+    }
+}
