@@ -31,10 +31,10 @@ export class Channel {
 
   /**
    * @param {Worker} worker
-   * @param {WebAssembly.Module} module
+   * @param {import('./core-module.js').Modules} modules
    * @param {number} memory bytes that the work may take
    */
-  constructor(worker, module, memory) {
+  constructor(worker, modules, memory) {
     this.#worker = worker;
     worker.addEventListener('message', (event) => this.#settle(event.data));
     worker.addEventListener('messageerror', () => this.end(crashed()));
@@ -45,7 +45,7 @@ export class Channel {
     });
     const life = crypto.randomUUID();
     // A failure here ends the channel, so whoever asks next meets it.
-    this.ask({ operation: 'init', module, memory, life }).then((lives) => lives && this.#mourn(life)).catch(() => {});
+    this.ask({ operation: 'init', modules, memory, life }).then((lives) => lives && this.#mourn(life)).catch(() => {});
   }
 
   /**

@@ -1,20 +1,26 @@
 /**
- * The compiled core and the worker's source: the only two things that are ever fetched. Both are kept for the life of the
- * page, so that a page can close its connections after the first load and still start over.
+ * The compiled core, the compiled nets that find writing, and the worker's source: the only things that are ever fetched. They
+ * are kept for the life of the page, so that a page can close its connections after the first load and still start over.
  */
 
 import { SanitizeError } from './error.js';
 
-/** @typedef {{ module: WebAssembly.Module, start: () => Worker }} Loaded */
+/** @typedef {{ core: WebAssembly.Module, net?: WebAssembly.Module }} Modules */
+/** @typedef {{ modules: Modules, start: () => Worker }} Loaded */
 
 /**
- * Compiles the core once, on the calling thread, and gets ready to start workers on it.
+ * Compiles both modules once, on the calling thread, and gets ready to start workers on them.
  * @param {import('./types.js').Options} options
  * @returns {Promise<Loaded>}
  */
-export async function load({ wasm = new URL('./core.wasm', import.meta.url), worker }) {
-  const [module, start] = await Promise.all([compiled(wasm), worker ?? starter()]);
-  return { module, start };
+export async function load({ wasm = here('core.wasm'), net = here('net.wasm'), worker }) {
+  const [core, nets, start] = await Promise.all([compiled(wasm), net ? compiled(net) : undefined, worker ?? starter()]);
+  return { modules: { core, net: nets }, start };
+}
+
+/** @param {string} file that lies beside this one */
+function here(file) {
+  return new URL(`./${file}`, import.meta.url);
 }
 
 /** @type {Map<string, Promise<WebAssembly.Module>>} by address */

@@ -42,7 +42,7 @@ export class Pool {
 
   /** Starts one worker outside the pool, for its own long use. */
   start() {
-    return new Channel(this.#loaded.start(), this.#loaded.module, this.#ceilings.work);
+    return new Channel(this.#loaded.start(), this.#loaded.modules, this.#ceilings.work);
   }
 
   /**

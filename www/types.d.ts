@@ -37,8 +37,13 @@ export interface Options {
   memory?: number;
   /** How many bytes one saved zip file may have. By default any number where the browser streams to the disk, else 512 MiB, on a phone less. */
   zip?: number;
-  /** The core: a compiled module, its bytes, or where it lies. */
+  /** The core: a compiled module, its bytes, or where it lies. By default core.wasm beside the script. */
   wasm?: WebAssembly.Module | BufferSource | URL | string;
+  /**
+   * The nets that find writing in pictures, in the same forms; by default net.wasm beside the script. Without them, `false`, no
+   * picture is searched for writing: a person has to look where there can be any.
+   */
+  net?: WebAssembly.Module | BufferSource | URL | string | false | null;
   /** Starts a worker that runs worker.js, for pages that forbid blob workers. */
   worker?: () => Worker;
 }

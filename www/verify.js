@@ -29,7 +29,7 @@ import { Reading } from './reading.js';
 export async function verify(cleaned, { originals = [], manifest, policy, signal, ...means } = {}) {
   if (manifest && !Array.isArray(manifest.files)) throw new SanitizeError('bad-option', 'This is no manifest.');
   const [before, after] = [walk(originals), walk(cleaned)];
-  const pool = new Pool(await load(options(means)), ceilings(means));
+  const pool = new Pool(await load({ ...options(means), net: false }), ceilings(means));
   const verifier = pool.start();
   const read = (/** @type {(read: import('./reading.js').Read) => Promise<void>} */ take) =>
     new Reading(pool, new Meter('look', () => {}), take, signal);

@@ -1,3 +1,3 @@
-/** The worker as one text: core.js and worker.js joined by the build. */
+/** The worker as one text: core.js, net.js and worker.js joined by the build. */
 declare const source: string;
 export default source;

@@ -1,9 +1,10 @@
 /**
- * What runs in a worker: it takes a message, calls the core, and answers. One WebAssembly instance lives here; when a call
- * traps, the page throws the worker away. Nothing is fetched and nothing is logged.
+ * What runs in a worker: it takes a message, calls the core, and answers. One instance of the core lives here, and one of the nets
+ * once writing is looked for; when a call traps, the page throws the worker away. Nothing is fetched and nothing is logged.
  */
 
 import { Archive, Cleaner, Coordinator, Input, Verifier, ZipWriter, build, initSync, leftOut, onRead, scan } from './core.js';
+import { Writing } from './writing.js';
 
 /** @typedef {import('./channel.js').Source} Source */
 /** @typedef {import('./channel.js').Request} Request */
@@ -11,6 +12,8 @@ import { Archive, Cleaner, Coordinator, Input, Verifier, ZipWriter, build, initS
 
 /** @type {WebAssembly.Memory | undefined} */
 let memory;
+/** @type {Writing | undefined} absent where the page goes without the nets */
+let writing;
 /** Bytes that the work may take. */
 let allowed = 0;
 /** What is being answered, how many bytes of files it has read, and how many of them were told. */
@@ -24,9 +27,10 @@ const desks = new Map();
 
 /** @type {Map<string, (request: any) => unknown>} */
 const operations = new Map(Object.entries({
-  /** @param {{ module: WebAssembly.Module, memory: number, life: string }} request */
-  async init({ module, memory: most, life }) {
-    ({ memory } = initSync({ module }));
+  /** @param {{ modules: import('./core-module.js').Modules, memory: number, life: string }} request */
+  async init({ modules, memory: most, life }) {
+    ({ memory } = initSync({ module: modules.core }));
+    writing = modules.net && new Writing(modules.net);
     allowed = most;
     onRead(count);
     return live(life);
@@ -49,6 +53,7 @@ const operations = new Map(Object.entries({
   context({ context }) {
     cleaner?.free();
     cleaner = undefined;
+    // `writing` goes in here as the third argument: an object with find and read, or undefined.
     cleaner = new Cleaner(context, allowed);
   },
 
@@ -185,6 +190,11 @@ function release(handle) {
   if (/** @type {{ __wbg_ptr?: number }} */ (handle).__wbg_ptr !== 0) handle.free();
 }
 
+/** Bytes of WebAssembly memory in this worker. */
+function taken() {
+  return (memory?.buffer.byteLength ?? 0) + (writing?.memory ?? 0);
+}
+
 /** @param {unknown} value */
 function transferable(value) {
   const bytes = value instanceof Uint8Array ? value : /** @type {{ sealed?: unknown } | undefined} */ (value)?.sealed;
@@ -203,7 +213,7 @@ async function answer({ data: { number, operation, ...request } }) {
   Object.assign(current, { number, read: 0, told: 0 });
   try {
     const value = await operations.get(operation)?.(request);
-    postMessage({ number, value, memory: memory?.buffer.byteLength }, { transfer: transferable(value) });
+    postMessage({ number, value, memory: taken() }, { transfer: transferable(value) });
   } catch (error) {
     postMessage({ number, error: described(error) });
   }

@@ -7,6 +7,9 @@ use sha2::{Digest, Sha256};
 
 use crate::{Outcome, module, worker_source, workspace, workspace::Workspace};
 
+/// The WebAssembly modules that workers run.
+const MODULES: [&str; 2] = ["core", "net"];
+
 /// Builds the WebAssembly modules and lays out the page.
 pub fn build(workspace: &Workspace) -> Outcome {
     module::build_all(workspace)?;
@@ -15,7 +18,9 @@ pub fn build(workspace: &Workspace) -> Outcome {
         std::fs::remove_dir_all(&site)?;
     }
     copy_page(&workspace.at("www"), &site)?;
-    std::fs::copy(workspace.core().join("core_bg.wasm"), site.join("core.wasm"))?;
+    for name in MODULES {
+        std::fs::copy(workspace.module(name).join(format!("{name}_bg.wasm")), site.join(format!("{name}.wasm")))?;
+    }
     write_worker(workspace, &site)?;
     let hash = write_hashes(&site)?;
     println!("dist/site: build {hash}");
@@ -37,7 +42,8 @@ fn copy_page(www: &Path, site: &Path) -> Outcome {
 /// worker.js as one file, and worker-source.js that holds the same text for a worker from a blob.
 fn write_worker(workspace: &Workspace, site: &Path) -> Outcome {
     let read = |name: &str| -> Outcome<String> {
-        let folder = if name == "core.js" { workspace.core() } else { workspace.at("www") };
+        let module = MODULES.iter().find(|module| name.strip_suffix(".js") == Some(**module));
+        let folder = module.map_or_else(|| workspace.at("www"), |module| workspace.module(module));
         std::fs::read_to_string(folder.join(name)).map_err(|e| format!("{name}: {e}").into())
     };
     let text = worker_source::join("worker.js", &read)?;

@@ -133,6 +133,7 @@ pub fn environment(workspace: &Workspace) -> Vec<(&'static str, PathBuf)> {
     let known = [
         ("SCANITIZE_BIN", Some(workspace.program())),
         ("SCANITIZE_DIST", Some(workspace.at("dist"))),
+        ("SCANITIZE_FIND", Some(workspace.target.join("debug/examples").join(format!("find{}", std::env::consts::EXE_SUFFIX)))),
         ("SCANITIZE_PYTHON", Some(tools::python_path(workspace))),
         ("SCANITIZE_PHANTOM", Some(phantom::folder(workspace))),
         (LEAKS.variable, Some(LEAKS.folder(workspace))),
@@ -153,7 +154,7 @@ fn native(workspace: &Workspace) -> Outcome {
         println!("what reads discs is not tested on those of another program: {missing}");
     }
     tools::dicom_tools()?;
-    run(at_root(workspace).args(["test", "--locked", "--package", "scanitize"]))?;
+    run(at_root(workspace).args(["test", "--locked", "--package", "scanitize", "--package", "scanitize-net"]))?;
     run(at_root(workspace).args(["test", "--locked", "--package", "xtask", "--profile", "dev"]))
 }
 
@@ -176,13 +177,13 @@ fn lint_wasm(workspace: &Workspace) -> Outcome {
     tools::rust_target("wasm32-unknown-unknown")?;
     let target = ["--target", "wasm32-unknown-unknown"];
     run(at_root(workspace)
-        .args(["clippy", "--locked", "--package", "scanitize", "--lib"])
+        .args(["clippy", "--locked", "--package", "scanitize", "--package", "scanitize-net", "--lib"])
         .args(target)
         .args(["--", "-Dwarnings"]))
 }
 
 fn documentation(workspace: &Workspace) -> Outcome {
-    let arguments = ["doc", "--locked", "--no-deps", "--package", "scanitize", "--lib"];
+    let arguments = ["doc", "--locked", "--no-deps", "--package", "scanitize", "--package", "scanitize-net", "--lib"];
     run(at_root(workspace).args(arguments).env("RUSTDOCFLAGS", "-Dwarnings"))
 }
 
@@ -195,6 +196,7 @@ pub fn build(workspace: &Workspace) -> Outcome {
 
 fn parity(workspace: &Workspace) -> Outcome {
     HOSTILE.write(workspace)?;
+    run(at_root(workspace).args(["build", "--locked", "--package", "scanitize-net", "--example", "find"]))?;
     tools::python(workspace)?;
     node_tests(workspace, "tests/parity")
 }

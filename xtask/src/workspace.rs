@@ -44,9 +44,9 @@ impl Workspace {
         self.root.join(path)
     }
 
-    /// The WebAssembly module's folder.
-    pub fn core(&self) -> PathBuf {
-        self.at("dist/core")
+    /// The folder of a WebAssembly module.
+    pub fn module(&self, name: &str) -> PathBuf {
+        self.at("dist").join(name)
     }
 
     /// The page as it is hosted.
