@@ -7,6 +7,10 @@ use serde::{Deserialize, Serialize};
 use crate::error::{Error, Reason, Result};
 use crate::limits::Limits;
 
+mod picture;
+
+pub use picture::{Channels, Picture};
+
 /// The size of a picture and the number of its samples (PS3.3 C.7.6.3.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Raster {

@@ -17,6 +17,7 @@ pub mod report;
 pub mod sanitize;
 pub mod source;
 pub mod study;
+pub mod text;
 pub mod verify;
 #[cfg(target_arch = "wasm32")]
 mod wasm;

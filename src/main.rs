@@ -12,6 +12,8 @@ use std::process::ExitCode;
 mod arguments;
 #[path = "main/clean.rs"]
 mod clean;
+#[path = "main/detector.rs"]
+mod detector;
 #[path = "main/document.rs"]
 mod document;
 #[path = "main/input.rs"]

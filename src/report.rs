@@ -7,6 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Kind, Reason, Verdict};
+use crate::frame::Rectangle;
+use crate::identity;
 use crate::profile::Rule;
 use crate::profile::table::ProfileOption;
 
@@ -33,6 +35,19 @@ pub struct FindingNoted {
     pub path: String,
 }
 
+/// Where a picture shows writing: blanked where the picture was released, left where it is held for that.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct WritingNoted {
+    /// The place.
+    pub area: Rectangle,
+    /// What of the patient's data it seems to say.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub shows: BTreeSet<identity::Kind>,
+    /// Whether it is a letter that tells left from right.
+    #[serde(default, rename = "side", skip_serializing_if = "std::ops::Not::not")]
+    pub is_side: bool,
+}
+
 /// What happened to one instance: comes back from pass 2.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Outcome {
@@ -55,6 +70,12 @@ pub struct Outcome {
     /// Whether a person said to keep the picture unchecked.
     #[serde(default, rename = "waived", skip_serializing_if = "std::ops::Not::not")]
     pub is_waived: bool,
+    /// Whether writing was looked for in the picture, and none is left.
+    #[serde(default, rename = "textChecked", skip_serializing_if = "std::ops::Not::not")]
+    pub is_clear: bool,
+    /// The writing that was found.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub writing: Vec<WritingNoted>,
     /// The options of the profile under which something stayed.
     #[serde(skip_serializing_if = "BTreeSet::is_empty", default)]
     pub options: BTreeSet<ProfileOption>,
@@ -78,6 +99,8 @@ impl Outcome {
             sha256: None,
             bytes: None,
             is_waived: false,
+            is_clear: false,
+            writing: Vec::new(),
             options: BTreeSet::new(),
             actions: Vec::new(),
             findings: Vec::new(),
@@ -163,6 +186,9 @@ pub struct ManifestFile<'a> {
     pub sha256: &'a str,
     /// Its size.
     pub bytes: u64,
+    /// Whether writing was looked for in the picture, and none is left.
+    #[serde(rename = "textChecked", skip_serializing_if = "std::ops::Not::not")]
+    pub is_clear: bool,
     /// Whether a person kept the picture unchecked.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub waived: bool,

@@ -14,6 +14,7 @@ mod conformity;
 mod coordinator;
 mod findings;
 mod gate;
+mod making;
 mod overview;
 mod planning;
 mod readable;
@@ -21,6 +22,7 @@ mod scan;
 mod statements;
 mod verifier;
 mod vocabulary;
+mod writing;
 
 pub use clean::{Cleaned, Cleaner, Written};
 pub use coordinator::{Choice, Coordinator, Decision, Decisions, Job, Options};

@@ -77,6 +77,9 @@ pub struct ScanRecord {
     pub may_carry_writing: bool,
     /// Whether it is of a kind that can show a face.
     pub may_show_face: bool,
+    /// Whether it is a page that a machine made of other pictures.
+    #[serde(default)]
+    pub is_page: bool,
     /// SOP Instance UID.
     pub instance: String,
     /// Series Instance UID.
@@ -110,11 +113,20 @@ pub struct Assignment {
     pub instance: String,
     /// The neutral name of the output.
     pub name: String,
-    /// Whether a person said to keep this picture although it may carry writing.
-    pub is_waived: bool,
+    /// What a person said of it.
+    pub word: Word,
 }
 
-/// What all workers of pass 2 share. Version 2; travels as JSON. Holds the recipient's key: it stays with the user.
+/// What a person said of an instance that goes on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Word {
+    /// To keep the picture although it may carry writing.
+    pub is_waived: bool,
+    /// To clean it, whatever is blanked.
+    pub is_confirmed: bool,
+}
+
+/// What all workers of pass 2 share. Version 3; travels as JSON. Holds the recipient's key: it stays with the user.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct StudyContext {
     /// The version of this form.
@@ -130,12 +142,11 @@ pub struct StudyContext {
 impl StudyContext {
     /// Closes the study: gives every instance that may go on its patient and its neutral name.
     ///
-    /// `admitted` holds the numbers of the instances that go on, `waived` those of which a person said so.
+    /// `admitted` holds the numbers of the instances that go on, and what a person said of each.
     #[must_use]
     pub fn close(
         records: &BTreeMap<u32, ScanRecord>,
-        admitted: &BTreeSet<u32>,
-        waived: &BTreeSet<u32>,
+        admitted: &BTreeMap<u32, Word>,
         patients: &Patients,
         key: &RecipientKey,
         limits: &Limits,
@@ -145,9 +156,9 @@ impl StudyContext {
         let mut assignments = BTreeMap::new();
         assignments.extend(names.into_iter().filter_map(|(id, name)| {
             let instance = records.get(&id)?.instance.clone();
-            Some((id, Assignment { patient: patients.of(id)?, instance, name, is_waived: waived.contains(&id) }))
+            Some((id, Assignment { patient: patients.of(id)?, instance, name, word: *admitted.get(&id)? }))
         }));
-        Self { version: 2, key: key.to_bytes(), patients: list, assignments }
+        Self { version: 3, key: key.to_bytes(), patients: list, assignments }
     }
 }
 
@@ -155,10 +166,10 @@ impl StudyContext {
 type Place = (i64, String, u32);
 
 /// Neutral names: studies and series in the order of their pseudonyms, instances by Instance Number, then by pseudonym.
-fn names(records: &BTreeMap<u32, ScanRecord>, admitted: &BTreeSet<u32>, key: &RecipientKey) -> BTreeMap<u32, String> {
+fn names(records: &BTreeMap<u32, ScanRecord>, admitted: &BTreeMap<u32, Word>, key: &RecipientKey) -> BTreeMap<u32, String> {
     let pseudonym = |uid: &str| key.uid(uid, &|_| false);
     let mut studies: BTreeMap<String, BTreeMap<String, Vec<Place>>> = BTreeMap::new();
-    for (id, record) in records.iter().filter(|(id, _)| admitted.contains(id)) {
+    for (id, record) in records.iter().filter(|(id, _)| admitted.contains_key(id)) {
         let series = studies.entry(pseudonym(&record.study)).or_default().entry(pseudonym(&record.series)).or_default();
         series.push((record.number, pseudonym(&record.instance), *id));
     }

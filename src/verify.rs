@@ -14,6 +14,7 @@ use crate::error::Result;
 use crate::identity::Patterns;
 use crate::limits::Limits;
 use crate::source::{Source, Stored};
+use crate::text::Clear;
 
 mod canonical;
 mod dates;
@@ -55,6 +56,15 @@ pub fn hex(hash: &[u8; 32]) -> String {
     hash.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// What stands for writing in the picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Writing {
+    /// It was looked for, and there is none.
+    Clear(Clear),
+    /// It was not looked for.
+    NotNeeded(NotNeeded),
+}
+
 /// Why a check of the picture was not needed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NotNeeded {
@@ -71,20 +81,20 @@ pub enum NotNeeded {
 /// What stands for the picture itself, bound to the sealed bytes.
 pub struct Evidence {
     sha256: [u8; 32],
-    text: NotNeeded,
+    writing: Writing,
     face: NotNeeded,
 }
 
 impl Evidence {
     /// Evidence for the bytes of this seal.
     #[must_use]
-    pub fn for_seal<R>(sealed: &Sealed<R>, text: NotNeeded, face: NotNeeded) -> Self {
-        Self { sha256: sealed.sha256, text, face }
+    pub fn for_seal<R>(sealed: &Sealed<R>, writing: Writing, face: NotNeeded) -> Self {
+        Self { sha256: sealed.sha256, writing, face }
     }
 
     fn fits<R>(&self, sealed: &Sealed<R>) -> bool {
         self.sha256 == sealed.sha256
-            && matches!(self.text, NotNeeded::SeldomCarriesWriting | NotNeeded::Waived)
+            && matches!(self.writing, Writing::Clear(_) | Writing::NotNeeded(NotNeeded::SeldomCarriesWriting | NotNeeded::Waived))
             && matches!(self.face, NotNeeded::ShowsNoFace | NotNeeded::FaceKept)
     }
 }

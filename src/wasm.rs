@@ -15,16 +15,19 @@ use crate::profile::policy::Face;
 use crate::profile::{policy::Policy, table};
 use crate::sanitize::{self, Decision, Job, Options, ScanRecord};
 use crate::source::Stored;
+use crate::text::Detector;
 use crate::verify::Verified;
 
 mod blob_store;
 mod digest;
 mod input;
 mod verifier;
+mod writing;
 mod zip_writer;
 
 use blob_store::BlobStore;
 pub use input::Input;
+use writing::Writing;
 
 /// Runs once, when the module starts.
 #[wasm_bindgen(start)]
@@ -171,7 +174,7 @@ struct Chosen {
 
 #[wasm_bindgen]
 impl Coordinator {
-    /// Starts a study. `options`: `{preset?, policy?, face?, recipient?}`; `key`: 32 random bytes.
+    /// Starts a study. `options`: `{preset?, policy?, face?, recipient?, hasDetector?, everyImage?}`; `key`: 32 random bytes.
     #[wasm_bindgen(constructor)]
     pub fn new(options: JsValue, key: &[u8]) -> Result<Coordinator, JsValue> {
         let wrong = |detail| thrown(&Error::new(Reason::Policy, detail));
@@ -247,27 +250,32 @@ impl Coordinator {
 
 /// Pass 2.
 #[wasm_bindgen]
-pub struct Cleaner(sanitize::Cleaner);
+pub struct Cleaner {
+    cleaner: sanitize::Cleaner,
+    writing: Option<Writing>,
+}
 
 #[wasm_bindgen]
 impl Cleaner {
-    /// Takes up a job.
+    /// Takes up a job. `writing` finds and reads writing.
     #[wasm_bindgen(constructor)]
-    pub fn new(job: &[u8], memory: Option<u32>) -> Result<Cleaner, JsValue> {
+    pub fn new(job: &[u8], memory: Option<u32>, writing: Option<Writing>) -> Result<Cleaner, JsValue> {
         let job = Job::from_bytes(job).map_err(|error| thrown(&error))?;
-        Ok(Self(sanitize::Cleaner::new(job, limits(memory))))
+        Ok(Self { cleaner: sanitize::Cleaner::new(job, limits(memory)), writing })
     }
 
     /// Cleans one file. Resolves also for what is held or refused.
     pub async fn clean(&self, input: &mut Input, id: u32) -> Cleaned {
-        let cleaned = match self.0.write(id, input, || Ok(BlobStore::default())) {
+        let mut writing = self.writing.as_ref();
+        let detector = writing.as_mut().map(|writing| writing as &mut dyn Detector);
+        let cleaned = match self.cleaner.write(id, input, || Ok(BlobStore::default()), detector) {
             Ok(written) => {
                 let hash = match written.to_hash() {
                     Some(bytes) => digest::sha256(bytes).await,
                     None => None,
                 };
                 let hash = hash.unwrap_or_else(|| written.sha256());
-                self.0.verify(written, hash)
+                self.cleaner.verify(written, hash)
             }
             Err(cleaned) => *cleaned,
         };

@@ -28,11 +28,11 @@ const ARROWS: &str = "\
 | text | frame, identity, error, limits |
 | dicom | attribute, plan, pseudonym, codec, frame, volume, source, error, limits |
 | nifti | plan, volume, source, error, limits |
-| report | attribute, plan, profile, error |
+| report | attribute, plan, profile, identity, frame, error |
 | verify | attribute, identity, report, source, error, limits, text::Clear, text::NotNeeded, face::Clear, face::NotNeeded |
 | study | attribute, dicom, nifti, volume, pseudonym, identity, error, limits |
 | sanitize | all but wasm, main |
-| wasm, main | sanitize, study, profile, pseudonym, report, verify, archive, source, frame, volume, face::render, limits, error |
+| wasm, main | sanitize, study, profile, pseudonym, report, verify, archive, source, frame, text, volume, face::render, limits, error |
 ";
 
 #[test]

@@ -26,3 +26,4 @@ mod readers;
 mod schemas;
 mod streams;
 mod validator;
+mod writing;

@@ -15,4 +15,5 @@ pub mod reader;
 pub mod schema;
 pub mod source;
 pub mod tables;
+pub mod told;
 pub mod writer;

@@ -20,12 +20,15 @@ mod fragments;
 mod kept;
 mod layout;
 mod native;
+mod palette;
+mod pictures;
 mod rearrange;
 mod streams;
 
 use blank::Blanking;
 pub use layout::{Photometric, PixelLayout};
 use native::Native;
+pub use pictures::Pictures;
 use streams::Streams;
 
 /// The picture of an instance, ready to be written.

@@ -31,6 +31,7 @@ pub struct Clean {
     pub report: Option<PathBuf>,
     pub manifest: Option<PathBuf>,
     pub one_patient: bool,
+    pub every_image: bool,
     pub jobs: Option<usize>,
 }
 
@@ -50,12 +51,13 @@ Removes what identifies a person from DICOM files, and proves it on the files it
   scanitize inspect INPUT...
   scanitize clean --output DIR [--preset NAME | --policy FILE] [--face keep|deface|head-strip]
                   [--recipient LABEL] [--key FILE] [--decisions FILE] [--one-patient]
-                  [--report FILE] [--manifest FILE] [--jobs N] INPUT...
+                  [--check-every-image] [--report FILE] [--manifest FILE] [--jobs N] INPUT...
   scanitize verify [--original PATH...] [--manifest FILE] [--policy FILE] [--report FILE] CLEANED...
 
 INPUT is a file, a folder, a zip or an ISO 9660 disc image. DIR must be new or empty. A key file that
 does not exist is made. Presets: second-opinion, ai-service (the default), research, maximum.
-This version removes no face: with deface (what the preset says) and head-strip, images that can show
+Writing is looked for in pictures of kinds that carry some, or in all with --check-every-image, and is
+blanked. This version removes no face: with deface (what the preset says) and head-strip, images that can show
 one are held. The report is private; the manifest goes along with the files. Exit status: 0 all
 released, 2 some held or refused (verify: something found), 1 wrong use.
 ";
@@ -114,6 +116,7 @@ fn clean(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
             Long("report") => clean.report = Some(parser.value()?.into()),
             Long("manifest") => clean.manifest = Some(parser.value()?.into()),
             Long("one-patient") => clean.one_patient = true,
+            Long("check-every-image") => clean.every_image = true,
             Long("jobs") => clean.jobs = Some(jobs(parser.value()?)?),
             Long("help") => return Ok(Command::Help),
             Value(path) => clean.inputs.push(path.into()),

@@ -3,6 +3,7 @@
 use std::fs::{self, File};
 use std::io::{IsTerminal, Write};
 use std::path::Path;
+use std::sync::Mutex;
 
 use scanitize::error::{Reason, Verdict};
 use scanitize::limits::Limits;
@@ -11,6 +12,7 @@ use scanitize::source::{Stored, Stream};
 use scanitize::verify::Verified;
 
 use crate::arguments::Clean;
+use crate::detector::Nets;
 use crate::document::{Document, require_distinct};
 use crate::input::Inputs;
 use crate::inspect::{coordinator, scan_all};
@@ -28,6 +30,8 @@ pub fn run(arguments: &Clean) -> Result<Ending, WrongUse> {
         policy: arguments.policy.as_deref().map(read_policy).transpose()?,
         face: arguments.face,
         recipient: arguments.recipient.clone().unwrap_or_default(),
+        has_detector: true,
+        every_image: arguments.every_image,
     };
     // Wrong use is found before anything is written, the key file included.
     coordinator(&options, [0; 32])?;
@@ -67,15 +71,16 @@ fn decide(coordinator: &mut Coordinator, mut decisions: Vec<Decision>, is_one_pa
 fn clean_all(inputs: &Inputs, jobs: usize, coordinator: &mut Coordinator, folder: &Path) -> Result<(), WrongUse> {
     let cleaner_job = coordinator.close(None, None);
     let todo = coordinator.todo();
-    // A cleaner compiles its patterns once; each thread has its own.
-    let cleaners: Vec<std::sync::Mutex<Cleaner>> =
-        (0..jobs).map(|_| std::sync::Mutex::new(Cleaner::new(cleaner_job.clone(), Limits::default()))).collect();
+    // A cleaner compiles its patterns once; each thread has its own, and its own nets.
+    let desk = |_| Mutex::new((Cleaner::new(cleaner_job.clone(), Limits::default()), Nets::default()));
+    let desks: Vec<Mutex<(Cleaner, Nets)>> = (0..jobs).map(desk).collect();
     let mut progress = Progress::new(todo.len());
     let mut failure = None;
     let work = |index: usize| {
         let id = *todo.get(index)?;
-        let free = cleaners.iter().find_map(|cleaner| cleaner.try_lock().ok());
-        Some((id, clean_one(free.as_deref()?, inputs, id, folder)))
+        let mut free = desks.iter().find_map(|desk| desk.try_lock().ok())?;
+        let (cleaner, nets) = &mut *free;
+        Some((id, clean_one(cleaner, nets, inputs, id, folder)))
     };
     pool::run(jobs, todo.len(), work, |index, result| {
         progress.step();
@@ -90,7 +95,7 @@ fn clean_all(inputs: &Inputs, jobs: usize, coordinator: &mut Coordinator, folder
     failure.map_or(Ok(()), Err)
 }
 
-fn clean_one(cleaner: &Cleaner, inputs: &Inputs, id: u32, folder: &Path) -> Cleaned<Stream<File>> {
+fn clean_one(cleaner: &Cleaner, nets: &mut Nets, inputs: &Inputs, id: u32, folder: &Path) -> Cleaned<Stream<File>> {
     let opened = inputs
         .list
         .get(id as usize)
@@ -98,7 +103,7 @@ fn clean_one(cleaner: &Cleaner, inputs: &Inputs, id: u32, folder: &Path) -> Clea
         .and_then(|input| inputs.open(input).map_err(|error| error.reason));
     match opened {
         Err(reason) => cleaner.not_written(id, reason),
-        Ok(mut source) => match cleaner.write(id, &mut source, || Scratch::new(folder)) {
+        Ok(mut source) => match cleaner.write(id, &mut source, || Scratch::new(folder), Some(nets)) {
             Ok(written) => {
                 let hash = written.sha256();
                 cleaner.verify(written, hash)

@@ -12,7 +12,7 @@ use crate::{Ending, WrongUse, pool, print};
 pub fn run(paths: &[PathBuf]) -> Result<Ending, WrongUse> {
     let inputs = Inputs::gather(paths)?;
     // Nothing is written, so the pseudonyms of this run are used nowhere.
-    let mut coordinator = coordinator(&Options::default(), [0; 32])?;
+    let mut coordinator = coordinator(&Options { has_detector: true, ..Options::default() }, [0; 32])?;
     scan_all(&inputs, pool::default_jobs(), &mut coordinator);
     let text =
         serde_json::to_string_pretty(&coordinator.overview()).map_err(|_| WrongUse::from("the overview cannot be written"))?;

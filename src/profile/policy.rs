@@ -55,6 +55,28 @@ pub enum Face {
     HeadStrip,
 }
 
+/// What is to become of pages that machines make of other pictures: dose reports, protocols, screens that were captured.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Pages {
+    /// They are left out.
+    #[default]
+    LeaveOut,
+    /// They are cleaned as any picture.
+    Clean,
+}
+
+/// What is to become of a letter L or R that stands alone in a picture and tells left from right.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Markers {
+    /// It is blanked like any other writing.
+    #[default]
+    Blank,
+    /// It stays.
+    Keep,
+}
+
 /// What a policy says of a single attribute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Extra<'a> {
@@ -94,6 +116,12 @@ pub struct Policy {
     pub weight: Weight,
     /// What happens to faces.
     pub face: Face,
+    /// What happens to pages that machines make of other pictures.
+    #[serde(default)]
+    pub pages: Pages,
+    /// What happens to letters that tell left from right.
+    #[serde(default)]
+    pub markers: Markers,
     /// What the recipient may use the images for: Clinical Trial Protocol ID (0012,0020) of the consent item.
     pub consent: String,
     /// Whether answers of a person can only take away more.

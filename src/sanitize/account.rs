@@ -43,14 +43,16 @@ impl Coordinator {
             .outcomes
             .iter()
             .any(|(id, outcome)| outcome.sha256.is_some() && self.records.get(id).is_some_and(|record| record.may_show_face));
-        let mut not_checked = vec!["text-in-picture"];
+        let released = || self.outcomes.values().filter(|outcome| outcome.sha256.is_some());
+        let is_clear = |outcome: &Outcome| outcome.is_clear;
+        let mut not_checked = Vec::new();
+        not_checked.extend((!released().all(is_clear)).then_some("text-in-picture"));
         not_checked.extend(shows_face.then_some("face"));
-        let released = self.outcomes.values().filter(|outcome| outcome.sha256.is_some());
-        let options = released.flat_map(|outcome| outcome.options.iter().copied()).collect();
+        let options = released().flat_map(|outcome| outcome.options.iter().copied()).collect();
         let manifest = Manifest {
             schema: "scanitize.manifest/1",
             work: self.work(),
-            codes: method_codes(&options).collect(),
+            codes: method_codes(&options, released().any(is_clear)).collect(),
             counts: self.counts(),
             not_checked,
             files,
@@ -61,7 +63,7 @@ impl Coordinator {
 
     fn line<'a>(&'a self, id: u32, outcome: &'a Outcome) -> InstanceReport<'a> {
         let output = outcome.sha256.is_some().then(|| self.name(id)).flatten();
-        let question = outcome.reason.and_then(question);
+        let question = question(outcome);
         InstanceReport { input: self.input(id), output, question, outcome }
     }
 
@@ -70,6 +72,7 @@ impl Coordinator {
             name: self.name(id)?,
             sha256: outcome.sha256.as_deref()?,
             bytes: outcome.bytes?,
+            is_clear: outcome.is_clear,
             waived: outcome.is_waived,
         })
     }
@@ -84,10 +87,11 @@ impl Coordinator {
     }
 }
 
-/// The kind of question that a reason leaves open.
-fn question(reason: Reason) -> Option<&'static str> {
-    match reason {
+/// The kind of question that an outcome leaves open.
+pub(super) fn question(outcome: &Outcome) -> Option<&'static str> {
+    match outcome.reason? {
         Reason::TwoIdentities => Some("same-person"),
+        Reason::TextFound if outcome.writing.iter().any(|found| found.is_side) => Some("sides"),
         Reason::TextUnchecked | Reason::TextFound => Some("writing"),
         Reason::FaceUnchecked | Reason::FaceCheckFailed => Some("face"),
         _ => None,

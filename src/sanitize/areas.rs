@@ -6,6 +6,12 @@ use crate::dicom::tags;
 use crate::error::{Error, Reason, Result};
 use crate::frame::Rectangle;
 use crate::profile::policy::{Area, Blanking, Policy};
+use crate::profile::table::Iod;
+
+/// What lies outside the ultrasound regions of a picture that has some, and that can be trusted: machines write there.
+pub fn around_ultrasound(data_set: &DataSet, iod: Iod) -> Vec<Rectangle> {
+    if matches!(iod, Iod::Us | Iod::UsMultiFrame) { outside_regions(data_set).unwrap_or_default() } else { Vec::new() }
+}
 
 /// The parts of the picture of this data set that the policy blanks.
 ///

@@ -1,49 +1,40 @@
 //! Pass 2: one file at a time, written, sealed, read again.
 
 use std::cell::OnceCell;
-use std::collections::BTreeSet;
 
-use crate::dicom::data_set::DataSet;
-use crate::dicom::frames::Frames;
-use crate::dicom::write::{Output, header};
-use crate::dicom::{read, tags};
 use crate::error::{Error, Reason, Result};
 use crate::identity::{Kind, Patterns};
 use crate::limits::Limits;
-use crate::plan::Circumstances;
-use crate::profile::policy::{Dates, Face, Policy};
-use crate::profile::table::{self, ProfileOption};
+use crate::profile::policy::{Dates, Policy};
+use crate::profile::table::ProfileOption;
 use crate::pseudonym::RecipientKey;
-use crate::report::{ActionTaken, FindingNoted, Outcome};
-use crate::sanitize::areas::areas;
+use crate::report::{FindingNoted, Outcome};
 use crate::sanitize::coordinator::Job;
-use crate::sanitize::gate::{Admission, admit};
-use crate::sanitize::planning::plan;
-use crate::sanitize::readable::require_readable;
-use crate::sanitize::statements::{derived, statements};
+use crate::sanitize::making::Made;
 use crate::sanitize::vocabulary::{Originals, Words};
-use crate::source::{Sink, Source, Store, Stored};
+use crate::source::{Source, Store, Stored};
 use crate::study::{Assignment, Patient};
-use crate::verify::{self, Evidence, Expectation, Fault, Finding, NotNeeded, Sealed, Sealing, Verified};
+use crate::text::Detector;
+use crate::verify::{self, Evidence, Expectation, Fault, Finding, NotNeeded, Sealed, Verified, Writing};
 
 /// Cleans the files of one job.
 pub struct Cleaner {
-    job: Job,
-    key: RecipientKey,
+    pub(super) job: Job,
+    pub(super) key: RecipientKey,
     patterns: Vec<OnceCell<Patterns>>,
-    limits: Limits,
+    pub(super) limits: Limits,
 }
 
 /// An instance that is written but not verified: its bytes can be hashed, and no more.
 pub struct Written<R> {
-    patient: usize,
-    stored: Stored<R>,
+    pub(super) patient: usize,
+    pub(super) stored: Stored<R>,
     /// The hash of what went to a store.
-    sha256: Option<[u8; 32]>,
-    originals: Originals,
-    text: NotNeeded,
-    face: NotNeeded,
-    outcome: Outcome,
+    pub(super) sha256: Option<[u8; 32]>,
+    pub(super) originals: Originals,
+    pub(super) writing: Writing,
+    pub(super) face: NotNeeded,
+    pub(super) outcome: Outcome,
 }
 
 impl<R> Written<R> {
@@ -67,9 +58,6 @@ impl<R> Written<R> {
     }
 }
 
-/// What was written, and its hash if it went to a store.
-type Hashed<R> = (Stored<R>, Option<[u8; 32]>);
-
 /// What became of one file.
 pub struct Cleaned<R> {
     /// The account of it.
@@ -87,7 +75,8 @@ impl Cleaner {
         Self { job, key, patterns, limits }
     }
 
-    /// Reads, plans and writes one file: to memory, or to a fresh `store` if it is larger than [`Limits::held_bytes`].
+    /// Reads, plans and writes one file: to memory, or to a fresh `store` if it is larger than [`Limits::held_bytes`]. Writing in the
+    /// picture is looked for by the detector.
     ///
     /// # Errors
     /// An account of why it was not written.
@@ -95,18 +84,22 @@ impl Cleaner {
         &self,
         id: u32,
         source: &mut impl Source,
-        store: impl FnOnce() -> Result<S>,
+        store: impl Fn() -> Result<S>,
+        detector: Option<&mut dyn Detector>,
     ) -> std::result::Result<Written<S::Sealed>, Box<Cleaned<S::Sealed>>> {
-        let written = self.assignment(id).and_then(|assignment| self.written(id, assignment, source, store));
-        written.map_err(|error| Box::new(self.not_written(id, error.reason)))
+        match self.assignment(id).and_then(|assignment| self.made(id, assignment, source, store, detector)) {
+            Ok(Made::Written(written)) => Ok(*written),
+            Ok(Made::Held(outcome)) => Err(Box::new(Cleaned { outcome: *outcome, verified: None })),
+            Err(error) => Err(Box::new(self.not_written(id, error.reason))),
+        }
     }
 
     /// Verifies what was written. `sha256` is the hash of its bytes.
     #[must_use]
     pub fn verify<R: Source>(&self, written: Written<R>, sha256: [u8; 32]) -> Cleaned<R> {
-        let Written { patient, stored, originals, text, face, mut outcome, .. } = written;
+        let Written { patient, stored, originals, writing, face, mut outcome, .. } = written;
         let sealed = Sealed::new(stored, sha256);
-        let evidence = Evidence::for_seal(&sealed, text, face);
+        let evidence = Evidence::for_seal(&sealed, writing, face);
         let words = Words(std::slice::from_ref(&self.job.policy));
         let Some(patterns) = self.patterns(patient) else {
             return Cleaned { outcome: Outcome::without_output(outcome.id, Reason::InternalError), verified: None };
@@ -141,7 +134,7 @@ impl Cleaner {
         Cleaned { outcome: Outcome::without_output(known, reason), verified: None }
     }
 
-    fn patterns(&self, patient: usize) -> Option<&Patterns> {
+    pub(super) fn patterns(&self, patient: usize) -> Option<&Patterns> {
         let harvest = || {
             let mut harvest = self.job.context.patients.get(patient)?.harvest.clone();
             harvest.retain(|kind, text| !stays(&self.job.policy, kind, text));
@@ -152,7 +145,7 @@ impl Cleaner {
     }
 
     /// By how many days the dates of a patient are moved.
-    fn days(&self, patient: &Patient) -> i32 {
+    pub(super) fn days(&self, patient: &Patient) -> i32 {
         if self.job.policy.dates() == Dates::Modified { patient.days } else { 0 }
     }
 
@@ -162,120 +155,6 @@ impl Cleaner {
             (Dates::Removed, _) | (_, None) => verify::Dates::None,
             (_, Some(patient)) => verify::Dates::Moved(self.days(patient)),
         }
-    }
-
-    fn written<S: Store>(
-        &self,
-        id: u32,
-        assignment: &Assignment,
-        source: &mut impl Source,
-        store: impl FnOnce() -> Result<S>,
-    ) -> Result<Written<S::Sealed>> {
-        let instance = read::read(source, &self.limits)?;
-        let set = &instance.data_set;
-        if set.text(tags::SOP_INSTANCE_UID) != Some(&assignment.instance) {
-            return Err(Error::new(Reason::Unreadable, "the file changed while it was read"));
-        }
-        let admission = admit(&instance)?;
-        let (text, face) = self.picture_evidence(&admission, assignment)?;
-        let patterns = self.patterns(assignment.patient).ok_or(LOST)?;
-        let patient = self.job.context.patients.get(assignment.patient).ok_or(LOST)?;
-        let mut body = instance.body(source);
-        let mut blank = areas(set, &self.job.policy)?;
-        blank.extend_from_slice(self.job.boxes(id));
-        let frames = Frames::of(&instance, &blank, &mut body, &self.limits)?;
-        let (header, actions, options) = self.rewrite(set, &admission, &frames, patterns, patient)?;
-        let (stored, sha256) = self.stored(header, frames, &mut body, store)?;
-        let outcome = Outcome {
-            id: Some(self.map_uid(&assignment.instance, patterns)),
-            verdict: crate::error::Verdict::Released,
-            reason: None,
-            kind: None,
-            sha256: None,
-            bytes: None,
-            is_waived: assignment.is_waived,
-            options,
-            actions,
-            findings: Vec::new(),
-        };
-        let originals = Originals::of(set, admission.iod, &self.job.policy, &self.key);
-        Ok(Written { patient: assignment.patient, stored, sha256, originals, text, face, outcome })
-    }
-
-    fn rewrite(
-        &self,
-        set: &DataSet,
-        admission: &Admission,
-        frames: &Frames<'_>,
-        patterns: &Patterns,
-        patient: &Patient,
-    ) -> Result<(Vec<u8>, Vec<ActionTaken>, BTreeSet<ProfileOption>)> {
-        let policy = &self.job.policy;
-        let circumstances = Circumstances { policy, patterns, patient_code: &patient.code, days: self.days(patient) };
-        let planned = plan(set, admission.iod, &circumstances);
-        require_readable(set, &planned.plan)?;
-        let mut stated = statements(policy, &planned.options, &patient.code);
-        if frames.is_blanked() {
-            stated.extend(derived(set, &planned.plan));
-        }
-        let bytes = header(Output {
-            data_set: set,
-            plan: &planned.plan,
-            statements: stated,
-            frames,
-            map_uid: &|uid| self.map_uid(uid, patterns),
-        })?;
-        Ok((bytes, planned.actions, planned.options))
-    }
-
-    /// Header and pixel data, in memory or in a store.
-    fn stored<S: Store>(
-        &self,
-        mut header: Vec<u8>,
-        frames: Frames<'_>,
-        source: &mut impl Source,
-        store: impl FnOnce() -> Result<S>,
-    ) -> Result<Hashed<S::Sealed>> {
-        let most = frames.most_bytes()?;
-        if header.len() as u64 + most <= self.limits.held_bytes {
-            header.reserve_exact(usize::try_from(most).unwrap_or_default());
-            frames.write(source, &mut header, &self.limits)?;
-            return Ok((Stored::Memory(header), None));
-        }
-        let mut store = Sealing::new(store()?);
-        store.write(&header)?;
-        drop(header);
-        frames.write(source, &mut store, &self.limits)?;
-        let (sealed, sha256) = store.seal()?;
-        Ok((Stored::Apart(sealed), Some(sha256)))
-    }
-
-    /// Registered UIDs name no instance and stay, but those of classes and transfer syntaxes, which stand for none.
-    fn map_uid(&self, uid: &str, patterns: &Patterns) -> String {
-        // One that holds a date or a number of the patient is replaced all the same.
-        if self.job.policy.has(ProfileOption::RetainUids) && !patterns.in_pseudonym(uid) {
-            return uid.to_owned();
-        }
-        let is_class = CLASS_ROOTS.iter().any(|root| uid.starts_with(root));
-        if !is_class && table::is_registered_uid(uid) {
-            uid.to_owned()
-        } else {
-            self.key.uid(uid, &|drawn| patterns.in_pseudonym(drawn))
-        }
-    }
-
-    fn picture_evidence(&self, admission: &Admission, assignment: &Assignment) -> Result<(NotNeeded, NotNeeded)> {
-        let text = match (admission.may_carry_writing, assignment.is_waived) {
-            (false, _) => NotNeeded::SeldomCarriesWriting,
-            (true, true) => NotNeeded::Waived,
-            (true, false) => return Err(Error::new(Reason::TextUnchecked, "a picture that may carry writing")),
-        };
-        let face = match (admission.may_show_face, self.job.policy.face) {
-            (false, _) => NotNeeded::ShowsNoFace,
-            (true, Face::Keep) => NotNeeded::FaceKept,
-            (true, _) => return Err(Error::new(Reason::FaceUnchecked, "a picture that can show a face")),
-        };
-        Ok((text, face))
     }
 
     /// The policy of the job.
@@ -303,6 +182,4 @@ pub(super) fn noted(finding: &Finding) -> FindingNoted {
     FindingNoted { fault: finding.fault.word().to_owned(), path: path.join(">") }
 }
 
-const LOST: Error = Error::new(Reason::InternalError, "a job without the patient it names");
-/// Where SOP classes and transfer syntaxes stand (PS3.6 Annex A).
-const CLASS_ROOTS: &[&str] = &["1.2.840.10008.5.", "1.2.840.10008.1.2"];
+pub(super) const LOST: Error = Error::new(Reason::InternalError, "a job without the patient it names");

@@ -16,7 +16,7 @@ use crate::profile::table;
 use crate::pseudonym;
 use crate::sanitize::gate::admit;
 use crate::sanitize::planning::plan;
-use crate::sanitize::statements::statements;
+use crate::sanitize::statements::{statements, states_clear};
 use crate::sanitize::vocabulary::trimmed;
 use crate::source::Source;
 
@@ -32,8 +32,11 @@ pub fn deviations(source: &mut impl Source, policies: &[Policy], limits: &Limits
         // The days by which dates moved are not known here: they stay where they are, as in a file that was cleaned before.
         let circumstances = Circumstances { policy, patterns: &patterns, patient_code: "", days: 0 };
         let planned = plan(&instance.data_set, admission.iod, &circumstances);
-        let mut comparison =
-            Comparison { statements: statements(policy, &planned.options, ""), path: Path::default(), found: Vec::new() };
+        let mut comparison = Comparison {
+            statements: statements(policy, &planned.options, "", states_clear(&instance.data_set)),
+            path: Path::default(),
+            found: Vec::new(),
+        };
         comparison.meta(&instance.meta);
         comparison.top(&instance.data_set, &planned.plan);
         if number == 0 || comparison.found.len() < fewest.len() {

@@ -8,11 +8,11 @@ use zeroize::Zeroize;
 use crate::error::{Error, Reason, Result, Verdict};
 use crate::frame::Rectangle;
 use crate::limits::Limits;
-use crate::profile::policy::{Face, Policy};
+use crate::profile::policy::{Face, Pages, Policy};
 use crate::profile::table::ProfileOption;
 use crate::pseudonym::{MasterKey, RecipientKey};
 use crate::report::Outcome;
-use crate::study::{Patient, Patients, ScanRecord, StudyContext};
+use crate::study::{Patient, Patients, ScanRecord, StudyContext, Word};
 use crate::verify::sha256;
 
 /// How a study is to be cleaned.
@@ -27,6 +27,10 @@ pub struct Options {
     pub face: Option<Face>,
     /// Who gets the files: another recipient, other pseudonyms.
     pub recipient: String,
+    /// Whether writing can be looked for: a detector is at hand.
+    pub has_detector: bool,
+    /// Whether it is looked for in every picture, not only in those that may carry some.
+    pub every_image: bool,
 }
 
 /// A person's answer: about an instance or a series, or about who is one person.
@@ -37,7 +41,7 @@ pub struct Decision {
     pub id: Option<String>,
     /// What to do with it.
     pub choice: Option<Choice>,
-    /// Parts of the picture that are blanked in every frame, where it is kept.
+    /// Parts of the picture that are blanked in every frame: beside what is found where it is cleaned, alone where it is kept.
     pub boxes: Vec<Rectangle>,
     /// Whether files with different identities are of one person.
     pub same_person: Option<bool>,
@@ -47,7 +51,7 @@ pub struct Decision {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Choice {
-    /// Clean it as the policy says.
+    /// Clean it as the policy says, and blank a letter that tells left from right although nothing else does.
     Clean,
     /// Leave it out.
     LeaveOut,
@@ -82,6 +86,8 @@ pub struct Job {
     pub policy: Policy,
     /// The study.
     pub context: StudyContext,
+    /// Whether writing is looked for in every picture.
+    pub every_image: bool,
     /// What is blanked in which file, because a person says so.
     #[serde(default)]
     boxes: BTreeMap<u32, Vec<Rectangle>>,
@@ -95,7 +101,7 @@ impl Job {
     pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
         let job: Self =
             serde_json::from_slice(bytes).map_err(|_| Error::new(Reason::InternalError, "a job that cannot be read"))?;
-        if job.context.version == 2 { Ok(job) } else { Err(Error::new(Reason::InternalError, "a job of another version")) }
+        if job.context.version == 3 { Ok(job) } else { Err(Error::new(Reason::InternalError, "a job of another version")) }
     }
 
     /// The parts of a file's picture that are blanked.
@@ -106,14 +112,15 @@ impl Job {
 
     /// For each file a hash of all that its output depends on beside its own bytes and the key, which is one for the study.
     fn grounds(&self) -> BTreeMap<u32, [u8; 32]> {
-        let hashed = |patient: &Patient| sha256(&serde_json::to_vec(&(&self.policy, patient)).unwrap_or_default());
+        let hashed =
+            |patient: &Patient| sha256(&serde_json::to_vec(&(&self.policy, self.every_image, patient)).unwrap_or_default());
         let patients: Vec<[u8; 32]> = self.context.patients.iter().map(hashed).collect();
         let mut grounds = BTreeMap::new();
         grounds.extend(self.context.assignments.iter().filter_map(|(id, assignment)| {
             let patient = patients.get(assignment.patient)?;
             let boxes = serde_json::to_vec(self.boxes(*id)).unwrap_or_default();
-            let waived = [u8::from(assignment.is_waived)];
-            Some((*id, sha256(&[&patient[..], &waived, &boxes, assignment.instance.as_bytes()].concat())))
+            let word = [u8::from(assignment.word.is_waived), u8::from(assignment.word.is_confirmed)];
+            Some((*id, sha256(&[&patient[..], &word, &boxes, assignment.instance.as_bytes()].concat())))
         }));
         grounds
     }
@@ -133,6 +140,8 @@ pub struct Coordinator {
     inputs: BTreeMap<u32, String>,
     pub(super) choices: BTreeMap<String, (Choice, Vec<Rectangle>)>,
     pub(super) is_same_person: bool,
+    pub(super) has_detector: bool,
+    every_image: bool,
     limits: Limits,
     pub(super) outcomes: BTreeMap<u32, Outcome>,
     names: BTreeMap<u32, String>,
@@ -164,6 +173,8 @@ impl Coordinator {
             inputs: BTreeMap::new(),
             choices: BTreeMap::new(),
             is_same_person: false,
+            has_detector: options.has_detector,
+            every_image: options.every_image,
             limits: Limits::default(),
             outcomes: BTreeMap::new(),
             names: BTreeMap::new(),
@@ -187,10 +198,13 @@ impl Coordinator {
             known.extend(self.output_id(record).into_iter().chain([self.series_id(record)]));
         }
         for Decision { id, choice, boxes, same_person } in decisions {
-            let may_blank = id.as_deref() != Some(FACE) && *choice == Some(Choice::Keep) && boxes.len() <= MOST_BOXES;
+            let may_blank = id.as_deref() != Some(FACE) && choice.is_some_and(|choice| choice != Choice::LeaveOut);
             match (id, choice, same_person) {
-                _ if !boxes.is_empty() && !may_blank => {
-                    return Err(Error::new(Reason::Policy, "boxes go with the choice keep, a thousand of them at most"));
+                _ if !boxes.is_empty() && (!may_blank || boxes.len() > MOST_BOXES) => {
+                    return Err(Error::new(
+                        Reason::Policy,
+                        "boxes go with the choices clean and keep, a thousand of them at most",
+                    ));
                 }
                 (Some(id), Some(_), None) if id == FACE || known.contains(id) => {}
                 (None, None, Some(_)) => {}
@@ -224,7 +238,7 @@ impl Coordinator {
         let duplicates = self.duplicates();
         let readable = self.cleanable(|id| !duplicates.contains(&id));
         let patients = Patients::of_records(&readable, self.is_same_person);
-        let (mut admitted, mut waived) = (BTreeSet::new(), BTreeSet::new());
+        let mut admitted = BTreeMap::new();
         for (id, record) in &self.records {
             let reason =
                 if duplicates.contains(id) { Some(Reason::Duplicate) } else { self.obstacle(*id, record, &patients, series) };
@@ -234,27 +248,24 @@ impl Coordinator {
                     self.outcomes.insert(*id, Outcome { kind: record.kind, ..outcome });
                 }
                 None => {
-                    admitted.insert(*id);
-                    if record.may_carry_writing {
-                        waived.insert(*id);
-                    }
+                    admitted.insert(*id, self.word(record));
                 }
             }
         }
         for id in patients.excessive(&readable, &self.limits) {
-            if let Some(record) = self.records.get(&id).filter(|_| admitted.remove(&id)) {
+            if let Some(record) = self.records.get(&id).filter(|_| admitted.remove(&id).is_some()) {
                 self.outcomes.insert(id, Outcome::without_output(self.output_id(record), Reason::Hostile));
             }
         }
-        let context = StudyContext::close(&readable, &admitted, &waived, &patients, &self.key, &self.limits);
+        let context = StudyContext::close(&readable, &admitted, &patients, &self.key, &self.limits);
         self.names.clear();
         self.names.extend(context.assignments.iter().map(|(id, assignment)| (*id, assignment.name.clone())));
         let mut boxes = BTreeMap::new();
-        for (id, record) in self.records.iter().filter(|(id, _)| admitted.contains(id)) {
+        for (id, record) in self.records.iter().filter(|(id, _)| admitted.contains_key(id)) {
             let chosen = self.choice(record).map(|(_, boxes)| boxes.clone());
             boxes.extend(chosen.filter(|boxes| !boxes.is_empty()).map(|boxes| (*id, boxes)));
         }
-        let job = Job { policy: self.policy.clone(), context, boxes };
+        let job = Job { policy: self.policy.clone(), context, every_image: self.every_image, boxes };
         let grounds = std::mem::replace(&mut self.grounds, job.grounds());
         let is_same = |id: &u32| self.grounds.get(id).is_some_and(|ground| grounds.get(id) == Some(ground));
         self.outcomes.extend(before.into_iter().filter(|(id, outcome)| outcome.verdict == Verdict::Released && is_same(id)));
@@ -312,6 +323,19 @@ impl Coordinator {
         self.key.uid(&record.series, &|_| false)
     }
 
+    /// Whether a picture may carry writing and nothing is at hand to look for it.
+    pub(super) fn is_unlooked(&self, record: &ScanRecord) -> bool {
+        (record.may_carry_writing || self.every_image) && !self.has_detector
+    }
+
+    fn word(&self, record: &ScanRecord) -> Word {
+        let choice = self.choice(record).map(|(choice, _)| *choice);
+        Word {
+            is_waived: choice == Some(Choice::Keep) && (record.may_carry_writing || self.every_image),
+            is_confirmed: choice == Some(Choice::Clean),
+        }
+    }
+
     fn choice(&self, record: &ScanRecord) -> Option<&(Choice, Vec<Rectangle>)> {
         let of_instance = self.output_id(record).and_then(|id| self.choices.get(&id));
         of_instance.or_else(|| self.choices.get(&self.series_id(record)))
@@ -326,7 +350,9 @@ impl Coordinator {
             Some(Reason::Policy)
         } else if patients.in_question.contains(&id) {
             Some(Reason::TwoIdentities)
-        } else if record.may_carry_writing && choice != Some(Choice::Keep) {
+        } else if record.is_page && self.policy.pages == Pages::LeaveOut && choice != Some(Choice::Keep) {
+            Some(Reason::Policy)
+        } else if self.is_unlooked(record) && choice != Some(Choice::Keep) {
             Some(Reason::TextUnchecked)
         } else if record.may_show_face && self.choices.get(FACE).is_some_and(|(choice, _)| *choice == Choice::LeaveOut) {
             Some(Reason::Policy)

@@ -16,6 +16,8 @@ pub struct Admission {
     pub may_carry_writing: bool,
     /// Whether it is of a kind that can show a face.
     pub may_show_face: bool,
+    /// Whether it is a page that a machine made of other pictures: a dose report, a protocol, a screen that was captured.
+    pub is_page: bool,
 }
 
 /// Admits an instance, or says why it can not be cleaned.
@@ -32,6 +34,7 @@ pub fn admit(instance: &Instance) -> Result<Admission> {
         iod,
         may_carry_writing: carries_writing_as_a_rule(iod) || may_carry_writing(data_set, iod) || lacks_geometry(data_set, iod),
         may_show_face: !shows_no_face(iod),
+        is_page: is_page(data_set),
     })
 }
 
@@ -122,10 +125,24 @@ fn may_carry_writing(data_set: &DataSet, iod: Iod) -> bool {
     let is_single = data_set.unsigned_short(tags::SAMPLES_PER_PIXEL).is_none_or(|samples| samples == 1);
     let says_so = all(data_set, tags::BURNED_IN_ANNOTATION).any(|element| !says_no(element));
     let is_converted = all(data_set, CONVERSION_TYPE).any(|element| !element.bytes().is_empty());
-    let is_capture = image_types(data_set).any(|image_type| {
-        image_type.split('\\').map(str::trim).any(|part| part == "SC" || CAPTURES.iter().any(|word| part.contains(word)))
-    });
-    !is_grey || !is_single || says_so || is_converted || is_capture
+    let is_rendered = has_image_type(data_set, |part| part == "SC" || RENDERED.iter().any(|word| part.contains(word)));
+    !is_grey || !is_single || says_so || is_converted || is_rendered || is_page(data_set)
+}
+
+/// Whether Image Type says that a machine made a page: of a screen, of a dose, of a protocol.
+fn is_page(data_set: &DataSet) -> bool {
+    has_image_type(data_set, |part| PAGES.iter().any(|word| part.contains(word)))
+}
+
+fn has_image_type(data_set: &DataSet, is_sought: impl Fn(&str) -> bool) -> bool {
+    image_types(data_set).any(|image_type| image_type.split('\\').map(str::trim).any(&is_sought))
+}
+
+/// Whether the header tells left from right: by the patient's axes, or in words (PS3.3 C.7.6.1.1.1, C.7.6.2, C.7.3.1.1.1).
+pub fn tells_sides(data_set: &DataSet) -> bool {
+    SIDES
+        .iter()
+        .any(|tag| data_set.element(*tag).is_some_and(|element| !element.bytes().is_empty() || !element.items().is_empty()))
 }
 
 /// Image Type, also where it is given twice or holds what is no text: that must not hide what it says.
@@ -152,19 +169,17 @@ fn lacks_geometry(data_set: &DataSet, iod: Iod) -> bool {
 
 const IMAGE_ORIENTATION_PATIENT: Tag = Tag::new(0x0020, 0x0037);
 const CONVERSION_TYPE: Tag = Tag::new(0x0008, 0x0064);
-/// Words in Image Type that makers give to captures, dose pages and rendered views.
-const CAPTURES: &[&str] = &[
-    "SCREEN",
-    "CAPTURE",
-    "DOSE",
-    "REPORT",
-    "VRT",
-    "3D_REND",
-    "PASTED",
-    "GRAPH",
-    "SAVE",
-    " PROT",
-    "PROTOCOL",
-    "RESULT",
-    "BLACK IMAGE",
+/// Words in Image Type that makers give to rendered views and to what was put together.
+const RENDERED: &[&str] = &["VRT", "3D_REND", "PASTED", "GRAPH", "RESULT", "BLACK IMAGE"];
+/// Words in Image Type that makers give to captures, dose reports and protocols.
+const PAGES: &[&str] = &["SCREEN", "CAPTURE", "DOSE", "REPORT", "SAVE", " PROT", "PROTOCOL"];
+/// Patient Orientation, Laterality, Image Laterality, Image Orientation (Patient), Frame Laterality, and the functional groups that
+/// hold orientation or anatomy of frames.
+const SIDES: &[Tag] = &[
+    Tag::new(0x0020, 0x0020),
+    Tag::new(0x0020, 0x0060),
+    Tag::new(0x0020, 0x0062),
+    IMAGE_ORIENTATION_PATIENT,
+    Tag::new(0x0020, 0x9072),
+    Tag::new(0x5200, 0x9229),
 ];

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use crate::error::{Kind, Reason};
-use crate::profile::policy::Face;
+use crate::profile::policy::{Face, Pages};
+use crate::sanitize::account::question;
 use crate::sanitize::coordinator::Coordinator;
 use crate::study::{Found, Group, Patients, ScanRecord};
 
@@ -47,7 +48,7 @@ pub struct GroupOverview {
 pub struct Question {
     /// The id to answer by; for writing that of the series.
     pub id: String,
-    /// `face`, `writing` or `same-person`.
+    /// `face`, `writing`, `sides` or `same-person`. `sides` asks whether a letter that tells left from right may be blanked.
     pub kind: &'static str,
     /// How many images it is about.
     pub images: usize,
@@ -131,7 +132,7 @@ impl Coordinator {
             entry.cleanable += usize::from(cleanable.contains_key(number));
             entry.bytes += record.bytes;
             entry.shows_face |= record.may_show_face;
-            entry.reason = entry.reason.or(record.reason).or(record.may_carry_writing.then_some(Reason::TextUnchecked));
+            entry.reason = entry.reason.or(record.reason).or(self.standing(*number, record));
         }
         series.into_values().collect()
     }
@@ -164,19 +165,28 @@ impl Coordinator {
         if faces > 0 && self.policy.face != Face::Keep {
             questions.push(Question { id: "face".to_owned(), kind: "face", images: faces, holds: true, people: Vec::new() });
         }
-        let mut writing: BTreeMap<String, usize> = BTreeMap::new();
-        for record in cleanable.values().filter(|record| record.may_carry_writing) {
-            *writing.entry(self.series_id(record)).or_default() += 1;
+        let mut pictures: BTreeMap<(String, &'static str), usize> = BTreeMap::new();
+        for (number, record) in cleanable {
+            let asked = if self.is_unlooked(record) { Some("writing") } else { self.outcomes.get(number).and_then(question) };
+            if let Some(kind) = asked.filter(|kind| matches!(*kind, "writing" | "sides")) {
+                *pictures.entry((self.series_id(record), kind)).or_default() += 1;
+            }
         }
-        let unanswered = writing.into_iter().filter(|(id, _)| !self.choices.contains_key(id));
-        questions.extend(unanswered.map(|(id, images)| Question {
-            id,
-            kind: "writing",
-            images,
-            holds: true,
-            people: Vec::new(),
-        }));
+        let unanswered = pictures.into_iter().filter(|((id, _), _)| !self.choices.contains_key(id));
+        let question = |((id, kind), images)| Question { id, kind, images, holds: true, people: Vec::new() };
+        questions.extend(unanswered.map(question));
         questions
+    }
+
+    /// Why an image would not be cleaned although it can be.
+    fn standing(&self, number: u32, record: &ScanRecord) -> Option<Reason> {
+        if record.is_page && self.policy.pages == Pages::LeaveOut {
+            Some(Reason::Policy)
+        } else if self.is_unlooked(record) {
+            Some(Reason::TextUnchecked)
+        } else {
+            self.outcomes.get(&number)?.reason.filter(|reason| matches!(reason, Reason::TextFound | Reason::TextUnchecked))
+        }
     }
 
     /// Who the files say they are of, a line for each name with its number.

@@ -10,26 +10,27 @@ use crate::plan::{Action, Plan};
 use crate::profile::policy::{Dates, Policy};
 use crate::profile::table::{self, ProfileOption};
 
-/// The de-identification method codes, with their meanings in CID 7050: that of the Basic Profile, and those of the options under
-/// which something stays.
-pub fn method_codes(options: &BTreeSet<ProfileOption>) -> impl Iterator<Item = (&'static str, &'static str)> {
-    let codes = [BASIC_PROFILE].into_iter().chain(options.iter().map(|option| option.code()));
+/// The de-identification method codes, with their meanings in CID 7050: that of the Basic Profile, those of the options under
+/// which something stays, and that of Clean Pixel Data where the picture was searched for writing and none is left.
+pub fn method_codes(options: &BTreeSet<ProfileOption>, is_clear: bool) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let codes = [BASIC_PROFILE].into_iter().chain(is_clear.then_some(CLEAN_PIXEL_DATA));
+    let codes = codes.chain(options.iter().map(|option| option.code()));
     let mut codes: Vec<&str> = codes.collect();
     codes.sort_unstable();
     codes.into_iter().filter_map(|code| Some((code, table::concept("DCM", code)?)))
 }
 
-/// The statements for one instance. The patient's code is one of them: every image has a name and an ID (PS3.3 C.7.1.1), and
+/// The statements for one instance, `is_clear` if none of its writing is left. The patient's code is one of them: every image has a name and an ID (PS3.3 C.7.1.1), and
 /// what was cleaned before is known by it.
 #[must_use]
-pub fn statements(policy: &Policy, options: &BTreeSet<ProfileOption>, patient_code: &str) -> Vec<Statement> {
-    let codes = method_codes(options).map(|(value, meaning)| coded(value, "DCM", meaning)).collect();
+pub fn statements(policy: &Policy, options: &BTreeSet<ProfileOption>, patient_code: &str, is_clear: bool) -> Vec<Statement> {
+    let codes = method_codes(options, is_clear).map(|(value, meaning)| coded(value, "DCM", meaning)).collect();
     let consent = vec![
         Statement::text(tags::CLINICAL_TRIAL_PROTOCOL_ID, Vr::LO, policy.consent.clone()),
         Statement::text(tags::DISTRIBUTION_TYPE, Vr::CS, "NAMED_PROTOCOL"),
         Statement::text(tags::CONSENT_FOR_DISTRIBUTION_FLAG, Vr::CS, "YES"),
     ];
-    vec![
+    let mut statements = vec![
         Statement::text(tags::PATIENT_NAME, Vr::PN, patient_code.to_owned()),
         Statement::text(tags::PATIENT_ID, Vr::LO, patient_code.to_owned()),
         Statement::text(tags::CLINICAL_TRIAL_TIME_POINT_ID, Vr::LO, ""),
@@ -38,7 +39,16 @@ pub fn statements(policy: &Policy, options: &BTreeSet<ProfileOption>, patient_co
         Statement::items(tags::DEIDENTIFICATION_METHOD_CODE_SEQUENCE, codes),
         Statement::items(tags::CONSENT_FOR_CLINICAL_TRIAL_USE_SEQUENCE, vec![consent]),
         Statement::text(tags::LONGITUDINAL_TEMPORAL_INFORMATION_MODIFIED, Vr::CS, temporal_information(policy)),
-    ]
+    ];
+    statements.extend(is_clear.then(|| Statement::text(tags::BURNED_IN_ANNOTATION, Vr::CS, "NO")));
+    statements
+}
+
+/// Whether a data set states that its picture was searched for writing.
+#[must_use]
+pub fn states_clear(data_set: &DataSet) -> bool {
+    let codes = data_set.element(tags::DEIDENTIFICATION_METHOD_CODE_SEQUENCE).map_or(&[][..], |element| element.items());
+    codes.iter().any(|code| code.text(tags::CODE_VALUE) == Some(CLEAN_PIXEL_DATA))
 }
 
 /// What is said of a picture of which a part was blanked: derived, and how (PS3.3 C.7.6.1.1.2, C.7.6.1.1.3).
@@ -86,6 +96,7 @@ pub fn is_own_statement(policy: &Policy, component: &str) -> bool {
         || matches!(
             component,
             "YES"
+                | "NO"
                 | "REMOVED"
                 | "MODIFIED"
                 | "UNMODIFIED"
@@ -96,8 +107,9 @@ pub fn is_own_statement(policy: &Policy, component: &str) -> bool {
                 | "Removed"
                 | "SCANITIZE_1"
         )
-        || method_codes(&policy.options.iter().copied().collect())
+        || method_codes(&policy.options.iter().copied().collect(), true)
             .any(|(value, meaning)| component == value || component == meaning)
 }
 
 const BASIC_PROFILE: &str = "113100";
+const CLEAN_PIXEL_DATA: &str = "113101";

@@ -7,7 +7,7 @@ use scanitize::limits::Limits;
 use scanitize::profile::policy::Face;
 use scanitize::sanitize::{Cleaned, Cleaner, Coordinator, Options, scan};
 use scanitize::source::{Bytes, Sink, Source, Store, Stored};
-use scanitize::verify::{self, Dates, Evidence, Expectation, Finding, NotNeeded, Sealed, Vocabulary};
+use scanitize::verify::{self, Dates, Evidence, Expectation, Finding, NotNeeded, Sealed, Vocabulary, Writing};
 
 use crate::support::flow::{KEY, clean, clean_one, clean_within};
 use crate::support::instances::{Kind, file, instance};
@@ -186,7 +186,7 @@ fn a_store_without_room_is_too_large() {
 fn a_hash_of_other_bytes_opens_no_store() {
     let bytes = clean_one(&with_side(Kind::Ct, 16, 16)).only();
     let sealed = Sealed::new(Stored::Apart(Bytes(bytes.clone())), verify::sha256(b"other bytes"));
-    let evidence = Evidence::for_seal(&sealed, NotNeeded::SeldomCarriesWriting, NotNeeded::FaceKept);
+    let evidence = Evidence::for_seal(&sealed, Writing::NotNeeded(NotNeeded::SeldomCarriesWriting), NotNeeded::FaceKept);
     let patterns = patterns();
     let expectation = Expectation { patterns: &patterns, vocabulary: &Nothing, originals: None, dates: Dates::None };
     let found = verify::verify(sealed, &evidence, &expectation, &piecewise(64)).err().unwrap();
@@ -233,7 +233,7 @@ fn findings(stored: Stored<Bytes<Vec<u8>>>, patterns: &Patterns, piece_bytes: us
     let (Stored::Memory(bytes) | Stored::Apart(Bytes(bytes))) = &stored;
     let hash = verify::sha256(bytes);
     let sealed = Sealed::new(stored, hash);
-    let evidence = Evidence::for_seal(&sealed, NotNeeded::SeldomCarriesWriting, NotNeeded::FaceKept);
+    let evidence = Evidence::for_seal(&sealed, Writing::NotNeeded(NotNeeded::SeldomCarriesWriting), NotNeeded::FaceKept);
     let expectation = Expectation { patterns, vocabulary: &Nothing, originals: None, dates: Dates::None };
     verify::verify(sealed, &evidence, &expectation, &piecewise(piece_bytes)).err().unwrap_or_default()
 }
@@ -257,12 +257,12 @@ fn picture(kind: Kind, side: u16, bits_allocated: u16, vr: &str, byte: impl FnMu
 }
 
 /// One image cleaned into a store.
-fn clean_into<S: Store>(store: impl FnOnce() -> Result<S>) -> Cleaned<S::Sealed> {
+fn clean_into<S: Store>(store: impl Fn() -> Result<S>) -> Cleaned<S::Sealed> {
     let original = with_side(Kind::Ct, 40, 16);
     let mut coordinator = Coordinator::new(&Options { face: Some(Face::Keep), ..Options::default() }, KEY).unwrap();
     coordinator.add(0, "the input", scan(&mut Bytes(&original), &Limits::default()));
     let cleaner = Cleaner::new(coordinator.close(None, None), piecewise(512));
-    match cleaner.write(0, &mut Bytes(&original), store) {
+    match cleaner.write(0, &mut Bytes(&original), store, None) {
         Err(cleaned) => *cleaned,
         Ok(written) => {
             let hash = written.sha256();

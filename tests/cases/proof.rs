@@ -133,7 +133,11 @@ fn evidence_for_other_bytes_opens_nothing() {
     let good = clean_one(&file(Kind::Ct, &Person::generate(3), 1, 1).bytes()).only();
     let seal = |bytes: &[u8]| verify::Sealed::<Bytes<Vec<u8>>>::new(Stored::Memory(bytes.to_vec()), verify::sha256(bytes));
     let other = seal(&[0; 8]);
-    let evidence = verify::Evidence::for_seal(&other, verify::NotNeeded::SeldomCarriesWriting, verify::NotNeeded::FaceKept);
+    let evidence = verify::Evidence::for_seal(
+        &other,
+        verify::Writing::NotNeeded(verify::NotNeeded::SeldomCarriesWriting),
+        verify::NotNeeded::FaceKept,
+    );
     let patterns = Patterns::new(&Harvest::default());
     let expectation = Expectation { patterns: &patterns, vocabulary: &Nothing, originals: None, dates: Dates::None };
     let found = verify::verify(seal(&good), &evidence, &expectation, &Limits::default());

@@ -9,6 +9,7 @@ use scanitize::profile::policy::Face;
 use scanitize::report::Outcome;
 use scanitize::sanitize::{Choice, Cleaner, Coordinator, Decision, Options, SeriesOverview, scan};
 use scanitize::source::{Bytes, Stored};
+use scanitize::text::Detector;
 use scanitize::verify::Verified;
 
 /// What came out of a run.
@@ -59,7 +60,7 @@ pub fn clean_looked_at(files: &[(&str, &[u8])]) -> Run {
 /// The same with parts of the pictures blanked.
 pub fn clean_blanked(files: &[(&str, &[u8])], boxes: &[Rectangle], limits: Limits) -> Run {
     let options = Options { face: Some(Face::Keep), ..Options::default() };
-    run(&options, limits, files, KEY, Some(boxes))
+    run(&options, limits, files, KEY, Some((Choice::Keep, boxes)), None)
 }
 
 /// Cleans one file under the text of a policy.
@@ -70,37 +71,55 @@ pub fn clean_by(policy: &str, file: &[u8]) -> Run {
         recipient: "a recipient".to_owned(),
         ..Options::default()
     };
-    run(&options, Limits::default(), &[("the input", file)], KEY, None)
+    run(&options, Limits::default(), &[("the input", file)], KEY, None, None)
 }
 
 /// The same under a preset.
 pub fn clean_under(preset: Option<&str>, files: &[(&str, &[u8])], key: [u8; 32], recipient: &str) -> Run {
     let preset = preset.map(str::to_owned);
     let options = Options { preset, face: Some(Face::Keep), recipient: recipient.to_owned(), ..Options::default() };
-    run(&options, Limits::default(), files, key, None)
+    run(&options, Limits::default(), files, key, None, None)
+}
+
+/// Cleans one file with something that finds writing, and a person's word about it.
+pub fn clean_searched(options: &Options, file: &[u8], word: Option<(Choice, &[Rectangle])>, detector: &mut dyn Detector) -> Run {
+    run(options, Limits::default(), &[("the input", file)], KEY, word, Some(detector))
 }
 
 /// Cleans files within other limits; what may not be held goes to a store of bytes.
 pub fn clean_within(limits: Limits, files: &[(&str, &[u8])], key: [u8; 32], recipient: &str) -> Run {
     let options = Options { face: Some(Face::Keep), recipient: recipient.to_owned(), ..Options::default() };
-    run(&options, limits, files, key, None)
+    run(&options, limits, files, key, None, None)
 }
 
-fn run(options: &Options, limits: Limits, files: &[(&str, &[u8])], key: [u8; 32], kept: Option<&[Rectangle]>) -> Run {
+fn run(
+    options: &Options,
+    limits: Limits,
+    files: &[(&str, &[u8])],
+    key: [u8; 32],
+    word: Option<(Choice, &[Rectangle])>,
+    mut detector: Option<&mut dyn Detector>,
+) -> Run {
     let mut coordinator = Coordinator::new(options, key).unwrap();
     for (id, (name, bytes)) in (0..).zip(files) {
         coordinator.add(id, name, scan(&mut Bytes(bytes), &limits));
     }
-    if let Some(boxes) = kept {
+    if let Some((choice, boxes)) = word {
         let series = coordinator.overview().series;
-        let choice = Some(Choice::Keep);
-        let keep = |series: SeriesOverview| Decision { id: Some(series.id), choice, boxes: boxes.to_vec(), same_person: None };
-        coordinator.decide(&series.into_iter().map(keep).collect::<Vec<_>>()).unwrap();
+        let of = |series: SeriesOverview| Decision {
+            id: Some(series.id),
+            choice: Some(choice),
+            boxes: boxes.to_vec(),
+            same_person: None,
+        };
+        coordinator.decide(&series.into_iter().map(of).collect::<Vec<_>>()).unwrap();
     }
     let cleaner = Cleaner::new(coordinator.close(None, None), limits);
     let mut released = BTreeMap::new();
     for id in coordinator.todo() {
-        let (outcome, bytes) = pass_two(&cleaner, id, files[id as usize].1);
+        // Lent anew for each file.
+        let lent = detector.as_mut().map(|detector| &mut **detector as &mut dyn Detector);
+        let (outcome, bytes) = pass_two_with(&cleaner, id, files[id as usize].1, lent);
         released.extend(bytes.map(|bytes| (coordinator.name(id).unwrap().to_owned(), bytes)));
         coordinator.absorb(id, outcome);
     }
@@ -110,7 +129,11 @@ fn run(options: &Options, limits: Limits, files: &[(&str, &[u8])], key: [u8; 32]
 
 /// Writes and verifies one file.
 pub fn pass_two(cleaner: &Cleaner, id: u32, file: &[u8]) -> (Outcome, Option<Vec<u8>>) {
-    let cleaned = match cleaner.write(id, &mut Bytes(file), || Ok(Vec::new())) {
+    pass_two_with(cleaner, id, file, None)
+}
+
+fn pass_two_with(cleaner: &Cleaner, id: u32, file: &[u8], detector: Option<&mut dyn Detector>) -> (Outcome, Option<Vec<u8>>) {
+    let cleaned = match cleaner.write(id, &mut Bytes(file), || Ok(Vec::new()), detector) {
         Ok(written) => {
             let hash = written.sha256();
             cleaner.verify(written, hash)

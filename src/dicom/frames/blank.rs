@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use crate::attribute::Tag;
 use crate::dicom::data_set::DataSet;
 use crate::dicom::frames::layout::{Photometric, PixelLayout};
+use crate::dicom::frames::palette::Palette;
 use crate::frame::Rectangle;
 
 /// What is to be blanked, whatever the layout.
@@ -109,30 +109,7 @@ fn fill(layout: &PixelLayout, data_set: &DataSet) -> Vec<i64> {
         Photometric::YbrFull | Photometric::YbrFull422 => vec![0, range / 2, range / 2],
         Photometric::Monochrome1 if layout.element == crate::dicom::tags::PIXEL_DATA => vec![greatest << low],
         Photometric::Monochrome2 if layout.element == crate::dicom::tags::PIXEL_DATA => vec![least << low],
-        Photometric::Palette => vec![darkest(data_set)],
+        Photometric::Palette => vec![Palette::of(data_set, layout).map_or(0, |palette| palette.darkest())],
         _ => vec![0; layout.samples.into()],
     }
 }
-
-/// The value to which the palette gives the least light (PS3.3 C.7.6.3.1.5).
-fn darkest(data_set: &DataSet) -> i64 {
-    let descriptor = data_set.bytes(RED_DESCRIPTOR).as_chunks::<2>().0;
-    let [entries, first, _] = descriptor else { return 0 };
-    let entries = match u16::from_le_bytes(*entries) {
-        0 => 65536,
-        entries => usize::from(entries),
-    };
-    let table = |tag| {
-        let bytes = data_set.bytes(tag);
-        let width = if bytes.len() >= entries.saturating_mul(2) { 2 } else { 1 };
-        bytes.chunks_exact(width).map(|entry| entry.iter().rev().fold(0_u64, |value, byte| value << 8 | u64::from(*byte)))
-    };
-    let light = table(RED_DATA).zip(table(GREEN_DATA)).zip(table(BLUE_DATA)).map(|((red, green), blue)| red + green + blue);
-    let darkest = light.take(entries).enumerate().min_by_key(|(_, light)| *light).map_or(0, |(place, _)| place);
-    i64::from(u16::from_le_bytes(*first)) + i64::try_from(darkest).unwrap_or_default()
-}
-
-const RED_DESCRIPTOR: Tag = Tag::new(0x0028, 0x1101);
-const RED_DATA: Tag = Tag::new(0x0028, 0x1201);
-const GREEN_DATA: Tag = Tag::new(0x0028, 0x1202);
-const BLUE_DATA: Tag = Tag::new(0x0028, 0x1203);

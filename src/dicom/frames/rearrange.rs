@@ -45,19 +45,51 @@ pub fn write(
     sink: &mut impl Sink,
     limits: &Limits,
 ) -> Result<()> {
-    let count = layout.raster().count(limits)?;
-    let whole = count.checked_mul(layout.sample_bytes()).ok_or(LARGE)?;
-    let is_short = native.bytes < layout.bytes()?;
-    let stored = if is_short { whole / 3 * 2 } else { whole };
-    for frame in 0..u64::from(layout.frames) {
-        let mut samples = vec![0; stored];
-        native.read(source, frame * stored as u64, &mut samples)?;
-        let mut samples = if is_short { unshared(&samples) } else { woven(&samples, layout.sample_bytes()) };
-        layout.clear_unused_bits(&mut samples);
+    layout.raster().count(limits)?;
+    for frame in 0..layout.frames {
+        let mut samples = woven_frame(native, layout, frame, source)?;
         native.blank.iter().for_each(|blank| blank.apply(0, &mut samples));
         sink.write(&samples)?;
     }
     Ok(())
+}
+
+/// The samples of one frame of native pixel data, interleaved, unused bits cleared, and what they mean. Where samples are bits, the
+/// first stands in the lowest bit of the first byte.
+///
+/// # Errors
+/// Those of the source and of [`stored_bytes`].
+pub fn frame(native: &Native, declared: &PixelLayout, frame: u32, source: &mut impl Source) -> Result<(Vec<u8>, Photometric)> {
+    let (layout, is_same) = interleaved(*declared, native.span.len)?;
+    if !is_same {
+        return Ok((woven_frame(native, &layout, frame, source)?, layout.photometric));
+    }
+    let bits = layout.frame_bits()?;
+    let (first, end) = (bits * u64::from(frame), bits * (u64::from(frame) + 1));
+    // Pieces begin at a whole word.
+    let from = first / 8 / 8 * 8;
+    let mut piece = vec![0; usize::try_from(end.div_ceil(8).min(native.bytes) - from).map_err(|_| LARGE)?];
+    native.read(source, from, &mut piece)?;
+    layout.clear_unused_bits(&mut piece);
+    piece.drain(..usize::try_from(first / 8 - from).map_err(|_| LARGE)?);
+    if first % 8 > 0 {
+        let shift = u32::try_from(first % 8).unwrap_or_default();
+        let next = piece.iter().skip(1).copied().chain([0]).collect::<Vec<_>>();
+        piece.iter_mut().zip(next).for_each(|(byte, next)| *byte = *byte >> shift | next << (8 - shift));
+    }
+    Ok((piece, layout.photometric))
+}
+
+/// The samples of a frame that stand there in another order than they are written.
+fn woven_frame(native: &Native, layout: &PixelLayout, frame: u32, source: &mut impl Source) -> Result<Vec<u8>> {
+    let whole = usize::try_from(layout.frame_bits()? / 8).map_err(|_| LARGE)?;
+    let is_short = native.bytes < layout.bytes()?;
+    let stored = if is_short { whole / 3 * 2 } else { whole };
+    let mut samples = vec![0; stored];
+    native.read(source, u64::from(frame) * stored as u64, &mut samples)?;
+    let mut samples = if is_short { unshared(&samples) } else { woven(&samples, layout.sample_bytes()) };
+    layout.clear_unused_bits(&mut samples);
+    Ok(samples)
 }
 
 /// Three planes become pixels.

@@ -141,7 +141,7 @@ impl Streams {
 ///
 /// # Errors
 /// [`Reason::Hostile`] for a small stream that is to become a huge frame: nothing that a scanner sees is that even.
-fn joined(spans: &[Span], layout: &PixelLayout, source: &mut impl Source, limits: &Limits) -> Result<Vec<u8>> {
+pub fn joined(spans: &[Span], layout: &PixelLayout, source: &mut impl Source, limits: &Limits) -> Result<Vec<u8>> {
     let bytes = spans.iter().map(|span| span.len).sum::<u64>();
     let most = bytes.saturating_mul(limits.inflation).max(2 * Limits::FREE_INFLATION);
     if layout.frame_bits()? / 8 > most {

@@ -1,0 +1,258 @@
+//! One instance of pass 2: read, planned, searched for writing, written.
+
+use std::collections::BTreeSet;
+
+use crate::dicom::data_set::DataSet;
+use crate::dicom::frames::Frames;
+use crate::dicom::read::Instance;
+use crate::dicom::write::{Output, header};
+use crate::dicom::{read, tags};
+use crate::error::{Error, Reason, Result, Verdict};
+use crate::frame::Rectangle;
+use crate::identity::Patterns;
+use crate::plan::Circumstances;
+use crate::profile::policy::Face;
+use crate::profile::table::{self, ProfileOption};
+use crate::report::{ActionTaken, Outcome};
+use crate::sanitize::areas::{areas, around_ultrasound};
+use crate::sanitize::clean::{Cleaner, LOST, Written};
+use crate::sanitize::gate::{Admission, admit, tells_sides};
+use crate::sanitize::planning::plan;
+use crate::sanitize::readable::require_readable;
+use crate::sanitize::statements::{derived, statements};
+use crate::sanitize::vocabulary::Originals;
+use crate::sanitize::writing::{Search, noted};
+use crate::source::{Sink, Source, Store, Stored};
+use crate::study::{Assignment, Patient};
+use crate::text::{Detector, Look, Mark};
+use crate::verify::{NotNeeded, Sealing, Writing};
+
+/// An instance that was written, or the account of why it is held.
+pub enum Made<R> {
+    /// It was written.
+    Written(Box<Written<R>>),
+    /// There is writing in its picture that a person should see.
+    Held(Box<Outcome>),
+}
+
+/// One instance while it is made.
+struct Work<'a> {
+    instance: &'a Instance,
+    admission: &'a Admission,
+    assignment: &'a Assignment,
+    patterns: &'a Patterns,
+    patient: &'a Patient,
+}
+
+/// What one writing of an instance gave.
+struct Draft<R> {
+    stored: Stored<R>,
+    sha256: Option<[u8; 32]>,
+    actions: Vec<ActionTaken>,
+    options: BTreeSet<ProfileOption>,
+}
+
+/// What was written, and its hash if it went to a store.
+type Hashed<R> = (Stored<R>, Option<[u8; 32]>);
+
+impl Cleaner {
+    /// Makes one instance. Its picture is searched for writing where it may carry some and nobody has said to keep it; what is found is
+    /// blanked, and what was written is searched again.
+    ///
+    /// # Errors
+    /// Those of reading, of planning, of the codecs and of the detector; [`Reason::TextUnchecked`] where there is none,
+    /// [`Reason::FaceUnchecked`] where a face may be in the picture and has to go.
+    pub(super) fn made<S: Store>(
+        &self,
+        id: u32,
+        assignment: &Assignment,
+        source: &mut impl Source,
+        store: impl Fn() -> Result<S>,
+        detector: Option<&mut dyn Detector>,
+    ) -> Result<Made<S::Sealed>> {
+        let instance = read::read(source, &self.limits)?;
+        if instance.data_set.text(tags::SOP_INSTANCE_UID) != Some(&assignment.instance) {
+            return Err(Error::new(Reason::Unreadable, "the file changed while it was read"));
+        }
+        let admission = admit(&instance)?;
+        let face = self.face_evidence(&admission)?;
+        let (mut evidence, mut search) = self.search(&admission, assignment, detector)?;
+        let patterns = self.patterns(assignment.patient).ok_or(LOST)?;
+        let patient = self.job.context.patients.get(assignment.patient).ok_or(LOST)?;
+        let work = Work { instance: &instance, admission: &admission, assignment, patterns, patient };
+        let mut body = instance.body(source);
+        let blank = self.blank(id, &work, search.is_some())?;
+        let mut marks = Vec::new();
+        if let Some(search) = &mut search {
+            match search.first(&instance, &mut body, &blank)? {
+                Look::Clear(clear) => evidence = Some(Writing::Clear(clear)),
+                Look::Found(found) => marks = found,
+            }
+            if loses_sides(&work, &marks) {
+                return Ok(self.held(&work, &marks));
+            }
+        }
+        for _ in 0..ROUNDS {
+            let parts: Vec<Rectangle> = blank.iter().copied().chain(marks.iter().map(|mark| mark.area)).collect();
+            let mut draft = self.draft(&work, &parts, search.is_some(), &mut body, &store)?;
+            if let (None, Some(search)) = (evidence, &mut search) {
+                match search.again(&mut draft.stored)? {
+                    Look::Clear(clear) => evidence = Some(Writing::Clear(clear)),
+                    Look::Found(left) => {
+                        marks.extend(left);
+                        continue;
+                    }
+                }
+            }
+            let Some(writing) = evidence else { break };
+            return Ok(Made::Written(Box::new(self.finished(&work, draft, &marks, writing, face))));
+        }
+        Ok(self.held(&work, &marks))
+    }
+
+    /// Why writing is not looked for, or what looks for it.
+    fn search<'a>(
+        &self,
+        admission: &Admission,
+        assignment: &Assignment,
+        detector: Option<&'a mut dyn Detector>,
+    ) -> Result<(Option<Writing>, Option<Search<'a>>)> {
+        let not_needed = |reason| Ok((Some(Writing::NotNeeded(reason)), None));
+        match (admission.may_carry_writing || self.job.every_image, assignment.word.is_waived, detector) {
+            (false, ..) => not_needed(NotNeeded::SeldomCarriesWriting),
+            (true, true, _) => not_needed(NotNeeded::Waived),
+            (true, false, Some(detector)) => Ok((None, Some(Search::new(detector, &self.job.policy, self.limits)))),
+            (true, false, None) => Err(Error::new(Reason::TextUnchecked, "a picture that may carry writing")),
+        }
+    }
+
+    fn face_evidence(&self, admission: &Admission) -> Result<NotNeeded> {
+        match (admission.may_show_face, self.job.policy.face) {
+            (false, _) => Ok(NotNeeded::ShowsNoFace),
+            (true, Face::Keep) => Ok(NotNeeded::FaceKept),
+            (true, _) => Err(Error::new(Reason::FaceUnchecked, "a picture that can show a face")),
+        }
+    }
+
+    /// What is blanked whatever the picture shows.
+    fn blank(&self, id: u32, work: &Work<'_>, is_searched: bool) -> Result<Vec<Rectangle>> {
+        let set = &work.instance.data_set;
+        let mut blank = areas(set, &self.job.policy)?;
+        blank.extend_from_slice(self.job.boxes(id));
+        if is_searched {
+            blank.extend(around_ultrasound(set, work.admission.iod));
+        }
+        Ok(blank)
+    }
+
+    fn draft<S: Store>(
+        &self,
+        work: &Work<'_>,
+        blank: &[Rectangle],
+        is_clear: bool,
+        body: &mut impl Source,
+        store: impl Fn() -> Result<S>,
+    ) -> Result<Draft<S::Sealed>> {
+        let frames = Frames::of(work.instance, blank, body, &self.limits)?;
+        let (header, actions, options) = self.rewrite(work, &frames, is_clear)?;
+        let (stored, sha256) = self.stored(header, frames, body, store)?;
+        Ok(Draft { stored, sha256, actions, options })
+    }
+
+    fn finished<R>(&self, work: &Work<'_>, draft: Draft<R>, marks: &[Mark], writing: Writing, face: NotNeeded) -> Written<R> {
+        let Draft { stored, sha256, actions, options } = draft;
+        let outcome = Outcome {
+            id: Some(self.map_uid(&work.assignment.instance, work.patterns)),
+            verdict: Verdict::Released,
+            reason: None,
+            kind: None,
+            sha256: None,
+            bytes: None,
+            is_waived: work.assignment.word.is_waived,
+            is_clear: matches!(writing, Writing::Clear(_)),
+            writing: noted(marks, &work.patient.harvest),
+            options,
+            actions,
+            findings: Vec::new(),
+        };
+        let originals = Originals::of(&work.instance.data_set, work.admission.iod, &self.job.policy, &self.key);
+        Written { patient: work.assignment.patient, stored, sha256, originals, writing, face, outcome }
+    }
+
+    fn held<R>(&self, work: &Work<'_>, marks: &[Mark]) -> Made<R> {
+        let id = self.map_uid(&work.assignment.instance, work.patterns);
+        let outcome = Outcome::without_output(Some(id), Reason::TextFound);
+        Made::Held(Box::new(Outcome { writing: noted(marks, &work.patient.harvest), ..outcome }))
+    }
+
+    fn rewrite(
+        &self,
+        work: &Work<'_>,
+        frames: &Frames<'_>,
+        is_clear: bool,
+    ) -> Result<(Vec<u8>, Vec<ActionTaken>, BTreeSet<ProfileOption>)> {
+        let Work { patterns, patient, .. } = *work;
+        let (set, policy): (&DataSet, _) = (&work.instance.data_set, &self.job.policy);
+        let circumstances = Circumstances { policy, patterns, patient_code: &patient.code, days: self.days(patient) };
+        let planned = plan(set, work.admission.iod, &circumstances);
+        require_readable(set, &planned.plan)?;
+        let mut stated = statements(policy, &planned.options, &patient.code, is_clear);
+        if frames.is_blanked() {
+            stated.extend(derived(set, &planned.plan));
+        }
+        let bytes = header(Output {
+            data_set: set,
+            plan: &planned.plan,
+            statements: stated,
+            frames,
+            map_uid: &|uid| self.map_uid(uid, patterns),
+        })?;
+        Ok((bytes, planned.actions, planned.options))
+    }
+
+    /// Header and pixel data, in memory or in a store.
+    fn stored<S: Store>(
+        &self,
+        mut header: Vec<u8>,
+        frames: Frames<'_>,
+        source: &mut impl Source,
+        store: impl Fn() -> Result<S>,
+    ) -> Result<Hashed<S::Sealed>> {
+        let most = frames.most_bytes()?;
+        if header.len() as u64 + most <= self.limits.held_bytes {
+            header.reserve_exact(usize::try_from(most).unwrap_or_default());
+            frames.write(source, &mut header, &self.limits)?;
+            return Ok((Stored::Memory(header), None));
+        }
+        let mut store = Sealing::new(store()?);
+        store.write(&header)?;
+        drop(header);
+        frames.write(source, &mut store, &self.limits)?;
+        let (sealed, sha256) = store.seal()?;
+        Ok((Stored::Apart(sealed), Some(sha256)))
+    }
+
+    /// Registered UIDs name no instance and stay, but those of classes and transfer syntaxes, which stand for none.
+    fn map_uid(&self, uid: &str, patterns: &Patterns) -> String {
+        // One that holds a date or a number of the patient is replaced all the same.
+        if self.job.policy.has(ProfileOption::RetainUids) && !patterns.in_pseudonym(uid) {
+            return uid.to_owned();
+        }
+        let is_class = CLASS_ROOTS.iter().any(|root| uid.starts_with(root));
+        if !is_class && table::is_registered_uid(uid) {
+            uid.to_owned()
+        } else {
+            self.key.uid(uid, &|drawn| patterns.in_pseudonym(drawn))
+        }
+    }
+}
+
+/// Whether blanking would take the only letters that tell left from right, and nobody said to do so.
+fn loses_sides(work: &Work<'_>, marks: &[Mark]) -> bool {
+    marks.iter().any(Mark::is_side) && !work.assignment.word.is_confirmed && !tells_sides(&work.instance.data_set)
+}
+
+/// How often what is left is blanked before a person is asked.
+const ROUNDS: usize = 3;
+/// Where SOP classes and transfer syntaxes stand (PS3.6 Annex A).
+const CLASS_ROOTS: &[&str] = &["1.2.840.10008.5.", "1.2.840.10008.1.2"];

@@ -1,0 +1,143 @@
+//! Writing in pictures: found, read, and looked for again when it has been blanked.
+//!
+//! What finds and reads is a [`Detector`], a neural net at the edge; this module knows only the trait. It shows the detector every
+//! picture in several renderings ([`view`]), because writing may be one grey level above its background or of one colour alone, and
+//! drops what cannot be read and was seen once at most ([`lines`]). Of many frames it looks at those that can hold writing of their
+//! own ([`cine`]).
+//!
+//! Nets compute in floating point that differs between machines by a hair: boxes agree within two pixels, not to the bit.
+
+use crate::error::Result;
+use crate::frame::{Picture, Rectangle};
+
+mod cine;
+mod known;
+mod lines;
+mod view;
+
+pub use known::kinds;
+
+/// A grey picture, row by row from the upper left; 0 is black.
+pub struct Grey {
+    /// Columns.
+    pub columns: usize,
+    /// Rows.
+    pub rows: usize,
+    /// A byte for each pixel.
+    pub values: Vec<u8>,
+}
+
+/// A line of writing as a detector sees it, in pixels of the picture that it was shown.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Line {
+    /// The left edge.
+    pub left: f32,
+    /// The upper edge.
+    pub top: f32,
+    /// The right edge.
+    pub right: f32,
+    /// The lower edge.
+    pub bottom: f32,
+    /// How sure it is: 0 to 1.
+    pub score: f32,
+}
+
+/// What a line says. Holds text of a picture, so it has no `Debug`.
+pub struct Reading {
+    /// The text.
+    pub text: String,
+    /// How sure the detector is: 0 to 1.
+    pub confidence: f32,
+}
+
+/// Finds and reads writing.
+pub trait Detector {
+    /// The lines of writing in a picture of at most [`LARGEST`] columns and rows, at the scale that it has.
+    ///
+    /// # Errors
+    /// [`Reason::TextUnchecked`](crate::error::Reason::TextUnchecked) when the detector fails.
+    fn find(&mut self, picture: &Grey) -> Result<Vec<Line>>;
+
+    /// Reads a picture of one line of writing, from left to right.
+    ///
+    /// # Errors
+    /// As [`Detector::find`].
+    fn read(&mut self, line: &Grey) -> Result<Reading>;
+}
+
+/// The most columns and rows that a detector is shown at once.
+pub const LARGEST: usize = 1024;
+
+/// Where a picture shows writing, and what it says.
+#[derive(Clone)]
+pub struct Mark {
+    /// The place, in pixels of the picture.
+    pub area: Rectangle,
+    /// What was read there; empty where it could not be.
+    pub text: String,
+    /// Whether it stands alone: nothing else is written beside it.
+    pub is_alone: bool,
+}
+
+impl Mark {
+    /// Whether it is one of the letters by which left is told from right, and nothing more.
+    #[must_use]
+    pub fn is_side(&self) -> bool {
+        self.is_alone && matches!(self.text.trim(), "L" | "R")
+    }
+}
+
+/// The frames of an instance, read one by one.
+pub trait Frames {
+    /// How many there are.
+    fn count(&self) -> u32;
+
+    /// One of them, counted from 0.
+    ///
+    /// # Errors
+    /// Whatever keeps it from being read.
+    fn picture(&mut self, frame: u32) -> Result<Picture>;
+}
+
+/// What becomes of a letter by which left is told from right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sides {
+    /// It stays, where it stands alone.
+    Stay,
+    /// It counts as any other writing.
+    Count,
+}
+
+/// What a look at all frames gave.
+pub enum Look {
+    /// There is no writing, but for letters that stay.
+    Clear(Clear),
+    /// There is some.
+    Found(Vec<Mark>),
+}
+
+/// Looks for writing in all frames, as they are to be written.
+///
+/// # Errors
+/// Those of the frames and of the detector; [`Reason::TextUnchecked`](crate::error::Reason::TextUnchecked) for pictures that are too
+/// large to be looked at, and for more frames without likeness than anybody waits for.
+pub fn look(frames: &mut dyn Frames, detector: &mut dyn Detector, sides: Sides) -> Result<Look> {
+    judged(cine::looked(frames, detector, cine::Care::First)?, sides)
+}
+
+/// Looks once more, when what was found has been blanked: of many frames at fewer, since they were blanked alike.
+///
+/// # Errors
+/// As [`look`].
+pub fn look_again(frames: &mut dyn Frames, detector: &mut dyn Detector, sides: Sides) -> Result<Look> {
+    judged(cine::looked(frames, detector, cine::Care::Again)?, sides)
+}
+
+fn judged(mut marks: Vec<Mark>, sides: Sides) -> Result<Look> {
+    marks.retain(|mark| sides == Sides::Count || !mark.is_side());
+    Ok(if marks.is_empty() { Look::Clear(Clear(())) } else { Look::Found(marks) })
+}
+
+/// The evidence that writing was looked for in a picture as it is written, and none was left. Only [`look`] and [`look_again`] make it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Clear(());

@@ -1,0 +1,168 @@
+//! From what a detector sees to what stands written: boxes of all renderings joined, read, and dropped where they are no writing.
+
+use crate::error::Result;
+use crate::frame::{Picture, Rectangle};
+use crate::text::view::{Rendering, View};
+use crate::text::{Detector, Grey, Mark, Reading};
+
+/// Everything that is written in a picture.
+///
+/// # Errors
+/// Those of the detector, and of [`View::of`].
+pub fn marks(picture: &Picture, detector: &mut dyn Detector) -> Result<Vec<Mark>> {
+    let is_small = picture.columns().max(picture.rows()) <= LARGEST_SMALL;
+    let passes = if is_small { SMALL } else { LARGE };
+    let views = [View::of(picture, Rendering::Plain)?, View::of(picture, Rendering::Local)?];
+    let [plain, local] = &views;
+    let mut boxes: Vec<Box> = Vec::new();
+    for (rendering, scale) in passes {
+        let view = if *rendering == Rendering::Plain { plain } else { local };
+        for tile in view.tiles(*scale) {
+            let Some(shown) = view.show(&tile) else { continue };
+            for line in detector.find(&shown)?.into_iter().filter(|line| line.score >= LEAST_SCORE) {
+                let ((left, top), (right, bottom)) = (tile.place(line.left, line.top), tile.place(line.right, line.bottom));
+                boxes.push(Box { left, top, right, bottom, score: line.score });
+            }
+        }
+    }
+    let mut marks = Vec::new();
+    for found in joined(boxes) {
+        let area = found.rectangle(picture);
+        if let Some(text) = read(&area, found.score, &views, detector)? {
+            marks.push(Mark { area, text, is_alone: false });
+        }
+    }
+    let areas: Vec<Rectangle> = marks.iter().map(|mark| mark.area).collect();
+    for mark in &mut marks {
+        mark.is_alone = areas.iter().filter(|other| is_beside(&mark.area, other)).count() == 1;
+    }
+    Ok(marks)
+}
+
+/// A place in a picture, to a part of a pixel.
+#[derive(Clone, Copy)]
+struct Box {
+    left: f32,
+    top: f32,
+    right: f32,
+    bottom: f32,
+    score: f32,
+}
+
+impl Box {
+    fn area(&self) -> f32 {
+        (self.right - self.left).max(0.0) * (self.bottom - self.top).max(0.0)
+    }
+
+    fn hull(&self, other: &Self) -> Self {
+        Self {
+            left: self.left.min(other.left),
+            top: self.top.min(other.top),
+            right: self.right.max(other.right),
+            bottom: self.bottom.max(other.bottom),
+            score: self.score.max(other.score),
+        }
+    }
+
+    /// What two places share.
+    fn shared(&self, other: &Self) -> f32 {
+        let width = self.right.min(other.right) - self.left.max(other.left);
+        let height = self.bottom.min(other.bottom) - self.top.max(other.top);
+        width.max(0.0) * height.max(0.0)
+    }
+
+    /// The pixels that it touches, and a rim of two around them.
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "held within the picture, and no side is above 2^16"
+    )]
+    fn rectangle(&self, picture: &Picture) -> Rectangle {
+        let most = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
+        Rectangle {
+            left: (self.left.floor() - RIM).max(0.0) as u32,
+            top: (self.top.floor() - RIM).max(0.0) as u32,
+            right: ((self.right.ceil() + RIM).max(0.0) as u32).min(most(picture.columns())),
+            bottom: ((self.bottom.ceil() + RIM).max(0.0) as u32).min(most(picture.rows())),
+        }
+    }
+}
+
+/// Boxes that are about the same line become one, as long as that one is hardly larger.
+fn joined(boxes: Vec<Box>) -> Vec<Box> {
+    let mut lines: Vec<Box> = Vec::new();
+    for mut found in boxes {
+        while let Some(place) = lines.iter().position(|line| is_same_line(line, &found)) {
+            found = found.hull(&lines.swap_remove(place));
+        }
+        lines.push(found);
+    }
+    lines.sort_by(|one, other| one.top.total_cmp(&other.top).then(one.left.total_cmp(&other.left)));
+    lines
+}
+
+fn is_same_line(one: &Box, other: &Box) -> bool {
+    let shared = one.shared(other);
+    shared > 0.5 * one.area().min(other.area()) && one.hull(other).area() < 1.3 * (one.area() + other.area() - shared)
+}
+
+/// What is written in a part of a picture; `None` where that is nothing.
+fn read(area: &Rectangle, score: f32, views: &[View; 2], detector: &mut dyn Detector) -> Result<Option<String>> {
+    let mut best = Reading { text: String::new(), confidence: 0.0 };
+    for view in views {
+        let Some(crop) = view.crop(area) else { continue };
+        let is_upright = crop.rows > crop.columns + crop.columns / 2;
+        for turns in if is_upright { [1, 3] } else { [0, 2] } {
+            if is_writing(&best, score) {
+                return Ok(Some(best.text));
+            }
+            let reading = detector.read(&turned(&crop, turns))?;
+            if reading.confidence > best.confidence {
+                best = reading;
+            }
+        }
+    }
+    Ok(is_writing(&best, score).then_some(best.text))
+}
+
+/// Whether what was read is likely to be writing: a single character is seen in a rib, or where two vessels cross.
+fn is_writing(reading: &Reading, score: f32) -> bool {
+    match reading.text.trim().chars().count() {
+        0 => false,
+        1 => reading.confidence > 0.9,
+        _ => reading.confidence > 0.5 || score > 0.9 && reading.confidence > 0.4,
+    }
+}
+
+/// A picture turned clockwise by so many quarters.
+fn turned(picture: &Grey, quarters: usize) -> Grey {
+    let (columns, rows) = (picture.columns, picture.rows);
+    let value = |column: usize, row: usize| picture.values.get(row * columns + column).copied().unwrap_or_default();
+    let (across, down) = if quarters % 2 == 0 { (columns, rows) } else { (rows, columns) };
+    let place = |x: usize, y: usize| match quarters % 4 {
+        0 => value(x, y),
+        1 => value(y, rows - 1 - x),
+        2 => value(columns - 1 - x, rows - 1 - y),
+        _ => value(columns - 1 - y, x),
+    };
+    let values = (0..down).flat_map(|y| (0..across).map(move |x| (x, y))).map(|(x, y)| place(x, y)).collect();
+    Grey { columns: across, rows: down, values }
+}
+
+/// Whether a place is so near to another that both are parts of one text: within the height of a line.
+fn is_beside(one: &Rectangle, other: &Rectangle) -> bool {
+    let reach = (one.bottom - one.top).max(other.bottom - other.top);
+    let gap =
+        |from: u32, to: u32, other_from: u32, other_to: u32| other_from.saturating_sub(to).max(from.saturating_sub(other_to));
+    gap(one.left, one.right, other.left, other.right) <= 2 * reach && gap(one.top, one.bottom, other.top, other.bottom) <= reach
+}
+
+/// Renderings and scales of pictures whose longer side is no longer than [`LARGEST_SMALL`].
+const SMALL: &[(Rendering, f32)] = &[(Rendering::Plain, 2.0), (Rendering::Local, 1.5)];
+/// Those of larger ones, whose smallest writing is larger.
+const LARGE: &[(Rendering, f32)] = &[(Rendering::Plain, 1.0), (Rendering::Local, 1.0), (Rendering::Plain, 0.5)];
+const LARGEST_SMALL: usize = 1300;
+/// What a detector is less sure of is no writing.
+const LEAST_SCORE: f32 = 0.5;
+/// Pixels around a box that are taken for the edges of letters.
+const RIM: f32 = 2.0;
