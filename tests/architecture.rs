@@ -68,6 +68,17 @@ fn architecture_browser_crates_are_for_wasm32_alone() {
     none(manifest::misplaced(&std::fs::read_to_string(root().join("Cargo.toml")).expect("Cargo.toml is there")));
 }
 
+#[test]
+fn architecture_net_names_nothing_of_ours() {
+    let manifest = std::fs::read_to_string(root().join("net/Cargo.toml")).expect("net/Cargo.toml is there");
+    none(manifest::ours(&manifest).into_iter().chain(manifest::misplaced(&manifest)));
+    let net = sources("net/src");
+    none(net.iter().flat_map(|source| {
+        let found = [nevers::ours(source), nevers::foreign_names(source), nevers::panics(source), nevers::shape(source)];
+        found.into_iter().flatten().map(|broken| format!("net/{broken}"))
+    }));
+}
+
 fn none(broken: impl IntoIterator<Item = String>) {
     let broken: Vec<String> = broken.into_iter().collect();
     assert!(broken.is_empty(), "\n{}\n", broken.join("\n"));
@@ -77,18 +88,23 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
 }
 
-/// Every file of src/ but those of tests.
+/// Every file of the core but those of tests.
 fn core() -> Vec<Source> {
-    let folder = root().join("src");
+    sources("src")
+}
+
+/// Every file below a folder but those of tests.
+fn sources(folder: &str) -> Vec<Source> {
+    let folder = root().join(folder);
     let mut found = Vec::new();
     let mut folders = vec![folder.clone()];
     while let Some(inner) = folders.pop() {
-        for entry in std::fs::read_dir(inner).expect("src/ can be listed") {
-            let path = entry.expect("src/ can be listed").path();
+        for entry in std::fs::read_dir(inner).expect("a folder can be listed") {
+            let path = entry.expect("a folder can be listed").path();
             if path.is_dir() {
                 folders.push(path);
             } else if path.extension().is_some_and(|extension| extension == "rs") {
-                let name = path.strip_prefix(&folder).expect("below src/").to_string_lossy().replace('\\', "/");
+                let name = path.strip_prefix(&folder).expect("below the folder").to_string_lossy().replace('\\', "/");
                 found.push(Source::read(&path, &name));
             }
         }

@@ -6,6 +6,8 @@ use crate::{Error, Grey, LARGEST, Line};
 
 /// The sides that the net takes are multiples of this.
 const STEP: usize = 32;
+/// Pixels around the picture, at least.
+const MARGIN: usize = 16;
 /// From this probability on a pixel is the core of a line.
 const THRESHOLD: f32 = 0.3;
 /// The least mean probability of a line.
@@ -23,34 +25,37 @@ pub fn find(model: &Model, picture: &Grey) -> Result<Vec<Line>, Error> {
 }
 
 /// The probability of writing at each pixel of the picture.
-pub fn probabilities(model: &Model, picture: &Grey) -> Result<Vec<f32>, Error> {
+fn probabilities(model: &Model, picture: &Grey) -> Result<Vec<f32>, Error> {
     if picture.columns > LARGEST || picture.rows > LARGEST {
         return Err(Error::Size);
     }
-    let columns = picture.columns.next_multiple_of(STEP);
-    let rows = picture.rows.next_multiple_of(STEP);
+    let columns = (picture.columns + 2 * MARGIN).next_multiple_of(STEP);
+    let rows = (picture.rows + 2 * MARGIN).next_multiple_of(STEP);
     let output = model.run([1, CHANNELS.len(), rows, columns], input(picture, columns, rows))?;
     let (shape, map) = output.into_shape_vec::<f32, 4>().map_err(|_| Error::Run)?;
     if shape != [1, 1, rows, columns] {
         return Err(Error::Run);
     }
-    Ok(map.chunks_exact(columns).take(picture.rows).flat_map(|row| row.iter().take(picture.columns).copied()).collect())
+    let inside = map.chunks_exact(columns).skip(MARGIN).take(picture.rows);
+    Ok(inside.flat_map(|row| row.iter().skip(MARGIN).take(picture.columns).copied()).collect())
 }
 
-/// Three channels of `columns` times `rows`, the picture in their upper left. What is around it has the picture's mean: repeated
-/// edges would smear the writing beside them.
+/// Three channels of `columns` times `rows` with the picture inside and its mean around it: without a margin small pictures and
+/// writing at the edges are missed, and repeated edges would smear the writing beside them.
 fn input(picture: &Grey, columns: usize, rows: usize) -> Vec<f32> {
     let sum: usize = picture.pixels.iter().map(|pixel| usize::from(*pixel)).sum();
-    let mean = u8::try_from(sum / picture.pixels.len().max(1)).unwrap_or(u8::MAX);
+    let mean = u8::try_from(sum / picture.pixels.len()).unwrap_or(u8::MAX);
     let mut data = Vec::with_capacity(CHANNELS.len() * columns * rows);
     for (middle, deviation) in CHANNELS {
         let value = |pixel: u8| (f32::from(pixel) / 255.0 - middle) / deviation;
-        let start = data.len();
-        for row in picture.row() {
+        let end = data.len() + columns * rows;
+        data.resize(data.len() + MARGIN * columns, value(mean));
+        for row in picture.each_row() {
+            data.extend(std::iter::repeat_n(value(mean), MARGIN));
             data.extend(row.iter().map(|pixel| value(*pixel)));
-            data.extend(std::iter::repeat_n(value(mean), columns - picture.columns));
+            data.extend(std::iter::repeat_n(value(mean), columns - MARGIN - picture.columns));
         }
-        data.resize(start + columns * rows, value(mean));
+        data.resize(end, value(mean));
     }
     data
 }

@@ -119,7 +119,7 @@ impl<'a> Grey<'a> {
         fits.then_some(Self { pixels, columns, rows }).ok_or(Error::Size)
     }
 
-    fn row(&self) -> impl Iterator<Item = &'a [u8]> {
+    fn each_row(&self) -> impl Iterator<Item = &'a [u8]> {
         self.pixels.chunks_exact(self.columns)
     }
 }

@@ -7,7 +7,7 @@ use crate::Grey;
 pub fn scaled(picture: &Grey, columns: usize, rows: usize) -> Vec<f32> {
     let across = weights(picture.columns, columns);
     let narrow: Vec<Vec<f32>> = picture
-        .row()
+        .each_row()
         .map(|row| across.iter().map(|weights| weights.sum(|at| row.get(at).copied().map(f32::from))).collect())
         .collect();
     let mut data = Vec::with_capacity(columns * rows);

@@ -1,4 +1,5 @@
-//! Cargo.toml: the crates of the browser stand under the wasm32 target, so that a host build that names one fails.
+//! Cargo.toml: the crates of the browser stand under the wasm32 target, so that a host build that names one fails; and the nets
+//! depend on no package of ours.
 
 const BROWSER: [&str; 6] =
     ["wasm-bindgen", "wasm-bindgen-futures", "js-sys", "web-sys", "serde-wasm-bindgen", "console_error_panic_hook"];
@@ -24,9 +25,24 @@ pub fn misplaced(manifest: &str) -> Vec<String> {
     found
 }
 
+/// Every dependency on a package of this workspace.
+pub fn ours(manifest: &str) -> Vec<String> {
+    let lines = manifest.lines().map(str::trim);
+    let named = lines.filter(|line| line.starts_with("scanitize") || line.contains("path = \"..") || line.contains("package = \"scanitize"));
+    named.map(|line| format!("Cargo.toml: {line}")).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn architecture_sees_a_dependency_on_ours() {
+        for text in ["scanitize = \"1\"", "core = { path = \"..\" }", "core = { package = \"scanitize\", version = \"1\" }"] {
+            assert_eq!(ours(text).len(), 1, "{text}");
+        }
+        assert_eq!(ours("name = \"scanitize-net\"\nrten = \"0.27\"\npath = \"tests/all.rs\""), Vec::<String>::new());
+    }
 
     #[test]
     fn architecture_sees_a_browser_crate_for_every_target() {

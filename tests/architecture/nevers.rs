@@ -32,6 +32,13 @@ pub fn foreign_names(source: &Source) -> Vec<String> {
     found
 }
 
+/// What the nets never name: packages of this workspace, and the crates that know medical files.
+pub fn ours(source: &Source) -> Vec<String> {
+    let words = source.words.iter().enumerate();
+    let named = words.filter(|(at, word)| word.starts_with("scanitize") || is_dicom_crate(&source.words, *at));
+    named.map(|(_, word)| format!("src/{}: {word} belongs to the core", source.name)).collect()
+}
+
 /// `dicom_object::`, `use dicom_core`, but no variable that happens to start alike.
 fn is_dicom_crate(words: &[String], at: usize) -> bool {
     let path = words.get(at + 1).is_some_and(|next| next == "::") && (at == 0 || words[at - 1] != "::");
@@ -123,6 +130,14 @@ mod tests {
         ] {
             assert_eq!(foreign_names(&Source::parse(name, text)), Vec::<String>::new(), "{name}: {text}");
         }
+    }
+
+    #[test]
+    fn architecture_sees_the_core_in_the_nets() {
+        for text in ["use scanitize::frame::Frame;", "fn f(x: &scanitize::Study) {}", "use dicom_core::Tag;"] {
+            assert_eq!(ours(&Source::parse("finding.rs", text)).len(), 1, "{text}");
+        }
+        assert!(ours(&Source::parse("finding.rs", "use rten::Model; // scanitize")).is_empty());
     }
 
     #[test]
