@@ -9,7 +9,7 @@ use crate::limits::Limits;
 
 mod picture;
 
-pub use picture::{Channels, Picture};
+pub use picture::Picture;
 
 /// The size of a picture and the number of its samples (PS3.3 C.7.6.3.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,8 +1,8 @@
 //! Writing in pictures: found, read, and looked for again when it has been blanked.
 //!
 //! What finds and reads is a [`Detector`], a neural net at the edge; this module knows only the trait. It shows the detector every
-//! picture in several renderings ([`view`]), because writing may be one grey level above its background or of one colour alone, and
-//! drops what cannot be read and was seen once at most ([`lines`]). Of many frames it looks at those that can hold writing of their
+//! picture in three renderings at once ([`view`]), because writing may be one grey level above its background or of one colour alone
+//! ([`lines`]). Of many frames it looks at those that can hold writing of their
 //! own ([`cine`]).
 //!
 //! Nets compute in floating point that differs between machines by a hair: boxes agree within two pixels, not to the bit.
@@ -10,6 +10,7 @@
 use crate::error::Result;
 use crate::frame::{Picture, Rectangle};
 
+mod band;
 mod cine;
 mod known;
 mod lines;
@@ -26,6 +27,19 @@ pub struct Grey {
     /// A byte for each pixel.
     pub values: Vec<u8>,
 }
+
+/// A picture in [`RENDERINGS`] renderings, one after the other, each row by row from the upper left.
+pub struct Renderings {
+    /// Columns.
+    pub columns: usize,
+    /// Rows.
+    pub rows: usize,
+    /// A byte for each pixel of each rendering.
+    pub values: Vec<u8>,
+}
+
+/// How many renderings a detector is shown at once: brightness, contrast against what is near, and against what is around.
+pub const RENDERINGS: usize = 3;
 
 /// A line of writing as a detector sees it, in pixels of the picture that it was shown.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -56,7 +70,7 @@ pub trait Detector {
     ///
     /// # Errors
     /// [`Reason::TextUnchecked`](crate::error::Reason::TextUnchecked) when the detector fails.
-    fn find(&mut self, picture: &Grey) -> Result<Vec<Line>>;
+    fn find(&mut self, picture: &Renderings) -> Result<Vec<Line>>;
 
     /// Reads a picture of one line of writing, from left to right.
     ///
@@ -66,7 +80,7 @@ pub trait Detector {
 }
 
 /// The most columns and rows that a detector is shown at once.
-pub const LARGEST: usize = 1024;
+pub const LARGEST: usize = 992;
 
 /// Where a picture shows writing, and what it says.
 #[derive(Clone)]

@@ -1,4 +1,5 @@
-//! Finds and reads a picture: `find COLUMNS ROWS < GREY`, one byte a pixel. Prints what the WebAssembly module answers, as JSON.
+//! Finds and reads a picture: `find COLUMNS ROWS < GREY`, one byte a pixel. Prints what the WebAssembly module answers, the same
+//! picture as all three renderings, as JSON.
 
 #![expect(clippy::disallowed_methods, clippy::print_stdout, reason = "a program, for tests")]
 
@@ -15,7 +16,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     std::io::stdin().read_to_end(&mut grey)?;
     let net = Net::new()?;
     let numbers = |line: Line| [line.left, line.top, line.right, line.bottom, line.score];
-    let lines: Vec<f32> = net.find(&grey, columns, rows)?.into_iter().flat_map(numbers).collect();
+    let lines: Vec<f32> = net.find(&grey.repeat(3), columns, rows)?.into_iter().flat_map(numbers).collect();
     let reading = net.read(&grey, columns, rows)?;
     println!("{}", json!({ "lines": lines, "text": reading.text, "confidence": reading.confidence }));
     Ok(())

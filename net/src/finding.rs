@@ -2,7 +2,7 @@
 
 use crate::components::{Component, components};
 use crate::model::Model;
-use crate::{Error, Grey, LARGEST, Line};
+use crate::{Error, LARGEST, Line, Picture};
 
 /// The sides that the net takes are multiples of this.
 const STEP: usize = 32;
@@ -10,6 +10,8 @@ const STEP: usize = 32;
 const MARGIN: usize = 16;
 /// From this probability on a pixel is the core of a line.
 const THRESHOLD: f32 = 0.3;
+/// Pixels of the shorter side of a core, at least.
+const THINNEST: usize = 3;
 /// The least mean probability of a line.
 const LEAST: f32 = 0.4;
 /// The net was taught cores of lines: a line reaches farther by this times the core's area over its perimeter.
@@ -17,15 +19,16 @@ const GROWTH: f32 = 1.6;
 /// What the net was taught with, per channel: values of 0 to 1, less the mean, over the deviation.
 const CHANNELS: [(f32, f32); 3] = [(0.485, 0.229), (0.456, 0.224), (0.406, 0.225)];
 
-pub fn find(model: &Model, picture: &Grey) -> Result<Vec<Line>, Error> {
+pub fn find(model: &Model, picture: &Picture) -> Result<Vec<Line>, Error> {
     let map = probabilities(model, picture)?;
     let found = components(&map, picture.columns, THRESHOLD);
-    let lines = found.iter().map(|component| line(component, picture)).filter(|line| line.score >= LEAST);
+    let is_large = |found: &&Component| (found.right - found.left).min(found.bottom - found.top) >= THINNEST;
+    let lines = found.iter().filter(is_large).map(|component| line(component, picture)).filter(|line| line.score >= LEAST);
     Ok(lines.collect())
 }
 
 /// The probability of writing at each pixel of the picture.
-fn probabilities(model: &Model, picture: &Grey) -> Result<Vec<f32>, Error> {
+fn probabilities(model: &Model, picture: &Picture) -> Result<Vec<f32>, Error> {
     if picture.columns > LARGEST || picture.rows > LARGEST {
         return Err(Error::Size);
     }
@@ -40,17 +43,17 @@ fn probabilities(model: &Model, picture: &Grey) -> Result<Vec<f32>, Error> {
     Ok(inside.flat_map(|row| row.iter().skip(MARGIN).take(picture.columns).copied()).collect())
 }
 
-/// Three channels of `columns` times `rows` with the picture inside and its mean around it: without a margin small pictures and
-/// writing at the edges are missed, and repeated edges would smear the writing beside them.
-fn input(picture: &Grey, columns: usize, rows: usize) -> Vec<f32> {
-    let sum: usize = picture.pixels.iter().map(|pixel| usize::from(*pixel)).sum();
-    let mean = u8::try_from(sum / picture.pixels.len()).unwrap_or(u8::MAX);
+/// Three channels of `columns` times `rows` with the picture inside and the mean of each around it: without a margin small pictures
+/// and writing at the edges are missed, and repeated edges would smear the writing beside them.
+fn input(picture: &Picture, columns: usize, rows: usize) -> Vec<f32> {
     let mut data = Vec::with_capacity(CHANNELS.len() * columns * rows);
-    for (middle, deviation) in CHANNELS {
+    for ((middle, deviation), plane) in CHANNELS.into_iter().zip(picture.planes()) {
+        let sum: usize = plane.iter().map(|pixel| usize::from(*pixel)).sum();
+        let mean = u8::try_from(sum / plane.len().max(1)).unwrap_or(u8::MAX);
         let value = |pixel: u8| (f32::from(pixel) / 255.0 - middle) / deviation;
         let end = data.len() + columns * rows;
         data.resize(data.len() + MARGIN * columns, value(mean));
-        for row in picture.each_row() {
+        for row in plane.chunks_exact(picture.columns) {
             data.extend(std::iter::repeat_n(value(mean), MARGIN));
             data.extend(row.iter().map(|pixel| value(*pixel)));
             data.extend(std::iter::repeat_n(value(mean), columns - MARGIN - picture.columns));
@@ -61,7 +64,7 @@ fn input(picture: &Grey, columns: usize, rows: usize) -> Vec<f32> {
 }
 
 /// The box of a component, grown from the core to the line and cut at the picture's edges.
-fn line(component: &Component, picture: &Grey) -> Line {
+fn line(component: &Component, picture: &Picture) -> Line {
     let (width, height) = (pixels(component.right - component.left), pixels(component.bottom - component.top));
     let growth = GROWTH * width * height / (2.0 * (width + height));
     Line {

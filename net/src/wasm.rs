@@ -16,9 +16,9 @@ impl Net {
         Ok(Self(crate::Net::new()?))
     }
 
-    /// The lines of writing in a grey picture, five numbers each: left, top, right, bottom, score.
-    pub fn find(&self, grey: &[u8], columns: u32, rows: u32) -> Result<Vec<f32>, JsError> {
-        let lines = self.0.find(grey, side(columns)?, side(rows)?)?;
+    /// The lines of writing in a picture in three renderings, five numbers each: left, top, right, bottom, score.
+    pub fn find(&self, renderings: &[u8], columns: u32, rows: u32) -> Result<Vec<f32>, JsError> {
+        let lines = self.0.find(renderings, side(columns)?, side(rows)?)?;
         Ok(lines.iter().flat_map(|Line { left, top, right, bottom, score }| [*left, *top, *right, *bottom, *score]).collect())
     }
 

@@ -1,4 +1,5 @@
 //! Grey pictures with writing in letters of five by seven dots.
+#![allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bytes")]
 
 /// A picture, row by row from the upper left.
 pub struct Picture {
@@ -21,6 +22,39 @@ impl Picture {
             u8::try_from((state >> 16) % most).expect("a byte")
         };
         Self { grey: (0..columns * rows).map(|_| next()).collect(), columns, rows }
+    }
+
+    /// What the detector is shown: the picture, and its contrasts against what is near and what is around.
+    pub fn renderings(&self) -> Vec<u8> {
+        [self.grey.clone(), self.contrasts(6), self.contrasts(24)].concat()
+    }
+
+    fn contrasts(&self, reach: usize) -> Vec<u8> {
+        let width = self.columns + 1;
+        let mut sums = vec![(0.0_f64, 0.0_f64); width * (self.rows + 1)];
+        for row in 0..self.rows {
+            for column in 0..self.columns {
+                let value = f64::from(self.grey[row * self.columns + column]);
+                let at = |row: usize, column: usize| row * width + column;
+                let [above, left, corner] = [at(row, column + 1), at(row + 1, column), at(row, column)].map(|place| sums[place]);
+                sums[at(row + 1, column + 1)] =
+                    (value + above.0 + left.0 - corner.0, value * value + above.1 + left.1 - corner.1);
+            }
+        }
+        let contrast = |at: usize| {
+            let (column, row) = (at % self.columns, at / self.columns);
+            let (left, right) = (column.saturating_sub(reach), (column + reach + 1).min(self.columns));
+            let (top, bottom) = (row.saturating_sub(reach), (row + reach + 1).min(self.rows));
+            let count = ((right - left) * (bottom - top)) as f64;
+            let of = |which: fn((f64, f64)) -> f64| {
+                let sum = |row: usize, column: usize| which(sums[row * width + column]);
+                (sum(bottom, right) - sum(top, right) - sum(bottom, left) + sum(top, left)) / count
+            };
+            let mean = of(|sums| sums.0);
+            let deviation = (of(|sums| sums.1) - mean * mean).max(0.0).sqrt().max(0.35);
+            ((f64::from(self.grey[at]) - mean) / deviation * 42.0 + 128.0).clamp(0.0, 255.0) as u8
+        };
+        (0..self.grey.len()).map(contrast).collect()
     }
 
     /// Writes, `size` pixels a dot; gives left, top, right and bottom of what was written.

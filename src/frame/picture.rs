@@ -3,37 +3,24 @@
 use crate::error::{Error, Reason, Result};
 use crate::frame::Rectangle;
 
-/// The channels of a frame: one for grey values, three for colours. All samples are unsigned and fill 16 bits at most; columns and
+/// The channels of a frame: one of grey values, or red, green and blue. All samples are unsigned and fill 16 bits at most; columns and
 /// rows are counted from 0 at the upper left.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Picture {
     columns: usize,
     rows: usize,
-    kind: Channels,
     channels: Vec<Vec<u16>>,
-}
-
-/// What the channels of a picture are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Channels {
-    /// Grey values.
-    Grey,
-    /// Red, green, blue.
-    Rgb,
-    /// Luminance and two chrominances.
-    Ybr,
 }
 
 impl Picture {
     /// Puts channels together.
     ///
     /// # Errors
-    /// [`Reason::InternalError`] where a channel has not one sample for each pixel, or there are too few or too many of them.
-    pub fn new(columns: usize, rows: usize, kind: Channels, channels: Vec<Vec<u16>>) -> Result<Self> {
-        let expected = if kind == Channels::Grey { 1 } else { 3 };
+    /// [`Reason::InternalError`] where a channel has not one sample for each pixel, or there are not one or three of them.
+    pub fn new(columns: usize, rows: usize, channels: Vec<Vec<u16>>) -> Result<Self> {
         let is_whole = channels.iter().all(|channel| Some(channel.len()) == columns.checked_mul(rows));
-        if is_whole && channels.len() == expected && columns > 0 && rows > 0 {
-            Ok(Self { columns, rows, kind, channels })
+        if is_whole && matches!(channels.len(), 1 | 3) && columns > 0 && rows > 0 {
+            Ok(Self { columns, rows, channels })
         } else {
             Err(Error::new(Reason::InternalError, "a picture whose channels do not fit its size"))
         }
@@ -51,12 +38,6 @@ impl Picture {
         self.rows
     }
 
-    /// What the channels are.
-    #[must_use]
-    pub fn kind(&self) -> Channels {
-        self.kind
-    }
-
     /// The channels, row by row.
     #[must_use]
     pub fn channels(&self) -> &[Vec<u16>] {
@@ -66,7 +47,7 @@ impl Picture {
     /// Whether another picture has the same size and channels.
     #[must_use]
     pub fn is_like(&self, other: &Self) -> bool {
-        (self.columns, self.rows, self.kind) == (other.columns, other.rows, other.kind)
+        (self.columns, self.rows, self.channels.len()) == (other.columns, other.rows, other.channels.len())
     }
 
     /// Replaces every sample by what a function makes of it and of the sample at its place in a picture like this one.
@@ -76,13 +57,13 @@ impl Picture {
         }
     }
 
-    /// Sets the samples in the rectangles to that of `fill` for their channel.
-    pub fn blank(&mut self, rectangles: &[Rectangle], fill: &[u16]) {
+    /// Sets all samples in the rectangles to a value.
+    pub fn blank(&mut self, rectangles: &[Rectangle], fill: u16) {
         let columns = self.columns;
         for (across, down) in rectangles.iter().filter_map(|part| part.within(self.columns, self.rows)) {
-            for (channel, fill) in self.channels.iter_mut().zip(fill) {
+            for channel in &mut self.channels {
                 let lines = channel.chunks_exact_mut(columns).take(down.end).skip(down.start);
-                lines.filter_map(|line| line.get_mut(across.clone())).for_each(|part| part.fill(*fill));
+                lines.filter_map(|line| line.get_mut(across.clone())).for_each(|part| part.fill(fill));
             }
         }
     }

@@ -1,7 +1,7 @@
 //! The nets that find and read writing, as the core asks for them. Each thread has its own, made when it is first asked.
 
 use scanitize::error::{Error, Reason, Result};
-use scanitize::text::{Detector, Grey, Line, Reading};
+use scanitize::text::{Detector, Grey, Line, Reading, Renderings};
 use scanitize_net::Net;
 
 /// The nets of one thread.
@@ -18,7 +18,7 @@ impl Nets {
 }
 
 impl Detector for Nets {
-    fn find(&mut self, picture: &Grey) -> Result<Vec<Line>> {
+    fn find(&mut self, picture: &Renderings) -> Result<Vec<Line>> {
         let lines = self.net()?.find(&picture.values, picture.columns, picture.rows).map_err(|_| FAILED)?;
         let line = |line: scanitize_net::Line| Line {
             left: line.left,

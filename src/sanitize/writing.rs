@@ -76,7 +76,7 @@ impl<S: Source> Frames for Shown<'_, S> {
 
     fn picture(&mut self, frame: u32) -> Result<Picture> {
         let mut picture = self.pictures.picture(frame, self.source, self.limits)?;
-        picture.blank(self.blank, &self.pictures.darkest());
+        picture.blank(self.blank, self.pictures.darkest());
         Ok(picture)
     }
 }

@@ -2,33 +2,27 @@
 
 use crate::error::Result;
 use crate::frame::{Picture, Rectangle};
-use crate::text::view::{Rendering, View};
-use crate::text::{Detector, Grey, Mark, Reading};
+use crate::text::view::View;
+use crate::text::{Detector, Grey, Mark, RENDERINGS, Reading};
 
 /// Everything that is written in a picture.
 ///
 /// # Errors
 /// Those of the detector, and of [`View::of`].
 pub fn marks(picture: &Picture, detector: &mut dyn Detector) -> Result<Vec<Mark>> {
-    let is_small = picture.columns().max(picture.rows()) <= LARGEST_SMALL;
-    let passes = if is_small { SMALL } else { LARGE };
-    let views = [View::of(picture, Rendering::Plain)?, View::of(picture, Rendering::Local)?];
-    let [plain, local] = &views;
+    let view = View::of(picture)?;
     let mut boxes: Vec<Box> = Vec::new();
-    for (rendering, scale) in passes {
-        let view = if *rendering == Rendering::Plain { plain } else { local };
-        for tile in view.tiles(*scale) {
-            let Some(shown) = view.show(&tile) else { continue };
-            for line in detector.find(&shown)?.into_iter().filter(|line| line.score >= LEAST_SCORE) {
-                let ((left, top), (right, bottom)) = (tile.place(line.left, line.top), tile.place(line.right, line.bottom));
-                boxes.push(Box { left, top, right, bottom, score: line.score });
-            }
+    for tile in view.tiles(scale(picture)) {
+        let Some(shown) = view.show(&tile) else { continue };
+        for line in detector.find(&shown)?.into_iter().filter(|line| line.score >= LEAST_SCORE) {
+            let ((left, top), (right, bottom)) = (tile.place(line.left, line.top), tile.place(line.right, line.bottom));
+            boxes.push(Box { left, top, right, bottom, score: line.score });
         }
     }
     let mut marks = Vec::new();
     for found in joined(boxes) {
         let area = found.rectangle(picture);
-        if let Some(text) = read(&area, found.score, &views, detector)? {
+        if let Some(text) = read(&area, found.score, &view, detector)? {
             marks.push(Mark { area, text, is_alone: false });
         }
     }
@@ -37,6 +31,11 @@ pub fn marks(picture: &Picture, detector: &mut dyn Detector) -> Result<Vec<Mark>
         mark.is_alone = areas.iter().filter(|other| is_beside(&mark.area, other)).count() == 1;
     }
     Ok(marks)
+}
+
+/// The scale at which a picture is shown.
+fn scale(picture: &Picture) -> f32 {
+    if picture.columns().saturating_mul(picture.rows()) <= SMALL { 1.5 } else { 1.0 }
 }
 
 /// A place in a picture, to a part of a pixel.
@@ -107,31 +106,22 @@ fn is_same_line(one: &Box, other: &Box) -> bool {
 }
 
 /// What is written in a part of a picture; `None` where that is nothing.
-fn read(area: &Rectangle, score: f32, views: &[View; 2], detector: &mut dyn Detector) -> Result<Option<String>> {
+fn read(area: &Rectangle, score: f32, view: &View, detector: &mut dyn Detector) -> Result<Option<String>> {
     let mut best = Reading { text: String::new(), confidence: 0.0 };
-    for view in views {
-        let Some(crop) = view.crop(area) else { continue };
+    for rendering in 0..RENDERINGS {
+        let Some(crop) = view.crop(rendering, area) else { continue };
         let is_upright = crop.rows > crop.columns + crop.columns / 2;
         for turns in if is_upright { [1, 3] } else { [0, 2] } {
-            if is_writing(&best, score) {
-                return Ok(Some(best.text));
-            }
             let reading = detector.read(&turned(&crop, turns))?;
             if reading.confidence > best.confidence {
                 best = reading;
             }
+            if best.confidence > READ {
+                return Ok(Some(best.text));
+            }
         }
     }
-    Ok(is_writing(&best, score).then_some(best.text))
-}
-
-/// Whether what was read is likely to be writing: a single character is seen in a rib, or where two vessels cross.
-fn is_writing(reading: &Reading, score: f32) -> bool {
-    match reading.text.trim().chars().count() {
-        0 => false,
-        1 => reading.confidence > 0.9,
-        _ => reading.confidence > 0.5 || score > 0.9 && reading.confidence > 0.4,
-    }
+    Ok((score >= SURE || best.confidence > GUESSED).then_some(best.text))
 }
 
 /// A picture turned clockwise by so many quarters.
@@ -157,12 +147,15 @@ fn is_beside(one: &Rectangle, other: &Rectangle) -> bool {
     gap(one.left, one.right, other.left, other.right) <= 2 * reach && gap(one.top, one.bottom, other.top, other.bottom) <= reach
 }
 
-/// Renderings and scales of pictures whose longer side is no longer than [`LARGEST_SMALL`].
-const SMALL: &[(Rendering, f32)] = &[(Rendering::Plain, 2.0), (Rendering::Local, 1.5)];
-/// Those of larger ones, whose smallest writing is larger.
-const LARGE: &[(Rendering, f32)] = &[(Rendering::Plain, 1.0), (Rendering::Local, 1.0), (Rendering::Plain, 0.5)];
-const LARGEST_SMALL: usize = 1300;
+/// Pixels of a picture that is shown enlarged: writing in larger ones is larger.
+const SMALL: usize = 4 << 20;
 /// What a detector is less sure of is no writing.
 const LEAST_SCORE: f32 = 0.5;
+/// What a detector is as sure of is writing, whether it can be read or not: other scripts, what is cut off, what is on its side.
+const SURE: f32 = 0.5;
+/// A text that was read.
+const READ: f32 = 0.6;
+/// A text that was guessed.
+const GUESSED: f32 = 0.4;
 /// Pixels around a box that are taken for the edges of letters.
 const RIM: f32 = 2.0;

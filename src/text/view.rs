@@ -1,24 +1,16 @@
 //! Renderings of a picture in which a detector sees writing, and the tiles in which it is shown them.
 
 use crate::error::{Error, Reason, Result};
-use crate::frame::{Channels, Picture, Rectangle};
-use crate::text::{Grey, LARGEST};
+use crate::frame::{Picture, Rectangle};
+use crate::text::band::Band;
+use crate::text::{Grey, LARGEST, RENDERINGS, Renderings};
 
-/// How a picture is rendered.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Rendering {
-    /// Brightness, between its rarest values.
-    Plain,
-    /// By how much each pixel differs from those around it, against how much these differ from one another. Of colours, in the channel
-    /// in which it does most.
-    Local,
-}
-
-/// A rendering: a byte for each pixel.
+/// The renderings of a picture, a byte for each pixel: brightness between its rarest values, and how far each pixel is from the mean
+/// near it and farther around it, in standard deviations there. Of colours the last two show the one that is farthest.
 pub struct View {
     columns: usize,
     rows: usize,
-    values: Vec<u8>,
+    planes: [Vec<u8>; RENDERINGS],
 }
 
 impl View {
@@ -26,16 +18,12 @@ impl View {
     ///
     /// # Errors
     /// [`Reason::TextUnchecked`] for more pixels than are looked at.
-    pub fn of(picture: &Picture, rendering: Rendering) -> Result<Self> {
+    pub fn of(picture: &Picture) -> Result<Self> {
         let (columns, rows) = (picture.columns(), picture.rows());
         if columns.saturating_mul(rows) > MOST_PIXELS {
             return Err(Error::new(Reason::TextUnchecked, "a picture too large to look for writing in it"));
         }
-        let values = match rendering {
-            Rendering::Plain => plain(picture),
-            Rendering::Local => local(picture),
-        };
-        Ok(Self { columns, rows, values })
+        Ok(Self { columns, rows, planes: [plain(picture), local(picture, NARROW), local(picture, WIDE)] })
     }
 
     /// The tiles of the view at a scale, each of [`LARGEST`] columns and rows at most, with overlap.
@@ -44,25 +32,29 @@ impl View {
         down.iter().flat_map(|top| across.iter().map(|left| Tile { left: *left, top: *top, scale })).collect()
     }
 
-    /// What a tile shows; `None` where it is all of one value.
-    pub fn show(&self, tile: &Tile) -> Option<Grey> {
+    /// What a tile shows; `None` where nothing differs from anything.
+    pub fn show(&self, tile: &Tile) -> Option<Renderings> {
         let columns = scaled(self.columns, tile.scale).saturating_sub(tile.left).min(LARGEST);
         let rows = scaled(self.rows, tile.scale).saturating_sub(tile.top).min(LARGEST);
         let across: Vec<Between> = (tile.left..tile.left + columns).map(|at| Between::of(at, tile.scale, self.columns)).collect();
-        let mut values = Vec::with_capacity(columns.saturating_mul(rows));
-        for at in tile.top..tile.top + rows {
-            let down = Between::of(at, tile.scale, self.rows);
-            let (upper, lower) = (self.line(down.first), self.line(down.second));
-            values.extend(across.iter().map(|across| byte(down.weigh(across.in_line(upper), across.in_line(lower)))));
+        let mut values = Vec::with_capacity(RENDERINGS * columns.saturating_mul(rows));
+        for plane in &self.planes {
+            for at in tile.top..tile.top + rows {
+                let down = Between::of(at, tile.scale, self.rows);
+                let (upper, lower) = (self.line(plane, down.first), self.line(plane, down.second));
+                values.extend(across.iter().map(|across| byte(down.weigh(across.in_line(upper), across.in_line(lower)))));
+            }
         }
-        let is_even = values.iter().all(|value| values.first() == Some(value));
-        (!is_even).then_some(Grey { columns, rows, values })
+        let mut planes = values.chunks_exact(columns.saturating_mul(rows).max(1));
+        let is_even = planes.all(|plane| plane.iter().all(|value| plane.first() == Some(value)));
+        (!is_even).then_some(Renderings { columns, rows, values })
     }
 
-    /// A part of the view at its own scale, its darkest value black and its brightest white.
-    pub fn crop(&self, part: &Rectangle) -> Option<Grey> {
+    /// A part of a rendering at its own scale, its darkest value black and its brightest white.
+    pub fn crop(&self, rendering: usize, part: &Rectangle) -> Option<Grey> {
         let (columns, rows) = part.within(self.columns, self.rows)?;
-        let lines = rows.clone().map(|row| self.line(row).get(columns.clone()).unwrap_or_default());
+        let plane = self.planes.get(rendering)?;
+        let lines = rows.clone().map(|row| self.line(plane, row).get(columns.clone()).unwrap_or_default());
         let mut values: Vec<u8> = lines.flatten().copied().collect();
         let (least, most) = values.iter().fold((u8::MAX, 0), |(least, most), value| (least.min(*value), most.max(*value)));
         let range = f32::from(most.saturating_sub(least)).max(1.0);
@@ -70,9 +62,9 @@ impl View {
         Some(Grey { columns: columns.len(), rows: rows.len(), values })
     }
 
-    fn line(&self, row: usize) -> &[u8] {
+    fn line<'a>(&self, plane: &'a [u8], row: usize) -> &'a [u8] {
         let start = row.saturating_mul(self.columns);
-        self.values.get(start..start.saturating_add(self.columns)).unwrap_or_default()
+        plane.get(start..start.saturating_add(self.columns)).unwrap_or_default()
     }
 }
 
@@ -90,11 +82,13 @@ impl Tile {
     }
 }
 
-/// Where tiles begin along one side.
+/// Where tiles begin along one side, the last one ending with it.
 fn starts(length: usize) -> Vec<usize> {
-    let step = LARGEST - OVERLAP;
-    let count = if length <= LARGEST { 1 } else { (length - OVERLAP).div_ceil(step) };
-    (0..count).map(|number| (number * step).min(length.saturating_sub(LARGEST))).collect()
+    if length <= LARGEST {
+        return vec![0];
+    }
+    let gaps = (length - OVERLAP).div_ceil(LARGEST - OVERLAP) - 1;
+    (0..=gaps).map(|number| number * (length - LARGEST) / gaps.max(1)).collect()
 }
 
 /// Two neighbours of a place between pixels, and how near the second is.
@@ -122,105 +116,42 @@ impl Between {
     }
 }
 
-/// How bright a pixel is.
-fn brightness(picture: &Picture, at: usize) -> f32 {
-    let value = |channel: &Vec<u16>| f32::from(channel.get(at).copied().unwrap_or_default());
-    match (picture.kind(), picture.channels()) {
-        (Channels::Rgb, [red, green, blue]) => value(red) * 0.299 + value(green) * 0.587 + value(blue) * 0.114,
-        (_, channels) => channels.first().map_or(0.0, value),
-    }
-}
-
-/// Brightness, stretched so that all but the rarest values are between 0 and 255.
+/// Brightness, the mean of the channels, stretched so that all but the rarest values are between 0 and 255.
 fn plain(picture: &Picture) -> Vec<u8> {
     let count = picture.columns() * picture.rows();
-    let values = |step: usize| (0..count).step_by(step).map(|at| brightness(picture, at));
-    let mut sample: Vec<f32> = values(count / 65_536 + 1).collect();
+    let sum =
+        |at: usize| picture.channels().iter().map(|channel| channel.get(at).map_or(0.0, |value| f32::from(*value))).sum::<f32>();
+    let values = |step: usize| (0..count).step_by(step).map(sum);
+    let mut sample: Vec<f32> = values(count / 262_144 + 1).collect();
     sample.sort_unstable_by(f32::total_cmp);
     let at = |share: usize| sample.get(sample.len().saturating_sub(1) * share / 1000).copied().unwrap_or_default();
-    let (mut least, mut most) = (at(2), at(998));
-    if most <= least {
+    let (mut least, mut most) = (at(1), at(999));
+    if most - least < 1.0 {
         (least, most) = values(1).fold((f32::MAX, f32::MIN), |(least, most), value| (least.min(value), most.max(value)));
     }
     let range = (most - least).max(1e-3);
-    values(1).map(|value| byte(((value - least) / range * 255.0).clamp(0.0, 255.0))).collect()
+    values(1).map(|value| byte(((value - least) / range * 255.0).clamp(0.0, 255.0).floor())).collect()
 }
 
-/// The greatest of the channels' local contrasts.
-fn local(picture: &Picture) -> Vec<u8> {
+/// The greatest of the channels' differences from what is around, grey where there is none.
+fn local(picture: &Picture, reach: usize) -> Vec<u8> {
     let columns = picture.columns();
-    let mut bands: Vec<Band> = picture.channels().iter().map(|channel| Band::new(channel, columns)).collect();
+    let mut bands: Vec<Band> = picture.channels().iter().map(|channel| Band::new(channel, columns, reach)).collect();
     let mut values = Vec::with_capacity(columns.saturating_mul(picture.rows()));
-    let mut contrasts = vec![0.0_f32; columns];
+    let mut farthest = vec![0.0_f32; columns];
     for row in 0..picture.rows() {
-        contrasts.fill(0.0);
+        farthest.fill(0.0);
         for band in &mut bands {
             band.move_to(row);
-            band.strengthen(row, &mut contrasts);
+            band.exceed(row, &mut farthest);
         }
-        values.extend(contrasts.iter().map(|contrast| byte((128.0 + contrast * STEEPNESS).clamp(0.0, 255.0))));
+        values.extend(farthest.iter().map(|distance| byte((128.0 + distance * STEEPNESS).clamp(0.0, 255.0).floor())));
     }
     values
 }
 
-/// The rows of a channel around one row, summed column by column: the values and their squares.
-struct Band<'a> {
-    channel: &'a [u16],
-    columns: usize,
-    /// The rows that are summed.
-    from: usize,
-    to: usize,
-    sums: Vec<(u64, u64)>,
-}
-
-impl<'a> Band<'a> {
-    fn new(channel: &'a [u16], columns: usize) -> Self {
-        Self { channel, columns, from: 0, to: 0, sums: vec![(0, 0); columns] }
-    }
-
-    fn line(&self, row: usize) -> &'a [u16] {
-        self.channel.get(row * self.columns..(row + 1) * self.columns).unwrap_or_default()
-    }
-
-    /// Sums the rows around this one, which comes behind the one before.
-    fn move_to(&mut self, row: usize) {
-        while self.to <= row + RADIUS && !self.line(self.to).is_empty() {
-            let line = self.line(self.to).iter().copied().map(u64::from);
-            self.sums.iter_mut().zip(line).for_each(|(sum, value)| *sum = (sum.0 + value, sum.1 + value * value));
-            self.to += 1;
-        }
-        while self.from + RADIUS < row {
-            let line = self.line(self.from).iter().copied().map(u64::from);
-            self.sums.iter_mut().zip(line).for_each(|(sum, value)| *sum = (sum.0 - value, sum.1 - value * value));
-            self.from += 1;
-        }
-    }
-
-    /// Puts the difference of each pixel of a row from the mean around it, in standard deviations there, in the place of a smaller one.
-    #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "means and deviations of 16-bit values")]
-    fn strengthen(&self, row: usize, contrasts: &mut [f32]) {
-        let (mut sum, mut squares, mut count) = (0, 0, 0);
-        let column = |at: usize| self.sums.get(at).copied();
-        for (at, (value, strongest)) in self.line(row).iter().zip(contrasts).enumerate() {
-            let entering = if at == 0 { 0..RADIUS + 1 } else { at + RADIUS..at + RADIUS + 1 };
-            for (more, more_squares) in entering.filter_map(column) {
-                (sum, squares, count) = (sum + more, squares + more_squares, count + self.to - self.from);
-            }
-            if let Some((less, less_squares)) = at.checked_sub(RADIUS + 1).and_then(column) {
-                (sum, squares, count) = (sum - less, squares - less_squares, count - (self.to - self.from));
-            }
-            let mean = sum as f64 / count.max(1) as f64;
-            let variance = (squares as f64 / count.max(1) as f64 - mean * mean).max(0.0);
-            let contrast = (f32::from(*value) - mean as f32) / (variance.sqrt() as f32 + FLOOR);
-            if contrast.abs() > strongest.abs() {
-                *strongest = contrast;
-            }
-        }
-    }
-}
-
 fn scaled(length: usize, scale: f32) -> usize {
-    floor(whole(length) * scale).max(1)
+    floor(whole(length) * scale + 0.5).max(1)
 }
 
 #[allow(clippy::cast_precision_loss, reason = "sides of pictures are below 2^16, and scales small")]
@@ -242,9 +173,53 @@ fn byte(value: f32) -> u8 {
 const MOST_PIXELS: usize = 32 << 20;
 /// Pixels that neighbouring tiles share.
 const OVERLAP: usize = 64;
-/// Pixels on each side that count as around a pixel.
-const RADIUS: usize = 15;
-/// Standard deviations are at least this, in values of the picture: what differs by less than a value is flat.
-const FLOOR: f32 = 0.3;
+/// Pixels on each side that count as near.
+const NARROW: usize = 6;
+/// Pixels on each side that count as around.
+const WIDE: usize = 24;
 /// Grey levels for a standard deviation.
-const STEEPNESS: f32 = 40.0;
+const STEEPNESS: f32 = 42.0;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Flat grey with one block in one channel that differs by one value.
+    fn faint(channels: usize, channel: usize) -> Picture {
+        let mut all = vec![vec![100_u16; 64 * 64]; channels];
+        for at in 0..64 * 64 {
+            if (20..40).contains(&(at % 64)) && (30..36).contains(&(at / 64)) {
+                all[channel][at] += 1;
+            }
+        }
+        Picture::new(64, 64, all).expect("whole")
+    }
+
+    #[test]
+    fn one_value_above_a_flat_background_stands_out() {
+        for (channels, channel) in [(1, 0), (3, 0), (3, 2)] {
+            let view = View::of(&faint(channels, channel)).expect("small");
+            for plane in &view.planes {
+                assert!(plane[33 * 64 + 30] > plane[5 * 64 + 5] + 60, "{channels} {channel}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_flat_picture_shows_nothing() {
+        let view = View::of(&Picture::new(50, 40, vec![vec![7; 2000]]).expect("whole")).expect("small");
+        assert!(view.tiles(2.0).iter().all(|tile| view.show(tile).is_none()));
+    }
+
+    #[test]
+    fn tiles_cover_a_picture_and_lead_back_into_it() {
+        for length in [1, 500, LARGEST, LARGEST + 1, 2000, 5000] {
+            let starts = starts(length);
+            assert_eq!(starts[0], 0);
+            assert_eq!(starts[starts.len() - 1] + LARGEST.min(length), length);
+            assert!(starts.windows(2).all(|pair| pair[1] - pair[0] <= LARGEST - OVERLAP), "{length}");
+        }
+        let tile = Tile { left: 10, top: 20, scale: 2.0 };
+        assert_eq!(tile.place(4.0, 6.0), (7.0, 13.0));
+    }
+}

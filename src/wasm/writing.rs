@@ -5,19 +5,19 @@ use serde::Deserialize;
 use wasm_bindgen::prelude::*;
 
 use crate::error::{Error, Reason, Result};
-use crate::text::{Detector, Grey, Line, Reading};
+use crate::text::{Detector, Grey, Line, Reading, Renderings};
 
 #[wasm_bindgen]
 extern "C" {
     /// An object that finds and reads writing in grey pictures.
     #[wasm_bindgen(
-        typescript_type = "{ find(grey: Uint8Array, columns: number, rows: number): Float32Array, read(grey: Uint8Array, columns: number, rows: number): string }"
+        typescript_type = "{ find(renderings: Uint8Array, columns: number, rows: number): Float32Array, read(grey: Uint8Array, columns: number, rows: number): string }"
     )]
     pub type Writing;
 
-    /// The lines of a picture: left, top, right, bottom and score of each.
+    /// The lines of a picture in three renderings: left, top, right, bottom and score of each.
     #[wasm_bindgen(method, catch)]
-    fn find(this: &Writing, grey: &[u8], columns: u32, rows: u32) -> std::result::Result<Float32Array, JsValue>;
+    fn find(this: &Writing, renderings: &[u8], columns: u32, rows: u32) -> std::result::Result<Float32Array, JsValue>;
 
     /// What a line says, as JSON `{text, confidence}`.
     #[wasm_bindgen(method, catch)]
@@ -31,24 +31,23 @@ struct Said {
 }
 
 impl Detector for &Writing {
-    fn find(&mut self, picture: &Grey) -> Result<Vec<Line>> {
-        let (columns, rows) = size(picture)?;
+    fn find(&mut self, picture: &Renderings) -> Result<Vec<Line>> {
+        let (columns, rows) = (side(picture.columns)?, side(picture.rows)?);
         let numbers = Writing::find(self, &picture.values, columns, rows).map_err(|_| FAILED)?.to_vec();
         let line = |&[left, top, right, bottom, score]: &[f32; 5]| Line { left, top, right, bottom, score };
         Ok(numbers.as_chunks::<5>().0.iter().map(line).collect())
     }
 
     fn read(&mut self, line: &Grey) -> Result<Reading> {
-        let (columns, rows) = size(line)?;
+        let (columns, rows) = (side(line.columns)?, side(line.rows)?);
         let said = Writing::read(self, &line.values, columns, rows).map_err(|_| FAILED)?;
         let Said { text, confidence } = serde_json::from_str(&said).map_err(|_| FAILED)?;
         Ok(Reading { text, confidence })
     }
 }
 
-fn size(picture: &Grey) -> Result<(u32, u32)> {
-    let side = |length: usize| u32::try_from(length).map_err(|_| FAILED);
-    Ok((side(picture.columns)?, side(picture.rows)?))
+fn side(length: usize) -> Result<u32> {
+    u32::try_from(length).map_err(|_| FAILED)
 }
 
 const FAILED: Error = Error::new(Reason::TextUnchecked, "the search for writing broke down");

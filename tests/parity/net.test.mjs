@@ -21,14 +21,14 @@ describe('the nets natively and in WebAssembly', () => {
   let net;
   before(async () => (net = await load()));
 
-  for (const [columns, rows] of [[320, 192], [611, 437], [1024, 1024]]) {
+  for (const [columns, rows] of [[320, 192], [611, 437], [992, 992]]) {
     it(`find the same lines in ${columns} x ${rows}`, () => {
       const picture = noise(columns, rows);
       write(picture, 'DOE', 40, 30);
       write(picture, 'NOEL', 130, 110);
       const native = natively(picture).lines;
-      const wasm = net.find(picture.grey, columns, rows);
-      assert.ok(wasm.length >= 10, `${wasm.length / 5} lines`);
+      const wasm = net.find(threefold(picture.grey), columns, rows);
+      assert.ok(wasm.length >= 5, 'no line');
       assert.equal(wasm.length, native.length);
       wasm.forEach((number, at) => assert.ok(Math.abs(number - native[at]) < (at % 5 === 4 ? 0.01 : 2), `${number}, ${native[at]}`));
     });
@@ -45,7 +45,7 @@ describe('the nets natively and in WebAssembly', () => {
   });
 
   it('refuse what has no such size', () => {
-    for (const [length, columns, rows] of [[5, 2, 3], [0, 0, 0], [1025, 1025, 1]]) {
+    for (const [length, columns, rows] of [[15, 2, 3], [0, 0, 0], [3 * 993, 993, 1]]) {
       assert.throws(() => net.find(new Uint8Array(length), columns, rows), /size/);
     }
     assert.throws(() => net.read(new Uint8Array(5), 2, 3), /size/);
@@ -56,6 +56,13 @@ async function load(dist = process.env.SCANITIZE_DIST ?? 'dist') {
   const { Net, initSync } = await import(pathToFileURL(join(dist, 'net', 'net.js')).href);
   initSync({ module: readFileSync(join(dist, 'net', 'net_bg.wasm')) });
   return new Net();
+}
+
+/** The same picture as all three renderings. */
+function threefold(grey) {
+  const renderings = new Uint8Array(3 * grey.length);
+  for (const at of [0, 1, 2]) renderings.set(grey, at * grey.length);
+  return renderings;
 }
 
 function natively({ grey, columns, rows }) {

@@ -2,7 +2,7 @@
 //! reads there what it was told. It may be told to see a line that is not there, or to break down.
 
 use scanitize::error::{Error, Reason, Result};
-use scanitize::text::{Detector, Grey, Line, Reading};
+use scanitize::text::{Detector, Grey, Line, Reading, Renderings};
 
 /// The detector.
 pub struct Told {
@@ -24,7 +24,7 @@ impl Told {
 }
 
 impl Detector for Told {
-    fn find(&mut self, picture: &Grey) -> Result<Vec<Line>> {
+    fn find(&mut self, picture: &Renderings) -> Result<Vec<Line>> {
         self.shown += 1;
         if self.is_broken {
             return Err(Error::new(Reason::TextUnchecked, "it broke down"));
@@ -32,9 +32,11 @@ impl Detector for Told {
         if self.is_stubborn {
             return Ok(vec![Line { left: 0.0, top: 0.0, right: 16.0, bottom: 8.0, score: 0.9 }]);
         }
-        let white = (0..picture.values.len()).filter(|at| picture.values[*at] == 255);
+        // Brightness comes first.
+        let pixels = picture.columns * picture.rows;
+        let white = (0..pixels).filter(|at| picture.values[*at] == 255);
         let places: Vec<(usize, usize)> = white.map(|at| (at % picture.columns, at / picture.columns)).collect();
-        if places.is_empty() || places.len() > picture.values.len() / 8 {
+        if places.is_empty() || places.len() > pixels / 8 {
             return Ok(Vec::new());
         }
         let columns = places.iter().map(|(column, _)| *column);

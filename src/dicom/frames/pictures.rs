@@ -10,7 +10,7 @@ use crate::dicom::lex::Span;
 use crate::dicom::read::Instance;
 use crate::dicom::tags;
 use crate::error::{Error, Reason, Result};
-use crate::frame::{Channels, Picture};
+use crate::frame::Picture;
 use crate::limits::Limits;
 use crate::source::Source;
 
@@ -54,13 +54,13 @@ impl Pictures {
 
     /// The darkest value of each channel.
     #[must_use]
-    pub fn darkest(&self) -> [u16; 3] {
-        let half = 1_u16 << self.declared.bits_stored.clamp(1, 16).saturating_sub(1);
-        match self.declared.photometric {
-            Photometric::Monochrome1 => [half - 1 + half; 3],
-            Photometric::YbrFull | Photometric::YbrFull422 => [0, half, half],
-            _ => [0; 3],
-        }
+    pub fn darkest(&self) -> u16 {
+        if self.declared.photometric == Photometric::Monochrome1 { self.greatest() } else { 0 }
+    }
+
+    /// The greatest value that the stored bits hold, of which 16 are looked at.
+    fn greatest(&self) -> u16 {
+        u16::MAX >> 16_u16.saturating_sub(self.declared.bits_stored)
     }
 
     /// Reads one frame, counted from 0.
@@ -85,19 +85,41 @@ impl Pictures {
         let layout = &self.declared;
         let values = values(samples, layout);
         let (columns, rows) = (layout.columns.into(), layout.rows.into());
-        match &self.palette {
+        let channels = match &self.palette {
             Some(palette) => {
                 let least = if layout.is_signed { -(1_i32 << (layout.bits_stored.clamp(1, 16) - 1)) } else { 0 };
-                Picture::new(columns, rows, Channels::Rgb, palette.channels(&values, least))
+                palette.channels(&values, least)
             }
             None if layout.samples == 3 => {
-                let kind = if photometric == Photometric::Rgb { Channels::Rgb } else { Channels::Ybr };
                 let channel = |number: usize| values.iter().copied().skip(number).step_by(3).collect();
-                Picture::new(columns, rows, kind, vec![channel(0), channel(1), channel(2)])
+                vec![channel(0), channel(1), channel(2)]
             }
-            None => Picture::new(columns, rows, Channels::Grey, vec![values]),
+            None => vec![values],
+        };
+        match channels.as_slice() {
+            [luminance, blue, red] if photometric != Photometric::Rgb && self.palette.is_none() => {
+                Picture::new(columns, rows, colours(luminance, blue, red, self.greatest()))
+            }
+            _ => Picture::new(columns, rows, channels),
         }
     }
+}
+
+/// Red, green and blue of luminance and chrominances (PS3.3 C.7.6.3.1.2).
+fn colours(luminance: &[u16], blue: &[u16], red: &[u16], greatest: u16) -> Vec<Vec<u16>> {
+    let half = i32::from(greatest / 2 + 1);
+    let [mut reds, mut greens, mut blues] = [(); 3].map(|()| Vec::with_capacity(luminance.len()));
+    for ((luminance, blue), red) in luminance.iter().zip(blue).zip(red) {
+        let (light, blue, red) =
+            (i64::from(*luminance) << 16, i64::from(i32::from(*blue) - half), i64::from(i32::from(*red) - half));
+        let clamped = |value: i64| u16::try_from((value + (1 << 15)) >> 16).unwrap_or(0).min(greatest);
+        let within = |value: i64| clamped(value.clamp(0, i64::from(greatest) << 16));
+        // In parts of 65536: 1.402, 0.344136, 0.714136, 1.772.
+        reds.push(within(light + 91_881 * red));
+        greens.push(within(light - 22_554 * blue - 46_802 * red));
+        blues.push(within(light + 116_130 * blue));
+    }
+    vec![reds, greens, blues]
 }
 
 /// The stored bits of samples as unsigned numbers from the least that they can hold; of more than 16 bits the upper 16.
