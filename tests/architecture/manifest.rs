@@ -28,7 +28,8 @@ pub fn misplaced(manifest: &str) -> Vec<String> {
 /// Every dependency on a package of this workspace.
 pub fn ours(manifest: &str) -> Vec<String> {
     let lines = manifest.lines().map(str::trim);
-    let named = lines.filter(|line| line.starts_with("scanitize") || line.contains("path = \"..") || line.contains("package = \"scanitize"));
+    let named = lines
+        .filter(|line| line.starts_with("scanitize") || line.contains("path = \"..") || line.contains("package = \"scanitize"));
     named.map(|line| format!("Cargo.toml: {line}")).collect()
 }
 
