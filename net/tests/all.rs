@@ -59,6 +59,17 @@ fn writing_at_the_edges_is_found() {
 }
 
 #[test]
+fn writing_that_fills_a_small_picture_is_found() {
+    let net = net();
+    for size in [1, 2, 3, 4] {
+        let mut picture = Picture::noise(47 * size + 6, 7 * size + 6, 20);
+        let written = picture.write("DOE JANE", 3, 3, size, 230);
+        let lines = find(&net, &picture);
+        assert!(lines.iter().any(|line| covers(line, &written)), "size {size}: {lines:?}");
+    }
+}
+
+#[test]
 fn dark_writing_on_a_bright_ground_is_found() {
     let mut picture = Picture::noise(400, 160, 30);
     let written = picture.write("DOE JANE", 60, 60, 4, 220);

@@ -126,6 +126,7 @@ test('failures are typed and carry neither a value nor a file name', async () =>
         preset: await failure(() => new Sanitizer({ preset: 'canary' }).open(sample({ slices: 1, size: 8 }))),
         foreign: await failure(() => new Sanitizer().decide(/** @type {any} */ ({}), [])),
         wasm: await failure(() => new Sanitizer({ wasm: 'missing-canary.wasm' }).load()),
+        net: await failure(() => new Sanitizer({ net: 'missing-canary.wasm' }).load()),
         text: await failure(() => new Sanitizer({ key: /** @type {any} */ ('c'.repeat(32)) })),
         none: await failure(() => new Sanitizer({ workers: 0 })),
         options: await failure(() => new Sanitizer(/** @type {any} */ (null))),
@@ -142,7 +143,7 @@ test('failures are typed and carry neither a value nor a file name', async () =>
   );
   assert.deepEqual(
     Object.entries(errors).filter(([, error]) => error?.code !== 'bad-option').map(([when, error]) => [when, error?.code]),
-    [['wasm', 'load-failed']],
+    [['wasm', 'load-failed'], ['net', 'load-failed']],
   );
   for (const error of Object.values(errors)) {
     assert.equal(error?.name, 'SanitizeError');

@@ -12,7 +12,7 @@ pub fn build_all(workspace: &Workspace) -> Outcome {
     check_versions(workspace)?;
     for (name, module) in &Matrix::read(workspace)?.module {
         let folder = workspace.at("dist").join(name);
-        bind(&compile(workspace, module)?, name, &folder)?;
+        bind(&compile(workspace, name, module)?, name, &folder)?;
         weigh(&folder.join(format!("{name}_bg.wasm")), name, module)?;
     }
     Ok(())
@@ -28,8 +28,10 @@ fn check_versions(workspace: &Workspace) -> Outcome {
     }
 }
 
-fn compile(workspace: &Workspace, module: &Module) -> Outcome<PathBuf> {
+/// In a folder for each module: with the flags of another one cargo would build everything anew, each time.
+fn compile(workspace: &Workspace, name: &str, module: &Module) -> Outcome<PathBuf> {
     tools::rust_target(&module.target)?;
+    let target = workspace.target.join("modules").join(name);
     let flags: Vec<String> = module.rustflags.iter().cloned().chain(remapped_paths(workspace)?).collect();
     command::run(
         command::cargo()
@@ -37,10 +39,12 @@ fn compile(workspace: &Workspace, module: &Module) -> Outcome<PathBuf> {
             .args(["build", "--locked", "--lib", "--package", &module.package])
             .args(["--target", &module.target, "--profile", &module.profile])
             .args(["--no-default-features", "--features", &module.features.join(",")])
+            .arg("--target-dir")
+            .arg(&target)
             .env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}")),
     )?;
     let file = format!("{}.wasm", module.package.replace('-', "_"));
-    Ok(workspace.target.join(&module.target).join(&module.profile).join(file))
+    Ok(target.join(&module.target).join(&module.profile).join(file))
 }
 
 /// Without these the module holds the paths of the machine that built it, and no second machine builds the same bytes.
