@@ -13,6 +13,7 @@ export function options(given) {
   const all = object(given);
   for (const name of ['preset', 'policy', 'recipient']) demand(all[name] === undefined || typeof all[name] === 'string', TEXT);
   for (const name of ['workers', 'memory', 'zip']) demand(all[name] === undefined || (Number.isInteger(all[name]) && all[name] > 0), NUMBER);
+  demand(all.everyImage === undefined || typeof all.everyImage === 'boolean', EVERY_IMAGE);
   demand(all.worker === undefined || typeof all.worker === 'function', WORKER);
   return all;
 }
@@ -60,6 +61,7 @@ function demand(is, otherwise) {
   if (!is) throw new SanitizeError('bad-option', otherwise);
 }
 
+const EVERY_IMAGE = 'everyImage is true or false.';
 const FACES = ['keep', 'deface', 'head-strip'];
 const FACE = 'face is keep, deface or head-strip.';
 const KEEP = 'keep is true or false.';

@@ -56,7 +56,7 @@ export class Study {
 
   /**
    * Starts the coordinator.
-   * @param {{ preset?: string, policy?: string, recipient: string }} options
+   * @param {{ preset?: string, policy?: string, recipient: string, hasDetector: boolean, everyImage: boolean }} options
    * @param {Uint8Array} key
    */
   start(options, key) {

@@ -44,6 +44,8 @@ export interface Options {
    * picture is searched for writing: a person has to look where there can be any.
    */
   net?: WebAssembly.Module | BufferSource | URL | string | false | null;
+  /** Whether writing is looked for in every picture, not only in those of kinds that may carry some. */
+  everyImage?: boolean;
   /** Starts a worker that runs worker.js, for pages that forbid blob workers. */
   worker?: () => Worker;
 }
@@ -72,9 +74,10 @@ export interface Finding {
 
 /** Something that only a person can answer. */
 export interface Question {
-  /** To answer by; for writing it is that of the series. */
+  /** To answer by; for writing and sides it is that of the series. */
   id: string;
-  kind: 'face' | 'writing' | 'same-person';
+  /** `sides`: a letter that alone tells left from right would be blanked. */
+  kind: 'face' | 'writing' | 'sides' | 'same-person';
   /** How many images it is about. */
   images: number;
   /** Whether they are held until it is answered; else they are cleaned as they are. */
@@ -83,10 +86,12 @@ export interface Question {
   people?: string[];
 }
 
-/** An answer to a question, or a wish about an instance. */
 /** A part of a picture: columns and rows count from 0 at the upper left; `right` and `bottom` are the first ones outside. */
 export type Box = { left: number; top: number; right: number; bottom: number };
-/** `boxes` are blanked in every frame of a picture that is kept. */
+/**
+ * An answer to a question, or a wish about an instance or a series. `boxes` are blanked in every frame: beside what is found in a
+ * picture that is cleaned, alone in one that is kept.
+ */
 export type Decision = { id: string; choice: 'clean' | 'leave-out' | 'keep'; boxes?: Box[] } | { samePerson: boolean };
 
 /** What was found in the opened files. Nothing has been changed yet. */
@@ -137,6 +142,17 @@ export interface NotReleased {
   /** What kind of thing it is, where that is why. */
   kind?: Kind;
   question?: string;
+  /** The writing that was found and is why it is held. */
+  writing?: Writing[];
+}
+
+/** Where a picture shows writing. */
+export interface Writing {
+  area: Box;
+  /** What of the patient's data it seems to say. */
+  shows?: ('name' | 'id' | 'date' | 'birth-date' | 'place' | 'institution' | 'device')[];
+  /** Whether it is a letter that tells left from right. */
+  side?: boolean;
 }
 
 /** The outcome of cleaning. */

@@ -53,8 +53,7 @@ const operations = new Map(Object.entries({
   context({ context }) {
     cleaner?.free();
     cleaner = undefined;
-    // `writing` goes in here as the third argument: an object with find and read, or undefined.
-    cleaner = new Cleaner(context, allowed);
+    cleaner = new Cleaner(context, allowed, writing);
   },
 
   /** @param {{ source: Source, instance: number, isWanted: boolean }} request */

@@ -24,14 +24,14 @@ export class Writing {
   }
 
   /**
-   * The lines of writing in a grey picture, one byte a pixel, at most 1024 columns and rows.
-   * @param {Uint8Array} grey
+   * The lines of writing in a picture of at most 992 columns and rows, in three renderings of one byte a pixel.
+   * @param {Uint8Array} renderings
    * @param {number} columns
    * @param {number} rows
    * @returns {Float32Array} left, top, right, bottom and score of each line
    */
-  find(grey, columns, rows) {
-    return this.#made().find(grey, columns, rows);
+  find(renderings, columns, rows) {
+    return this.#made().find(renderings, columns, rows);
   }
 
   /**
