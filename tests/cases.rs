@@ -16,6 +16,7 @@ mod integrity;
 mod kinds;
 mod large;
 mod leaks;
+mod looks;
 mod options;
 mod output;
 mod panics;

@@ -11,6 +11,13 @@ export async function load(dist = process.env.SCANITIZE_DIST ?? 'dist', name = '
   return { ...core, memory };
 }
 
+/** Loads the nets that find and read writing. */
+export async function loadNets(dist = process.env.SCANITIZE_DIST ?? 'dist') {
+  const { Net, initSync } = await import(pathToFileURL(join(dist, 'net', 'net.js')).href);
+  const { memory } = initSync({ module: readFileSync(join(dist, 'net', 'net_bg.wasm')) });
+  return { net: new Net(), memory };
+}
+
 /** Every file below a folder as { path, bytes }, sorted by path. */
 export function files(folder) {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
@@ -42,9 +49,9 @@ export async function clean(core, cleaner, bytes, id) {
 }
 
 /** Both passes: the cleaned files by name, the manifest, and what was not released. */
-export async function cleanAll(core, inputs, options, face, { order = (ids) => ids, memory, decide } = {}) {
+export async function cleanAll(core, inputs, options, face, { order = (ids) => ids, memory, decide, writing } = {}) {
   const { coordinator, context } = look(core, inputs, options, face, decide);
-  const cleaner = new core.Cleaner(context, memory);
+  const cleaner = new core.Cleaner(context, memory, writing);
   const released = new Map();
   const others = [];
   for (const id of order([...coordinator.todo()])) {
@@ -53,10 +60,10 @@ export async function cleanAll(core, inputs, options, face, { order = (ids) => i
     if (output) released.set(coordinator.name(id), output);
     else others.push({ verdict, reason });
   }
-  const manifest = coordinator.manifest();
+  const [manifest, report] = [coordinator.manifest(), coordinator.report()];
   cleaner.free();
   coordinator.free();
-  return { released, manifest, others };
+  return { released, manifest, report, others };
 }
 
 function scan(core, { bytes, blob }) {

@@ -4,12 +4,12 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 
 import { sample } from '../../www/sample.js';
 import { Blob, FileReaderSync } from './blob.mjs';
-import { cleanAll, files, load } from './clean.mjs';
+import { cleanAll, files, load, loadNets } from './clean.mjs';
 
 const KEY = new Uint8Array(32).map((_, at) => at * 7 + 1);
 const OPTIONS = { preset: 'ai-service', recipient: 'parity', key: KEY };
@@ -104,6 +104,36 @@ describe('native and WebAssembly on pictures in every transfer syntax, that a pe
   }
 });
 
+describe('native and WebAssembly on pictures that may carry writing', { skip: PICTURES ? false : NO_PICTURES }, () => {
+  let core, nets, folder;
+  before(async () => {
+    [core, nets] = await Promise.all([load(), loadNets()]);
+    folder = mkdtempSync(join(tmpdir(), 'scanitize-parity-'));
+  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('find the same writing, and hold the same', async () => {
+    const wasm = await cleanAll(core, files(PICTURES), { ...OPTIONS, hasDetector: true }, 'keep', { writing: nets.net });
+    const native = cleanNatively(PICTURES, folder, 'searched');
+    const [here, there] = [wasm.report, native.report].map((report) => JSON.parse(report).instances);
+    assert.equal(here.length, there.length);
+    const verdicts = (lines) => lines.map(({ input, verdict, reason }) => `${basename(input)} ${verdict} ${reason}`).sort();
+    assert.deepEqual(verdicts(here), verdicts(there));
+    const written = here.filter(({ writing }) => writing);
+    assert.ok(written.length >= 4, `${written.length} with writing`);
+    for (const { input, writing } of written) {
+      const other = there.find((line) => line.input === input);
+      assert.equal(writing.length, other.writing?.length, 'as many places');
+      writing.forEach(({ area }, at) => assert.ok(isNear(area, other.writing[at].area), JSON.stringify([area, other.writing[at].area])));
+    }
+  });
+});
+
+/** Whether all edges are within two pixels. */
+function isNear(one, other) {
+  return ['left', 'top', 'right', 'bottom'].every((edge) => Math.abs(one[edge] - other[edge]) <= 2);
+}
+
 let blobs = 0;
 
 /** @param {string | undefined} python */
@@ -124,10 +154,10 @@ function made() {
 }
 
 function cleanNatively(input, folder, name, ...more) {
-  const [key, manifest, output] = ['key', `${name}.json`, name].map((file) => join(folder, file));
+  const [key, manifest, report, output] = ['key', `${name}.json`, `${name}-report.json`, name].map((file) => join(folder, file));
   writeFileSync(key, `SCANITIZE-KEY-1 ${Buffer.from(KEY).toString('base64')}\n`, { mode: 0o600 });
   const words = ['clean', '--preset', OPTIONS.preset, '--recipient', OPTIONS.recipient, '--face', 'keep'];
-  const places = ['--key', key, '--manifest', manifest, '--output', output];
+  const places = ['--key', key, '--manifest', manifest, '--report', report, '--output', output];
   try {
     execFileSync(process.env.SCANITIZE_BIN ?? 'target/release/scanitize', [...words, ...places, ...more, input], { stdio: 'pipe' });
   } catch (error) {
@@ -135,7 +165,7 @@ function cleanNatively(input, folder, name, ...more) {
     assert.equal(error.status, 2, String(error.stderr ?? error));
   }
   const released = new Map(files(output).map(({ path, bytes }) => [relative(output, path), bytes]));
-  return { released, manifest: readFileSync(manifest, 'utf8') };
+  return { released, manifest: readFileSync(manifest, 'utf8'), report: readFileSync(report, 'utf8') };
 }
 
 function sameFiles(some, others) {

@@ -2,10 +2,9 @@
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
-import { pathToFileURL } from 'node:url';
+
+import { loadNets } from './clean.mjs';
 
 const FIND = process.env.SCANITIZE_FIND ?? 'target/debug/examples/find';
 const LETTERS = {
@@ -19,7 +18,7 @@ const LETTERS = {
 
 describe('the nets natively and in WebAssembly', () => {
   let net;
-  before(async () => (net = await load()));
+  before(async () => ({ net } = await loadNets()));
 
   for (const [columns, rows] of [[320, 192], [611, 437], [992, 992]]) {
     it(`find the same lines in ${columns} x ${rows}`, () => {
@@ -51,12 +50,6 @@ describe('the nets natively and in WebAssembly', () => {
     assert.throws(() => net.read(new Uint8Array(5), 2, 3), /size/);
   });
 });
-
-async function load(dist = process.env.SCANITIZE_DIST ?? 'dist') {
-  const { Net, initSync } = await import(pathToFileURL(join(dist, 'net', 'net.js')).href);
-  initSync({ module: readFileSync(join(dist, 'net', 'net_bg.wasm')) });
-  return new Net();
-}
 
 /** The same picture as all three renderings. */
 function threefold(grey) {
