@@ -9,7 +9,7 @@ const STEP: usize = 32;
 /// Pixels around the picture, at least.
 const MARGIN: usize = 16;
 /// From this probability on a pixel is the core of a line.
-const THRESHOLD: f32 = 0.3;
+const THRESHOLD: f32 = 0.2;
 /// Pixels of the shorter side of a core, at least.
 const THINNEST: usize = 3;
 /// The least mean probability of a line.

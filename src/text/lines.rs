@@ -1,9 +1,9 @@
-//! From what a detector sees to what stands written: boxes of all renderings joined, read, and dropped where they are no writing.
+//! From what a detector sees to what stands written: boxes of all tiles joined, and read.
 
 use crate::error::Result;
 use crate::frame::{Picture, Rectangle};
 use crate::text::view::View;
-use crate::text::{Detector, Grey, Mark, RENDERINGS, Reading};
+use crate::text::{Detector, Grey, Mark, Reading};
 
 /// Everything that is written in a picture.
 ///
@@ -16,15 +16,14 @@ pub fn marks(picture: &Picture, detector: &mut dyn Detector) -> Result<Vec<Mark>
         let Some(shown) = view.show(&tile) else { continue };
         for line in detector.find(&shown)?.into_iter().filter(|line| line.score >= LEAST_SCORE) {
             let ((left, top), (right, bottom)) = (tile.place(line.left, line.top), tile.place(line.right, line.bottom));
-            boxes.push(Box { left, top, right, bottom, score: line.score });
+            boxes.push(Box { left, top, right, bottom });
         }
     }
     let mut marks = Vec::new();
     for found in joined(boxes) {
         let area = found.rectangle(picture);
-        if let Some(text) = read(&area, found.score, &view, detector)? {
-            marks.push(Mark { area, text, is_alone: false });
-        }
+        let text = if marks.len() < MOST_READ { read(&area, &view, detector)? } else { String::new() };
+        marks.push(Mark { area, text, is_alone: false });
     }
     let areas: Vec<Rectangle> = marks.iter().map(|mark| mark.area).collect();
     for mark in &mut marks {
@@ -45,7 +44,6 @@ struct Box {
     top: f32,
     right: f32,
     bottom: f32,
-    score: f32,
 }
 
 impl Box {
@@ -59,7 +57,6 @@ impl Box {
             top: self.top.min(other.top),
             right: self.right.max(other.right),
             bottom: self.bottom.max(other.bottom),
-            score: self.score.max(other.score),
         }
     }
 
@@ -105,23 +102,23 @@ fn is_same_line(one: &Box, other: &Box) -> bool {
     shared > 0.5 * one.area().min(other.area()) && one.hull(other).area() < 1.3 * (one.area() + other.area() - shared)
 }
 
-/// What is written in a part of a picture; `None` where that is nothing.
-fn read(area: &Rectangle, score: f32, view: &View, detector: &mut dyn Detector) -> Result<Option<String>> {
+/// What is written in a part of a picture, as far as it can be read.
+fn read(area: &Rectangle, view: &View, detector: &mut dyn Detector) -> Result<String> {
     let mut best = Reading { text: String::new(), confidence: 0.0 };
-    for rendering in 0..RENDERINGS {
+    for rendering in [BRIGHTNESS, CONTRAST] {
         let Some(crop) = view.crop(rendering, area) else { continue };
-        let is_upright = crop.rows > crop.columns + crop.columns / 2;
-        for turns in if is_upright { [1, 3] } else { [0, 2] } {
-            let reading = detector.read(&turned(&crop, turns))?;
+        let turns: &[usize] = if crop.rows > crop.columns + crop.columns / 2 { &[1, 3] } else { &[0] };
+        for turns in turns {
+            let reading = detector.read(&turned(&crop, *turns))?;
             if reading.confidence > best.confidence {
                 best = reading;
             }
-            if best.confidence > READ {
-                return Ok(Some(best.text));
-            }
+        }
+        if best.confidence > READ {
+            break;
         }
     }
-    Ok((score >= SURE || best.confidence > GUESSED).then_some(best.text))
+    Ok(best.text)
 }
 
 /// A picture turned clockwise by so many quarters.
@@ -150,12 +147,13 @@ fn is_beside(one: &Rectangle, other: &Rectangle) -> bool {
 /// Pixels of a picture that is shown enlarged: writing in larger ones is larger.
 const SMALL: usize = 4 << 20;
 /// What a detector is less sure of is no writing.
-const LEAST_SCORE: f32 = 0.5;
-/// What a detector is as sure of is writing, whether it can be read or not: other scripts, what is cut off, what is on its side.
-const SURE: f32 = 0.5;
+const LEAST_SCORE: f32 = 0.4;
 /// A text that was read.
 const READ: f32 = 0.6;
-/// A text that was guessed.
-const GUESSED: f32 = 0.4;
+/// Lines of a picture that are read; more say nothing more.
+const MOST_READ: usize = 64;
+/// The renderings that are read.
+const BRIGHTNESS: usize = 0;
+const CONTRAST: usize = 2;
 /// Pixels around a box that are taken for the edges of letters.
 const RIM: f32 = 2.0;

@@ -82,11 +82,19 @@ fn writing_is_blanked_and_little_beside_it() {
 }
 
 #[test]
-fn what_cannot_be_read_is_no_writing() {
-    let mut told = Told { confidence: 0.1, ..Told::reading("x") };
+fn what_cannot_be_read_is_writing_too() {
+    let mut told = Told { confidence: 0.0, ..Told::reading("") };
     let output = clean(capture(&[written()]), &mut told).only();
-    assert_eq!(pixels(&output), written());
+    assert!(!pixels(&output).contains(&255), "other scripts, what is cut off");
+}
+
+#[test]
+fn a_picture_without_writing_stays_as_it_is() {
+    let plain: Vec<u8> = (0..SIDE * SIDE).map(|at| (at * 7 % 200) as u8).collect();
+    let output = clean(capture(std::slice::from_ref(&plain)), &mut Told::reading("DOE")).only();
+    assert_eq!(pixels(&output), plain);
     assert_eq!(top(&output, BURNED_IN_ANNOTATION), "NO");
+    assert!(says_clear(&output) && !top(&output, 0x0008_0008).starts_with("DERIVED"));
 }
 
 #[test]
