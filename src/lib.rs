@@ -10,6 +10,7 @@ pub mod error;
 pub mod frame;
 pub mod identity;
 pub mod limits;
+mod order;
 pub mod plan;
 pub mod profile;
 pub mod pseudonym;

@@ -13,6 +13,7 @@ use crate::profile::table::{Iod, ProfileOption};
 
 mod blanking;
 mod check;
+mod json;
 mod place;
 
 pub use blanking::{Area, Blanking};
@@ -140,8 +141,9 @@ impl Policy {
     /// [`Reason::Policy`] for text that is no policy of this schema, for options that exclude one another, and for attributes of
     /// which a policy cannot say this.
     pub fn parse(text: &str) -> Result<Self> {
-        let policy: Self =
-            toml::from_str(text).map_err(|_| Error::new(Reason::Policy, "the policy is not of the schema scanitize.policy/1"))?;
+        let json = json::of_toml(text);
+        let policy: Option<Self> = json.and_then(|json| serde_json::from_str(&json).ok());
+        let policy = policy.ok_or(Error::new(Reason::Policy, "the policy is not of the schema scanitize.policy/1"))?;
         policy.check()?;
         Ok(policy)
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::error::Reason;
+use crate::order;
 use crate::profile::table;
 use crate::report::{Counts, InstanceReport, Manifest, ManifestFile, Outcome, Report, Usage, Work};
 use crate::sanitize::coordinator::Coordinator;
@@ -46,11 +47,11 @@ impl Coordinator {
         let mut not_checked = vec!["text-in-picture"];
         not_checked.extend(shows_face.then_some("face"));
         let released = self.outcomes.values().filter(|outcome| outcome.sha256.is_some());
-        let options = released.flat_map(|outcome| outcome.options.iter().copied()).collect();
+        let options = order::set(released.flat_map(|outcome| outcome.options.iter().copied()));
         let manifest = Manifest {
             schema: "scanitize.manifest/1",
             work: self.work(),
-            codes: method_codes(&options).collect(),
+            codes: order::map(method_codes(&options)),
             counts: self.counts(),
             not_checked,
             files,

@@ -8,6 +8,7 @@ use zeroize::Zeroize;
 use crate::error::{Error, Reason, Result, Verdict};
 use crate::frame::Rectangle;
 use crate::limits::Limits;
+use crate::order;
 use crate::profile::policy::{Face, Policy};
 use crate::profile::table::ProfileOption;
 use crate::pseudonym::{MasterKey, RecipientKey};
@@ -93,8 +94,10 @@ impl Job {
     /// # Errors
     /// [`Reason::InternalError`] for anything but what [`Job::to_bytes`] wrote.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
-        let job: Self =
-            serde_json::from_slice(bytes).map_err(|_| Error::new(Reason::InternalError, "a job that cannot be read"))?;
+        // From text, as all other JSON is read: a reader of bytes would be a second one of every type.
+        let text = std::str::from_utf8(bytes).ok();
+        let job: Option<Self> = text.and_then(|text| serde_json::from_str(text).ok());
+        let job = job.ok_or(Error::new(Reason::InternalError, "a job that cannot be read"))?;
         if job.context.version == 2 { Ok(job) } else { Err(Error::new(Reason::InternalError, "a job of another version")) }
     }
 
@@ -346,10 +349,8 @@ impl Coordinator {
             let first = firsts.entry(instance).or_insert((input, *id));
             *first = (*first).min((input, *id));
         }
-        all.into_iter()
-            .filter(|(instance, _, id)| firsts.get(instance).is_some_and(|(_, first)| first != id))
-            .map(|(.., id)| id)
-            .collect()
+        let is_repeated = |(instance, _, id): &(&str, &str, u32)| firsts.get(instance).is_some_and(|(_, first)| first != id);
+        order::set(all.into_iter().filter(is_repeated).map(|(.., id)| id))
     }
 
     /// Where a file came from.
