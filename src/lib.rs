@@ -9,6 +9,7 @@ pub mod dicom;
 pub mod error;
 pub mod frame;
 pub mod identity;
+mod json;
 pub mod limits;
 mod order;
 pub mod plan;

@@ -4,12 +4,13 @@
 
 use std::collections::BTreeSet;
 
-use js_sys::{Reflect, Uint8Array};
+use js_sys::{JSON, Reflect, Uint8Array};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 
 use crate::archive;
 use crate::error::{Error, Reason};
+use crate::json;
 use crate::limits::Limits;
 use crate::profile::policy::Face;
 use crate::profile::{policy::Policy, table};
@@ -84,7 +85,7 @@ fn json(value: &impl Serialize) -> String {
 }
 
 fn parsed<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, JsValue> {
-    serde_json::from_str(text).map_err(|_| thrown(&Error::new(Reason::Policy, "an argument of another form than documented")))
+    json::read(text).ok_or_else(|| thrown(&Error::new(Reason::Policy, "an argument of another form than documented")))
 }
 
 fn reason(code: &str) -> Reason {
@@ -175,8 +176,9 @@ impl Coordinator {
     #[wasm_bindgen(constructor)]
     pub fn new(options: JsValue, key: &[u8]) -> Result<Coordinator, JsValue> {
         let wrong = |detail| thrown(&Error::new(Reason::Policy, detail));
-        let options: Options =
-            serde_wasm_bindgen::from_value(options).map_err(|_| wrong("options of another form than documented"))?;
+        let text = JSON::stringify(&options).ok().and_then(|text| text.as_string());
+        let options = text.as_deref().and_then(json::read::<Options>);
+        let options = options.ok_or_else(|| wrong("options of another form than documented"))?;
         let key = key.try_into().map_err(|_| wrong("a key that is not 32 bytes long"))?;
         sanitize::Coordinator::new(&options, key).map(Self).map_err(|error| thrown(&error))
     }

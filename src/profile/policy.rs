@@ -9,12 +9,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::attribute::{Tag, Vr};
 use crate::error::{Error, Reason, Result};
+use crate::json;
 use crate::profile::table::{Iod, ProfileOption};
 
 mod blanking;
 mod check;
-mod json;
 mod place;
+mod toml;
 
 pub use blanking::{Area, Blanking};
 pub use place::Place;
@@ -141,8 +142,7 @@ impl Policy {
     /// [`Reason::Policy`] for text that is no policy of this schema, for options that exclude one another, and for attributes of
     /// which a policy cannot say this.
     pub fn parse(text: &str) -> Result<Self> {
-        let json = json::of_toml(text);
-        let policy: Option<Self> = json.and_then(|json| serde_json::from_str(&json).ok());
+        let policy: Option<Self> = toml::as_json(text).and_then(|text| json::read(&text));
         let policy = policy.ok_or(Error::new(Reason::Policy, "the policy is not of the schema scanitize.policy/1"))?;
         policy.check()?;
         Ok(policy)

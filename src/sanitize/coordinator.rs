@@ -7,6 +7,7 @@ use zeroize::Zeroize;
 
 use crate::error::{Error, Reason, Result, Verdict};
 use crate::frame::Rectangle;
+use crate::json;
 use crate::limits::Limits;
 use crate::order;
 use crate::profile::policy::{Face, Policy};
@@ -70,7 +71,7 @@ impl Decisions {
     /// # Errors
     /// [`Reason::Policy`] for text that is none of this schema.
     pub fn parse(text: &str) -> Result<Vec<Decision>> {
-        let read: Option<Self> = serde_json::from_str(text).ok();
+        let read: Option<Self> = json::read(text);
         let read = read.filter(|read| read.schema == "scanitize.decisions/1").map(|read| read.decisions);
         read.ok_or(Error::new(Reason::Policy, "the decisions are not of the schema scanitize.decisions/1"))
     }
@@ -94,9 +95,7 @@ impl Job {
     /// # Errors
     /// [`Reason::InternalError`] for anything but what [`Job::to_bytes`] wrote.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
-        // From text, as all other JSON is read: a reader of bytes would be a second one of every type.
-        let text = std::str::from_utf8(bytes).ok();
-        let job: Option<Self> = text.and_then(|text| serde_json::from_str(text).ok());
+        let job: Option<Self> = std::str::from_utf8(bytes).ok().and_then(json::read);
         let job = job.ok_or(Error::new(Reason::InternalError, "a job that cannot be read"))?;
         if job.context.version == 2 { Ok(job) } else { Err(Error::new(Reason::InternalError, "a job of another version")) }
     }

@@ -1,9 +1,9 @@
 //! A policy file as JSON: it is read by what reads jobs, and one reader of policies is half the size of two.
 
-use toml::de::{DeTable, DeValue};
+use ::toml::de::{DeTable, DeValue};
 
 /// What a TOML document says, as JSON; `None` for text that is no TOML, and for numbers and dates that no policy has.
-pub fn of_toml(text: &str) -> Option<String> {
+pub fn as_json(text: &str) -> Option<String> {
     let document = DeTable::parse(text).ok()?;
     let mut json = String::new();
     push_table(&mut json, document.get_ref())?;
@@ -48,7 +48,7 @@ fn push_text(json: &mut String, text: &str) -> Option<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::of_toml;
+    use super::as_json;
 
     /// What the `toml` crate's own deserializer makes of the same text.
     #[test]
@@ -63,8 +63,8 @@ mod tests {
 literal'''
             [[table]]
         "#;
-        let expected: serde_json::Value = toml::from_str(text).unwrap();
-        let json: serde_json::Value = serde_json::from_str(&of_toml(text).unwrap()).unwrap();
+        let expected: serde_json::Value = ::toml::from_str(text).unwrap();
+        let json: serde_json::Value = serde_json::from_str(&as_json(text).unwrap()).unwrap();
         assert_eq!(json, expected);
     }
 
@@ -73,7 +73,7 @@ literal'''
         for text in
             ["a", "a = 1\na = 2", "a = 1.5", "a = 2020-01-01", "a = nan", "a = 0x1_0000_0000_0000_0000_0000_0000_0000_0000"]
         {
-            assert_eq!(of_toml(text), None, "{text}");
+            assert_eq!(as_json(text), None, "{text}");
         }
     }
 }
