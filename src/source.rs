@@ -6,6 +6,8 @@ use std::io::{self, Read, Seek, SeekFrom};
 
 use crate::error::{Error, Reason, Result};
 
+pub mod crc32;
+
 /// Bytes that can be read at any offset, any number of times.
 pub trait Source {
     /// The number of bytes.

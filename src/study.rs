@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::{Kind, Reason};
 use crate::identity::Harvest;
 use crate::limits::Limits;
+use crate::order;
 use crate::pseudonym::RecipientKey;
 
 mod patients;
@@ -176,7 +177,7 @@ fn names(records: &BTreeMap<u32, ScanRecord>, admitted: &BTreeMap<u32, Word>, ke
     let mut names = BTreeMap::new();
     for (study, series) in (1..).zip(studies.into_values()) {
         for (series, mut instances) in (1..).zip(series.into_values()) {
-            instances.sort();
+            order::sort(&mut instances);
             for (number, (.., id)) in (1..).zip(instances) {
                 names.insert(id, format!("ST{study:03}/SE{series:03}/IM{number:04}.dcm"));
             }

@@ -13,6 +13,7 @@ use crate::attribute::{Tag, Vr};
 use crate::error::Result;
 use crate::identity::Patterns;
 use crate::limits::Limits;
+use crate::source::crc32::Crc32;
 use crate::source::{Source, Stored};
 use crate::text::Clear;
 
@@ -200,7 +201,7 @@ impl<R: Source> Verified<R> {
     #[must_use]
     pub fn crc32(&self) -> u32 {
         match (&self.stored, self.crc32) {
-            (Stored::Memory(bytes), _) => crc32fast::hash(bytes),
+            (Stored::Memory(bytes), _) => Crc32::of(bytes),
             (Stored::Apart(_), known) => known.unwrap_or_default(),
         }
     }

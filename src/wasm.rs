@@ -10,6 +10,7 @@ use wasm_bindgen::prelude::*;
 
 use crate::archive;
 use crate::error::{Error, Reason};
+use crate::json;
 use crate::limits::Limits;
 use crate::profile::policy::Face;
 use crate::profile::{policy::Policy, table};
@@ -87,7 +88,7 @@ fn json(value: &impl Serialize) -> String {
 }
 
 fn parsed<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, JsValue> {
-    serde_json::from_str(text).map_err(|_| thrown(&Error::new(Reason::Policy, "an argument of another form than documented")))
+    json::read(text).ok_or_else(|| thrown(&Error::new(Reason::Policy, "an argument of another form than documented")))
 }
 
 fn reason(code: &str) -> Reason {

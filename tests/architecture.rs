@@ -15,24 +15,24 @@ use text::Source;
 const ARROWS: &str = "\
 | module | may name |
 |---|---|
-| attribute, limits | nothing |
+| attribute, limits, order, json | nothing |
 | error | attribute |
 | source | error, limits |
-| identity | attribute, error |
+| identity | attribute, order, error |
 | pseudonym, volume, frame | error, limits |
-| codec | frame, error, limits |
-| archive | source, error, limits |
-| profile | attribute, error |
+| codec | frame, order, error, limits |
+| archive | source, order, error, limits |
+| profile | attribute, order, json, error |
 | plan | attribute, profile, identity, error |
 | face | volume, frame, error, limits |
-| text | frame, identity, error, limits |
-| dicom | attribute, plan, pseudonym, codec, frame, volume, source, error, limits |
+| text | frame, identity, order, error, limits |
+| dicom | attribute, order, plan, pseudonym, codec, frame, volume, source, error, limits |
 | nifti | plan, volume, source, error, limits |
 | report | attribute, plan, profile, identity, frame, error |
 | verify | attribute, identity, report, source, error, limits, text::Clear, text::NotNeeded, face::Clear, face::NotNeeded |
-| study | attribute, dicom, nifti, volume, pseudonym, identity, error, limits |
+| study | attribute, order, dicom, nifti, volume, pseudonym, identity, error, limits |
 | sanitize | all but wasm, main |
-| wasm, main | sanitize, study, profile, pseudonym, report, verify, archive, source, frame, text, volume, face::render, limits, error |
+| wasm, main | sanitize, study, profile, pseudonym, report, verify, archive, source, frame, text, volume, face::render, json, limits, error |
 ";
 
 #[test]

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::order;
+
 use super::read::Entry;
 
 /// The text of a name whose encoding nobody states: UTF-8 where it can be that, else code page 437 (APPNOTE D.1).
@@ -32,7 +34,7 @@ pub fn distinguish(entries: &mut [Entry]) {
     if repeated.is_empty() {
         return;
     }
-    let mut known: BTreeSet<String> = known.into_iter().map(str::to_owned).collect();
+    let mut known = order::set(known.into_iter().map(str::to_owned));
     let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
     for at in repeated {
         let Some(entry) = entries.get_mut(at) else { continue };

@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 use crate::error::{Error, Reason, Result};
+use crate::source::crc32::Crc32;
 
 /// A zip archive that is written a file at a time and handed out as it grows.
 pub struct Archive {
@@ -22,7 +23,7 @@ pub struct Archive {
 struct Open {
     left: u64,
     promised: u32,
-    crc32: crc32fast::Hasher,
+    crc32: Crc32,
 }
 
 impl Default for Archive {
@@ -47,7 +48,7 @@ impl Archive {
     /// # Errors
     /// As [`Archive::begin`].
     pub fn add(&mut self, name: &str, bytes: &[u8]) -> Result<Vec<u8>> {
-        let mut out = self.begin(name, bytes.len() as u64, crc32fast::hash(bytes))?;
+        let mut out = self.begin(name, bytes.len() as u64, Crc32::of(bytes))?;
         out.reserve_exact(bytes.len());
         out.extend_from_slice(bytes);
         self.offset += bytes.len() as u64;
@@ -79,7 +80,7 @@ impl Archive {
         out.extend_from_slice(&extra);
         self.list(name, &common, needs_zip64.then_some(size));
         self.offset += out.len() as u64;
-        self.open = Some(Open { left: size, promised: crc32, crc32: crc32fast::Hasher::new() });
+        self.open = Some(Open { left: size, promised: crc32, crc32: Crc32::default() });
         Ok(out)
     }
 
@@ -100,7 +101,7 @@ impl Archive {
     /// # Errors
     /// [`Reason::InternalError`] if its bytes are not those that its head promised: the output is no archive then.
     pub fn end(&mut self) -> Result<()> {
-        let is_as_promised = |open: Open| open.left == 0 && open.crc32.finalize() == open.promised;
+        let is_as_promised = |open: Open| open.left == 0 && open.crc32.finish() == open.promised;
         if self.open.take().is_some_and(is_as_promised) { Ok(()) } else { Err(NOT_AS_PROMISED) }
     }
 

@@ -13,6 +13,8 @@ use super::name;
 use super::read::{Content, Listing, Opened, TOO_MANY};
 use crate::error::{Error, Reason, Result};
 use crate::limits::Limits;
+use crate::order;
+use crate::source::crc32::Crc32;
 use crate::source::{Bytes, Extent, Part, Reader, Source};
 
 mod end;
@@ -102,7 +104,7 @@ fn content(line: &Line, header: u64) -> Content {
 /// Refuses files that overlap, as those of bombs do that inflate the same bytes again and again, and tells each file where the
 /// next thing begins.
 fn bound(mut claims: Vec<Claim>, directory: &Directory, len: u64, listing: &mut Listing) -> Result<()> {
-    claims.sort_unstable_by_key(|claim| (claim.start, claim.end));
+    order::sort_by_key(&mut claims, |claim| (claim.start, claim.end));
     let starts = claims.iter().skip(1).map(|claim| claim.start).chain([u64::MAX]);
     for (claim, next) in claims.iter().zip(starts) {
         if claim.end > next {
@@ -173,7 +175,7 @@ impl Packed {
         bytes.try_reserve_exact(size).map_err(|_| NO_ROOM)?;
         // One byte more than declared shows a file that inflates further than it says.
         reader.take(self.size.saturating_add(1)).read_to_end(&mut bytes).map_err(|_| BROKEN)?;
-        let is_whole = bytes.len() == size && u64::from(crc32fast::hash(&bytes)) == self.crc;
+        let is_whole = bytes.len() == size && u64::from(Crc32::of(&bytes)) == self.crc;
         if is_whole { Ok(bytes) } else { Err(BROKEN) }
     }
 }

@@ -3,6 +3,7 @@
 use crate::attribute::{Path, Tag, Vr};
 use crate::dicom::encoding::Encoding;
 use crate::dicom::lex::Span;
+use crate::order;
 
 /// What an element holds. No `Debug`: it would print values.
 pub enum Value {
@@ -60,7 +61,7 @@ impl DataSet {
     /// which of them is true.
     #[must_use]
     pub fn from_elements(mut elements: Vec<Element>) -> Self {
-        elements.sort_by_key(|element| element.tag);
+        order::sort_by_key(&mut elements, |element| element.tag);
         let mut set = Self { elements: Vec::with_capacity(elements.len()), rivals: Vec::new() };
         for element in elements {
             set.insert_last(element);

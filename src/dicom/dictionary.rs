@@ -2,6 +2,8 @@
 //!
 //! `dicom_object` knows them too, with names and everything: a quarter of a megabyte to look up two letters.
 
+use std::sync::OnceLock;
+
 use crate::attribute::{Tag, Vr};
 
 mod table;
@@ -29,9 +31,27 @@ pub fn follows_pixel_representation(tag: Tag) -> bool {
 }
 
 fn letters(tag: Tag) -> Option<&'static str> {
-    let index = table::TAGS.binary_search_by_key(&tag.0, |(tag, _)| *tag).ok()?;
-    let (_, kind) = table::TAGS.get(index)?;
+    let tags = tags();
+    let index = tags.binary_search_by_key(&tag.0, |(tag, _)| *tag).ok()?;
+    let (_, kind) = tags.get(index)?;
     table::KINDS.get(usize::from(*kind)).copied()
+}
+
+/// Every tag with the number of its value representation.
+fn tags() -> &'static [(u32, u8)] {
+    static TAGS: OnceLock<Vec<(u32, u8)>> = OnceLock::new();
+    TAGS.get_or_init(|| {
+        let (mut steps, mut last) = (table::STEPS.iter().copied(), 0);
+        let mut next = || steps.next().unwrap_or_default();
+        let tag = |number: &u8| {
+            last = match next() {
+                0 => u32::from_be_bytes([next(), next(), next(), next()]),
+                step => last + u32::from(step),
+            };
+            (last, *number)
+        };
+        table::NUMBERS.iter().map(tag).collect()
+    })
 }
 
 #[cfg(test)]
@@ -47,7 +67,7 @@ mod tests {
             Some((Tag(*tag), StandardDataDictionary.by_tag(dicom_core::Tag(Tag(*tag).group(), Tag(*tag).element()))?.vr()))
         };
         let mut compared = 0;
-        for (tag, theirs) in table::TAGS.iter().filter_map(known) {
+        for (tag, theirs) in tags().iter().filter_map(known) {
             if let VirtualVr::Exact(theirs) = theirs {
                 assert_eq!(vr(tag).to_string(), theirs.to_string(), "{tag}");
                 compared += 1;

@@ -117,7 +117,7 @@ fn about(frames: &Frames<'_>, data_set: &DataSet) -> Vec<Statement> {
 
 fn write_meta(bytes: &mut Vec<u8>, class: &str, instance: &str, transfer_syntax: &str) -> Result<()> {
     let text = |element: u16, vr: VR, text: &str| primitive(Tag::new(0x0002, element), vr, text.as_bytes().to_vec());
-    let meta = InMemDicomObject::from_element_iter([
+    let meta = object([
         primitive(Tag::new(0x0002, 0x0001), VR::OB, vec![0, 1]),
         text(0x0002, VR::UI, class),
         text(0x0003, VR::UI, instance),
@@ -142,7 +142,7 @@ struct Builder<'a> {
 impl Builder<'_> {
     fn data_set(&self, data_set: &DataSet, plan: &Plan) -> InMemDicomObject {
         let steps = data_set.elements().iter().zip(&plan.steps);
-        InMemDicomObject::from_element_iter(steps.filter_map(|(element, step)| self.element(element, &step.action)))
+        object(steps.filter_map(|(element, step)| self.element(element, &step.action)))
     }
 
     fn element(&self, element: &Element, action: &Action) -> Option<DataElement<InMemDicomObject>> {
@@ -198,10 +198,17 @@ fn stated(statement: Statement) -> DataElement<InMemDicomObject> {
         Stated::Text(text) => primitive(statement.tag, written_vr(statement.vr), text.as_bytes().to_vec()),
         Stated::Short(number) => primitive(statement.tag, written_vr(statement.vr), number.to_le_bytes().to_vec()),
         Stated::Items(items) => {
-            let objects = items.into_iter().map(|item| InMemDicomObject::from_element_iter(item.into_iter().map(stated)));
+            let objects = items.into_iter().map(|item| object(item.into_iter().map(stated)));
             sequence(statement.tag, objects.collect())
         }
     }
+}
+
+/// One element after the other: the library's own way sorts them first.
+fn object(elements: impl IntoIterator<Item = DataElement<InMemDicomObject>>) -> InMemDicomObject {
+    let mut object = InMemDicomObject::new_empty();
+    elements.into_iter().for_each(|element| _ = object.put(element));
+    object
 }
 
 fn sequence(name: Tag, items: Vec<InMemDicomObject>) -> DataElement<InMemDicomObject> {

@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::gram::WIDE_MINIMUM;
+use crate::order;
+
 use super::repertoire::{self, Repertoire};
 
 /// A text in one encoding.
@@ -159,7 +161,7 @@ fn shift_jis(needed: &BTreeSet<char>) -> BTreeMap<char, Vec<u8>> {
     let singles = found(needed, 0xA1..=0xDF, |&byte| Repertoire::Katakana.high(byte));
     let pairs = found(needed, pairs(), |&[lead, trail]| repertoire::shift_jis(lead, trail));
     let singles = singles.into_iter().map(|(character, byte)| (character, vec![byte]));
-    singles.chain(pairs.into_iter().map(|(character, pair)| (character, pair.to_vec()))).collect()
+    order::map(singles.chain(pairs.into_iter().map(|(character, pair)| (character, pair.to_vec()))))
 }
 
 fn gb18030(needed: &BTreeSet<char>) -> BTreeMap<char, Vec<u8>> {
@@ -168,7 +170,7 @@ fn gb18030(needed: &BTreeSet<char>) -> BTreeMap<char, Vec<u8>> {
     let fours = found(needed, fours, |code| repertoire::gb18030_four(*code));
     let pairs = found(needed, pairs(), |&[lead, trail]| repertoire::gbk(lead, trail));
     let fours = fours.into_iter().map(|(character, four)| (character, four.to_vec()));
-    fours.chain(pairs.into_iter().map(|(character, pair)| (character, pair.to_vec()))).collect()
+    order::map(fours.chain(pairs.into_iter().map(|(character, pair)| (character, pair.to_vec()))))
 }
 
 fn pairs() -> impl Iterator<Item = [u8; 2]> {

@@ -1,5 +1,7 @@
 //! A sorted set of byte strings that finds all of its members that a text begins with.
 
+use crate::order;
+
 /// Sorted keys, each with what it stands for. ASCII letters in a searched text match in either case; the keys are expected
 /// in lower case.
 pub(super) struct Lexicon<T> {
@@ -18,7 +20,7 @@ struct Entry<T> {
 impl<T: Ord> Lexicon<T> {
     /// The set of these keys; where a key comes with several equal values one is kept.
     pub(super) fn new(mut pairs: Vec<(Vec<u8>, T)>) -> Self {
-        pairs.sort_unstable();
+        order::sort(&mut pairs);
         pairs.dedup();
         let mut entries: Vec<Entry<T>> = Vec::with_capacity(pairs.len());
         for (key, value) in pairs {

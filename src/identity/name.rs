@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::order;
+
 use super::fold::{Folded, fold, fold_character};
 use super::placeholder::is_title_or_particle;
 
@@ -35,7 +37,7 @@ impl<'a> Name<'a> {
             }
             joined.insert(group.iter().flatten().copied().collect());
         }
-        joined.iter().flat_map(|text| variants(text)).collect()
+        order::set(joined.iter().flat_map(|text| variants(text)))
     }
 
     /// The full name as programs write it: in both orders, with each separator.

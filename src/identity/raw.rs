@@ -6,6 +6,8 @@ use super::encode::{Encoded, Encoder};
 use super::gram::{Grams, NARROW_MINIMUM, WIDE_MINIMUM};
 use super::harvest::{Item, Kind};
 use super::lexicon::Lexicon;
+use crate::order;
+
 use super::spelling::{ByteSpelling, Class, in_bytes};
 
 /// What a pattern in bytes stands for.
@@ -51,7 +53,7 @@ impl RawSearch {
             patterns.extend(telling.map(|encoded| pattern(*item, spelling, encoded)));
         }
         patterns.extend(items.iter().enumerate().flat_map(|(item, value)| as_they_stood(item, value)));
-        patterns.sort_unstable();
+        order::sort(&mut patterns);
         patterns.dedup_by(|(later_key, later), (key, meaning)| {
             later_key == key && later.exact == meaning.exact && later.is_wide == meaning.is_wide
         });
@@ -164,7 +166,7 @@ fn in_cases(text: &str) -> Vec<String> {
         return vec![text.to_owned()];
     }
     let mut cases = vec![text.to_owned(), text.to_uppercase(), text.to_lowercase()];
-    cases.sort();
+    order::sort(&mut cases);
     cases.dedup();
     cases
 }

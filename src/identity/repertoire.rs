@@ -1,12 +1,13 @@
 //! The coded character sets of PS3.3 C.12.1.1.2: which character some bytes mean.
 //!
-//! The tables are those of the WHATWG Encoding Standard. Only their forward halves are used: the few characters that must
-//! be encoded are found by going through a table once.
+//! The tables are those of the WHATWG Encoding Standard, those of pairs packed by `cargo xtask tables`. They are asked from code
+//! to character alone: the few characters that must be encoded are found by going through a table once.
 
-use encoding_index_japanese::{jis0208, jis0212};
-use encoding_index_korean::euc_kr;
-use encoding_index_simpchinese::{gb18030, gb18030_ranges};
+use encoding_index_simpchinese::gb18030_ranges;
 use encoding_index_singlebyte as single;
+
+mod packed;
+mod plane;
 
 /// A coded character set, ASCII in its lower half unless it is a set of pairs.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -99,7 +100,8 @@ impl Repertoire {
             Self::Katakana => return half_width(byte),
             _ => return None,
         };
-        character(u32::from(code))
+        // The tables say 0xFFFF for "none".
+        char::from_u32(u32::from(code)).filter(|_| code != 0xFFFF)
     }
 
     /// The character of two bytes, each 0x21..=0x7E or the same with the high bit set (JIS, KS, GB planes of 94 x 94).
@@ -109,13 +111,14 @@ impl Repertoire {
         if row > 93 || cell > 93 {
             return None;
         }
-        character(match self {
-            Self::Kanji => jis0208::forward(row * 94 + cell),
-            Self::SupplementaryKanji => jis0212::forward(row * 94 + cell),
-            Self::Hangul => euc_kr::forward((row + 0x20) * 190 + cell + 0x60),
-            Self::Gb2312 => gb18030::forward((row + 0x20) * 190 + cell + 0x60),
+        let plane = match self {
+            Self::Kanji => &plane::KANJI,
+            Self::SupplementaryKanji => &plane::SUPPLEMENTARY_KANJI,
+            Self::Hangul => &plane::HANGUL,
+            Self::Gb2312 => &plane::CHINESE,
             _ => return None,
-        })
+        };
+        plane.character(row * 94 + cell)
     }
 }
 
@@ -131,7 +134,7 @@ pub(super) fn shift_jis(lead: u8, trail: u8) -> Option<char> {
         0x80..=0xFC => u16::from(trail - 0x41),
         _ => return None,
     };
-    character(jis0208::forward(row * 188 + cell))
+    plane::KANJI.character(row * 188 + cell)
 }
 
 /// The character of a GBK pair, which is also the two-byte area of GB18030.
@@ -142,7 +145,12 @@ pub(super) fn gbk(lead: u8, trail: u8) -> Option<char> {
         0x80..=0xFE => u16::from(trail - 0x41),
         _ => return None,
     };
-    if lead == 0xFF { None } else { character(gb18030::forward(row * 190 + cell)) }
+    plane::CHINESE.character(match (lead, cell) {
+        (0xFF, _) => return None,
+        (..=0xA0, _) => 94 * 94 + row * 190 + cell,
+        (_, ..96) => 94 * 94 + 32 * 190 + (row - 32) * 96 + cell,
+        _ => (row - 32) * 94 + cell - 96,
+    })
 }
 
 /// The character of a four-byte sequence of GB18030.
@@ -176,7 +184,46 @@ fn half_width(byte: u8) -> Option<char> {
     }
 }
 
-/// The tables say 0xFFFF for "none".
-fn character(code: u32) -> Option<char> {
-    char::from_u32(code).filter(|_| code != 0xFFFF)
+#[cfg(test)]
+mod tests {
+    use encoding_index_japanese::{jis0208, jis0212};
+    use encoding_index_korean::euc_kr;
+    use encoding_index_simpchinese::gb18030;
+
+    use super::*;
+
+    fn pairs() -> impl Iterator<Item = (u8, u8)> {
+        (0..=0xFF).flat_map(|lead| (0..=0xFF).map(move |trail| (lead, trail)))
+    }
+
+    fn listed(code: u32) -> Option<char> {
+        char::from_u32(code).filter(|_| code != 0xFFFF)
+    }
+
+    #[test]
+    fn every_pair_means_what_the_encoding_standard_says() {
+        let wide = |row: u16, cell: u16| (row + 0x20) * 190 + cell + 0x60;
+        for (lead, trail) in pairs().filter(|(lead, trail)| (0x21..=0x7E).contains(lead) && (0x21..=0x7E).contains(trail)) {
+            let (row, cell) = (u16::from(lead - 0x21), u16::from(trail - 0x21));
+            assert_eq!(Repertoire::Kanji.pair(lead, trail), listed(jis0208::forward(row * 94 + cell)));
+            assert_eq!(Repertoire::SupplementaryKanji.pair(lead, trail), listed(jis0212::forward(row * 94 + cell)));
+            assert_eq!(Repertoire::Hangul.pair(lead, trail), listed(euc_kr::forward(wide(row, cell))));
+            assert_eq!(Repertoire::Gb2312.pair(lead | 0x80, trail | 0x80), listed(gb18030::forward(wide(row, cell))));
+        }
+    }
+
+    /// The pointers of the standard's decoders for Shift_JIS and GBK.
+    #[test]
+    fn every_pair_of_shift_jis_and_gbk_means_what_the_encoding_standard_says() {
+        for (lead, trail) in pairs() {
+            let (row, cell) = (u16::from(lead), u16::from(trail));
+            let from = if trail < 0x7F { 0x40 } else { 0x41 };
+            let is_sjis = matches!(lead, 0x81..=0x9F | 0xE0..=0xFC) && matches!(trail, 0x40..=0x7E | 0x80..=0xFC);
+            let sjis = is_sjis.then(|| (row - if lead < 0xA0 { 0x81 } else { 0xC1 }) * 188 + cell - from);
+            assert_eq!(shift_jis(lead, trail), sjis.and_then(|pointer| listed(jis0208::forward(pointer))));
+            let is_gbk = matches!(lead, 0x81..=0xFE) && matches!(trail, 0x40..=0x7E | 0x80..=0xFE);
+            let wide = is_gbk.then(|| (row - 0x81) * 190 + cell - from);
+            assert_eq!(gbk(lead, trail), wide.and_then(|pointer| listed(gb18030::forward(pointer))), "{lead:X} {trail:X}");
+        }
+    }
 }

@@ -9,11 +9,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::attribute::{Tag, Vr};
 use crate::error::{Error, Reason, Result};
+use crate::json;
 use crate::profile::table::{Iod, ProfileOption};
 
 mod blanking;
 mod check;
 mod place;
+mod toml;
 
 pub use blanking::{Area, Blanking};
 pub use place::Place;
@@ -168,8 +170,8 @@ impl Policy {
     /// [`Reason::Policy`] for text that is no policy of this schema, for options that exclude one another, and for attributes of
     /// which a policy cannot say this.
     pub fn parse(text: &str) -> Result<Self> {
-        let policy: Self =
-            toml::from_str(text).map_err(|_| Error::new(Reason::Policy, "the policy is not of the schema scanitize.policy/1"))?;
+        let policy: Option<Self> = toml::as_json(text).and_then(|text| json::read(&text));
+        let policy = policy.ok_or(Error::new(Reason::Policy, "the policy is not of the schema scanitize.policy/1"))?;
         policy.check()?;
         Ok(policy)
     }

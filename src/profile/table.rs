@@ -4,6 +4,8 @@
 //! codes that values may hold, and the registered UIDs. Facts only: what is done with them is decided in
 //! `decision` and `value`.
 
+use std::sync::OnceLock;
+
 use serde::{Deserialize, Serialize};
 
 use crate::attribute::{Tag, Vr};
@@ -239,7 +241,7 @@ fn type_in(module: u8, parent: Option<Tag>, tag: Tag) -> Option<Type> {
 /// The attribute of Table E.1-1 that a keyword names.
 #[must_use]
 pub fn of_keyword(keyword: &str) -> Option<Tag> {
-    let (tag, _) = block::find(keywords::KEYWORDS, keyword)?.split_at_checked(8)?;
+    let (tag, _) = keywords::KEYWORDS.find(keyword)?.split_at_checked(8)?;
     u32::from_str_radix(tag, 16).ok().map(Tag)
 }
 
@@ -250,14 +252,14 @@ pub fn representation(tag: Tag) -> Option<Vr> {
         return Some(vr);
     }
     let wanted = format!("{:08X}", tag.0);
-    let found = keywords::KEYWORDS.lines().find_map(|line| line.split_once('\t')?.1.strip_prefix(&wanted));
+    let found = keywords::KEYWORDS.lines().lines().find_map(|line| line.split_once('\t')?.1.strip_prefix(&wanted));
     found.and_then(|letters| letters.as_bytes().try_into().ok()).map(Vr)
 }
 
 /// Whether the standard registers this UID: a SOP class, a transfer syntax, a coding scheme, a well-known instance.
 #[must_use]
 pub fn is_registered_uid(uid: &str) -> bool {
-    uid.strip_prefix(uids::ROOT).is_some_and(|end| block::find(uids::ENDS, end).is_some())
+    uid.strip_prefix(uids::ROOT).is_some_and(|end| uids::ENDS.find(end).is_some())
 }
 
 /// The meaning that the standard gives a code, `None` for a code that the table does not know.
@@ -266,18 +268,24 @@ pub fn is_registered_uid(uid: &str) -> bool {
 #[must_use]
 pub fn concept(scheme: &str, value: &str) -> Option<&'static str> {
     match scheme {
-        "SCT" => block::find(codes::SCT, value),
-        "DCM" => block::find(codes::DCM, value),
-        "UCUM" => block::find(codes::UCUM, value),
-        "SRT" | "SNM3" | "99SDM" => block::find(codes::SRT, value).and_then(|today| block::find(codes::SCT, today)),
+        "SCT" => codes::SCT.find(value).and_then(|parts| parts.split('\t').next()),
+        "DCM" => codes::DCM.find(value),
+        "UCUM" => codes::UCUM.find(value),
+        "SRT" | "SNM3" | "99SDM" => block::find(older_codes(), value).and_then(|today| concept("SCT", today)),
         _ => None,
     }
+}
+
+/// Codes as SNOMED spelled them before, each with the one of today.
+fn older_codes() -> &'static str {
+    static CODES: OnceLock<String> = OnceLock::new();
+    CODES.get_or_init(|| codes::SCT.third_to_first())
 }
 
 /// Whether a word, in small letters, is one of the vocabulary of descriptions.
 #[must_use]
 pub fn is_descriptor_word(word: &str) -> bool {
-    block::find(descriptors::WORDS, word).is_some()
+    descriptors::WORDS.find(word).is_some()
 }
 
 /// Whether a technical attribute has a vocabulary for its values.
@@ -304,7 +312,7 @@ pub fn is_literal_term(tag: Tag, value: &str) -> bool {
 #[must_use]
 pub fn is_anything_term(value: &str) -> bool {
     let is_term = || terms::TERMS.iter().any(|(_, terms)| terms.split('\n').any(|term| term == value));
-    let is_code = || [codes::SCT, codes::DCM, codes::UCUM, codes::SRT].iter().any(|block| block::holds(block, value));
+    let is_code = || [&codes::SCT, &codes::DCM, &codes::UCUM].iter().any(|block| block.holds(value));
     is_registered_uid(value) || is_term() || is_code()
 }
 

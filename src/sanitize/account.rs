@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::error::Reason;
+use crate::order;
 use crate::profile::table;
 use crate::report::{Counts, InstanceReport, Manifest, ManifestFile, Outcome, Report, Usage, Work};
 use crate::sanitize::coordinator::Coordinator;
@@ -48,11 +49,11 @@ impl Coordinator {
         let mut not_checked = Vec::new();
         not_checked.extend((!released().all(is_clear)).then_some("text-in-picture"));
         not_checked.extend(shows_face.then_some("face"));
-        let options = released().flat_map(|outcome| outcome.options.iter().copied()).collect();
+        let options = order::set(released().flat_map(|outcome| outcome.options.iter().copied()));
         let manifest = Manifest {
             schema: "scanitize.manifest/1",
             work: self.work(),
-            codes: method_codes(&options, released().any(is_clear)).collect(),
+            codes: order::map(method_codes(&options, released().any(is_clear))),
             counts: self.counts(),
             not_checked,
             files,

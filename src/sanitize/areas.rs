@@ -5,6 +5,7 @@ use crate::dicom::data_set::DataSet;
 use crate::dicom::tags;
 use crate::error::{Error, Reason, Result};
 use crate::frame::Rectangle;
+use crate::order;
 use crate::profile::policy::{Area, Blanking, Policy};
 use crate::profile::table::Iod;
 
@@ -60,7 +61,7 @@ fn outside_regions(data_set: &DataSet) -> Result<Vec<Rectangle>> {
         return Err(NO_REGIONS);
     }
     let mut edges: Vec<u32> = regions.iter().flat_map(|one| [one.top, one.bottom]).chain([0, rows]).collect();
-    edges.sort_unstable();
+    order::sort(&mut edges);
     edges.dedup();
     let bands = edges.iter().zip(edges.iter().skip(1));
     Ok(bands.flat_map(|(top, bottom)| uncovered(&regions, *top, *bottom, columns)).collect())
@@ -70,7 +71,7 @@ fn outside_regions(data_set: &DataSet) -> Result<Vec<Rectangle>> {
 fn uncovered(regions: &[Rectangle], top: u32, bottom: u32, columns: u32) -> Vec<Rectangle> {
     let mut covered: Vec<(u32, u32)> =
         regions.iter().filter(|one| one.top <= top && bottom <= one.bottom).map(|one| (one.left, one.right)).collect();
-    covered.sort_unstable();
+    order::sort(&mut covered);
     let (mut gaps, mut left) = (Vec::new(), 0);
     for (start, end) in covered.into_iter().chain([(columns, columns)]) {
         if left < start {

@@ -7,7 +7,9 @@ use zeroize::Zeroize;
 
 use crate::error::{Error, Reason, Result, Verdict};
 use crate::frame::Rectangle;
+use crate::json;
 use crate::limits::Limits;
+use crate::order;
 use crate::profile::policy::{Face, Pages, Policy};
 use crate::profile::table::ProfileOption;
 use crate::pseudonym::{MasterKey, RecipientKey};
@@ -73,7 +75,7 @@ impl Decisions {
     /// # Errors
     /// [`Reason::Policy`] for text that is none of this schema.
     pub fn parse(text: &str) -> Result<Vec<Decision>> {
-        let read: Option<Self> = serde_json::from_str(text).ok();
+        let read: Option<Self> = json::read(text);
         let read = read.filter(|read| read.schema == "scanitize.decisions/1").map(|read| read.decisions);
         read.ok_or(Error::new(Reason::Policy, "the decisions are not of the schema scanitize.decisions/1"))
     }
@@ -99,8 +101,8 @@ impl Job {
     /// # Errors
     /// [`Reason::InternalError`] for anything but what [`Job::to_bytes`] wrote.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
-        let job: Self =
-            serde_json::from_slice(bytes).map_err(|_| Error::new(Reason::InternalError, "a job that cannot be read"))?;
+        let job: Option<Self> = std::str::from_utf8(bytes).ok().and_then(json::read);
+        let job = job.ok_or(Error::new(Reason::InternalError, "a job that cannot be read"))?;
         if job.context.version == 3 { Ok(job) } else { Err(Error::new(Reason::InternalError, "a job of another version")) }
     }
 
@@ -372,10 +374,8 @@ impl Coordinator {
             let first = firsts.entry(instance).or_insert((input, *id));
             *first = (*first).min((input, *id));
         }
-        all.into_iter()
-            .filter(|(instance, _, id)| firsts.get(instance).is_some_and(|(_, first)| first != id))
-            .map(|(.., id)| id)
-            .collect()
+        let is_repeated = |(instance, _, id): &(&str, &str, u32)| firsts.get(instance).is_some_and(|(_, first)| first != id);
+        order::set(all.into_iter().filter(is_repeated).map(|(.., id)| id))
     }
 
     /// Where a file came from.

@@ -6,6 +6,7 @@ use crate::attribute::Vr;
 use crate::dicom::data_set::DataSet;
 use crate::dicom::tags;
 use crate::dicom::write::{Statement, coded};
+use crate::order;
 use crate::plan::{Action, Plan};
 use crate::profile::policy::{Dates, Policy};
 use crate::profile::table::{self, ProfileOption};
@@ -16,7 +17,7 @@ pub fn method_codes(options: &BTreeSet<ProfileOption>, is_clear: bool) -> impl I
     let codes = [BASIC_PROFILE].into_iter().chain(is_clear.then_some(CLEAN_PIXEL_DATA));
     let codes = codes.chain(options.iter().map(|option| option.code()));
     let mut codes: Vec<&str> = codes.collect();
-    codes.sort_unstable();
+    order::sort(&mut codes);
     codes.into_iter().filter_map(|code| Some((code, table::concept("DCM", code)?)))
 }
 
@@ -107,7 +108,7 @@ pub fn is_own_statement(policy: &Policy, component: &str) -> bool {
                 | "Removed"
                 | "SCANITIZE_1"
         )
-        || method_codes(&policy.options.iter().copied().collect(), true)
+        || method_codes(&order::set(policy.options.iter().copied()), true)
             .any(|(value, meaning)| component == value || component == meaning)
 }
 

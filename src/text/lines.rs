@@ -2,6 +2,7 @@
 
 use crate::error::Result;
 use crate::frame::{Picture, Rectangle};
+use crate::order;
 use crate::text::view::View;
 use crate::text::{Detector, Grey, Mark, Reading};
 
@@ -93,7 +94,8 @@ fn joined(boxes: Vec<Box>) -> Vec<Box> {
         }
         lines.push(found);
     }
-    lines.sort_by(|one, other| one.top.total_cmp(&other.top).then(one.left.total_cmp(&other.left)));
+    // The bits of numbers that are not negative are in the order of the numbers.
+    order::sort_by_key(&mut lines, |line| (line.top.max(0.0).to_bits(), line.left.max(0.0).to_bits()));
     lines
 }
 

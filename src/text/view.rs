@@ -119,18 +119,24 @@ impl Between {
 /// Brightness, the mean of the channels, stretched so that all but the rarest values are between 0 and 255.
 fn plain(picture: &Picture) -> Vec<u8> {
     let count = picture.columns() * picture.rows();
-    let sum =
-        |at: usize| picture.channels().iter().map(|channel| channel.get(at).map_or(0.0, |value| f32::from(*value))).sum::<f32>();
-    let values = |step: usize| (0..count).step_by(step).map(sum);
-    let mut sample: Vec<f32> = values(count / 262_144 + 1).collect();
-    sample.sort_unstable_by(f32::total_cmp);
-    let at = |share: usize| sample.get(sample.len().saturating_sub(1) * share / 1000).copied().unwrap_or_default();
-    let (mut least, mut most) = (at(1), at(999));
-    if most - least < 1.0 {
-        (least, most) = values(1).fold((f32::MAX, f32::MIN), |(least, most), value| (least.min(value), most.max(value)));
+    let sum = |at: usize| picture.channels().iter().map(|channel| channel.get(at).map_or(0, |value| usize::from(*value))).sum();
+    let mut counts: Vec<usize> = Vec::new();
+    for value in (0..count).map(sum) {
+        counts.resize(counts.len().max(value + 1), 0);
+        counts.iter_mut().skip(value).take(1).for_each(|count| *count += 1);
     }
-    let range = (most - least).max(1e-3);
-    values(1).map(|value| byte(((value - least) / range * 255.0).clamp(0.0, 255.0).floor())).collect()
+    let ranked = |rank: usize| {
+        let mut passed = 0;
+        let place = counts.iter().position(|count| {
+            passed += count;
+            passed > rank
+        });
+        whole(place.unwrap_or_default())
+    };
+    let [least, most, first, last] = [count / 1000, count - 1 - count / 1000, 0, count - 1].map(ranked);
+    let (least, most) = if most - least < 1.0 { (first, last) } else { (least, most) };
+    let range = (most - least).max(1.0);
+    (0..count).map(|at| byte(((whole(sum(at)) - least) / range * 255.0).clamp(0.0, 255.0).floor())).collect()
 }
 
 /// The greatest of the channels' differences from what is around, grey where there is none.
@@ -154,7 +160,7 @@ fn scaled(length: usize, scale: f32) -> usize {
     floor(whole(length) * scale + 0.5).max(1)
 }
 
-#[allow(clippy::cast_precision_loss, reason = "sides of pictures are below 2^16, and scales small")]
+#[allow(clippy::cast_precision_loss, reason = "sides of pictures and sums of three samples are below 2^18")]
 fn whole(number: usize) -> f32 {
     number as f32
 }

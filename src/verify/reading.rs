@@ -5,6 +5,7 @@ use sha2::{Digest, Sha256};
 use crate::error::{Error, Result};
 use crate::limits::Limits;
 use crate::source::Source;
+use crate::source::crc32::Crc32;
 
 /// Bytes that are inspected from the first to the last.
 pub(super) struct Reading<'a> {
@@ -27,7 +28,7 @@ struct Rolling<'a> {
     start: u64,
     held: Vec<u8>,
     sha256: Sha256,
-    crc32: crc32fast::Hasher,
+    crc32: Crc32,
     failure: Option<Error>,
 }
 
@@ -52,7 +53,7 @@ impl<'a> Reading<'a> {
             start: 0,
             held: Vec::new(),
             sha256: Sha256::new(),
-            crc32: crc32fast::Hasher::new(),
+            crc32: Crc32::default(),
             failure: None,
         };
         Self { len, bytes: Bytes::Rolling(Box::new(rolling)) }
@@ -112,7 +113,7 @@ impl<'a> Reading<'a> {
         let Bytes::Rolling(rolling) = self.bytes else { return Ok(None) };
         match rolling.failure {
             Some(failure) => Err(failure),
-            None => Ok(Some(Sums { sha256: rolling.sha256.finalize().into(), crc32: rolling.crc32.finalize() })),
+            None => Ok(Some(Sums { sha256: rolling.sha256.finalize().into(), crc32: rolling.crc32.finish() })),
         }
     }
 }

@@ -5,6 +5,7 @@ use serde::Deserialize;
 use wasm_bindgen::prelude::*;
 
 use crate::error::{Error, Reason, Result};
+use crate::json;
 use crate::text::{Detector, Grey, Line, Reading, Renderings};
 
 #[wasm_bindgen]
@@ -41,7 +42,7 @@ impl Detector for &Writing {
     fn read(&mut self, line: &Grey) -> Result<Reading> {
         let (columns, rows) = (side(line.columns)?, side(line.rows)?);
         let said = Writing::read(self, &line.values, columns, rows).map_err(|_| FAILED)?;
-        let Said { text, confidence } = serde_json::from_str(&said).map_err(|_| FAILED)?;
+        let Said { text, confidence } = json::read(&said).ok_or(FAILED)?;
         Ok(Reading { text, confidence })
     }
 }

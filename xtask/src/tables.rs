@@ -1,12 +1,14 @@
 //! The tables of the standard: `tables/` becomes generated Rust.
 //!
-//! Everything that is written comes from the committed files alone, so that the same files give the same tables everywhere.
+//! Everything that is written comes from the committed files and the locked crates alone, so that the same files give the same
+//! tables everywhere.
 
 mod codes;
 mod confidentiality;
 mod descriptors;
 mod dictionary;
 mod keywords;
+mod pairs;
 mod registry;
 mod representations;
 mod source;
@@ -39,6 +41,7 @@ const WRITERS: &[Writer] = &[
     ("profile/table/codes.rs", codes::generate),
     ("profile/table/uids.rs", registry::generate),
     ("dicom/dictionary/table.rs", representations::generate),
+    ("identity/repertoire/packed.rs", pairs::generate),
 ];
 
 /// Writes the tables again, or with `check` only says whether the committed ones are what the sources give.

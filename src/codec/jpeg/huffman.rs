@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use super::BROKEN;
 use super::bits::BitReader;
 use crate::error::Result;
+use crate::order;
 
 /// A table as a DHT segment states it (T.81 B.2.4.2): how many codes there are of each length, and their symbols in order.
 #[derive(Clone)]
@@ -139,17 +140,18 @@ impl Counts {
         let symbols = self.0.iter().zip((0..=u8::MAX).map(Some)).filter(|(count, _)| **count > 0);
         let leaves = symbols.chain([(&1, None)]).map(|(count, symbol)| (*count, vec![(0, symbol)]));
         let mut trees: Vec<(u64, Vec<Leaf>)> = leaves.collect();
-        loop {
-            trees.sort_by_key(|(weight, _)| Reverse(*weight));
-            let Some((weight, mut leaves)) = trees.pop() else { return Vec::new() };
-            let Some(lightest) = trees.last_mut() else {
-                leaves.sort_unstable();
+        order::sort_by_key(&mut trees, |(weight, _)| Reverse(*weight));
+        while let Some((weight, mut leaves)) = trees.pop() {
+            let Some((lightest, mut others)) = trees.pop() else {
+                order::sort(&mut leaves);
                 return leaves;
             };
-            lightest.0 += weight;
-            lightest.1.append(&mut leaves);
-            lightest.1.iter_mut().for_each(|(depth, _)| *depth += 1);
+            let weight = lightest + weight;
+            others.append(&mut leaves);
+            others.iter_mut().for_each(|(depth, _)| *depth += 1);
+            trees.insert(trees.partition_point(|(other, _)| *other >= weight), (weight, others));
         }
+        Vec::new()
     }
 }
 

@@ -1,11 +1,10 @@
 //! The frame header (T.81 B.2.2): size, components and the way a picture is coded.
 
-use std::collections::BTreeSet;
-
 use super::{BROKEN, Colour};
 use crate::error::{Error, Reason, Result};
 use crate::frame::Raster;
 use crate::limits::Limits;
+use crate::order;
 
 /// How the picture is coded.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -180,6 +179,6 @@ fn coding(marker: u8, precision: u8) -> Result<Coding> {
 }
 
 fn has_twins(components: &[Component]) -> bool {
-    let ids: BTreeSet<u8> = components.iter().map(|component| component.id).collect();
+    let ids = order::set(components.iter().map(|component| component.id));
     ids.len() < components.len()
 }

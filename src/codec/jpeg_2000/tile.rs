@@ -4,6 +4,7 @@
 use super::tag_tree::TagTree;
 use super::{Codestream, MISPLACED};
 use crate::error::{Error, Reason, Result};
+use crate::order;
 
 /// The code-blocks of a component at a resolution that share packets.
 pub struct Precinct {
@@ -120,7 +121,7 @@ pub fn packets(stream: &Codestream, precincts: &[Precinct]) -> Vec<Packet> {
     let mut packets: Vec<Packet> = all.collect();
     let key =
         |packet: &Packet| precincts.get(packet.precinct).map(|precinct| precinct.key(packet.layer, stream.order.progression));
-    packets.sort_by_key(key);
+    order::sort_by_key(&mut packets, key);
     packets
 }
 

@@ -1,4 +1,67 @@
-//! Sorted lines in one text: half the size of a list of strings, and as quick to search.
+//! Sorted lines in one text: half the size of a list of strings, and as quick to search. In the module each line is folded: it says
+//! how many bytes it begins with that the line before it begins with, then the others.
+
+use std::sync::OnceLock;
+
+use crate::order;
+
+/// A text of sorted lines, unfolded at the first question.
+pub struct Block {
+    folded: &'static [u8],
+    lines: OnceLock<String>,
+}
+
+impl Block {
+    /// Takes lines as `cargo xtask tables` folds them: a byte from 0x80 on begins a line, and 0x80 is for no byte of the line before.
+    pub const fn folded(folded: &'static [u8]) -> Self {
+        Self { folded, lines: OnceLock::new() }
+    }
+
+    /// The lines.
+    pub fn lines(&self) -> &str {
+        self.lines.get_or_init(|| unfolded(self.folded))
+    }
+
+    /// As [`find`].
+    pub fn find(&self, key: &str) -> Option<&str> {
+        find(self.lines(), key)
+    }
+
+    /// Whether a line or a part of one between tabs is `word`.
+    pub fn holds(&self, word: &str) -> bool {
+        self.lines().lines().any(|line| line.split('\t').any(|part| part == word))
+    }
+
+    /// The third parts of lines, each with the first of its line, sorted.
+    pub fn third_to_first(&self) -> String {
+        let third = |line: &str| {
+            let mut parts = line.split('\t');
+            let first = parts.next()?;
+            Some(format!("{}\t{first}\n", parts.nth(1)?))
+        };
+        let mut lines: Vec<String> = self.lines().lines().filter_map(third).collect();
+        order::sort(&mut lines);
+        lines.concat()
+    }
+}
+
+fn unfolded(folded: &[u8]) -> String {
+    let (mut lines, mut start) = (Vec::new(), 0);
+    for &byte in folded {
+        if byte < 0x80 {
+            lines.push(byte);
+            continue;
+        }
+        if !lines.is_empty() {
+            lines.push(b'\n');
+        }
+        let before = std::mem::replace(&mut start, lines.len());
+        let shared = lines.get(before..before + usize::from(byte & 0x7F)).unwrap_or_default().to_vec();
+        lines.extend(shared);
+    }
+    lines.push(b'\n');
+    String::from_utf8(lines).unwrap_or_default()
+}
 
 /// What stands after the key and a tab in the line that `key` begins, `Some("")` where nothing does.
 ///
@@ -20,14 +83,9 @@ pub fn find<'a>(block: &'a str, key: &str) -> Option<&'a str> {
     None
 }
 
-/// Whether a key or what stands after it is `word`.
-pub fn holds(block: &str, word: &str) -> bool {
-    block.lines().any(|line| line.split('\t').any(|part| part == word))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{find, holds};
+    use super::*;
 
     const BLOCK: &str = "10\tten\n2\ttwo\n30\nA B\tletters\n";
 
@@ -44,7 +102,16 @@ mod tests {
 
     #[test]
     fn keys_and_values_are_held_whole() {
-        assert!(holds(BLOCK, "letters") && holds(BLOCK, "A B"));
-        assert!(!holds(BLOCK, "A") && !holds(BLOCK, "te"));
+        let block = Block::folded(b"\x8010\tten\x802\ttwo\x8030\x80A B\tletters");
+        assert_eq!(block.lines(), BLOCK);
+        assert!(block.holds("letters") && block.holds("A B"));
+        assert!(!block.holds("A") && !block.holds("te"));
+    }
+
+    #[test]
+    fn lines_begin_as_the_line_before() {
+        let block = Block::folded(b"\x80axis\tone\tz\x82le\x83es\ttwo\ty\x80b");
+        assert_eq!(block.lines(), "axis\tone\tz\naxle\naxles\ttwo\ty\nb\n");
+        assert_eq!(block.third_to_first(), "y\taxles\nz\taxis\n");
     }
 }

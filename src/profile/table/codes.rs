@@ -3,3900 +3,2279 @@
 // tables/codes.tsv: PyPI pydicom 3.0.2, sr/ (DICOM PS3.16 context groups), and body_parts.tsv's source
 // sha256 eec3b8a3b21123e0283cee7016f05e0973baa34df0ce838d521b865d5dc00cef
 
+use super::block::Block;
+
 /// Codes of DCM, each with its meaning.
 #[rustfmt::skip]
-pub static DCM: &str = "\
-109092\tReinjection State\n\
-109093\tRedistribution State\n\
-109094\tDelayed Redistribution State\n\
-110800\tSpin Tagging Perfusion MR Signal Intensity\n\
-110801\tContrast Agent Angio MR Signal Intensity\n\
-110802\tTime Of Flight Angio MR Signal Intensity\n\
-110803\tProton Density Weighted MR Signal Intensity\n\
-110804\tT1 Weighted MR Signal Intensity\n\
-110805\tT2 Weighted MR Signal Intensity\n\
-110806\tT2* Weighted MR Signal Intensity\n\
-110807\tField Map MR Signal Intensity\n\
-110808\tFractional Anisotropy\n\
-110809\tRelative Anisotropy\n\
-110810\tVolumetric Diffusion Dxx Component\n\
-110811\tVolumetric Diffusion Dxy Component\n\
-110812\tVolumetric Diffusion Dxz Component\n\
-110813\tVolumetric Diffusion Dyy Component\n\
-110814\tVolumetric Diffusion Dyz Component\n\
-110815\tVolumetric Diffusion Dzz Component\n\
-110816\tT1 Weighted Dynamic Contrast Enhanced MR Signal Intensity\n\
-110817\tT2 Weighted Dynamic Contrast Enhanced MR Signal Intensity\n\
-110818\tT2* Weighted Dynamic Contrast Enhanced MR Signal Intensity\n\
-110819\tBlood Oxygenation Level\n\
-110820\tNuclear Medicine Projection Activity\n\
-110821\tNuclear Medicine Tomographic Activity\n\
-110822\tSpatial Displacement X Component\n\
-110823\tSpatial Displacement Y Component\n\
-110824\tSpatial Displacement Z Component\n\
-110825\tHemodynamic Resistance\n\
-110826\tIndexed Hemodynamic Resistance\n\
-110827\tTissue Velocity\n\
-110828\tFlow Velocity\n\
-110829\tFlow Variance\n\
-110830\tElasticity\n\
-110831\tPerfusion\n\
-110832\tSpeed of sound\n\
-110833\tUltrasound Attenuation\n\
-110834\tRGB R Component\n\
-110835\tRGB G Component\n\
-110836\tRGB B Component\n\
-110837\tYBR FULL Y Component\n\
-110838\tYBR FULL CB Component\n\
-110839\tYBR FULL CR Component\n\
-110840\tYBR PARTIAL Y Component\n\
-110841\tYBR PARTIAL CB Component\n\
-110842\tYBR PARTIAL CR Component\n\
-110843\tYBR ICT Y Component\n\
-110844\tYBR ICT CB Component\n\
-110845\tYBR ICT CR Component\n\
-110846\tYBR RCT Y Component\n\
-110847\tYBR RCT CB Component\n\
-110848\tYBR RCT CR Component\n\
-110849\tEchogenicity\n\
-110850\tX-Ray Attenuation\n\
-110852\tMR signal intensity\n\
-110853\tBinary Segmentation\n\
-110854\tFractional Probabilistic Segmentation\n\
-110855\tFractional Occupancy Segmentation\n\
-111069\tCrosstable\n\
-111175\tOther Marker\n\
-111609\tNo filter\n\
-111621\tField 1 for Joslin3 field\n\
-111622\tField 2 for Joslin 3 field\n\
-111623\tField 3 for Joslin 3 field\n\
-111625\tDiffuse direct illumination\n\
-111626\tScheimpflug Camera\n\
-111627\tScotopic light\n\
-111628\tMesopic light\n\
-111629\tPhotopic light\n\
-111630\tDynamic light\n\
-111741\tTransmission illumination\n\
-111742\tReflection illumination\n\
-111743\tEpifluorescence illumination\n\
-111744\tBrightfield illumination\n\
-111745\tDarkfield illumination\n\
-111746\tOblique illumination\n\
-111747\tPhase contrast illumination\n\
-111748\tDifferential interference contrast\n\
-111749\tTotal internal reflection fluorescence\n\
-111900\tMacula centered\n\
-111901\tDisc centered\n\
-111902\tLesion centered\n\
-111903\tDisc-macula centered\n\
-111904\tMid-peripheral-superior\n\
-111905\tMid-peripheral-superior temporal\n\
-111906\tMid-peripheral-temporal\n\
-111907\tMid-peripheral-inferior temporal\n\
-111908\tMid-peripheral-inferior\n\
-111909\tMid-peripheral-inferior nasal\n\
-111910\tMid-peripheral-nasal\n\
-111911\tMid-peripheral-superior nasal\n\
-111912\tPeripheral-superior\n\
-111913\tPeripheral-superior temporal\n\
-111914\tPeripheral-temporal\n\
-111915\tPeripheral-inferior temporal\n\
-111916\tPeripheral-inferior\n\
-111917\tPeripheral-inferior nasal\n\
-111918\tPeripheral-nasal\n\
-111919\tPeripheral-superior nasal\n\
-111945\tElevation-based corneal tomographer\n\
-111946\tReflection-based corneal topographer\n\
-111947\tInterferometry-based corneal tomographer\n\
-112031\tAttenuation Coefficient\n\
-112054\tSecondary pulmonary lobule\n\
-112082\tInterface\n\
-112083\tLine\n\
-112084\tLucency\n\
-112085\tMidlung window\n\
-112086\tCarina angle\n\
-112087\tCentrilobular structures\n\
-112088\tAnterior junction line\n\
-112089\tPosterior junction line\n\
-112090\tAzygoesophageal recess interface\n\
-112091\tParaspinal line\n\
-112092\tPosterior tracheal stripe\n\
-112093\tRight tracheal stripe\n\
-112094\tStripe\n\
-112095\tHiatus\n\
-112102\tAortic knob\n\
-112103\tArch of the Azygos vein\n\
-112171\tFiducial mark\n\
-112172\tPortacath\n\
-112173\tChest tube\n\
-112174\tCentral line\n\
-112175\tKidney stent\n\
-112176\tPancreatic stent\n\
-112177\tNipple ring\n\
-112178\tCoin\n\
-113040\tLossy Compression\n\
-113041\tApparent Diffusion Coefficient\n\
-113042\tPixel by pixel addition\n\
-113043\tDiffusion weighted\n\
-113046\tPixel by pixel division\n\
-113047\tPixel by pixel mask\n\
-113048\tPixel by pixel Maximum\n\
-113049\tPixel by pixel mean\n\
-113050\tMetabolite Maps from spectroscopy data\n\
-113051\tPixel by pixel Minimum\n\
-113052\tMean Transit Time\n\
-113053\tPixel by pixel multiplication\n\
-113054\tNegative enhancement integral\n\
-113057\tR-Coefficient\n\
-113058\tProton Density\n\
-113059\tSignal change\n\
-113060\tSignal to noise\n\
-113062\tPixel by pixel subtraction\n\
-113063\tT1\n\
-113064\tT2*\n\
-113065\tT2\n\
-113066\tTime course of signal\n\
-113067\tTemperature encoded\n\
-113068\tStudent\'s T-test\n\
-113069\tTime To Peak\n\
-113070\tVelocity encoded\n\
-113071\tZ-score\n\
-113072\tMultiplanar reformatting\n\
-113073\tCurved multiplanar reformatting\n\
-113074\tVolume rendering\n\
-113075\tSurface rendering\n\
-113076\tSegmentation\n\
-113077\tVolume editing\n\
-113078\tMaximum intensity projection\n\
-113079\tMinimum intensity projection\n\
-113080\tGlutamate and glutamine\n\
-113081\tCholine/Creatine Ratio\n\
-113082\tN-acetylaspartate/Creatine Ratio\n\
-113083\tN-acetylaspartate/Choline Ratio\n\
-113084\tTmax\n\
-113085\tSpatial resampling\n\
-113086\tEdge enhancement\n\
-113087\tSmoothing\n\
-113088\tGaussian blur\n\
-113089\tUnsharp mask\n\
-113090\tImage stitching\n\
-113091\tSpatially-related frames extracted from the volume\n\
-113092\tTemporally-related frames extracted from the set of volumes\n\
-113093\tPolar to Rectangular Scan Conversion\n\
-113094\tCreatine and Choline\n\
-113095\tLipid and Lactate\n\
-113096\tCreatine+Choline/Citrate Ratio\n\
-113097\tMulti-energy proportional weighting\n\
-113098\tMagnetization Transfer Ratio\n\
-113100\tBasic Application Confidentiality Profile\n\
-113101\tClean Pixel Data Option\n\
-113102\tClean Recognizable Visual Features Option\n\
-113103\tClean Graphics Option\n\
-113104\tClean Structured Content Option\n\
-113105\tClean Descriptors Option\n\
-113106\tRetain Longitudinal Temporal Information Full Dates Option\n\
-113107\tRetain Longitudinal Temporal Information Modified Dates Option\n\
-113108\tRetain Patient Characteristics Option\n\
-113109\tRetain Device Identity Option\n\
-113110\tRetain UIDs Option\n\
-113111\tRetain Safe Private Option\n\
-113112\tRetain Institution Identity Option\n\
-113130\tPredecessor containing group of imaging subjects\n\
-113131\tExtraction of individual subject from group\n\
-113132\tSingle subject extracted from group\n\
-113240\tSource image diffusion b-value\n\
-113241\tModel fitting method\n\
-113288\tVolume Ratio\n\
-113289\tDiffusion Coefficient\n\
-113290\tMono-exponential Apparent Diffusion Coefficient\n\
-113291\tSlow Diffusion Coefficient\n\
-113292\tFast Diffusion Coefficient\n\
-113293\tFast Diffusion Coefficient Fraction\n\
-113294\tKurtosis Diffusion Coefficient\n\
-113295\tGamma Distribution Scale Parameter\n\
-113296\tGamma Distribution Shape Parameter\n\
-113297\tGamma Distribution Mode\n\
-113298\tDistributed Diffusion Coefficient\n\
-113299\tAnomalous Exponent Parameter\n\
-113682\tACR Accreditation Phantom - CT\n\
-113683\tACR Accreditation Phantom - MR\n\
-113684\tACR Accreditation Phantom - Mammography\n\
-113685\tACR Accreditation Phantom - Stereotactic Breast Biopsy\n\
-113686\tACR Accreditation Phantom - ECT\n\
-113687\tACR Accreditation Phantom - PET\n\
-113688\tACR Accreditation Phantom - ECT/PET\n\
-113689\tACR Accreditation Phantom - PET Faceplate\n\
-113690\tIEC Head Dosimetry Phantom\n\
-113691\tIEC Body Dosimetry Phantom\n\
-113692\tNEMA XR21-2000 Phantom\n\
-113981\tWater Equivalent Diameter Representative Value\n\
-113982\tWater Equivalent Diameter Integrated Across Scan Range\n\
-113983\tWater Equivalent Diameter From Raw Data\n\
-113984\tWater Equivalent Diameter From Localizer\n\
-121050\tEquivalent Meaning of Concept Name\n\
-121071\tFinding\n\
-121311\tLocalizer\n\
-121312\tBiopsy localizer\n\
-121313\tOther partial views\n\
-121314\tOther image of biplane pair\n\
-121315\tOther image of stereoscopic pair\n\
-121316\tImages related to standalone object\n\
-121317\tSpectroscopy\n\
-121320\tUncompressed predecessor\n\
-121321\tMask image for image processing operation\n\
-121322\tSource image for image processing operation\n\
-121324\tSource image\n\
-121325\tLossy compressed image\n\
-121326\tAlternate SOP Class instance\n\
-121327\tFull fidelity image\n\
-121328\tAlternate Photometric Interpretation image\n\
-121329\tSource image for montage\n\
-121330\tLossy compressed predecessor\n\
-121338\tAnatomic image\n\
-121339\tFunctional image\n\
-121340\tSpectral filtered image\n\
-121341\tDevice localizer\n\
-121346\tAcquisition frames corresponding to volume\n\
-121347\tVolume corresponding to spatially-related acquisition frames\n\
-121348\tTemporal Predecessor\n\
-121349\tTemporal Successor\n\
-121358\tFor Processing predecessor\n\
-121401\tDerivation\n\
-122485\tSphere\n\
-123101\tNeighborhood Analysis\n\
-123102\tAdaptive Filtering\n\
-123103\tEdge Detection\n\
-123104\tMorphological Operations\n\
-123105\tHistogram Analysis\n\
-123106\tMulti-Scale/Resolution Filtering\n\
-123107\tCluster Analysis\n\
-123108\tMultispectral Processing\n\
-123109\tManual Processing\n\
-123110\tArtificial Intelligence\n\
-123111\tDeformable Models\n\
-125027\tDeformed for Registration\n\
-125040\tBackground\n\
-125041\tRegistration Input\n\
-125240\tLine scan pattern\n\
-125241\tPlane scan pattern\n\
-125242\tVolume scan pattern\n\
-125251\tNon-imaging Doppler ultrasound transducer geometry\n\
-125252\tLinear ultrasound transducer geometry\n\
-125253\tCurved linear ultrasound transducer geometry\n\
-125254\tSector ultrasound transducer geometry\n\
-125255\tRadial ultrasound transducer geometry\n\
-125256\tRing ultrasound transducer geometry\n\
-125257\tFixed beam direction\n\
-125258\tMechanical beam steering\n\
-125259\tPhased beam steering\n\
-125261\tExternal Transducer\n\
-125262\tTransesophageal Transducer\n\
-125263\tEndovaginal Transducer\n\
-125264\tEndorectal Transducer\n\
-125265\tIntravascular Transducer\n\
-125266\tEndocavitary Transducer\n\
-125267\tIntraoperative Transducer\n\
-126220\tR2-Coefficient\n\
-126221\tChi-square\n\
-126222\tD-W\n\
-126223\tAIC\n\
-126224\tBIC\n\
-126312\tKtrans\n\
-126313\tkep\n\
-126314\tve\n\
-126320\tIAUC\n\
-126321\tIAUC60\n\
-126322\tIAUC90\n\
-126323\tIAUC180\n\
-126324\tIAUCBN\n\
-126325\tIAUC60BN\n\
-126326\tIAUC90BN\n\
-126327\tIAUC180BN\n\
-126330\ttau_m\n\
-126331\tvp\n\
-126370\tTime of Peak Concentration\n\
-126371\tBolus Arrival Time\n\
-126372\tTime of Leading Half-Peak Concentration\n\
-126374\tTemporal Derivative Threshold\n\
-126375\tMaximum Slope\n\
-126376\tMaximum Difference\n\
-126377\tTracer Concentration\n\
-126390\tAbsolute Regional Blood Flow\n\
-126391\tAbsolute Regional Blood Volume\n\
-126392\tOxygen Extraction Fraction\n\
-126393\tR1\n\
-126394\tR2\n\
-126395\tR2*\n\
-126396\tMagnetic Susceptibility\n\
-126397\tRelative Regional Blood Flow\n\
-126398\tRelative Regional Blood Volume\n\
-126400\tStandardized Uptake Value\n\
-126401\tSUVbw\n\
-126402\tSUVlbm\n\
-126403\tSUVbsa\n\
-126404\tSUVibw\n\
-126405\tSUVlbm(Janma)\n\
-126406\tSUVlbm(James128)\n\
-126500\tPittsburgh compound B C^11^\n\
-126502\tT807 F^18^\n\
-126503\tFlubatine F^18^\n\
-126509\tLutetium^177^ n-acetylaspartylglutamate\n\
-126510\tMonoclonal Antibody ^64^Cu\n\
-126511\tMonoclonal Antibody ^89^Zr\n\
-126512\tTrastuzumab ^89^Zr\n\
-126513\tCetuximab ^89^Zr\n\
-126514\tJ591 ^89^Zr\n\
-126515\tcU36 ^89^Zr\n\
-126516\tBevacizumab ^89^Zr\n\
-126517\tcG250-F(ab\')(2) ^89^Zr\n\
-126518\tR1507 ^89^Zr\n\
-126519\tE4G10 ^89^Zr\n\
-126520\tDf-CD45 ^89^Zr\n\
-126600\t^44^Scandium\n\
-126601\t^51^Manganese\n\
-126602\t^70^Arsenic\n\
-126603\t^90^Niobium\n\
-126604\t^191m^Iridium\n\
-126605\t^43^Scandium\n\
-126606\t^152^Terbium\n\
-126607\t^52m^Manganese\n\
-126700\tATSM Cu^60^\n\
-126701\tATSM Cu^61^\n\
-126702\tATSM Cu^62^\n\
-126703\tCholine C^11^\n\
-126704\tFallypride C^11^\n\
-126705\tFallypride F^18^\n\
-126706\tFLB 457 C^11^\n\
-126707\tFluorotriopride F^18^\n\
-126709\tGlutamine C^11^\n\
-126710\tGlutamine C^14^\n\
-126711\tGlutamine F^18^\n\
-126713\t2FA F^18^\n\
-126714\tNifene F^18^\n\
-126715\tCLR1404 I^124^\n\
-126716\tCLR1404 I^131^\n\
-126718\tFlurpiridaz F^18^\n\
-126719\tRO6924963 ^11^C\n\
-126720\tRO6931643 ^11^C\n\
-126721\tObinituzimab ^89^Zr\n\
-126722\tBenralizumab ^89^Zr\n\
-126723\tOcaratuzumab ^89^Zr\n\
-126724\tGlembatumumab vedotin ^89^Zr\n\
-126725\tPinatuzumab vedotin ^89^Zr\n\
-126726\tPolatuzumab vedotin ^89^Zr\n\
-126727\tBlinatumomab ^89^Zr\n\
-126728\tPegdinetanib ^89^Zr\n\
-126729\tAGN-150998 ^89^Zr\n\
-126730\tMEDI-551 ^89^Zr\n\
-126731\tGA201 ^89^Zr\n\
-126732\tEcromeximab ^89^Zr\n\
-126733\tRoledumab ^89^Zr\n\
-126734\tXmAb5574 ^89^Zr\n\
-126735\tBrentuximab ^89^Zr\n\
-126736\tPanitumumab ^89^Zr\n\
-126737\tRituximab ^89^Zr\n\
-126738\tMogamulizumab ^89^Zr\n\
-126739\tUblituximab ^89^Zr\n\
-126740\tMargetuximab ^89^Zr\n\
-126741\tSAR3419 ^89^Zr\n\
-126742\tRanibizumab ^89^Zr\n\
-126746\tcMAb U36 ^89^Zr\n\
-126747\tDN30 ^89^Zr\n\
-126748\tFresolimumab ^89^Zr\n\
-126749\tTRC105 ^89^Zr\n\
-126750\t7E11 ^89^Zr\n\
-126751\t7D12 ^89^Zr\n\
-126752\t28H1 ^89^Zr\n\
-126753\tNanocolloidal albumin ^89^Zr\n\
-126754\tAnti-B220 ^89^Zr\n\
-126755\tRO5323441 ^89^Zr\n\
-126756\tRO542908 ^89^Zr\n\
-126757\tRO6958948 ^18^F\n\
-126758\tPSMA-1007 F^18^\n\
-126759\tPSMA-617 Ga^68^\n\
-126760\tDf-FK ^89^Zr\n\
-126761\tDf-FK-PEG(3) ^89^Zr\n\
-126762\tDf-[FK](2) ^89^Zr\n\
-126763\tDf-[FK](2)-3PEG(4) ^89^Zr\n\
-126764\tIodinated I^125^ DPA-713\n\
-126765\tDPA-713 ^11^C\n\
-126766\tDPA-714 ^18^F\n\
-126830\tleft first\n\
-126831\tright first\n\
-126832\tposterior first\n\
-126833\tanterior first\n\
-127070\tRetro-orbital route\n\
-128250\tStructural image for image processing\n\
-128251\tFlow image for image processing\n\
-128289\tOuter surface of RNFL\n\
-128290\tOuter surface of GCL\n\
-128291\tOuter surface of IPL\n\
-128292\tOuter surface of INL\n\
-128293\tOuter surface of OPL\n\
-128294\tOuter surface of HFL\n\
-128295\tSurface between Inner and Outer Segments of the photoreceptors\n\
-128296\tSurface of the interdigitating zone between retina and RPE\n\
-128297\tAnterior surface of the RPE\n\
-128298\tSurface of the center of the RPE\n\
-128299\tPosterior surface of the RPE\n\
-128300\tOuter surface of the BM\n\
-128301\tSurface of the choroid-sclera interface\n\
-128302\tOuter surface of the CC\n\
-128303\tOCT B-scan analysis\n\
-128512\tEquivalent Dose\n\
-128513\tAbsorbed Dose\n\
-128702\tDiode Array\n\
-128703\tIon Chamber Array\n\
-128704\tDiode\n\
-128705\tLiquid Ion Chamber\n\
-128706\tOSLD\n\
-128707\tIon Chamber\n\
-128708\tDiamond Detector\n\
-128709\tRPLGD\n\
-129100\tFat fraction\n\
-129101\tWater/fat in phase\n\
-129102\tWater/fat out of phase\n\
-129103\tWater fraction\n\
-129104\tPerfusion image analysis\n\
-129105\tDiffusion image analysis\n\
-129106\tDiffusion tractography\n\
-129201\tImage used for Treatment Planning\n\
-129202\tImage used for Dose Calculation\n\
-129203\tImage Acquired during Treatment\n\
-129204\tImage used as Reference Image for Treatment\n\
-129320\tEffective Atomic Number\n\
-129321\tModified Hounsfield Unit\n\
-130078\tBrachytherapy source applicator\n\
-130079\tBrachytherapy channel shield\n\
-130080\tBrachytherapy channel\n\
-130086\tRelative Linear Stopping Power\n\
-130110\tHeadframe\n\
-130111\tHead Mask\n\
-130112\tHead and Neck Mask\n\
-130113\tMold\n\
-130114\tCast\n\
-130116\tBreast Board\n\
-130117\tBody Frame\n\
-130118\tVacuum Mold\n\
-130119\tWhole Body Pod\n\
-130120\tRectal Balloon\n\
-130121\tVaginal Cylinder\n\
-130290\tMedian\n\
-130402\tClass activation\n\
-130403\tGradient-weighted class activation\n\
-130404\tSaliency\n\
-130541\t10 cm Dosimetry Phantom\n\
-130653\tBreast Bridge\n\
-130654\tAbdominal Compression Belt\n\
-130655\tAbdominal Compression Arch\n\
-130656\tHead Fixation Board\n\
-130681\tApical four chamber RV Focused\n\
-130682\tApical four chamber RV Modified\n\
-130750\tQuality control material image\n\
-130751\tTissue not of interest\n\
-130808\tPlanar matrix ultrasound transducer geometry\n\
-130809\tHemispherical ultrasound transducer geometry\n\
-130852\tShin Rest\n\
-130853\tHeel Stop\n\
-130854\tHand Grips\n\
-130855\tSeat Pan\n\
-";
+pub static DCM: Block = Block::folded(b"\
+\x80109092\tReinjection State\
+\x853\tRedistribution State\
+\x854\tDelayed Redistribution State\
+\x8110800\tSpin Tagging Perfusion MR Signal Intensity\
+\x851\tContrast Agent Angio MR Signal Intensity\
+\x852\tTime Of Flight Angio MR Signal Intensity\
+\x853\tProton Density Weighted MR Signal Intensity\
+\x854\tT1 Weighted MR Signal Intensity\
+\x855\tT2 Weighted MR Signal Intensity\
+\x856\tT2* Weighted MR Signal Intensity\
+\x857\tField Map MR Signal Intensity\
+\x858\tFractional Anisotropy\
+\x859\tRelative Anisotropy\
+\x8410\tVolumetric Diffusion Dxx Component\
+\x851\tVolumetric Diffusion Dxy Component\
+\x852\tVolumetric Diffusion Dxz Component\
+\x853\tVolumetric Diffusion Dyy Component\
+\x854\tVolumetric Diffusion Dyz Component\
+\x855\tVolumetric Diffusion Dzz Component\
+\x856\tT1 Weighted Dynamic Contrast Enhanced MR Signal Intensity\
+\x857\tT2 Weighted Dynamic Contrast Enhanced MR Signal Intensity\
+\x858\tT2* Weighted Dynamic Contrast Enhanced MR Signal Intensity\
+\x859\tBlood Oxygenation Level\
+\x8420\tNuclear Medicine Projection Activity\
+\x851\tNuclear Medicine Tomographic Activity\
+\x852\tSpatial Displacement X Component\
+\x853\tSpatial Displacement Y Component\
+\x854\tSpatial Displacement Z Component\
+\x855\tHemodynamic Resistance\
+\x856\tIndexed Hemodynamic Resistance\
+\x857\tTissue Velocity\
+\x858\tFlow Velocity\
+\x859\tFlow Variance\
+\x8430\tElasticity\
+\x851\tPerfusion\
+\x852\tSpeed of sound\
+\x853\tUltrasound Attenuation\
+\x854\tRGB R Component\
+\x855\tRGB G Component\
+\x856\tRGB B Component\
+\x857\tYBR FULL Y Component\
+\x858\tYBR FULL CB Component\
+\x859\tYBR FULL CR Component\
+\x8440\tYBR PARTIAL Y Component\
+\x851\tYBR PARTIAL CB Component\
+\x852\tYBR PARTIAL CR Component\
+\x853\tYBR ICT Y Component\
+\x854\tYBR ICT CB Component\
+\x855\tYBR ICT CR Component\
+\x856\tYBR RCT Y Component\
+\x857\tYBR RCT CB Component\
+\x858\tYBR RCT CR Component\
+\x859\tEchogenicity\
+\x8450\tX-Ray Attenuation\
+\x852\tMR signal intensity\
+\x853\tBinary Segmentation\
+\x854\tFractional Probabilistic Segmentation\
+\x855\tFractional Occupancy Segmentation\
+\x821069\tCrosstable\
+\x83175\tOther Marker\
+\x83609\tNo filter\
+\x8421\tField 1 for Joslin3 field\
+\x852\tField 2 for Joslin 3 field\
+\x853\tField 3 for Joslin 3 field\
+\x855\tDiffuse direct illumination\
+\x856\tScheimpflug Camera\
+\x857\tScotopic light\
+\x858\tMesopic light\
+\x859\tPhotopic light\
+\x8430\tDynamic light\
+\x83741\tTransmission illumination\
+\x852\tReflection illumination\
+\x853\tEpifluorescence illumination\
+\x854\tBrightfield illumination\
+\x855\tDarkfield illumination\
+\x856\tOblique illumination\
+\x857\tPhase contrast illumination\
+\x858\tDifferential interference contrast\
+\x859\tTotal internal reflection fluorescence\
+\x83900\tMacula centered\
+\x851\tDisc centered\
+\x852\tLesion centered\
+\x853\tDisc-macula centered\
+\x854\tMid-peripheral-superior\
+\x855\tMid-peripheral-superior temporal\
+\x856\tMid-peripheral-temporal\
+\x857\tMid-peripheral-inferior temporal\
+\x858\tMid-peripheral-inferior\
+\x859\tMid-peripheral-inferior nasal\
+\x8410\tMid-peripheral-nasal\
+\x851\tMid-peripheral-superior nasal\
+\x852\tPeripheral-superior\
+\x853\tPeripheral-superior temporal\
+\x854\tPeripheral-temporal\
+\x855\tPeripheral-inferior temporal\
+\x856\tPeripheral-inferior\
+\x857\tPeripheral-inferior nasal\
+\x858\tPeripheral-nasal\
+\x859\tPeripheral-superior nasal\
+\x8445\tElevation-based corneal tomographer\
+\x856\tReflection-based corneal topographer\
+\x857\tInterferometry-based corneal tomographer\
+\x822031\tAttenuation Coefficient\
+\x8454\tSecondary pulmonary lobule\
+\x8482\tInterface\
+\x853\tLine\
+\x854\tLucency\
+\x855\tMidlung window\
+\x856\tCarina angle\
+\x857\tCentrilobular structures\
+\x858\tAnterior junction line\
+\x859\tPosterior junction line\
+\x8490\tAzygoesophageal recess interface\
+\x851\tParaspinal line\
+\x852\tPosterior tracheal stripe\
+\x853\tRight tracheal stripe\
+\x854\tStripe\
+\x855\tHiatus\
+\x83102\tAortic knob\
+\x853\tArch of the Azygos vein\
+\x8471\tFiducial mark\
+\x852\tPortacath\
+\x853\tChest tube\
+\x854\tCentral line\
+\x855\tKidney stent\
+\x856\tPancreatic stent\
+\x857\tNipple ring\
+\x858\tCoin\
+\x823040\tLossy Compression\
+\x851\tApparent Diffusion Coefficient\
+\x852\tPixel by pixel addition\
+\x853\tDiffusion weighted\
+\x856\tPixel by pixel division\
+\x857\tPixel by pixel mask\
+\x858\tPixel by pixel Maximum\
+\x859\tPixel by pixel mean\
+\x8450\tMetabolite Maps from spectroscopy data\
+\x851\tPixel by pixel Minimum\
+\x852\tMean Transit Time\
+\x853\tPixel by pixel multiplication\
+\x854\tNegative enhancement integral\
+\x857\tR-Coefficient\
+\x858\tProton Density\
+\x859\tSignal change\
+\x8460\tSignal to noise\
+\x852\tPixel by pixel subtraction\
+\x853\tT1\
+\x854\tT2*\
+\x855\tT2\
+\x856\tTime course of signal\
+\x857\tTemperature encoded\
+\x858\tStudent\'s T-test\
+\x859\tTime To Peak\
+\x8470\tVelocity encoded\
+\x851\tZ-score\
+\x852\tMultiplanar reformatting\
+\x853\tCurved multiplanar reformatting\
+\x854\tVolume rendering\
+\x855\tSurface rendering\
+\x856\tSegmentation\
+\x857\tVolume editing\
+\x858\tMaximum intensity projection\
+\x859\tMinimum intensity projection\
+\x8480\tGlutamate and glutamine\
+\x851\tCholine/Creatine Ratio\
+\x852\tN-acetylaspartate/Creatine Ratio\
+\x853\tN-acetylaspartate/Choline Ratio\
+\x854\tTmax\
+\x855\tSpatial resampling\
+\x856\tEdge enhancement\
+\x857\tSmoothing\
+\x858\tGaussian blur\
+\x859\tUnsharp mask\
+\x8490\tImage stitching\
+\x851\tSpatially-related frames extracted from the volume\
+\x852\tTemporally-related frames extracted from the set of volumes\
+\x853\tPolar to Rectangular Scan Conversion\
+\x854\tCreatine and Choline\
+\x855\tLipid and Lactate\
+\x856\tCreatine+Choline/Citrate Ratio\
+\x857\tMulti-energy proportional weighting\
+\x858\tMagnetization Transfer Ratio\
+\x83100\tBasic Application Confidentiality Profile\
+\x851\tClean Pixel Data Option\
+\x852\tClean Recognizable Visual Features Option\
+\x853\tClean Graphics Option\
+\x854\tClean Structured Content Option\
+\x855\tClean Descriptors Option\
+\x856\tRetain Longitudinal Temporal Information Full Dates Option\
+\x857\tRetain Longitudinal Temporal Information Modified Dates Option\
+\x858\tRetain Patient Characteristics Option\
+\x859\tRetain Device Identity Option\
+\x8410\tRetain UIDs Option\
+\x851\tRetain Safe Private Option\
+\x852\tRetain Institution Identity Option\
+\x8430\tPredecessor containing group of imaging subjects\
+\x851\tExtraction of individual subject from group\
+\x852\tSingle subject extracted from group\
+\x83240\tSource image diffusion b-value\
+\x851\tModel fitting method\
+\x8488\tVolume Ratio\
+\x859\tDiffusion Coefficient\
+\x8490\tMono-exponential Apparent Diffusion Coefficient\
+\x851\tSlow Diffusion Coefficient\
+\x852\tFast Diffusion Coefficient\
+\x853\tFast Diffusion Coefficient Fraction\
+\x854\tKurtosis Diffusion Coefficient\
+\x855\tGamma Distribution Scale Parameter\
+\x856\tGamma Distribution Shape Parameter\
+\x857\tGamma Distribution Mode\
+\x858\tDistributed Diffusion Coefficient\
+\x859\tAnomalous Exponent Parameter\
+\x83682\tACR Accreditation Phantom - CT\
+\x853\tACR Accreditation Phantom - MR\
+\x854\tACR Accreditation Phantom - Mammography\
+\x855\tACR Accreditation Phantom - Stereotactic Breast Biopsy\
+\x856\tACR Accreditation Phantom - ECT\
+\x857\tACR Accreditation Phantom - PET\
+\x858\tACR Accreditation Phantom - ECT/PET\
+\x859\tACR Accreditation Phantom - PET Faceplate\
+\x8490\tIEC Head Dosimetry Phantom\
+\x851\tIEC Body Dosimetry Phantom\
+\x852\tNEMA XR21-2000 Phantom\
+\x83981\tWater Equivalent Diameter Representative Value\
+\x852\tWater Equivalent Diameter Integrated Across Scan Range\
+\x853\tWater Equivalent Diameter From Raw Data\
+\x854\tWater Equivalent Diameter From Localizer\
+\x8121050\tEquivalent Meaning of Concept Name\
+\x8471\tFinding\
+\x83311\tLocalizer\
+\x852\tBiopsy localizer\
+\x853\tOther partial views\
+\x854\tOther image of biplane pair\
+\x855\tOther image of stereoscopic pair\
+\x856\tImages related to standalone object\
+\x857\tSpectroscopy\
+\x8420\tUncompressed predecessor\
+\x851\tMask image for image processing operation\
+\x852\tSource image for image processing operation\
+\x854\tSource image\
+\x855\tLossy compressed image\
+\x856\tAlternate SOP Class instance\
+\x857\tFull fidelity image\
+\x858\tAlternate Photometric Interpretation image\
+\x859\tSource image for montage\
+\x8430\tLossy compressed predecessor\
+\x858\tAnatomic image\
+\x859\tFunctional image\
+\x8440\tSpectral filtered image\
+\x851\tDevice localizer\
+\x856\tAcquisition frames corresponding to volume\
+\x857\tVolume corresponding to spatially-related acquisition frames\
+\x858\tTemporal Predecessor\
+\x859\tTemporal Successor\
+\x8458\tFor Processing predecessor\
+\x83401\tDerivation\
+\x822485\tSphere\
+\x823101\tNeighborhood Analysis\
+\x852\tAdaptive Filtering\
+\x853\tEdge Detection\
+\x854\tMorphological Operations\
+\x855\tHistogram Analysis\
+\x856\tMulti-Scale/Resolution Filtering\
+\x857\tCluster Analysis\
+\x858\tMultispectral Processing\
+\x859\tManual Processing\
+\x8410\tArtificial Intelligence\
+\x851\tDeformable Models\
+\x825027\tDeformed for Registration\
+\x8440\tBackground\
+\x851\tRegistration Input\
+\x83240\tLine scan pattern\
+\x851\tPlane scan pattern\
+\x852\tVolume scan pattern\
+\x8451\tNon-imaging Doppler ultrasound transducer geometry\
+\x852\tLinear ultrasound transducer geometry\
+\x853\tCurved linear ultrasound transducer geometry\
+\x854\tSector ultrasound transducer geometry\
+\x855\tRadial ultrasound transducer geometry\
+\x856\tRing ultrasound transducer geometry\
+\x857\tFixed beam direction\
+\x858\tMechanical beam steering\
+\x859\tPhased beam steering\
+\x8461\tExternal Transducer\
+\x852\tTransesophageal Transducer\
+\x853\tEndovaginal Transducer\
+\x854\tEndorectal Transducer\
+\x855\tIntravascular Transducer\
+\x856\tEndocavitary Transducer\
+\x857\tIntraoperative Transducer\
+\x826220\tR2-Coefficient\
+\x851\tChi-square\
+\x852\tD-W\
+\x853\tAIC\
+\x854\tBIC\
+\x83312\tKtrans\
+\x853\tkep\
+\x854\tve\
+\x8420\tIAUC\
+\x851\tIAUC60\
+\x852\tIAUC90\
+\x853\tIAUC180\
+\x854\tIAUCBN\
+\x855\tIAUC60BN\
+\x856\tIAUC90BN\
+\x857\tIAUC180BN\
+\x8430\ttau_m\
+\x851\tvp\
+\x8470\tTime of Peak Concentration\
+\x851\tBolus Arrival Time\
+\x852\tTime of Leading Half-Peak Concentration\
+\x854\tTemporal Derivative Threshold\
+\x855\tMaximum Slope\
+\x856\tMaximum Difference\
+\x857\tTracer Concentration\
+\x8490\tAbsolute Regional Blood Flow\
+\x851\tAbsolute Regional Blood Volume\
+\x852\tOxygen Extraction Fraction\
+\x853\tR1\
+\x854\tR2\
+\x855\tR2*\
+\x856\tMagnetic Susceptibility\
+\x857\tRelative Regional Blood Flow\
+\x858\tRelative Regional Blood Volume\
+\x83400\tStandardized Uptake Value\
+\x851\tSUVbw\
+\x852\tSUVlbm\
+\x853\tSUVbsa\
+\x854\tSUVibw\
+\x855\tSUVlbm(Janma)\
+\x856\tSUVlbm(James128)\
+\x83500\tPittsburgh compound B C^11^\
+\x852\tT807 F^18^\
+\x853\tFlubatine F^18^\
+\x859\tLutetium^177^ n-acetylaspartylglutamate\
+\x8410\tMonoclonal Antibody ^64^Cu\
+\x851\tMonoclonal Antibody ^89^Zr\
+\x852\tTrastuzumab ^89^Zr\
+\x853\tCetuximab ^89^Zr\
+\x854\tJ591 ^89^Zr\
+\x855\tcU36 ^89^Zr\
+\x856\tBevacizumab ^89^Zr\
+\x857\tcG250-F(ab\')(2) ^89^Zr\
+\x858\tR1507 ^89^Zr\
+\x859\tE4G10 ^89^Zr\
+\x8420\tDf-CD45 ^89^Zr\
+\x83600\t^44^Scandium\
+\x851\t^51^Manganese\
+\x852\t^70^Arsenic\
+\x853\t^90^Niobium\
+\x854\t^191m^Iridium\
+\x855\t^43^Scandium\
+\x856\t^152^Terbium\
+\x857\t^52m^Manganese\
+\x83700\tATSM Cu^60^\
+\x851\tATSM Cu^61^\
+\x852\tATSM Cu^62^\
+\x853\tCholine C^11^\
+\x854\tFallypride C^11^\
+\x855\tFallypride F^18^\
+\x856\tFLB 457 C^11^\
+\x857\tFluorotriopride F^18^\
+\x859\tGlutamine C^11^\
+\x8410\tGlutamine C^14^\
+\x851\tGlutamine F^18^\
+\x853\t2FA F^18^\
+\x854\tNifene F^18^\
+\x855\tCLR1404 I^124^\
+\x856\tCLR1404 I^131^\
+\x858\tFlurpiridaz F^18^\
+\x859\tRO6924963 ^11^C\
+\x8420\tRO6931643 ^11^C\
+\x851\tObinituzimab ^89^Zr\
+\x852\tBenralizumab ^89^Zr\
+\x853\tOcaratuzumab ^89^Zr\
+\x854\tGlembatumumab vedotin ^89^Zr\
+\x855\tPinatuzumab vedotin ^89^Zr\
+\x856\tPolatuzumab vedotin ^89^Zr\
+\x857\tBlinatumomab ^89^Zr\
+\x858\tPegdinetanib ^89^Zr\
+\x859\tAGN-150998 ^89^Zr\
+\x8430\tMEDI-551 ^89^Zr\
+\x851\tGA201 ^89^Zr\
+\x852\tEcromeximab ^89^Zr\
+\x853\tRoledumab ^89^Zr\
+\x854\tXmAb5574 ^89^Zr\
+\x855\tBrentuximab ^89^Zr\
+\x856\tPanitumumab ^89^Zr\
+\x857\tRituximab ^89^Zr\
+\x858\tMogamulizumab ^89^Zr\
+\x859\tUblituximab ^89^Zr\
+\x8440\tMargetuximab ^89^Zr\
+\x851\tSAR3419 ^89^Zr\
+\x852\tRanibizumab ^89^Zr\
+\x856\tcMAb U36 ^89^Zr\
+\x857\tDN30 ^89^Zr\
+\x858\tFresolimumab ^89^Zr\
+\x859\tTRC105 ^89^Zr\
+\x8450\t7E11 ^89^Zr\
+\x851\t7D12 ^89^Zr\
+\x852\t28H1 ^89^Zr\
+\x853\tNanocolloidal albumin ^89^Zr\
+\x854\tAnti-B220 ^89^Zr\
+\x855\tRO5323441 ^89^Zr\
+\x856\tRO542908 ^89^Zr\
+\x857\tRO6958948 ^18^F\
+\x858\tPSMA-1007 F^18^\
+\x859\tPSMA-617 Ga^68^\
+\x8460\tDf-FK ^89^Zr\
+\x851\tDf-FK-PEG(3) ^89^Zr\
+\x852\tDf-[FK](2) ^89^Zr\
+\x853\tDf-[FK](2)-3PEG(4) ^89^Zr\
+\x854\tIodinated I^125^ DPA-713\
+\x855\tDPA-713 ^11^C\
+\x856\tDPA-714 ^18^F\
+\x83830\tleft first\
+\x851\tright first\
+\x852\tposterior first\
+\x853\tanterior first\
+\x827070\tRetro-orbital route\
+\x828250\tStructural image for image processing\
+\x851\tFlow image for image processing\
+\x8489\tOuter surface of RNFL\
+\x8490\tOuter surface of GCL\
+\x851\tOuter surface of IPL\
+\x852\tOuter surface of INL\
+\x853\tOuter surface of OPL\
+\x854\tOuter surface of HFL\
+\x855\tSurface between Inner and Outer Segments of the photoreceptors\
+\x856\tSurface of the interdigitating zone between retina and RPE\
+\x857\tAnterior surface of the RPE\
+\x858\tSurface of the center of the RPE\
+\x859\tPosterior surface of the RPE\
+\x83300\tOuter surface of the BM\
+\x851\tSurface of the choroid-sclera interface\
+\x852\tOuter surface of the CC\
+\x853\tOCT B-scan analysis\
+\x83512\tEquivalent Dose\
+\x853\tAbsorbed Dose\
+\x83702\tDiode Array\
+\x853\tIon Chamber Array\
+\x854\tDiode\
+\x855\tLiquid Ion Chamber\
+\x856\tOSLD\
+\x857\tIon Chamber\
+\x858\tDiamond Detector\
+\x859\tRPLGD\
+\x829100\tFat fraction\
+\x851\tWater/fat in phase\
+\x852\tWater/fat out of phase\
+\x853\tWater fraction\
+\x854\tPerfusion image analysis\
+\x855\tDiffusion image analysis\
+\x856\tDiffusion tractography\
+\x83201\tImage used for Treatment Planning\
+\x852\tImage used for Dose Calculation\
+\x853\tImage Acquired during Treatment\
+\x854\tImage used as Reference Image for Treatment\
+\x83320\tEffective Atomic Number\
+\x851\tModified Hounsfield Unit\
+\x8130078\tBrachytherapy source applicator\
+\x859\tBrachytherapy channel shield\
+\x8480\tBrachytherapy channel\
+\x856\tRelative Linear Stopping Power\
+\x83110\tHeadframe\
+\x851\tHead Mask\
+\x852\tHead and Neck Mask\
+\x853\tMold\
+\x854\tCast\
+\x856\tBreast Board\
+\x857\tBody Frame\
+\x858\tVacuum Mold\
+\x859\tWhole Body Pod\
+\x8420\tRectal Balloon\
+\x851\tVaginal Cylinder\
+\x83290\tMedian\
+\x83402\tClass activation\
+\x853\tGradient-weighted class activation\
+\x854\tSaliency\
+\x83541\t10 cm Dosimetry Phantom\
+\x83653\tBreast Bridge\
+\x854\tAbdominal Compression Belt\
+\x855\tAbdominal Compression Arch\
+\x856\tHead Fixation Board\
+\x8481\tApical four chamber RV Focused\
+\x852\tApical four chamber RV Modified\
+\x83750\tQuality control material image\
+\x851\tTissue not of interest\
+\x83808\tPlanar matrix ultrasound transducer geometry\
+\x859\tHemispherical ultrasound transducer geometry\
+\x8452\tShin Rest\
+\x853\tHeel Stop\
+\x854\tHand Grips\
+\x855\tSeat Pan\
+");
 
-/// Codes of SCT, each with its meaning.
+/// Codes of SCT, each with its meaning, and as SNOMED spelled it before.
 #[rustfmt::skip]
-pub static SCT: &str = "\
-10119003\tDeep Palmar Arch of Radial Artery\n\
-1017210004\tLeft lumbar region\n\
-1017211000\tRight lumbar region\n\
-10200004\tLiver\n\
-102292000\tMuscle of lower limb\n\
-102298001\tChordae tendineae cordis\n\
-102304005\tMeasuring ruler\n\
-102312002\tAtherectomy device\n\
-102313007\tRotational atherectomy device\n\
-102314001\tEmbolization coil\n\
-102315000\tEmbolization ball\n\
-102316004\tEmbolization particulate\n\
-102317008\tGuiding catheter\n\
-102319006\tPercutaneous transluminal angioplasty balloon\n\
-102320000\tDetachable balloon\n\
-102321001\tOperating Microscope\n\
-102378009\tBB shot (Lead Pellet)\n\
-102535000\tright lateral decubitus\n\
-102536004\tleft lateral decubitus\n\
-102538003\trecumbent\n\
-102539006\tsemi-erect\n\
-102540008\theadfirst\n\
-102541007\tfeet-first\n\
-10293006\tIliac artery\n\
-103340004\tShort axis\n\
-105590001\tSubstance\n\
-10712001\tGlucagon preparation\n\
-10738001\t^86^Yttrium\n\
-107671003\tvascular sclerosis\n\
-10781003\tSodium phosphate P^32^\n\
-1078209008\tC2/C3 disc\n\
-108369006\tNeoplasm\n\
-10904000\tstanding\n\
-109212003\tSodium tyropanoate\n\
-109216000\tGadopentetate dimeglumine\n\
-109218004\tIohexol\n\
-109219007\tIopamidol\n\
-109222009\tIoversol\n\
-10944007\tTuarine\n\
-11000004\tCaudate Nucleus\n\
-1101003\tIntracranial\n\
-110517009\tVertebral column and cranium\n\
-110535000\tRadius and ulna\n\
-110536004\tTibia and fibula\n\
-110568007\tGastric vein\n\
-110612005\tAnus, rectum and sigmoid colon\n\
-110621006\tPancreatic duct and bile duct systems\n\
-110639002\tUterus and fallopian tubes\n\
-11068009\tT8 vertebra\n\
-11070000\tCapsular\n\
-110726009\tTrachea and bronchus\n\
-110837003\tBladder and urethra\n\
-110861005\tEsophagus, stomach and duodenum\n\
-11089000\tSuperior cerebellar peduncle\n\
-111002\tParathyroid\n\
-111084009\t^85^Strontium\n\
-111139005\tInotropic agent\n\
-111158001\tPropyliodone\n\
-111159009\tRose Bengal sodium I^131^\n\
-111160004\tSodium iodide I^131^\n\
-111161000\tPotassium carbonate K^42^\n\
-111162007\tTechnetium Tc^99m^ stannous etidronate\n\
-111289009\tPulmonary arteriovenous fistula\n\
-112233002\tMarginal\n\
-11279006\tCircle of Willis\n\
-113197003\tRib\n\
-113205007\tC3 vertebra\n\
-113209001\tT9/T10 disc\n\
-113257007\tCardiovascular system\n\
-113262008\tThoracic aorta\n\
-113264009\tLingual artery\n\
-113269004\tExternal iliac artery\n\
-113270003\tLeft femoral artery\n\
-113273001\tInferior right pulmonary vein\n\
-113305005\tCerebellum\n\
-113345001\tAbdomen\n\
-113346000\tOmental bursa\n\
-1142228004\tAbdominal wall muscle\n\
-115391007\tN-acetylaspartate\n\
-11628009\tTelencephalon\n\
-1166006\tTitanium\n\
-11708003\tSuprapubic region\n\
-11713004\tWater\n\
-117590005\tEar\n\
-1179252003\tSlide\n\
-1182007\tHypotensive agent\n\
-118375008\tVascular graft\n\
-118378005\tCardiac Pacemaker\n\
-118438002\ttransoral\n\
-118755002\tTrabeculae carnae\n\
-11896004\tIntermediate\n\
-119238007\tBrain Stem\n\
-119295008\tAspirate\n\
-1193009\tTeres major muscle\n\
-119376003\ttissue specimen\n\
-11994002\tL4 vertebra\n\
-120234003\tSegmental Artery\n\
-12052000\tOvarian Artery\n\
-120576005\tFascial layer\n\
-12123001\tInternal jugular vein\n\
-12130007\tIntra-articular route\n\
-1217253001\tLumbo-sacral spine\n\
-1217254007\tSacro-coccygeal Spine\n\
-1217256009\tThoraco-lumbar spine\n\
-1217257000\tCervico-thoracic spine\n\
-122456005\tLaser\n\
-122489005\tUrinary system\n\
-122494005\tCervical spine\n\
-122495006\tThoracic spine\n\
-122496007\tLumbar spine\n\
-122595009\tspecimen from breast obtained by total mastectomy\n\
-122737001\tspecimen from breast obtained by core needle biopsy\n\
-122738006\tspecimen from breast, stereotactically guided core needle biopsy\n\
-122739003\tspecimen from breast by incisional biopsy of breast mass\n\
-122972007\tPulmonary vein\n\
-1231004\tMeninges\n\
-1231522001\tPelvis and lower extremities\n\
-12335007\tDiatrizoate\n\
-123851003\tMouth\n\
-1240000\tprone\n\
-12402003\tScar tissue\n\
-125001\tFerrous sulfate Fe^59^\n\
-1256091001\tLeft Main Coronary Artery Ostium\n\
-125701003\tStrontium chloride Sr^89^\n\
-1259221004\tIntracorpus cavernosum route\n\
-126065006\tJejunostomy tube\n\
-12611008\tTibia\n\
-12691009\tInnominate artery\n\
-12738006\tBrain\n\
-127457009\ttissue specimen from breast\n\
-12800002\tRight posterior AV Coronary Artery\n\
-12801003\tIodamide meglumine\n\
-128320002\tCranial venous system\n\
-128548003\tBoyd\'s perforating vein\n\
-128549006\tCockett\'s perforating vein\n\
-128551005\tAortic fistula\n\
-128553008\tAntecubital vein\n\
-128554002\tDodd\'s perforating vein\n\
-128555001\tCongenital coronary artery fistula to left atrium\n\
-128556000\tCongenital coronary artery fistula to left ventricle\n\
-128557009\tCongenital coronary artery fistula to right atrium\n\
-128558004\tCongenital coronary artery fistula to right ventricle\n\
-128559007\tGenicular artery\n\
-128560002\tHunterian perforating vein\n\
-128563000\tJuxtaposed atrial appendage\n\
-128564006\tApex of left ventricle\n\
-128565007\tApex of right ventricle\n\
-128566008\tPulmonary vein confluence\n\
-128567004\tPulmonary venous atrium\n\
-128568009\tSystemic venous atrium\n\
-128569001\tPosterior medial tributary\n\
-128583004\tMesenteric vein\n\
-128584005\tPulmonary artery conduit\n\
-128585006\tAnomalous pulmonary vein\n\
-128586007\tPulmonary chamber of cor triatriatum\n\
-128587003\tSaphenofemoral junction\n\
-128589000\tSystemic collateral artery to lung\n\
-128975004\tResting State\n\
-128979005\tLacrimal artery of right eye\n\
-128981007\tBaffle\n\
-12921003\tPelvis\n\
-129460009\tCompression paddle\n\
-129463006\tJ Wire\n\
-129467007\tID Plate\n\
-129499001\tSpiperone F^18^\n\
-129501009\tSodium fluoride F^18^\n\
-129502002\tThymidine F^18^\n\
-129503007\tRubidium chloride Rb^82^\n\
-129504001\tOxygen O^15^\n\
-129505000\tOxygen-water O^15^\n\
-129506004\tCarbon monoxide O^15^\n\
-129507008\tCarbon dioxide O^15^\n\
-129508003\tAmmonia N^13^\n\
-129509006\tGlutamate N^13^\n\
-129510001\tMethionine C^11^\n\
-129511002\tCarfentanil C^11^\n\
-129512009\tRaclopride C^11^\n\
-129513004\tAcetate C^11^\n\
-129514005\tPalmitate C^11^\n\
-129515006\tCarbon monoxide C^11^\n\
-12958003\tSpinal cord gray matter\n\
-12989004\tT11 vertebra\n\
-13024002\tTendon\n\
-131183008\tIntra-articular\n\
-131185001\tVertical Long Axis\n\
-131186000\tHorizontal Long Axis\n\
-13132007\tDextran\n\
-13363002\tPosterior tibial artery\n\
-133945003\tLeft hypochondriac region\n\
-133946002\tRight hypochondriac region\n\
-13418002\tLeft ventricle outflow tract\n\
-13561001\tLacrimal gland\n\
-13647002\tRight Coronary Artery\n\
-13648007\tUrethra\n\
-13652007\tSilicone\n\
-1368003\t^131^Iodine\n\
-13881006\tZygoma\n\
-14106009\tCardiac pacemaker\n\
-14205002\tlithotomy\n\
-14293000\tL2 vertebra\n\
-14414005\tPeripheral\n\
-14529005\t^153^Gadolinium\n\
-14691008\t^90^Yttrium\n\
-14738005\tGlobus Pallidus\n\
-14742008\tLarge intestine\n\
-14770005\tDeciduous mandibular left lateral incisor tooth\n\
-14799000\tNeoplasm, Secondary\n\
-14804005\tCreatine\n\
-14806007\tC1 vertebra\n\
-14944004\tPrimitive aorta\n\
-14975008\tForearm\n\
-15158005\tAir\n\
-1537001\tT11/T12 disc\n\
-15425007\tPeritioneum\n\
-15497006\tOvary\n\
-15665001\tLatissimus dorsi muscle\n\
-15672000\tSuperficial temporal artery\n\
-15763003\tPerforating Artery of Kidney\n\
-15775008\tCorneal epithelium\n\
-15776009\tPancreas\n\
-15825003\tAorta\n\
-1626008\tT3 vertebra\n\
-16630005\tParietal lobe\n\
-16857009\tVaginal route\n\
-16953009\tElbow joint\n\
-16982005\tShoulder\n\
-17069007\tChromic phosphate P^32^\n\
-170887008\tSubmental\n\
-1710001\tUric Acid\n\
-17137000\tBrachial artery\n\
-17232002\tMiddle cerebral artery\n\
-17269004\tPosterolateral branch of right Coronary Artery\n\
-1732005\tThoracic Duct\n\
-17388009\tAnterior spinal artery\n\
-17505006\tDeciduous maxillary right first molar tooth\n\
-17600005\tDiagnostic radioisotope\n\
-17621005\tNormal\n\
-17623008\tUlnar vein\n\
-17910003\t^75^Bromine\n\
-18112008\tProper Hepatic Artery\n\
-181347005\tCommon femoral artery\n\
-181349008\tSuperficial femoral artery\n\
-18346003\tSerratus anterior muscle\n\
-18545000\tDura mater\n\
-18619003\tSclera\n\
-18686000\tPectoralis minor muscle\n\
-187006\tCyanocobalamin Co^57^\n\
-18911002\tPenis\n\
-18962004\tEndo-nasopharyngeal\n\
-19041007\tTolazoline hydrocholoride\n\
-19100000\tLower inner quadrant of breast\n\
-1918003\tSupra-renal Aorta\n\
-19227008\tForeign body\n\
-19443004\tRadioactive implant\n\
-19495007\tSodium pertechnetate Tc^99m^\n\
-194996006\tAnterior cardiac vein\n\
-195073003\tSmallest Cardiac Vein\n\
-195164009\tAtrial Vein\n\
-195328002\tVentricular Vein\n\
-195416006\tInferior cardiac vein\n\
-195496005\tAtrioventricular Vein\n\
-19695001\tSubcostal\n\
-19715009\tBasilic vein\n\
-19923001\tCatheter\n\
-2008008\t^67^Gallium\n\
-20115005\tBrachial vein\n\
-20233005\tScrotum\n\
-20406008\tBackrest\n\
-206034008\tEsophageal artery\n\
-20699002\tCephalic vein\n\
-2095001\tParanasal sinus\n\
-20982000\tCapillary\n\
-21306003\tJejunum\n\
-21387005\tHyoid bone\n\
-21479005\tCarotid bulb\n\
-21483005\tCentral nervous system\n\
-21572004\t^123^Iodine\n\
-21576001\t^13^Nitrogen\n\
-2160002\tLigamentum arteriosum\n\
-21793004\tConnective tissue\n\
-21807003\tLeft Branch of Hepatic Artery\n\
-21814001\tVentricle\n\
-21974007\tTongue\n\
-22083002\tSplenic artery\n\
-22286001\tExternal carotid artery\n\
-22356005\tIlium\n\
-22445006\tDeciduous mandibular right lateral incisor tooth\n\
-224727009\tWall\n\
-22688005\tMuscle of head\n\
-22765000\tMarginal Coronary Artery\n\
-22823000\tSternocleidomastoid muscle\n\
-228745001\tBite block\n\
-228761004\tCollimator\n\
-22943007\tTrunk\n\
-22945000\tInner ear\n\
-22979004\tOleic acid I^125^\n\
-23053002\tIophenoxic acid\n\
-23074001\tFacial artery\n\
-2309006\tGold\n\
-23172004\tBismuth\n\
-23180006\tPia mater\n\
-23215003\tT12 vertebra\n\
-23226009\tPermanent maxillary left second premolar tooth\n\
-23242002\tknee-chest\n\
-2334006\tCalyx\n\
-23416004\tUlna\n\
-23438002\tProfunda femoris vein\n\
-23451007\tAdrenal gland\n\
-23771002\tGastric Artery\n\
-23788009\t^97^Ruthenium\n\
-2400006\tMandibular left first premolar tooth\n\
-24020000\tHorizontal\n\
-24028007\tRight\n\
-24062007\tInnermost intercostal muscles\n\
-24099007\tOxygen\n\
-24136001\tHip joint\n\
-24301009\t^198^Gold\n\
-243977002\tMorisons pouch\n\
-24422004\tAxial\n\
-244251006\t1st Septal Coronary Artery\n\
-244252004\tIntermediate Artery (Ramus)\n\
-244411005\tIliac vein\n\
-244415001\tSaphenopopliteal junction\n\
-244453006\tOptic chiasm\n\
-24511001\tTechnetium Tc^99m^ succimer\n\
-24573005\tMandibular left second premolar tooth\n\
-246205007\tQuantity\n\
-246464006\tFunction\n\
-24853006\t^223^Radium\n\
-24924006\tParietal bone\n\
-25062003\tFeeding tube\n\
-25238003\tCranial nerve\n\
-253276007\tCommon atrium\n\
-25342003\tMiddle ear\n\
-25419009\tBarium Sulfate\n\
-25489000\tPericardial cavity\n\
-25510005\tHeart valve prosthesis\n\
-255549009\tAnterior\n\
-255551008\tPosterior\n\
-255561001\tMedial\n\
-256526003\tCobalt-chromium alloy\n\
-256579008\tCalcium Hydroxyapatite\n\
-256674009\tFat\n\
-257409000\tVena cava filter\n\
-25761002\tGlutamine\n\
-258433009\tSmear sample\n\
-258562007\tGenetic sample\n\
-25990002\tRenal pelvis\n\
-260426006\tmedial oblique\n\
-260427002\tlateral oblique\n\
-260450008\tlordotic\n\
-260473000\tWaters\n\
-260492003\tBrewerton projection\n\
-260493008\tHarris Beath axial projection\n\
-260496000\tJudet projection\n\
-260497009\tMortice projection\n\
-260499007\tOcclusal projection\n\
-260506009\tVan Rosen projection\n\
-260521003\tInternal\n\
-260787004\tPhysical object\n\
-261074009\tExternal\n\
-261089000\tInferior\n\
-261249004\tNickel cobalt chromium\n\
-2620004\tT3/T4 disc\n\
-26216008\tCentral\n\
-26230003\tUncinate fasciculus\n\
-262301009\tOpaque Marker\n\
-26283006\tSuperficial\n\
-26370007\tHemostatic agent\n\
-26386000\tVitreous\n\
-26412008\tEndotracheal tube\n\
-264217000\tSuperior\n\
-264293000\tCoronary artery graft\n\
-264481007\tGastrocnemius vein\n\
-26493002\tSuprasternal notch\n\
-26527006\tinverse Trendelenburg\n\
-26643006\tOral route\n\
-26703007\tAnterior Tibial Vein\n\
-26805005\tLesser Saphenous Vein\n\
-26818002\tSuperficial Palmar Arch\n\
-26893007\tInguinal region\n\
-2705002\t^72^Arsenic\n\
-27054007\t^57^Cobalt\n\
-27065002\tSuture\n\
-27081007\t^127^Xenon\n\
-27088001\tSpinal cord white matter\n\
-27175001\tTesticular Artery\n\
-272180002\tClothing\n\
-272287005\tInlay Dental Restoration\n\
-272466003\ttransforamenal\n\
-272476000\ttransthoracic\n\
-272479007\tpostero-anterior\n\
-272710004\tBone of thorax\n\
-272998002\tRight hepatic vein\n\
-273099000\tMiddle hepatic vein\n\
-273202007\tLeft hepatic vein\n\
-2739003\tEndometrium\n\
-27398004\tOmentum\n\
-274060004\tLobar Artery\n\
-274143007\tInterlobar Artery of Kidney\n\
-274231001\tArcuate Artery of the Kidney\n\
-274329007\tInterlobular Artery of Kidney\n\
-2748008\tSpinal cord\n\
-27606000\tDental Prosthesis\n\
-27706005\tLeft Pulmonary Vein\n\
-277956007\tCouinaud hepatic segment II\n\
-277957003\tCouinaud hepatic segment III\n\
-277958008\tCouinaud hepatic segment IV\n\
-277959000\tCouinaud hepatic segment V\n\
-277960005\tCouinaud hepatic segment VI\n\
-277961009\tCouinaud hepatic segment VII\n\
-277962002\tCouinaud hepatic segment VIII\n\
-278318001\ttransorbital\n\
-27855007\tDeciduous maxillary right second molar tooth\n\
-278983006\tFissure of lung\n\
-279215006\tLimbic lobe\n\
-27925004\tNodule\n\
-279336005\tPosterior cerebral commissure\n\
-27947004\tEpigastric region\n\
-27949001\tTarsal joint\n\
-280062008\tEsophageal Hiatus\n\
-28035005\tTeeth, gums and supporting structures\n\
-280371009\tBrain cerebrospinal fluid pathway\n\
-280401006\tSpinal cerebrospinal fluid pathway\n\
-280677004\tILM - Internal limiting membrane\n\
-281130003\tDescending aorta\n\
-281134007\tIntercostal artery\n\
-281159003\tSystemic artery\n\
-28121005\tIophendylate\n\
-282044005\tPenile artery\n\
-28205006\tInfra-renal Aorta\n\
-28231008\tGallbladder\n\
-28273000\tBile duct\n\
-28347008\tExternal ear\n\
-2841007\tRenal artery\n\
-284639000\tUmbilical vein\n\
-286558002\tUreteric stent\n\
-286866000\tMouth closed\n\
-28693002\tT7/T8 disc\n\
-28700002\tCarina\n\
-28726007\tCornea\n\
-289925000\tWaste Material\n\
-29092000\tVein\n\
-29218008\tIndium^111^ pentetate\n\
-29348008\tPentetate calcium trisodium Yb^169^\n\
-2942001\tCarbon^14^ D-xylose\n\
-29445007\tConjunctiva\n\
-29460005\tCopper^67^ ceruloplasmin\n\
-29534007\tCiliary body\n\
-29660000\tInferior phrenic artery\n\
-29707007\tToe\n\
-29836001\tHip\n\
-299716001\tIliac and/or femoral artery\n\
-30021000\tLower leg\n\
-300571009\tGestational sac\n\
-30114003\tMedial Lemniscus\n\
-301766008\tLesion of Brain\n\
-30180000\tAdventitia\n\
-3027009\t^133^Barium\n\
-30315005\tSmall intestine\n\
-303270005\tLiver and biliary structure\n\
-303960004\tThrombolytic agent\n\
-3040004\tTechnetium Tc^99m^ disofenin\n\
-30492008\tDiuretic\n\
-3058005\tPeripheral nervous system\n\
-30608006\tMuscle of upper limb\n\
-30618001\tDeciduous maxillary right canine tooth\n\
-30730003\tSagittal\n\
-309050000\tBody substance sample\n\
-309051001\tBody fluid sample\n\
-309058007\tbreast tru-cut biopsy sample\n\
-309059004\tfrozen section breast sample\n\
-309312004\tCartilage\n\
-309546004\tlumpectomy breast sample\n\
-309547008\tsegmentectomy breast sample\n\
-309548003\tbreast duct sample\n\
-309825002\tSpatial and Relational Concept\n\
-31065004\tOccipital lobe\n\
-31094006\tLobe of lung\n\
-31145008\tOccipital artery\n\
-31192007\tFerrous chloride Fe^59^\n\
-3120008\tPleura\n\
-312535008\tPharynx and larynx\n\
-312779009\tBone structure of head and/or neck\n\
-31306009\tQuinidine\n\
-3138006\tBone\n\
-31428008\tCorpus striatum\n\
-31435000\tFallopian tube\n\
-31527000\tSodium chloride Na^24^\n\
-3159004\tCostocervical trunk\n\
-31636006\tAnterior chamber of eye\n\
-31640002\tOccipital bone\n\
-31677005\tProfunda femoris artery\n\
-31688004\tTesticular Vein\n\
-31764008\tTrapezius muscle\n\
-31811003\tCarbon dioxide\n\
-31953001\tStrontium nitrate Sr^87^\n\
-32062004\tCommon carotid artery\n\
-32114007\tOccipital vein\n\
-32185000\tlateral decubitus\n\
-3227004\tLeft Main Coronary Artery\n\
-32361000\tPopliteal fossa\n\
-32381004\tHilar\n\
-32400000\tPreaxial\n\
-32457005\tBody fluid\n\
-32505007\t^32^Phosphorus\n\
-32622004\tDescending colon\n\
-32672002\tDescending aorta\n\
-32764006\tPortal vein\n\
-32836007\tSodium acetrizoate\n\
-32849002\tEsophagus\n\
-32859001\tInferior Mesenteric Vein\n\
-33060004\tCerebellar White Matter\n\
-33096000\tVertical\n\
-33252009\tbeta-Adrenergic blocking agent\n\
-33271006\tIodohippurate I^131^ sodium\n\
-33564002\tLower outer quadrant of breast\n\
-33586001\tsitting\n\
-3361000\tAnti-heparin agent\n\
-33626005\tLeft auricular appendage\n\
-33723005\tMiddle cerebellar peduncle\n\
-33785000\tIodohippurate I^123^ sodium\n\
-33795007\tInferior mesenteric artery\n\
-33843005\tEfferent\n\
-34026001\tsemi-prone\n\
-34106002\tTrendelenburg\n\
-34108001\tcurled-up\n\
-34127007\t^85^Krypton\n\
-34206005\tSubcutaneous route\n\
-34296003\tfrog\n\
-34340008\tVenous network\n\
-34402009\tRectum\n\
-34411009\tBroad ligament\n\
-34516001\tIleum\n\
-34635009\tLumbar artery\n\
-34707002\tBiliary tract\n\
-34959001\tT10/T11 disc\n\
-35039007\tUterus\n\
-35259002\tDeltoid muscle\n\
-35321007\tFluorodeoxyglucose F^18^\n\
-35337001\t^68^Gallium\n\
-353903006\tIopromide\n\
-353912008\tIothalamate\n\
-353946009\tGadoteridol\n\
-353962003\tIodixanol\n\
-354088005\tGadodiamide\n\
-354094002\tMetrizoate\n\
-35532006\tVena cava\n\
-35764002\tBrain ventricle\n\
-35819009\tSplenic vein\n\
-3583002\tCaudal\n\
-35884005\tIodine^131^ polyvinylpyrrolidone\n\
-35918002\tFourth ventricle\n\
-35951006\tSubarachnoid space\n\
-360066001\tLeft Ventricular Assist Device\n\
-360129009\tCardiac pacemaker lead\n\
-36054005\tC6 vertebra\n\
-360592004\tSystemic vein\n\
-360955006\tNasopharynx\n\
-361078006\tInternal Auditory Canal\n\
-36169008\tInsula\n\
-36176003\tThrombin preparation\n\
-362072009\tSaphenous vein\n\
-363654007\tOrbital structure\n\
-363698007\tFinding Site\n\
-36470004\tL3 vertebra\n\
-36492000\tPermanent maxillary right second premolar tooth\n\
-36641004\tPotassium chloride K^42^\n\
-36672000\tDistal Left Anterior Descending Coronary Artery\n\
-367643001\tCyst\n\
-36765005\tSubclavian artery\n\
-368479001\tSuperficial Palmar Venous Arch\n\
-368481004\tDeep Palmar Venous Arch\n\
-368536000\tAxillary Fascia\n\
-36900006\tIodohippurate I^125^ sodium\n\
-36978003\tC5 vertebra\n\
-370129005\tMeasurement Method\n\
-37035000\tCingulum\n\
-37117007\tRight inguinal region\n\
-371195002\tBone of upper limb\n\
-371240000\tRed\n\
-371246006\tGreen\n\
-371398005\tEye region\n\
-37161004\tPer rectum\n\
-371863001\tPerfusion\n\
-37197008\tAnterolateral\n\
-372073000\tCerebral hemisphere\n\
-372074006\tChest wall muscle\n\
-372087000\tNeoplasm, Primary\n\
-37225000\t^52^Manganese\n\
-372460008\tIntracardiac route\n\
-372463005\tIntracoronary route\n\
-372464004\tIntracutaneous route\n\
-37274004\tGastroduodenal Artery\n\
-372784001\tPapaverine\n\
-372787008\tVasodilator\n\
-372863003\tPhentolamine\n\
-373102004\tspecimen from breast obtained by image guided core biopsy\n\
-373263004\tCardiac adrenergic blocking agent\n\
-373746004\tCoagulant\n\
-37414007\tC7/T1 disc\n\
-37512009\tNeurohypophysis\n\
-37737002\tIntraluminal route\n\
-38199008\tTooth\n\
-38239002\tIntraperitoneal route\n\
-38242008\tMale internal genitalia\n\
-38266002\tEntire body\n\
-3829006\tIron\n\
-38344006\tSodium iodomethamate\n\
-38424001\tStrontium chloride Sr^87^\n\
-385294005\tSalivary gland\n\
-38586004\tLaser\n\
-386103008\tRenal stone\n\
-387124009\tThromboplastin\n\
-38717003\tLongitudinal\n\
-387362001\tEpinephrine\n\
-38848004\tDuodenum\n\
-38864007\tPerineum\n\
-38896004\tDeciduous mandibular left first molar tooth\n\
-389080008\tWhite Matter\n\
-389081007\tGray Matter\n\
-389156006\tGoniolens\n\
-38934000\tUpper Eyelid\n\
-38991005\tSuperior phrenic artery\n\
-38994002\tMandibular right third molar tooth\n\
-39057004\tPulmonary valve\n\
-39200002\tIodinated I^131^ albumin\n\
-392001008\tScanning Laser Ophthalmoscope\n\
-392004000\tConfocal Scanning Laser Ophthalmoscope\n\
-392007007\tScanning Laser Polarimeter\n\
-392012008\tOptical Coherence Tomography Scanner\n\
-3924000\tPericardiophrenic Artery\n\
-39290007\tBarium\n\
-3932008\t^64^Copper\n\
-39352004\tJoint\n\
-3937002\tEntorhinal Cortex\n\
-39477002\tFeces\n\
-3954005\tLacrimal sac\n\
-395742005\tIndium^111 Chloride\n\
-395787009\tIodine^123 3-Iodobenzylguanidine MIBG\n\
-395789007\tIodine^131 3-Iodobenzylguanidine MIBG\n\
-395865006\t^186^Rhenium\n\
-395889004\tStreptokinase\n\
-395894004\tSelenium^75^ HCAT\n\
-39607008\tLung\n\
-396339007\tThrombus\n\
-397199005\tspecimen from breast obtained by excision\n\
-39723000\tSacroiliac joint\n\
-397247004\tSlit Lamp Biomicroscope\n\
-397363009\tCommon femoral vein\n\
-397364003\tSuperficial femoral vein\n\
-397405001\tHilar Artery\n\
-397407009\tFirst Lumbar Artery\n\
-397408004\tSecond Lumbar Artery\n\
-397409007\tThird Lumbar Artery\n\
-397410002\tFourth Lumbar Artery\n\
-397411003\tFifth Lumbar Artery\n\
-397412005\tSixth Lumbar Artery\n\
-397418009\tAnterior-Middle Cerebral Artery Bifurcation\n\
-397419001\tAnterior-Posterior Cerebral Artery Bifurcation\n\
-397423009\tTransjugular Intrahepatic Portosystemic Shunt\n\
-397425002\tInferior Right Hepatic Vein\n\
-397427005\tSoleal vein\n\
-397435008\tPosterior arch vein\n\
-397437000\tGiacomini vein\n\
-397439002\tIleal vein\n\
-397522002\tKeratoscope\n\
-398996004\tLeonard-George\n\
-398998003\tRight Ventricular Inflow Tract View\n\
-399000008\tMayer\n\
-399001007\tPosterior projection\n\
-399002000\tNolke\n\
-399003005\tHughston\n\
-399004004\toblique axial\n\
-399005003\tMiller\n\
-399006002\tleft posterior oblique\n\
-399011000\tAxillary Tail\n\
-399012007\tMedial-lateral\n\
-399013002\tChassard-Lapine\n\
-399022001\tPirie\n\
-399024000\tMay\n\
-399025004\tIsherwood\n\
-399026003\tZanelli\n\
-399028002\tClements\n\
-399033003\tfrontal\n\
-399036006\tParasternal short axis at the Mitral Valve level\n\
-399037002\tLewis\n\
-399038007\tright posterior oblique\n\
-399055006\tSpot Compression\n\
-399059000\tpostero-anterior oblique\n\
-399061009\taxial\n\
-399065000\tCauston\n\
-399067008\tlateral\n\
-399071006\tplantodorsal\n\
-399073009\tFuchs\n\
-399074003\tLeft anterior oblique\n\
-399075002\tRight posterior oblique\n\
-399080006\tKuchendorf\n\
-399082003\tGaynor-Hart\n\
-399083008\tHsieh\n\
-399089007\tOblique axial\n\
-399098005\tStaunig\n\
-399099002\tlatero-medial oblique\n\
-399101009\tcranio-caudal exaggerated medially\n\
-399103007\tFriedman\n\
-399106004\tSuprasternal long axis\n\
-399108003\tRight anterior oblique\n\
-399110001\ttangential\n\
-399118008\tLeft lateral projection\n\
-399125001\tTwining\n\
-399127009\tTeufel\n\
-399129007\tHolly\n\
-399130002\tWest Point\n\
-399132005\tfrontal-oblique axial\n\
-399135007\tleft anterior oblique\n\
-399136008\tLeft posterior oblique\n\
-399138009\tPenner\n\
-399139001\tParasternal long axis\n\
-399142007\tAlbers-Schonberg\n\
-399145009\tSuprasternal short axis\n\
-399146005\tGrashey\n\
-399148006\tChamberlain\n\
-399152006\tKandel\n\
-399156009\tLaquerriere-Pierquin\n\
-399157000\tNorgaard\n\
-399159002\tLatero-medial oblique\n\
-399160007\tfrontal oblique\n\
-399161006\tCleavage\n\
-399162004\tcranio-caudal\n\
-399163009\tMagnification\n\
-399168000\tHough\n\
-399169008\tLauenstein\n\
-399171008\tOttonello\n\
-399173006\tleft lateral\n\
-399179005\tLawrence\n\
-399181007\tPawlow\n\
-399182000\toblique\n\
-399184004\tleft oblique\n\
-399188001\tsuperolateral to inferomedial oblique\n\
-399192008\tcranio-caudal exaggerated laterally\n\
-399195005\tRight Ventricular Outflow Tract View\n\
-399196006\tcaudo-cranial\n\
-399197002\tRolled Lateral\n\
-399198007\tright lateral\n\
-399199004\tHenschen\n\
-399200001\tSubcostal short axis\n\
-399201002\tJudd\n\
-399206007\tLaw\n\
-399209000\tImplant Displaced\n\
-399212002\tCamp-Coventry\n\
-399214001\tApical four chamber\n\
-399215000\tWigby-Taylor\n\
-399218003\tArcelin\n\
-399220000\ttransverse\n\
-399225005\toblique caudo-cranial\n\
-399226006\tRolled Medial\n\
-399227002\tKemp Harper\n\
-399232001\tApical two chamber\n\
-399234000\tRhese\n\
-399236003\tright oblique\n\
-399237007\tAlexander\n\
-399239005\tParasternal short axis at the aortic valve level\n\
-399241006\tTitterington\n\
-399242004\tacanthioparietal\n\
-399243009\tSettegast\n\
-399245002\tCleaves\n\
-399246001\tBlackett-Healy\n\
-399247005\tTarrant\n\
-399251007\tLorenz\n\
-399255003\tsubmentovertical\n\
-399260004\tmedial-lateral\n\
-399263002\tBeclere\n\
-399268006\tMedio-lateral oblique\n\
-399270002\tTowne\n\
-399271003\tParasternal short axis at the Papillary Muscle level\n\
-399272005\tparietoacanthial\n\
-399273000\tSagittal-oblique axial\n\
-399277004\tHickey\n\
-399278009\tCahoon\n\
-399280003\tKasabach\n\
-399281004\tFleischner\n\
-399284007\tMerchant\n\
-399285008\tHolmblad\n\
-399288005\toblique cranio-caudal\n\
-399290006\tSchuller\n\
-399292003\tStecher\n\
-399296000\tTaylor\n\
-399297009\tRight lateral projection\n\
-399300004\tLateral-medial\n\
-399303002\tDunlap\n\
-399306005\tParasternal short axis\n\
-399308006\tLindblom\n\
-399310008\tSubcostal long axis\n\
-399311007\tGrandy\n\
-399312000\tantero-posterior oblique\n\
-399313005\tSwanson\n\
-399316002\tparieto-orbital\n\
-399318001\tKovacs\n\
-399320003\tClements-Nakayama\n\
-399321004\tAnterior projection\n\
-399325008\tsagittal-oblique axial\n\
-399327000\tLow-Beer\n\
-399330007\tValdini\n\
-399332004\tKurzbauer\n\
-399335002\tdorsoplantar\n\
-399339008\tApical long axis\n\
-399341009\tHaas\n\
-399342002\tLilienfeld\n\
-399344001\tBroden\n\
-399348003\tantero-posterior\n\
-399349006\tStenvers\n\
-399351005\torbitoparietal\n\
-399352003\tlateral-medial\n\
-399355001\tChausse\n\
-399356000\tright anterior oblique\n\
-399358004\tCaldwell\n\
-399360002\tverticosubmental\n\
-399362005\tBertel\n\
-399365007\tPearson\n\
-399366008\toblique\n\
-399368009\tmedio-lateral oblique\n\
-399370000\tLysholm\n\
-39937001\tSkin\n\
-399371001\tParasternal short axis at the level of the mitral chords\n\
-399372008\tFerguson\n\
-39976000\tC2 vertebra\n\
-40146001\tCerebral cortex\n\
-40199007\tsupine\n\
-40254007\tDigital artery of hand\n\
-40300007\tInternal iliac vein\n\
-40388003\tImplant\n\
-40415009\tProximal\n\
-40565003\t^11^Carbon\n\
-405738005\tBlue\n\
-405739002\tRed free\n\
-40638003\tBoth eyes\n\
-40689003\tTestis\n\
-40710000\tIodopyracet\n\
-407976008\tGadobutrol\n\
-408734008\tDiabetic Retinopathy Study field 1\n\
-40908007\tT1/T2 disc\n\
-40937006\t^124^Iodine\n\
-409477004\tGadoversetamide\n\
-409484007\tIoxilan\n\
-409774005\tInflammation\n\
-409783000\tConcave contact fundus lens\n\
-40983000\tUpper arm\n\
-409897002\tIndirect ophthalmoscopy lens\n\
-409898007\tFundus Camera\n\
-409899004\tSpecular Microscope\n\
-409900009\tDirect Ophthalmoscope\n\
-409901008\tIndirect Ophthalmoscope\n\
-409902001\tOphthalmic Endoscope\n\
-409903006\tExternal Camera\n\
-410434001\tDiabetic Retinopathy Study field 2\n\
-410435000\tDiabetic Retinopathy Study field 3\n\
-410436004\tDiabetic Retinopathy Study field 4\n\
-410437008\tDiabetic Retinopathy Study field 5\n\
-410438003\tDiabetic Retinopathy Study field 6\n\
-410439006\tDiabetic Retinopathy Study field 7\n\
-410461001\tDual diffuse direct illumination\n\
-410462008\tFine slit beam direct illumination\n\
-410463003\tBroad tangential direct illumination\n\
-410464009\tIndirect sclerotic scatter illumination\n\
-410465005\tIndirect retroillumination from the iris\n\
-410466006\tIndirect retroillumination from the retina\n\
-410467002\tIndirect iris transillumination\n\
-410679008\tSurface\n\
-410685001\tNoncontact fundus lens\n\
-410686000\tContact fundus lens\n\
-410687009\tConvex noncontact fundus lens\n\
-410688004\tConcave noncontact fundus lens\n\
-410689007\tConvex contact fundus lens\n\
-41216001\tProstate\n\
-412228003\tIoxaglate\n\
-41296002\tIris\n\
-41313007\tInternal intercostal muscle\n\
-413896006\tCommon iliac artery bifurcation\n\
-414298005\tFull Spectrum\n\
-414368000\tGreat Saphenous Vein of Calf\n\
-414369008\tGreat Saphenous Vein of Thigh\n\
-414493004\tRolled Inferior\n\
-414497003\tInfrared\n\
-4147007\tMass\n\
-414722000\tMiddle Cerebral Artery M1 Segment\n\
-414723005\tMiddle Cerebral Artery M2 Segment\n\
-415144009\tPosterior Cerebral Artery P1 Segment\n\
-415145005\tPosterior Cerebral Artery P2 Segment\n\
-415637004\tInternal Carotid Artery C5 segment\n\
-415646005\tTerminal internal carotid artery\n\
-415670009\tRolled Superior\n\
-415704007\tTechnetium Tc^99m^ depreotide\n\
-415770004\tUltraviolet\n\
-416152001\tNeck, Chest and Abdomen\n\
-416319003\tNeck, Chest, Abdomen and Pelvis\n\
-416550000\tChest and Abdomen\n\
-416567007\tRetinal Thickness Analyzer\n\
-416775004\tChest, Abdomen and Pelvis\n\
-416949008\tAbdomen and Pelvis\n\
-41695006\tScalp\n\
-417437006\tNeck and Chest\n\
-41758004\t^169^Ytterbium\n\
-41801008\tCoronary artery\n\
-418326009\tHuman fibrinogen\n\
-41879009\tDistal Right Coronary Artery\n\
-419442005\tEthanol\n\
-41967008\tSilver\n\
-419804008\t^153^Samarium\n\
-420287000\tIntraventricular route - cardiac\n\
-420827006\tPupillograph\n\
-421060004\tSpine\n\
-422534007\tRafert-Long\n\
-422540000\tButanol O^15^\n\
-422568001\tMoore\n\
-42258001\tSuperior mesenteric artery\n\
-422598008\tFluoromisonidazole F^18^\n\
-422653006\tPermanent maxillary right central incisor tooth\n\
-422670003\tApple\n\
-422763008\tFluoromethane F^18^\n\
-422789008\tPTSM Cu^62^\n\
-422795009\tNeer\n\
-422855001\tATSM Cu^64^\n\
-422861003\tBurman\n\
-422915004\tBlue-green optical filter\n\
-422934004\t^62^Copper\n\
-422954003\tStryker\n\
-422975006\tFlumazenil F^18^\n\
-422980002\tSodium iodide I^124^\n\
-422996004\tWolf\n\
-423091003\tColcher-Sussman\n\
-423185002\tPermanent maxillary left lateral incisor tooth\n\
-423249007\tMonoclonal antibody I^124^\n\
-423331005\tMandibular left lateral tooth\n\
-423498000\tEDTA Ga^68^\n\
-423543007\tFlumazenil C^11^\n\
-423546004\tFluorobenzothiazole F^18^\n\
-423578007\t^188^Rhenium\n\
-423720000\tRafert\n\
-423764008\t^38^Potassium\n\
-423937004\tMandibular right lateral incisor tooth\n\
-424079002\t^94m^Technetium\n\
-424086005\tHirtz Modification\n\
-424118002\tTechnetium Tc^99m^Tetrofosmin\n\
-42417005\tCarbon^14^ triolein\n\
-424299003\tTechnetium Tc^99m^ sestamibi\n\
-424318009\tTechnetium Tc^99m^Teboroxime\n\
-424399000\tPermanent maxillary left central incisor tooth\n\
-424570009\tIndium^111^oxyquinoline\n\
-424575004\tMandibular right central incisor tooth\n\
-424655003\tEraso Modification\n\
-424708001\tFluorethyltyrosin F^18^\n\
-424789007\tMespiperone C^11^\n\
-424811006\tDanelius-Miller\n\
-424875009\t^14^Oxygen\n\
-424877001\tPermanent maxillary right lateral incisor tooth\n\
-424962005\tFisk\n\
-425030002\tKite\n\
-425035007\tRobert\n\
-425042007\tRosenberg\n\
-425106001\tMandibular left central incisor tooth\n\
-425157002\tFolio\n\
-425188003\tGarth\n\
-425236000\tFluorouracil F^18^\n\
-425364008\t^60^Copper\n\
-425704008\tPower Doppler\n\
-42575006\tSella turcica\n\
-4258007\tPosterior Tibial Vein\n\
-42695009\tThalamus\n\
-42728008\tIndium^113m^ pentetate\n\
-427667007\tNucleus Accumbens\n\
-429296007\tIoflupane I^123^\n\
-430276001\tTechnetium Tc^99m^ pentetate\n\
-430346005\tLiquid based cytologic material\n\
-43045000\tLacrimal caruncle\n\
-430757002\tPulmonary Vein\n\
-430855004\tTouch preparation cytologic material\n\
-430856003\tTissue section\n\
-430861001\tGross specimen\n\
-430862008\tMicroscope slide mounting media\n\
-430970004\tCore sample of tissue block\n\
-43119007\tPosterior communicating artery\n\
-431196006\tTissue spot\n\
-431491007\tUpper urinary tract\n\
-4317002\tSpinalis muscle\n\
-43239002\t^75^Selenium\n\
-432655005\tCardiac Stress State\n\
-43281008\tDeciduous mandibular left canine tooth\n\
-433466003\tMicroscope slide\n\
-433472003\tMicroscope slide cover slip\n\
-434464009\tTissue cassette\n\
-434473001\tSpecimen container lid\n\
-434533009\tElectron microscopy grid\n\
-434708008\tTissue microarray cassette\n\
-434711009\tSpecimen container\n\
-434746001\tSpecimen vial\n\
-434822004\tSpecimen well\n\
-43538006\tNon radiopaque medium\n\
-43622005\tDeciduous maxillary left lateral incisor tooth\n\
-43674008\tApical\n\
-43799004\tIntra-thoracic\n\
-4382004\tCentrally acting hypotensive agent\n\
-43863001\tSuperior left pulmonary vein\n\
-43899006\tPopliteal artery\n\
-439007\tTherapeutic radioisotope\n\
-440223009\tGadoxetate disodium\n\
-44132006\tAbscess\n\
-441555000\tinferomedial to superolateral oblique\n\
-441752004\tAnterior compression\n\
-442580003\tAxillary tissue\n\
-442581004\tNipple in profile\n\
-442593008\tInfra-mammary fold\n\
-443082005\tParasternal long axis view of the RV inflow tract\n\
-443083000\tParasternal long axis view of the RV outflow tract\n\
-443100003\tSubcostal view of cardiac outlets directed anteriorly\n\
-443160001\tSubcostal short axis view at papillary muscle level\n\
-443162009\tSuprasternal coronal view\n\
-443163004\tSuprasternal sagittal view\n\
-443499004\tSubcostal short axis view at mitral valve level\n\
-443500008\tSubcostal short axis view at venous inflow level\n\
-443562002\tSuprasternal long axis view of aortic arch\n\
-443609003\tSubcostal short axis view at aortic valve level\n\
-443640005\tSubcostal oblique coronal view\n\
-443698002\tTransesophageal short axis view\n\
-445084008\tBlue optical filter\n\
-445169002\tInfrared optical filter\n\
-445254006\tUltraviolet optical filter\n\
-445278001\tViolet optical filter\n\
-445279009\tRed optical filter\n\
-445316008\tDichroic beamsplitter\n\
-445340000\tYellow-green optical filter\n\
-445391002\tPolarizing optical filter\n\
-445465004\tGreen optical filter\n\
-445601002\tSlide overview lens\n\
-445621001\tHigh power non-immersion lens\n\
-445622008\tOil immersion lens\n\
-445623003\tRheinberg filter\n\
-445624009\tDarkfield stop\n\
-445625005\tPhase contrast plate\n\
-445633006\tNomarski prism\n\
-445634000\tCondenser annulus\n\
-445635004\tHoffman modulator\n\
-44567001\tTrachea\n\
-445671003\tXenon arc lamp\n\
-445679001\tTungsten halogen lamp\n\
-445683001\tLight emitting diode\n\
-445685008\tMercury arc lamp\n\
-44588005\tIodine\n\
-44627009\tRight ventricle outflow tract\n\
-446406008\tBy inhalation\n\
-446534003\tTechnetium^99m Galactosyl Human Serum Albumin Diethylenetriamine\n\
-446536001\tTechnetium^99m Mercaptoacetyl triglycine MAG3\n\
-446800006\tIndium^111 Pentetreotide\n\
-446871009\tIndium^111 Capromab Pendetide\n\
-447122006\tIntratumor route\n\
-447125008\tTechnetium^99m labeled carbon\n\
-447126009\tTechnetium^99m N-pyridoxyl-5-methyltryptophan\n\
-447127000\tTechnetium^99m Phytate\n\
-447128005\tTechnetium^99m Stannous Colloid\n\
-447134003\tIodine^123 15-(4-Iodophenyl)-3(R,S)-Methylpentadecanoic Acid\n\
-447553000\t^177^Lutetium\n\
-44909008\tSympathetic trunk\n\
-44947003\tErector spinae muscle\n\
-44984001\tUlnar artery\n\
-45048000\tNeck\n\
-450960006\tMid Right Coronary Artery\n\
-45206002\tNose\n\
-45215009\tTantalum\n\
-45234009\tDeciduous maxillary left first molar tooth\n\
-45289007\tParotid gland\n\
-45292006\tVulva\n\
-45296009\tT6 vertebra\n\
-45341000\tTrunk of pulmonary artery\n\
-45503006\tCommon ventricle\n\
-45631007\tRadial artery\n\
-45653009\tUpper lobe of lung\n\
-456992002\tFluorocholine F^18^\n\
-456995000\tFlorbetapir F^18^\n\
-456997008\tFlutemetamol F^18^\n\
-456999006\tFluciclatide F^18^\n\
-457000009\tFluciclovine F^18^\n\
-45793000\tPineal Gland\n\
-45849009\tTechnetium Tc^99m^ sodium glucoheptonate\n\
-4596009\tLarynx\n\
-46027005\tCommon iliac vein\n\
-46030003\tTricuspid valve\n\
-46053002\tDistal\n\
-461002\tLateral corticospinal tract\n\
-464983000\tThermoluminescent radiation dosimeter\n\
-46713006\tNasal route\n\
-46750007\tHilum of lung\n\
-468115008\tBackrest\n\
-468440006\tDigital imager\n\
-46862004\tGluteal region\n\
-4693006\tChromium^51^ albumin\n\
-47192000\tMeglumine diatrizoate\n\
-47588004\t^203^Lead\n\
-47625008\tIntravenous route\n\
-47729008\tPotassium chloride K^43^\n\
-47898004\tVerapamil\n\
-4832001\tTechnetium Tc^99m^ mebrofenin\n\
-48345005\tSuperior vena cava\n\
-48367006\tEndo-vesical\n\
-48387007\tTracheotomy\n\
-48477009\tLip\n\
-485005\tTransverse colon\n\
-48544008\tRight lower quadrant of abdomen\n\
-48603004\tWarfarin\n\
-48895003\t^113m^Indium\n\
-48988008\tProstaglandin E1\n\
-49082002\tSmall Cardiac Vein\n\
-49330006\tDeciduous mandibular left second molar tooth\n\
-49370004\tLateral\n\
-49400002\tC4/C5 disc\n\
-49460000\tSoft palate\n\
-49530007\tAfferent\n\
-4958002\tAmygdala\n\
-49668003\tL5 vertebra\n\
-49755003\tMorphologically Abnormal Structure\n\
-49841001\tThird ventricle\n\
-49852007\tMedian Cubital vein\n\
-50016007\tCostal Cartilage\n\
-50018008\tLeft Coronary Artery\n\
-50408007\tLeft pulmonary artery\n\
-50519007\tRight upper quadrant of abdomen\n\
-50536004\tUmbilical artery\n\
-50672002\tHafnium\n\
-50755001\tScalenous anterior muscle\n\
-5076001\tSubxiphoid\n\
-50960005\tHemorrhage\n\
-51114001\tEndo-arterial\n\
-51159009\tTeres minor muscle\n\
-51185008\tChest\n\
-51249003\tInferior left pulmonary vein\n\
-51282000\tVertebra\n\
-51283005\tPalatine bone\n\
-51299004\tClavicle\n\
-51345006\tCarotid Body\n\
-51420009\tSilicon\n\
-51440002\tBilateral\n\
-51678005\tDeciduous maxillary left central incisor tooth\n\
-51845000\tanatomical\n\
-51943008\tDeciduous maxillary left second molar tooth\n\
-52082005\tLigament\n\
-52359001\tRadial vein\n\
-52374004\tEthmoid bone\n\
-52408003\tIodinated I^131^ gamma globulin\n\
-52433000\tProximal Circumflex Coronary Artery\n\
-52612000\tLumbar region\n\
-52745005\t^51^Chromium\n\
-52988006\tLesion\n\
-53085002\tRight ventricle\n\
-53120007\tUpper limb\n\
-53238003\tOptic tract\n\
-5329002\tC4 vertebra\n\
-53315004\tGermanium Ge^68^\n\
-53342003\tEndo-nasal\n\
-53350007\tProsthesis\n\
-53505006\tAnus\n\
-53520000\tAutonomic nerve\n\
-53549008\tOphthalmic artery\n\
-53620006\tTemporomandibular joint\n\
-53655008\tPosterior Descending Right Coronary Artery\n\
-5366008\tHippocampus\n\
-53700003\t^67^Copper\n\
-53733008\tT2 vertebra\n\
-53840002\tCalf of leg\n\
-53843000\tRectouterine pouch\n\
-53951001\tTechnetium Tc^99m^ oxidronate\n\
-53967007\tExternal intercostal muscle\n\
-54019009\tSubmandibular gland\n\
-5405008\t^60^Cobalt\n\
-54066008\tPharynx\n\
-54247002\tAscending aorta\n\
-54409005\tCarotid Siphon\n\
-54735007\tSacrum\n\
-55024004\tOptic canal\n\
-55233005\tInferior longitudinal fasciculus\n\
-5540006\tCalcium\n\
-55494003\tTechnetium Tc^99c^ albumin microspheres\n\
-55584005\tEmbolus\n\
-55603005\tFat\n\
-55673009\tIothalamate sodium I^125^\n\
-55745002\tPropranolol\n\
-55814006\tIodinated I^131^ aggregated albumin\n\
-55864004\tkneeling\n\
-56329008\tPituitary\n\
-56353002\tStaple\n\
-56400007\tRenal vein\n\
-56401006\tT5 vertebra\n\
-56459004\tFoot\n\
-56609000\t^111^Indium\n\
-5665001\tRetina\n\
-56789007\tRight Coronary Artery Ostium\n\
-56849005\tPopliteal vein\n\
-56873002\tSternum\n\
-5692007\tCyanocobalamin Co^58^\n\
-57034009\tAortic arch\n\
-57126000\tGlue\n\
-5713008\tSubmandibular area\n\
-57183005\tEdge\n\
-57195005\tBasal\n\
-57396003\tCircumflex Coronary Artery\n\
-57651003\tIliocostalis muscle\n\
-57671007\tVas deferens\n\
-57823005\tLeft Posterolateral Circumflex Coronary Artery\n\
-57826002\tPermanent maxillary right first premolar tooth\n\
-57850000\tCeliac artery\n\
-5798000\tDiaphragm\n\
-58095006\tInteratrial septum\n\
-58100008\tIntra-arterial route\n\
-5811000122108\tFluoro-L-dopa F^18^\n\
-58281002\tGadolinium\n\
-58541008\t^24^Sodium\n\
-58602004\tFlank\n\
-58646007\tDeciduous mandibular right first molar tooth\n\
-58742003\tSesamoid bones of foot\n\
-58820006\tC3/C4 disc\n\
-589001\tInterventricular septum\n\
-59011009\tBasilar artery\n\
-59057006\tAntihemophilic factor preparation\n\
-59066005\tMastoid bone\n\
-59082006\tUrokinase preparation\n\
-5928000\tGreat cardiac vein\n\
-5931004\tTechnetium Tc^99m^ sulfur colloid\n\
-59351004\tCitrate\n\
-59438005\tLeft Anterior Descending Coronary Artery\n\
-59441001\tLymph Node\n\
-59652004\tAtrium\n\
-59749000\tLacrimal artery\n\
-59820001\tEndo-vascular\n\
-59844004\t^42^Potassium\n\
-60005003\tPectoralis major muscle\n\
-6004007\tT2/T3 disc\n\
-60057003\t^201^Thallium\n\
-60176003\tAnterior cerebral artery\n\
-60184004\tSigmoid colon\n\
-60213007\tIntramedullary route\n\
-60459006\tIron Fe^59^ labeled dextran\n\
-60533005\tAstringent drug\n\
-60583000\tPostaxial\n\
-6062009\tDeciduous mandibular right canine tooth\n\
-6064005\tTopical route\n\
-60734001\tGreat saphenous vein\n\
-60819002\tCheek\n\
-60911003\tTemporal Bone\n\
-61397002\tSubcapsular\n\
-61685007\tLower limb\n\
-61695000\tMedia\n\
-61716009\tKrypton^81m\n\
-61773008\tLidocaine hydrochloride\n\
-61868007\tDeciduous mandibular right second molar tooth\n\
-61897005\tPermanent maxillary left first premolar tooth\n\
-61959006\tTruncus arteriosus communis\n\
-61962009\tMidbrain\n\
-6229007\tLacrimal bone\n\
-62413002\tRadius\n\
-62442005\tChloriodized oil\n\
-62487009\tT7 vertebra\n\
-62517004\tSodium chromate Cr^51^\n\
-62551000\tL3/L4 disc\n\
-6257000\tSodium chloride Na^22^\n\
-62736007\tLower Eyelid\n\
-62818001\tAdenohypophysis\n\
-62824007\tTransverse\n\
-62869001\tCentral Retinal Vein\n\
-6301006\t^178^Tantalum\n\
-63337009\tLower trunk\n\
-63360001\t^89^Zirconium\n\
-63507001\tExternal iliac vein\n\
-63562005\tCervical collar\n\
-63754004\tYttrium\n\
-64033007\tKidney\n\
-64131007\tInferior vena cava\n\
-6423006\tSupraspinatus muscle\n\
-64234005\tPatella\n\
-6425004\tAntihistamine\n\
-64468002\tBronchial artery\n\
-64488003\tIodinated I^125^ human serum albumin\n\
-64520006\tProtamine sulfate\n\
-64658001\tSubcostal muscle\n\
-64688005\tCoccyx\n\
-64739004\tSeminal vesicle\n\
-64864005\tT1 vertebra\n\
-65054007\t^62^Zinc\n\
-6511003\tDistal Circumflex Coronary Artery\n\
-65123005\tCholine\n\
-6516008\tIndium^111^-Fe(OH) >3<\n\
-65216001\tCerebrospinal Fluid\n\
-6538005\tThyrocervical trunk\n\
-65431007\tCorneal endothelium\n\
-65624003\tDeciduous maxillary right lateral incisor tooth\n\
-6574001\tNecrosis\n\
-65818007\tStent\n\
-66019005\tExtremity\n\
-661005\tJaw region\n\
-66459002\tUnilateral\n\
-66559000\tCommon Hepatic Artery\n\
-66720007\tLateral Ventricle\n\
-66754008\tAppendix\n\
-66787007\tCephalic\n\
-66794005\tL1 vertebra\n\
-67046006\tFovea centralis\n\
-6725000\tMethylene blue\n\
-67440007\tAlpha-adrenergic blocking agent\n\
-67459009\tL2/L3 disc\n\
-67507000\tAntiarrhythmic drug\n\
-67690002\tSodium iodide I^123^\n\
-67701001\tInferior cerebellar peduncle\n\
-67734004\tUpper trunk\n\
-67834006\tDeciduous mandibular right central incisor tooth\n\
-67937003\tAxillary Artery\n\
-68053000\tAnterior tibial artery\n\
-68085002\tPermanent maxillary right third molar tooth\n\
-68183006\tBone Screw\n\
-68300000\tRight auricular appendage\n\
-68367000\tThigh\n\
-68493006\tGutter\n\
-68505006\tLeft lower quadrant of abdomen\n\
-68523003\tCerebral White Matter\n\
-68580003\t^59^Iron\n\
-68630002\t^125^Iodine\n\
-68703001\tChoroid of eye\n\
-68705008\tAxillary vein\n\
-68787002\tProximal Left Anterior Descending Coronary Artery\n\
-68967007\tIodocholesterol I^131^\n\
-69076006\tStrontium chloride Sr^85^\n\
-69089000\t^52^Iron\n\
-69105007\tCarotid Artery\n\
-69327007\tInternal mammary artery\n\
-69421009\tRight Branch of Hepatic Artery\n\
-69536005\tHead\n\
-6969002\tLymphoid tissue\n\
-69695003\tStomach\n\
-6973004\tChromium^51^ chloride\n\
-69748006\tThyroid\n\
-69783005\tMeglumine iodipamide\n\
-69833005\tRight femoral artery\n\
-698348000\tInternal Carotid Artery C6 segment\n\
-69839009\tIodinated I^125^ povidone\n\
-69930009\tPancreatic duct\n\
-699453001\tCentral incisor region\n\
-699503005\tThird molar region\n\
-699505003\tSecond molar region\n\
-699507006\tFirst molar region\n\
-699508001\tSecond premolar region\n\
-699509009\tFirst premolar region\n\
-699510004\tCanine region\n\
-699511000\tLateral incisor region\n\
-699886009\tFemale internal genitalia\n\
-70007007\tSubstantia nigra\n\
-70074004\tRight main bronchus\n\
-70105001\tOptic radiation\n\
-70106000\tLipid\n\
-70142008\tAtrial Septal defect\n\
-70150004\tBile\n\
-70154008\tIodinated I^125^ sodium iodine\n\
-701933006\tMOSFET radiation therapy dosimetry system dosimeter\n\
-70238003\tLeft ventricle inflow\n\
-70253006\tLeft portal vein\n\
-70258002\tAnkle joint\n\
-70382005\tPosterior cerebral artery\n\
-70544003\t^199^Gold\n\
-706342009\tPhantom\n\
-706683002\tHeadrest\n\
-706699008\tChair\n\
-70925003\tMaxilla\n\
-709280007\tFloor\n\
-71133005\tCouinaud hepatic segment I\n\
-71252005\tCervix\n\
-712714000\tGadoterate meglumine\n\
-712736002\tFlorbetaben F^18^\n\
-71341001\tFemur\n\
-7140000\tContrast agent\n\
-71425003\t^61^Copper\n\
-714754004\tLateral calf perforator\n\
-714759009\tThigh perforator\n\
-715056000\tL5/S1 disc\n\
-71585003\tExternal jugular vein\n\
-71633006\tSodium Na^22^\n\
-71636003\tFibrinogen I^123^\n\
-71647005\t^14^Carbon\n\
-71758008\tPeroneal Vein\n\
-71759000\tNitroglycerin\n\
-71854001\tColon\n\
-71966008\tSubcutaneous tissue\n\
-72001000\tBone of lower limb\n\
-72015003\tIodinated I^125^ albumin\n\
-72021004\tSuperior thyroid artery\n\
-72107004\tAzygos vein\n\
-72159005\tCyanocobalamin Co^60^\n\
-72164009\tInositol\n\
-724024003\tRadium^223^ dichloride\n\
-724025002\tDotatate Ga^68^\n\
-72410000\tMediastinum\n\
-72454006\t^99m^Technetium\n\
-72481006\tMiddle lobe of right lung\n\
-72506001\tDefibrillator\n\
-72573008\tInfraspinatus muscle\n\
-72607000\tIntrathecal route\n\
-72674008\tSegment of lung\n\
-72692000\tT5/T6 disc\n\
-72696002\tKnee\n\
-7281000\tTechnetium Tc^99m^ lidofenin\n\
-73065000\tGallium^67^ citrate\n\
-73071006\tT4 vertebra\n\
-73117003\tSphenoid bone\n\
-73212002\tIodipamide\n\
-73580002\tMiddle cardiac vein\n\
-73634005\tCommon iliac artery\n\
-73685002\tThallous chloride Tl^201^\n\
-73829009\tRight atrium\n\
-73930003\tLevatores costarum muscles\n\
-73931004\tRight portal vein\n\
-73937000\tDeciduous maxillary left canine tooth\n\
-73949004\tAtropine\n\
-73959003\tC5/C6 disc\n\
-74135004\tMeniscus\n\
-74160004\tSkin of chest\n\
-74344005\tMandibular left third molar tooth\n\
-74386004\tNasal bone\n\
-74401007\tT6/T7 disc\n\
-74554008\tIodophthalein\n\
-74670003\tWrist joint\n\
-74872008\tFrontal bone\n\
-74947009\tGas\n\
-75042008\tArachnoid\n\
-75093004\tSkin of abdomen\n\
-75095006\tC6/C7 disc\n\
-75245000\tLeft main bronchus\n\
-7569003\tFinger\n\
-75696008\t^45^Titanium\n\
-75753009\tBlood clot\n\
-75902001\tAV groove continuation of Circumflex Artery\n\
-76015000\tHepatic artery\n\
-7610001\tT10 vertebra\n\
-76117006\tCentral Retinal Artery\n\
-76155001\tIopanoic acid\n\
-76206002\tT12/L1 disc\n\
-76365002\tUpper outer quadrant of breast\n\
-764170006\tFibrinolysin\n\
-764678003\tYttrium^90^ microspheres\n\
-764821009\tTechnetium Tc^99m^ pyrophosphate\n\
-76505004\tThumb\n\
-7657000\tFemoral artery\n\
-766886003\tTechnetium Tc^99m^ bicisate\n\
-76710003\tELM - External limiting membrane\n\
-767418009\tIndium^113m^ chloride\n\
-76752008\tBreast\n\
-76784001\tVagina\n\
-76848001\tPericardium\n\
-768763008\tGadolinium\n\
-77004003\t^18^Fluorine\n\
-77012006\tAmniotic fluid\n\
-770982005\tGadofosveset\n\
-77313009\tTechnetium Tc^99m^ exametazime\n\
-774007\tHead and Neck\n\
-77444004\tBone Pin\n\
-77568009\tBack\n\
-77621008\tSupraclavicular region of neck\n\
-7770004\t^89^Strontium\n\
-7771000\tLeft\n\
-77720000\tClip\n\
-77831004\tUpper inner quadrant of breast\n\
-78014005\tUrine\n\
-78023008\t^87m^Strontium\n\
-78067005\tPlacenta\n\
-78076003\tLens\n\
-780783002\tXenon^133^ gas\n\
-781259000\tLutetium^177^ DOTATATE\n\
-78277001\tTemporal lobe\n\
-7832008\tAbdominal aorta\n\
-78421000\tIntramuscular route\n\
-7844006\tSternoclavicular joint\n\
-78480002\tRight pulmonary artery\n\
-78481003\tIofetamine I^123^ hydrochloride\n\
-78570003\tIndium^111^ transferrin\n\
-78686003\tCopper^64^ acetate\n\
-78961009\tSpleen\n\
-79068005\tNeedle\n\
-79142001\tSuprapulmonic valve area\n\
-79197006\t^82^Rubidium\n\
-792865009\tGadobenate dimeglumine\n\
-79361005\tFontanel of skull\n\
-79477007\t^66^Gallium\n\
-795002\tDeep\n\
-79523006\t^76^Bromine\n\
-796001\tDigoxin\n\
-79601000\tScapula\n\
-79610008\tTechnetium Tc^99m^ serum albumin\n\
-79652003\tEyeball\n\
-79654002\tEdema\n\
-79741001\tCommon bile duct\n\
-80064006\tL1/L2 disc\n\
-8012006\tAnterior communicating artery\n\
-80140008\tMandibular right first premolar tooth\n\
-80144004\tCalcaneus\n\
-8017000\tRight ventricle inflow\n\
-80243003\tEyelid\n\
-80272002\tCarotid Bifurcation\n\
-80447000\tCerebral aqueduct\n\
-80621003\tChoroid plexus\n\
-80751004\t^133^Xenon\n\
-80891009\tHeart\n\
-80919006\tJewelry\n\
-81016008\tOptic nerve head\n\
-81040000\tPulmonary artery\n\
-81502006\tHypopharynx\n\
-816092008\tPelvis\n\
-816094009\tChest\n\
-81621007\tIndium^111^ red cell label\n\
-81654009\tCoronal\n\
-816989007\tIntra-pelvic\n\
-816990003\tPelvic cavity, false\n\
-816991004\tPelvic cavity, true\n\
-81727001\tMuscle of neck\n\
-81745001\tEye\n\
-81761004\tTechnetium Tc^99m^ microaggregated albumin\n\
-81839001\tAnticoagulant\n\
-818981001\tAbdomen\n\
-818982008\tAbdomen and Pelvis\n\
-818987002\tIntra-abdominopelvic\n\
-8202008\t^43^Potassium\n\
-82471001\tLeft atrium\n\
-82573000\tLidocaine\n\
-82687006\tT9 vertebra\n\
-82849001\tRetroperitoneum\n\
-82965004\tT4/T5 disc\n\
-83018002\tPlantar Arterial Arch\n\
-83036002\tLactate\n\
-83251001\tFrontal lobe\n\
-83330001\tPatent ductus arteriosus\n\
-83419000\tFemoral vein\n\
-83423008\tSodium diprotrizoate\n\
-83555006\tLymphatic vessel\n\
-83598005\tXenon\n\
-83670000\tPeritoneal cavity\n\
-83881004\tAluminum Oxide\n\
-84020006\tL4/L5 disc\n\
-84301002\tExternal auditory canal\n\
-84782009\tPeripheral nerve\n\
-84812008\tHeparin\n\
-84847000\tPlatinum\n\
-85050009\tHumerus\n\
-85119005\tLeft inguinal region\n\
-85234005\tVertebral artery\n\
-85272000\tNifedipine\n\
-85383006\tAccessory Renal Artery\n\
-85562004\tHand\n\
-85693008\tTechnetium Tc^99m^ aggregated albumin\n\
-85756007\tTissue\n\
-85856004\tAcromioclavicular joint\n\
-860767006\tPermanent maxillary right canine tooth\n\
-860780009\tPermanent maxillary left canine tooth\n\
-860782001\tMandibular left canine tooth\n\
-860785004\tMandibular right canine tooth\n\
-86117002\tInternal carotid artery\n\
-86122002\tBullet\n\
-8629005\tSuperior right pulmonary vein\n\
-86367003\tLeft upper quadrant of abdomen\n\
-863898000\tMandibular left second molar tooth\n\
-863899008\tMandibular right second molar tooth\n\
-863901004\tPermanent maxillary left second molar tooth\n\
-863902006\tPermanent maxillary right second molar tooth\n\
-86407004\tTable\n\
-86521004\t^77^Bromine\n\
-86547008\tDorsalis Pedis Artery\n\
-86570000\tMesenteric artery\n\
-86584005\tIodoalphionic acid\n\
-86598002\tApex of Lung\n\
-865988009\tPermanent maxillary left first molar tooth\n\
-865995000\tPermanent maxillary right first molar tooth\n\
-866005003\tMandibular right first molar tooth\n\
-866006002\tMandibular left first molar tooth\n\
-87068006\tstooped-over\n\
-87166008\tVomer bone\n\
-87342007\tFibula\n\
-87391001\tC7 vertebra\n\
-87410002\tTechnetium Tc^99m^ N-substituted iminodiacetate\n\
-87437000\t^73^Selenium\n\
-87445005\tIpodate\n\
-87463005\tCerebral fornix\n\
-87483006\tIntima\n\
-87563008\tDiencephalon\n\
-87612001\tBlood\n\
-87644002\tEpididymis\n\
-87687004\tExtra-articular\n\
-87704003\tPermanent maxillary left third molar tooth\n\
-87784001\tSoft tissue\n\
-87853006\tTechnetium Tc^99m^ iron ascorbate\n\
-87878005\tLeft ventricle\n\
-87953007\tUreter\n\
-87958003\tFerrous citrate Fe^59^\n\
-879808000\tFlortaucipir F^18^\n\
-88166005\tCopper^64^ versenate\n\
-8821006\tPeroneal artery\n\
-88340001\tLongissimus muscle\n\
-88442005\tCorpus callosum\n\
-88454005\tTransversus thoracis\n\
-88473009\tSelenomethionione Se^75^\n\
-88556005\tCerebral artery\n\
-8858006\tStrontium nitrate Sr^85^\n\
-88593004\tAortic isthmus\n\
-8873007\tMandibular right second premolar tooth\n\
-88824007\tDeciduous maxillary right central incisor tooth\n\
-8887007\tInnominate vein\n\
-88882009\tVagus nerve\n\
-89149003\tStretcher\n\
-89187006\tAirway structure\n\
-89202009\tSuperior longitudinal fasciculus\n\
-89272005\t^58^Cobalt\n\
-89278009\tPutamen\n\
-89545001\tFace\n\
-89546000\tSkull\n\
-89552004\tDeciduous mandibular left central incisor tooth\n\
-89595000\tIodized oil\n\
-89818005\tTechnetium Tc^99m^ tagged red cells\n\
-89837001\tBladder\n\
-89890002\tLymphatic system\n\
-8993003\tHepatic vein\n\
-90024005\tInternal iliac artery\n\
-90069004\tPosterolateral\n\
-90219004\tCoronary sinus\n\
-90290004\tUmbilical region\n\
-90315007\tpulmonary valve sinuses\n\
-9040008\tAscending colon\n\
-90418005\tMale external genitalia\n\
-90572001\tLower lobe of lung\n\
-90588001\tSubscapularis muscle\n\
-90617008\tIndium^113m^ bleomycin\n\
-90733003\tMetrizamide\n\
-90745007\tBunamiodyl\n\
-90771006\tSuperior Mesenteric Vein\n\
-91079009\tUterine Artery\n\
-91083009\tProximal Right Coronary Artery\n\
-91134007\tMitral Valve\n\
-91397008\tFacial bones\n\
-91470000\tAxilla\n\
-91539005\tRight Pulmonary Vein\n\
-91609006\tMandible\n\
-91691001\tParasternal\n\
-91707000\tPrimitive pulmonary artery\n\
-91720002\tBody Substance\n\
-91723000\tAnatomical Structure\n\
-91727004\tMuscle\n\
-91728009\tNerve\n\
-91732003\tDorsal scapular artery\n\
-91747007\tLumen of blood vessel\n\
-91748002\tMid Left Anterior Descending Coronary Artery\n\
-91750005\t1st Diagonal Coronary Artery\n\
-91751009\t2nd Diagonal Coronary Artery\n\
-91752002\t3rd diagonal Coronary Artery\n\
-91753007\tMid Circumflex Coronary Artery\n\
-91754001\t1st Marginal Coronary Artery\n\
-91755000\t2nd Marginal Coronary Artery\n\
-91756004\t3rd Marginal Coronary Artery\n\
-91757008\t1st Left Posterolateral Coronary Artery\n\
-91758003\t2nd Left Posterolateral Coronary Artery\n\
-91759006\t3rd Left Posterolateral Coronary Artery\n\
-91760001\tLeft Posterior Descending Circumflex Coronary Artery\n\
-91761002\t1st Right posterolateral Coronary Artery\n\
-91762009\t2nd Right posterolateral Coronary Artery\n\
-91763004\t3rd Right posterolateral Coronary Artery\n\
-91772007\tOrgan\n\
-91806002\tBody cavity\n\
-91830000\tBody conduit\n\
-9188009\tT8/T9 disc\n\
-925002\tSodium iodipamide\n\
-926372005\tFluoroestradiol F^18^\n\
-9454009\tSubclavian vein\n\
-955009\tBronchus\n\
-96390006\tTechnetium Tc^99m^ medronate\n\
-976004\tOvarian vein\n\
-9875009\tThymus\n\
-";
+pub static SCT: Block = Block::folded(b"\
+\x8010119003\tDeep Palmar Arch of Radial Artery\tT-47340\
+\x837210004\tLeft lumbar region\
+\x861000\tRight lumbar region\
+\x82200004\tLiver\tT-62000\
+\x83292000\tMuscle of lower limb\tT-14668\
+\x858001\tChordae tendineae cordis\tT-35020\
+\x83304005\tMeasuring ruler\tA-10141\
+\x8412002\tAtherectomy device\tA-25600\
+\x853007\tRotational atherectomy device\tA-25610\
+\x854001\tEmbolization coil\tA-25612\
+\x855000\tEmbolization ball\tA-25614\
+\x856004\tEmbolization particulate\tA-25616\
+\x857008\tGuiding catheter\tA-26802\
+\x859006\tPercutaneous transluminal angioplasty balloon\tA-26912\
+\x8420000\tDetachable balloon\tA-27322\
+\x851001\tOperating Microscope\tA-2B210\
+\x8478009\tBB shot (Lead Pellet)\tA-32475\
+\x83535000\tright lateral decubitus\tF-10317\
+\x856004\tleft lateral decubitus\tF-10319\
+\x858003\trecumbent\tF-10450\
+\x859006\tsemi-erect\tF-10460\
+\x8440008\theadfirst\tF-10470\
+\x851007\tfeet-first\tF-10480\
+\x8393006\tIliac artery\tT-46700\
+\x823340004\tShort axis\tG-A186\
+\x825590001\tSubstance\tF-61002\
+\x82712001\tGlucagon preparation\tC-A2010\
+\x8338001\t^86^Yttrium\tC-162A3\
+\x83671003\tvascular sclerosis\tM-520F8\
+\x8381003\tSodium phosphate P^32^\tC-B1142\
+\x84209008\tC2/C3 disc\
+\x828369006\tNeoplasm\tM-8FFFF\
+\x82904000\tstanding\tF-10320\
+\x83212003\tSodium tyropanoate\tC-B0314\
+\x856000\tGadopentetate dimeglumine\tC-B0321\
+\x858004\tIohexol\tC-B0322\
+\x859007\tIopamidol\tC-B0329\
+\x8422009\tIoversol\tC-B0332\
+\x8344007\tTuarine\tF-64460\
+\x811000004\tCaudate Nucleus\tT-A3200\
+\x831003\tIntracranial\tT-D1400\
+\x83517009\tVertebral column and cranium\tT-11011\
+\x8435000\tRadius and ulna\tT-12403\
+\x856004\tTibia and fibula\tT-12701\
+\x8468007\tGastric vein\tT-48820\
+\x83612005\tAnus, rectum and sigmoid colon\tT-59490\
+\x8421006\tPancreatic duct and bile duct systems\tT-65600\
+\x8439002\tUterus and fallopian tubes\tT-88920\
+\x848009\tT8 vertebra\tT-11780\
+\x8370000\tCapsular\tG-A171\
+\x8426009\tTrachea and bronchus\tT-DD006\
+\x83837003\tBladder and urethra\tT-DD123\
+\x8461005\tEsophagus, stomach and duodenum\tT-DD163\
+\x849000\tSuperior cerebellar peduncle\tT-A6620\
+\x821002\tParathyroid\tT-B7000\
+\x8484009\t^85^Strontium\tC-158A3\
+\x83139005\tInotropic agent\tC-80120\
+\x8458001\tPropyliodone\tC-B0337\
+\x859009\tRose Bengal sodium I^131^\tC-B1085\
+\x8460004\tSodium iodide I^131^\tC-B1086\
+\x851000\tPotassium carbonate K^42^\tC-B1151\
+\x852007\tTechnetium Tc^99m^ stannous etidronate\tC-B1211\
+\x83289009\tPulmonary arteriovenous fistula\tD3-40208\
+\x822233002\tMarginal\tG-A428\
+\x8379006\tCircle of Willis\tT-45520\
+\x823197003\tRib\tT-11300\
+\x83205007\tC3 vertebra\tT-11630\
+\x859001\tT9/T10 disc\tT-1179B\
+\x8457007\tCardiovascular system\tT-30000\
+\x8462008\tThoracic aorta\tT-42070\
+\x854009\tLingual artery\tT-45230\
+\x859004\tExternal iliac artery\tT-46910\
+\x8470003\tLeft femoral artery\tT-47420\
+\x853001\tInferior right pulmonary vein\tT-48520\
+\x83305005\tCerebellum\tT-A6000\
+\x8445001\tAbdomen\tT-D4000\
+\x856000\tOmental bursa\tT-D4450\
+\x8242228004\tAbdominal wall muscle\
+\x825391007\tN-acetylaspartate\tF-65C50\
+\x82628009\tTelencephalon\tT-A0103\
+\x836006\tTitanium\tC-16600\
+\x82708003\tSuprapubic region\tT-D4240\
+\x8313004\tWater\tC-10120\
+\x83590005\tEar\tT-AB001\
+\x839252003\tSlide\
+\x8282007\tHypotensive agent\tC-81100\
+\x83375008\tVascular graft\tA-04140\
+\x858005\tCardiac Pacemaker\tA-11101\
+\x83438002\ttransoral\tG-D00B\
+\x83755002\tTrabeculae carnae\tT-32423\
+\x8396004\tIntermediate\tG-A114\
+\x829238007\tBrain Stem\tT-D0558\
+\x8495008\tAspirate\tG-8003\
+\x833009\tTeres major muscle\tT-13640\
+\x8476003\ttissue specimen\tG-8300\
+\x8394002\tL4 vertebra\tT-11940\
+\x8120234003\tSegmental Artery\tT-46659\
+\x8352000\tOvarian Artery\tT-46980\
+\x8476005\tFascial layer\tT-D0634\
+\x82123001\tInternal jugular vein\tT-48170\
+\x8330007\tIntra-articular route\tG-D109\
+\x837253001\tLumbo-sacral spine\
+\x864007\tSacro-coccygeal Spine\
+\x866009\tThoraco-lumbar spine\
+\x867000\tCervico-thoracic spine\
+\x822456005\tLaser\tA-23000\
+\x8489005\tUrinary system\tT-70001\
+\x8494005\tCervical spine\tT-11501\
+\x855006\tThoracic spine\tT-11502\
+\x856007\tLumbar spine\tT-11503\
+\x83595009\tspecimen from breast obtained by total mastectomy\tG-8311\
+\x83737001\tspecimen from breast obtained by core needle biopsy\tG-8318\
+\x858006\tspecimen from breast, stereotactically guided core needle biopsy\tG-8319\
+\x859003\tspecimen from breast by incisional biopsy of breast mass\tG-831B\
+\x83972007\tPulmonary vein\tT-48581\
+\x8231004\tMeninges\tT-A1110\
+\x84522001\tPelvis and lower extremities\
+\x8335007\tDiatrizoate\tC-B0317\
+\x83851003\tMouth\tT-D0662\
+\x8240000\tprone\tF-10310\
+\x842003\tScar tissue\tM-78060\
+\x825001\tFerrous sulfate Fe^59^\tC-B1123\
+\x836091001\tLeft Main Coronary Artery Ostium\
+\x83701003\tStrontium chloride Sr^89^\tC-B1184\
+\x839221004\tIntracorpus cavernosum route\
+\x826065006\tJejunostomy tube\tA-26434\
+\x8311008\tTibia\tT-12740\
+\x8391009\tInnominate artery\tT-46010\
+\x82738006\tBrain\tT-A0100\
+\x83457009\ttissue specimen from breast\tG-8310\
+\x82800002\tRight posterior AV Coronary Artery\tT-43212\
+\x841003\tIodamide meglumine\tC-B0326\
+\x83320002\tCranial venous system\tT-A0191\
+\x83548003\tBoyd\'s perforating vein\tT-49424\
+\x859006\tCockett\'s perforating vein\tT-49426\
+\x8451005\tAortic fistula\tD3-81922\
+\x853008\tAntecubital vein\tT-49215\
+\x854002\tDodd\'s perforating vein\tT-49429\
+\x855001\tCongenital coronary artery fistula to left atrium\tD4-32504\
+\x856000\tCongenital coronary artery fistula to left ventricle\tD4-32506\
+\x857009\tCongenital coronary artery fistula to right atrium\tD4-32509\
+\x858004\tCongenital coronary artery fistula to right ventricle\tD4-32510\
+\x859007\tGenicular artery\tT-47490\
+\x8460002\tHunterian perforating vein\tT-4942A\
+\x853000\tJuxtaposed atrial appendage\tD4-31052\
+\x854006\tApex of left ventricle\tT-32602\
+\x855007\tApex of right ventricle\tT-32502\
+\x856008\tPulmonary vein confluence\tD4-33512\
+\x857004\tPulmonary venous atrium\tD4-33514\
+\x858009\tSystemic venous atrium\tD4-33516\
+\x859001\tPosterior medial tributary\tT-49535\
+\x8483004\tMesenteric vein\tT-4884A\
+\x854005\tPulmonary artery conduit\tD4-33142\
+\x855006\tAnomalous pulmonary vein\tT-48503\
+\x856007\tPulmonary chamber of cor triatriatum\tT-32190\
+\x857003\tSaphenofemoral junction\tT-D930A\
+\x859000\tSystemic collateral artery to lung\tT-44007\
+\x83975004\tResting State\tF-01604\
+\x859005\tLacrimal artery of right eye\tT-45416\
+\x8481007\tBaffle\tA-00203\
+\x82921003\tPelvis\tT-D6000\
+\x83460009\tCompression paddle\tA-10042\
+\x853006\tJ Wire\tA-1016B\
+\x857007\tID Plate\tA-16016\
+\x8499001\tSpiperone F^18^\tC-B1033\
+\x83501009\tSodium fluoride F^18^\tC-B1032\
+\x852002\tThymidine F^18^\tC-B1036\
+\x853007\tRubidium chloride Rb^82^\tC-B1037\
+\x854001\tOxygen O^15^\tC-B1038\
+\x855000\tOxygen-water O^15^\tC-B1039\
+\x856004\tCarbon monoxide O^15^\tC-B103A\
+\x857008\tCarbon dioxide O^15^\tC-B103B\
+\x858003\tAmmonia N^13^\tC-B103C\
+\x859006\tGlutamate N^13^\tC-B103D\
+\x8410001\tMethionine C^11^\tC-B103E\
+\x851002\tCarfentanil C^11^\tC-B103F\
+\x852009\tRaclopride C^11^\tC-B1042\
+\x853004\tAcetate C^11^\tC-B1043\
+\x854005\tPalmitate C^11^\tC-B1044\
+\x855006\tCarbon monoxide C^11^\tC-B1045\
+\x848003\tSpinal cord gray matter\tT-A7020\
+\x8389004\tT11 vertebra\tT-117B0\
+\x813024002\tTendon\tT-17010\
+\x821183008\tIntra-articular\tG-A15A\
+\x855001\tVertical Long Axis\tG-A18A\
+\x856000\tHorizontal Long Axis\tG-A18B\
+\x8332007\tDextran\tC-A7220\
+\x82363002\tPosterior tibial artery\tT-47600\
+\x83945003\tLeft hypochondriac region\tT-D4211\
+\x856002\tRight hypochondriac region\tT-D4212\
+\x82418002\tLeft ventricle outflow tract\tT-32650\
+\x82561001\tLacrimal gland\tT-AA910\
+\x82647002\tRight Coronary Artery\tT-43200\
+\x848007\tUrethra\tT-75000\
+\x8352007\tSilicone\tC-22301\
+\x838003\t^131^Iodine\tC-114B1\
+\x82881006\tZygoma\tT-11166\
+\x814106009\tCardiac pacemaker\tA-11100\
+\x82205002\tlithotomy\tF-10346\
+\x8393000\tL2 vertebra\tT-11920\
+\x82414005\tPeripheral\tG-A111\
+\x82529005\t^153^Gadolinium\tC-178A8\
+\x82691008\t^90^Yttrium\tC-162A7\
+\x82738005\tGlobus Pallidus\tT-A3500\
+\x8342008\tLarge intestine\tT-59000\
+\x8370005\tDeciduous mandibular left lateral incisor tooth\tT-54770\
+\x8399000\tNeoplasm, Secondary\tM-80006\
+\x82804005\tCreatine\tF-61380\
+\x846007\tC1 vertebra\tT-11610\
+\x82944004\tPrimitive aorta\tT-F7001\
+\x8375008\tForearm\tT-D8500\
+\x815158005\tAir\tA-80230\
+\x8237001\tT11/T12 disc\tT-117BB\
+\x82425007\tPeritioneum\tT-D4400\
+\x8397006\tOvary\tT-87000\
+\x82665001\tLatissimus dorsi muscle\tT-14172\
+\x8372000\tSuperficial temporal artery\tT-45270\
+\x82763003\tPerforating Artery of Kidney\tT-46668\
+\x8375008\tCorneal epithelium\tT-AA220\
+\x846009\tPancreas\tT-65000\
+\x82825003\tAorta\tT-42000\
+\x81626008\tT3 vertebra\tT-11730\
+\x82630005\tParietal lobe\tT-A2300\
+\x82857009\tVaginal route\tG-D164\
+\x82953009\tElbow joint\tT-15430\
+\x8382005\tShoulder\tT-D2220\
+\x817069007\tChromic phosphate P^32^\tC-B1140\
+\x83887008\tSubmental\tT-D161E\
+\x8210001\tUric Acid\tF-61470\
+\x8337000\tBrachial artery\tT-47160\
+\x82232002\tMiddle cerebral artery\tT-45600\
+\x8369004\tPosterolateral branch of right Coronary Artery\tT-43211\
+\x8232005\tThoracic Duct\tT-C6510\
+\x8388009\tAnterior spinal artery\tT-45730\
+\x82505006\tDeciduous maxillary right first molar tooth\tT-54640\
+\x82600005\tDiagnostic radioisotope\tC-B1000\
+\x8321005\tNormal\tG-A460\
+\x843008\tUlnar vein\tT-49330\
+\x82910003\t^75^Bromine\tC-113A1\
+\x818112008\tProper Hepatic Artery\tT-46422\
+\x83347005\tCommon femoral artery\tT-47402\
+\x859008\tSuperficial femoral artery\tT-47403\
+\x82346003\tSerratus anterior muscle\tT-14140\
+\x82545000\tDura mater\tT-A1120\
+\x82619003\tSclera\tT-AA110\
+\x8386000\tPectoralis minor muscle\tT-14120\
+\x827006\tCyanocobalamin Co^57^\tC-B1021\
+\x82911002\tPenis\tT-91000\
+\x8362004\tEndo-nasopharyngeal\tT-23050\
+\x819041007\tTolazoline hydrocholoride\tC-815E1\
+\x82100000\tLower inner quadrant of breast\tT-04003\
+\x838003\tSupra-renal Aorta\tT-42510\
+\x82227008\tForeign body\tM-30400\
+\x82443004\tRadioactive implant\tA-04034\
+\x8395007\tSodium pertechnetate Tc^99m^\tC-B1206\
+\x8496006\tAnterior cardiac vein\tT-48403\
+\x825073003\tSmallest Cardiac Vein\tT-48405\
+\x83164009\tAtrial Vein\tT-48406\
+\x83328002\tVentricular Vein\tT-48404\
+\x83416006\tInferior cardiac vein\tT-484A4\
+\x8496005\tAtrioventricular Vein\tT-48407\
+\x82695001\tSubcostal\tT-D4210\
+\x82715009\tBasilic vein\tT-49230\
+\x82923001\tCatheter\tA-26800\
+\x802008008\t^67^Gallium\tC-131A2\
+\x82115005\tBrachial vein\tT-49350\
+\x82233005\tScrotum\tT-98000\
+\x82406008\tBackrest\
+\x826034008\tEsophageal artery\tT-4630D\
+\x8399002\tCephalic vein\tT-49240\
+\x8295001\tParanasal sinus\tT-22000\
+\x8382000\tCapillary\tT-40050\
+\x811306003\tJejunum\tT-58400\
+\x8387005\tHyoid bone\tT-11190\
+\x82479005\tCarotid bulb\tT-45170\
+\x8383005\tCentral nervous system\tT-A0090\
+\x82572004\t^123^Iodine\tC-114A4\
+\x846001\t^13^Nitrogen\tC-107A1\
+\x8260002\tLigamentum arteriosum\tT-42370\
+\x82793004\tConnective tissue\tT-1A200\
+\x82807003\tLeft Branch of Hepatic Artery\tT-46427\
+\x8314001\tVentricle\tT-32400\
+\x82974007\tTongue\tT-53000\
+\x812083002\tSplenic artery\tT-46460\
+\x82286001\tExternal carotid artery\tT-45200\
+\x82356005\tIlium\tT-12340\
+\x82445006\tDeciduous mandibular right lateral incisor tooth\tT-54720\
+\x83727009\tWall\tA-00435\
+\x82688005\tMuscle of head\tT-13100\
+\x82765000\tMarginal Coronary Artery\tT-43230\
+\x82823000\tSternocleidomastoid muscle\tT-13310\
+\x83745001\tBite block\tA-01105\
+\x8461004\tCollimator\tA-0110F\
+\x82943007\tTrunk\tT-D2000\
+\x845000\tInner ear\tT-AB700\
+\x8379004\tOleic acid I^125^\tC-B1083\
+\x813053002\tIophenoxic acid\tC-B0333\
+\x8374001\tFacial artery\tT-45240\
+\x839006\tGold\tC-14600\
+\x82172004\tBismuth\tC-12500\
+\x8380006\tPia mater\tT-A1280\
+\x82215003\tT12 vertebra\tT-117C0\
+\x8326009\tPermanent maxillary left second premolar tooth\tT-54330\
+\x8342002\tknee-chest\tF-10336\
+\x8234006\tCalyx\tT-72100\
+\x82416004\tUlna\tT-12430\
+\x8338002\tProfunda femoris vein\tT-49660\
+\x8351007\tAdrenal gland\tT-B3000\
+\x82771002\tGastric Artery\tT-46410\
+\x8388009\t^97^Ruthenium\tC-180A2\
+\x81400006\tMandibular left first premolar tooth\tT-54410\
+\x8320000\tHorizontal\tG-A142\
+\x848007\tRight\tG-A100\
+\x8362007\tInnermost intercostal muscles\tT-14165\
+\x8399007\tOxygen\tC-10110\
+\x82136001\tHip joint\tT-15710\
+\x82301009\t^198^Gold\tC-146A9\
+\x83977002\tMorisons pouch\tT-D4434\
+\x82422004\tAxial\tG-A147\
+\x8451006\t1st Septal Coronary Artery\tT-43002\
+\x852004\tIntermediate Artery (Ramus)\tT-43003\
+\x83411005\tIliac vein\tT-4940E\
+\x855001\tSaphenopopliteal junction\tT-4941A\
+\x8453006\tOptic chiasm\tT-A800B\
+\x82511001\tTechnetium Tc^99m^ succimer\tC-B1221\
+\x8373005\tMandibular left second premolar tooth\tT-54400\
+\x826205007\tQuantity\tG-C1C6\
+\x83464006\tFunction\tR-42019\
+\x82853006\t^223^Radium\tC-136A2\
+\x82924006\tParietal bone\tT-11120\
+\x815062003\tFeeding tube\tA-26430\
+\x82238003\tCranial nerve\tT-A8000\
+\x823276007\tCommon atrium\tD4-31005\
+\x8342003\tMiddle ear\tT-AB300\
+\x82419009\tBarium Sulfate\tC-12217\
+\x8389000\tPericardial cavity\tT-39050\
+\x82510005\tHeart valve prosthesis\tA-04110\
+\x83549009\tAnterior\tR-404CC\
+\x8451008\tPosterior\tR-404CE\
+\x8461001\tMedial\tR-404D5\
+\x826526003\tCobalt-chromium alloy\tF-6121C\
+\x8479008\tCalcium Hydroxyapatite\tC-14314\
+\x83674009\tFat\tT-D008A\
+\x827409000\tVena cava filter\tA-14611\
+\x8361002\tGlutamine\tF-64210\
+\x828433009\tSmear sample\tG-803C\
+\x83562007\tGenetic sample\tG-81A0\
+\x82990002\tRenal pelvis\tT-72000\
+\x8160426006\tmedial oblique\tR-40782\
+\x857002\tlateral oblique\tR-40783\
+\x8450008\tlordotic\tR-40799\
+\x8473000\tWaters\tR-407B0\
+\x8492003\tBrewerton projection\tR-40809\
+\x853008\tHarris Beath axial projection\tR-4080A\
+\x856000\tJudet projection\tR-4080D\
+\x857009\tMortice projection\tR-4080E\
+\x859007\tOcclusal projection\tR-40810\
+\x83506009\tVan Rosen projection\tR-40816\
+\x8421003\tInternal\tR-40819\
+\x83787004\tPhysical object\tA-00004\
+\x821074009\tExternal\tR-40941\
+\x8489000\tInferior\tR-4094A\
+\x83249004\tNickel cobalt chromium\tF-61165\
+\x8220004\tT3/T4 disc\tT-1173B\
+\x8316008\tCentral\tG-A110\
+\x8330003\tUncinate fasciculus\tT-A2830\
+\x851009\tOpaque Marker\tA-00D7B\
+\x8383006\tSuperficial\tG-A139\
+\x82370007\tHemostatic agent\tC-A7000\
+\x8386000\tVitreous\tT-AA079\
+\x82412008\tEndotracheal tube\tA-25350\
+\x83217000\tSuperior\tR-42191\
+\x8493000\tCoronary artery graft\tT-41065\
+\x83481007\tGastrocnemius vein\tT-4942D\
+\x8393002\tSuprasternal notch\tT-11218\
+\x82527006\tinverse Trendelenburg\tF-10349\
+\x82643006\tOral route\tG-D140\
+\x82703007\tAnterior Tibial Vein\tT-49630\
+\x82805005\tLesser Saphenous Vein\tT-49550\
+\x8318002\tSuperficial Palmar Arch\tT-47240\
+\x8393007\tInguinal region\tT-D7000\
+\x81705002\t^72^Arsenic\tC-115A2\
+\x844007\t^57^Cobalt\tC-144A3\
+\x8365002\tSuture\tA-13500\
+\x8381007\t^127^Xenon\tC-172A5\
+\x848001\tSpinal cord white matter\tT-A7070\
+\x82175001\tTesticular Artery\tT-46970\
+\x822180002\tClothing\tA-00916\
+\x83287005\tInlay Dental Restoration\tA-04036\
+\x83466003\ttransforamenal\tR-4087B\
+\x8476000\ttransthoracic\tR-40885\
+\x859007\tpostero-anterior\tR-40888\
+\x83710004\tBone of thorax\tT-D0170\
+\x83998002\tRight hepatic vein\tT-48725\
+\x823099000\tMiddle hepatic vein\tT-48726\
+\x83202007\tLeft hepatic vein\tT-48727\
+\x839003\tEndometrium\tT-83400\
+\x848004\tOmentum\tT-D4600\
+\x824060004\tLobar Artery\tT-4667C\
+\x83143007\tInterlobar Artery of Kidney\tT-4667D\
+\x83231001\tArcuate Artery of the Kidney\tT-4668A\
+\x83329007\tInterlobular Artery of Kidney\tT-4667E\
+\x838008\tSpinal cord\tT-A7010\
+\x82606000\tDental Prosthesis\tA-04200\
+\x82706005\tLeft Pulmonary Vein\tT-48502\
+\x83956007\tCouinaud hepatic segment II\tT-D054F\
+\x857003\tCouinaud hepatic segment III\tT-D0567\
+\x858008\tCouinaud hepatic segment IV\tT-D056A\
+\x859000\tCouinaud hepatic segment V\tT-D056B\
+\x8460005\tCouinaud hepatic segment VI\tT-D056C\
+\x851009\tCouinaud hepatic segment VII\tT-D056D\
+\x852002\tCouinaud hepatic segment VIII\tT-D056E\
+\x828318001\ttransorbital\tR-40554\
+\x8355007\tDeciduous maxillary right second molar tooth\tT-54650\
+\x83983006\tFissure of lung\tT-D051D\
+\x829215006\tLimbic lobe\tT-A0036\
+\x845004\tNodule\tM-03010\
+\x83336005\tPosterior cerebral commissure\tT-A4904\
+\x8347004\tEpigastric region\tT-D4200\
+\x849001\tTarsal joint\tT-15770\
+\x8180062008\tEsophageal Hiatus\tT-D3412\
+\x8335005\tTeeth, gums and supporting structures\tT-54000\
+\x8471009\tBrain cerebrospinal fluid pathway\tT-A0109\
+\x83401006\tSpinal cerebrospinal fluid pathway\tT-D0721\
+\x83677004\tILM - Internal limiting membrane\tT-AA62D\
+\x821130003\tDescending aorta\tT-D0765\
+\x854007\tIntercostal artery\tT-D305A\
+\x8459003\tSystemic artery\tT-4105E\
+\x8321005\tIophendylate\tC-B0331\
+\x822044005\tPenile artery\tT-46807\
+\x845006\tInfra-renal Aorta\tT-42520\
+\x8331008\tGallbladder\tT-63000\
+\x8373000\tBile duct\tT-60610\
+\x82347008\tExternal ear\tT-AB100\
+\x8241007\tRenal artery\tT-46600\
+\x83639000\tUmbilical vein\tT-48832\
+\x826558002\tUreteric stent\tA-11C08\
+\x83866000\tMouth closed\tR-421A4\
+\x8393002\tT7/T8 disc\tT-1177B\
+\x82700002\tCarina\tT-25201\
+\x8326007\tCornea\tT-AA200\
+\x829925000\tWaste Material\tF-61779\
+\x819092000\tVein\tT-48000\
+\x82218008\tIndium^111^ pentetate\tC-B1061\
+\x82348008\tPentetate calcium trisodium Yb^169^\tC-B1251\
+\x8242001\tCarbon^14^ D-xylose\tC-B1302\
+\x8345007\tConjunctiva\tT-AA860\
+\x8360005\tCopper^67^ ceruloplasmin\tC-B1018\
+\x82534007\tCiliary body\tT-AA400\
+\x82660000\tInferior phrenic artery\tT-46940\
+\x82707007\tToe\tT-D9800\
+\x82836001\tHip\tT-D2500\
+\x829716001\tIliac and/or femoral artery\tT-41068\
+\x8030021000\tLower leg\tT-D9400\
+\x83571009\tGestational sac\tF-03FC9\
+\x82114003\tMedial Lemniscus\tT-A5271\
+\x83766008\tLesion of Brain\tF-A004A\
+\x8380000\tAdventitia\tT-1A190\
+\x8227009\t^133^Barium\tC-122A5\
+\x82315005\tSmall intestine\tT-58000\
+\x83270005\tLiver and biliary structure\tT-50007\
+\x83960004\tThrombolytic agent\tC-50434\
+\x8240004\tTechnetium Tc^99m^ disofenin\tC-B1207\
+\x8392008\tDiuretic\tC-72000\
+\x8258005\tPeripheral nervous system\tT-A0140\
+\x82608006\tMuscle of upper limb\tT-13600\
+\x8318001\tDeciduous maxillary right canine tooth\tT-54630\
+\x82730003\tSagittal\tG-A145\
+\x829050000\tBody substance sample\tG-80A5\
+\x851001\tBody fluid sample\tG-80A6\
+\x858007\tbreast tru-cut biopsy sample\tG-832D\
+\x859004\tfrozen section breast sample\tG-8339\
+\x83312004\tCartilage\tT-D021B\
+\x83546004\tlumpectomy breast sample\tG-833D\
+\x857008\tsegmentectomy breast sample\tG-833F\
+\x858003\tbreast duct sample\tG-8346\
+\x83825002\tSpatial and Relational Concept\tR-42018\
+\x811065004\tOccipital lobe\tT-A2400\
+\x8394006\tLobe of lung\tT-28770\
+\x82145008\tOccipital artery\tT-45250\
+\x8392007\tFerrous chloride Fe^59^\tC-B1122\
+\x8220008\tPleura\tT-29000\
+\x83535008\tPharynx and larynx\tT-20101\
+\x83779009\tBone structure of head and/or neck\tT-D006D\
+\x82306009\tQuinidine\tC-80460\
+\x838006\tBone\
+\x82428008\tCorpus striatum\tT-A3100\
+\x8335000\tFallopian tube\tT-88000\
+\x82527000\tSodium chloride Na^24^\tC-B1175\
+\x839004\tCostocervical trunk\tT-46180\
+\x82636006\tAnterior chamber of eye\tT-AA050\
+\x8340002\tOccipital bone\tT-11140\
+\x8377005\tProfunda femoris artery\tT-47440\
+\x8388004\tTesticular Vein\tT-48770\
+\x82764008\tTrapezius muscle\tT-14171\
+\x82811003\tCarbon dioxide\tC-10520\
+\x82953001\tStrontium nitrate Sr^87^\tC-B1183\
+\x812062004\tCommon carotid artery\tT-45100\
+\x82114007\tOccipital vein\tT-48214\
+\x8385000\tlateral decubitus\tF-10318\
+\x8227004\tLeft Main Coronary Artery\tT-43107\
+\x82361000\tPopliteal fossa\tT-D9310\
+\x8381004\tHilar\tG-A170\
+\x82400000\tPreaxial\tG-A121\
+\x8357005\tBody fluid\tT-D0070\
+\x82505007\t^32^Phosphorus\tC-106A1\
+\x82622004\tDescending colon\tT-59460\
+\x8372002\tDescending aorta\tT-42400\
+\x82764006\tPortal vein\tT-48810\
+\x82836007\tSodium acetrizoate\tC-B0338\
+\x8349002\tEsophagus\tT-56000\
+\x8359001\tInferior Mesenteric Vein\tT-48910\
+\x813060004\tCerebellar White Matter\tT-A6080\
+\x8396000\tVertical\tG-A144\
+\x82252009\tbeta-Adrenergic blocking agent\tC-80135\
+\x8371006\tIodohippurate I^131^ sodium\tC-B1091\
+\x82564002\tLower outer quadrant of breast\tT-04005\
+\x8386001\tsitting\tF-103A0\
+\x8261000\tAnti-heparin agent\tC-A6700\
+\x8326005\tLeft auricular appendage\tT-32310\
+\x82723005\tMiddle cerebellar peduncle\tT-A6630\
+\x8385000\tIodohippurate I^123^ sodium\tC-B1095\
+\x8395007\tInferior mesenteric artery\tT-46520\
+\x82843005\tEfferent\tG-A128\
+\x814026001\tsemi-prone\tF-10316\
+\x82106002\tTrendelenburg\tF-10348\
+\x848001\tcurled-up\tF-10410\
+\x8327007\t^85^Krypton\tC-173A7\
+\x82206005\tSubcutaneous route\tG-D104\
+\x8396003\tfrog\tF-10380\
+\x82340008\tVenous network\tT-48003\
+\x82402009\tRectum\tT-59600\
+\x8311009\tBroad ligament\tT-D6500\
+\x82516001\tIleum\tT-58600\
+\x82635009\tLumbar artery\tT-46960\
+\x82707002\tBiliary tract\tT-60600\
+\x82959001\tT10/T11 disc\tT-117AB\
+\x815039007\tUterus\tT-83000\
+\x82259002\tDeltoid muscle\tT-13660\
+\x82321007\tFluorodeoxyglucose F^18^\tC-B1031\
+\x8337001\t^68^Gallium\tC-131A3\
+\x83903006\tIopromide\tC-B0382\
+\x8412008\tIothalamate\tC-B038B\
+\x8446009\tGadoteridol\tC-B03AD\
+\x8462003\tIodixanol\tC-B03BC\
+\x824088005\tGadodiamide\tC-B03C3\
+\x8494002\tMetrizoate\tC-B03C9\
+\x82532006\tVena cava\tT-48600\
+\x82764002\tBrain ventricle\tT-A1600\
+\x82819009\tSplenic vein\tT-48890\
+\x833002\tCaudal\tG-A108\
+\x8384005\tIodine^131^ polyvinylpyrrolidone\tC-B1109\
+\x82918002\tFourth ventricle\tT-A1820\
+\x8351006\tSubarachnoid space\tT-A1500\
+\x8160066001\tLeft Ventricular Assist Device\tA-11FCD\
+\x83129009\tCardiac pacemaker lead\tA-040CB\
+\x8354005\tC6 vertebra\tT-11660\
+\x8492004\tSystemic vein\tT-48081\
+\x83955006\tNasopharynx\tT-2300C\
+\x821078006\tInternal Auditory Canal\tT-AB959\
+\x8369008\tInsula\tT-A2610\
+\x8376003\tThrombin preparation\tF-6ACA0\
+\x822072009\tSaphenous vein\tT-4940B\
+\x823654007\tOrbital structure\tT-D14AE\
+\x8498007\tFinding Site\tG-C0E3\
+\x82470004\tL3 vertebra\tT-11930\
+\x8392000\tPermanent maxillary right second premolar tooth\tT-54240\
+\x82641004\tPotassium chloride K^42^\tC-B1152\
+\x8372000\tDistal Left Anterior Descending Coronary Artery\tT-43112\
+\x827643001\tCyst\tM-3340A\
+\x845005\tSubclavian artery\tT-46100\
+\x828479001\tSuperficial Palmar Venous Arch\tT-49217\
+\x8481004\tDeep Palmar Venous Arch\tT-49218\
+\x83536000\tAxillary Fascia\tT-18774\
+\x82900006\tIodohippurate I^125^ sodium\tC-B1105\
+\x8378003\tC5 vertebra\tT-11650\
+\x8170129005\tMeasurement Method\tG-C036\
+\x8335000\tCingulum\tT-A2840\
+\x82117007\tRight inguinal region\tT-D7010\
+\x8495002\tBone of upper limb\tT-D0821\
+\x83240000\tRed\tG-A11A\
+\x856006\tGreen\tG-A11E\
+\x83398005\tEye region\tT-D0801\
+\x8361004\tPer rectum\tG-D160\
+\x83863001\tPerfusion\tR-0039F\
+\x8397008\tAnterolateral\tG-A180\
+\x822073000\tCerebral hemisphere\tT-A010F\
+\x854006\tChest wall muscle\tT-14122\
+\x8487000\tNeoplasm, Primary\
+\x8325000\t^52^Manganese\tC-149A1\
+\x83460008\tIntracardiac route\tG-D173\
+\x853005\tIntracoronary route\tG-D17C\
+\x854004\tIntracutaneous route\tG-D17D\
+\x8374004\tGastroduodenal Artery\tT-46440\
+\x8484001\tPapaverine\tF-61955\
+\x857008\tVasodilator\tF-61957\
+\x83863003\tPhentolamine\tF-6199B\
+\x823102004\tspecimen from breast obtained by image guided core biopsy\tR-003AC\
+\x83263004\tCardiac adrenergic blocking agent\tF-6181D\
+\x83746004\tCoagulant\tF-61642\
+\x82414007\tC7/T1 disc\tT-1167B\
+\x82512009\tNeurohypophysis\tT-B1200\
+\x82737002\tIntraluminal route\tG-D144\
+\x818199008\tTooth\tT-54010\
+\x82239002\tIntraperitoneal route\tG-D106\
+\x8342008\tMale internal genitalia\tT-90020\
+\x8366002\tEntire body\tT-D0010\
+\x839006\tIron\tC-13000\
+\x82344006\tSodium iodomethamate\tC-B0344\
+\x82424001\tStrontium chloride Sr^87^\tC-B1181\
+\x825294005\tSalivary gland\tT-61007\
+\x8386004\tLaser\tA-81080\
+\x826103008\tRenal stone\tT-D048E\
+\x827124009\tThromboplastin\tF-61C97\
+\x847003\tLongitudinal\tG-A143\
+\x83362001\tEpinephrine\tF-B2135\
+\x82848004\tDuodenum\tT-58200\
+\x8364007\tPerineum\tT-D2700\
+\x8396004\tDeciduous mandibular left first molar tooth\tT-54790\
+\x829080008\tWhite Matter\tT-A0095\
+\x851007\tGray Matter\tT-A0096\
+\x83156006\tGoniolens\tA-00FAD\
+\x8334000\tUpper Eyelid\tT-AA820\
+\x8391005\tSuperior phrenic artery\tT-46350\
+\x844002\tMandibular right third molar tooth\tT-54520\
+\x819057004\tPulmonary valve\tT-35200\
+\x82200002\tIodinated I^131^ albumin\tC-B1089\
+\x851008\tScanning Laser Ophthalmoscope\tA-00E8A\
+\x854000\tConfocal Scanning Laser Ophthalmoscope\tA-00E8B\
+\x857007\tScanning Laser Polarimeter\tA-00E8C\
+\x8412008\tOptical Coherence Tomography Scanner\tA-00FBE\
+\x834000\tPericardiophrenic Artery\tT-46210\
+\x8390007\tBarium\tC-12200\
+\x8232008\t^64^Copper\tC-127A2\
+\x8352004\tJoint\tT-15001\
+\x837002\tEntorhinal Cortex\tT-A2594\
+\x82477002\tFeces\tT-59666\
+\x8254005\tLacrimal sac\tT-AA940\
+\x83742005\tIndium^111 Chloride\tC-14512\
+\x8487009\tIodine^123 3-Iodobenzylguanidine MIBG\tC-B110E\
+\x859007\tIodine^131 3-Iodobenzylguanidine MIBG\tC-B112D\
+\x83865006\t^186^Rhenium\tC-11906\
+\x8489004\tStreptokinase\tF-66005\
+\x8494004\tSelenium^75^ HCAT\tC-B10FB\
+\x82607008\tLung\tT-28000\
+\x83339007\tThrombus\tM-35001\
+\x827199005\tspecimen from breast obtained by excision\tG-8430\
+\x8323000\tSacroiliac joint\tT-15680\
+\x8447004\tSlit Lamp Biomicroscope\tA-2B201\
+\x83363009\tCommon femoral vein\tG-035B\
+\x854003\tSuperficial femoral vein\tG-035A\
+\x83405001\tHilar Artery\tG-035C\
+\x857009\tFirst Lumbar Artery\tG-035E\
+\x858004\tSecond Lumbar Artery\tG-035F\
+\x859007\tThird Lumbar Artery\tG-0360\
+\x8410002\tFourth Lumbar Artery\tG-0361\
+\x851003\tFifth Lumbar Artery\tG-0362\
+\x852005\tSixth Lumbar Artery\tG-0363\
+\x858009\tAnterior-Middle Cerebral Artery Bifurcation\tG-0368\
+\x859001\tAnterior-Posterior Cerebral Artery Bifurcation\tG-0369\
+\x8423009\tTransjugular Intrahepatic Portosystemic Shunt\tG-036C\
+\x855002\tInferior Right Hepatic Vein\tG-036D\
+\x857005\tSoleal vein\tG-036B\
+\x8435008\tPosterior arch vein\tG-036E\
+\x857000\tGiacomini vein\tG-036F\
+\x859002\tIleal vein\tG-0370\
+\x83522002\tKeratoscope\tA-00FCA\
+\x828996004\tLeonard-George\tR-1028E\
+\x858003\tRight Ventricular Inflow Tract View\tG-039C\
+\x829000008\tMayer\tR-10296\
+\x851007\tPosterior projection\tG-5216\
+\x852000\tNolke\tR-10299\
+\x853005\tHughston\tR-10281\
+\x854004\toblique axial\tR-10246\
+\x855003\tMiller\tR-10298\
+\x856002\tleft posterior oblique\tR-10212\
+\x8411000\tAxillary Tail\tR-102D1\
+\x852007\tMedial-lateral\tG-5220\
+\x853002\tChassard-Lapine\tR-1026D\
+\x8422001\tPirie\tR-1029F\
+\x854000\tMay\tR-10295\
+\x855004\tIsherwood\tR-10282\
+\x856003\tZanelli\tR-102B1\
+\x858002\tClements\tR-10270\
+\x8433003\tfrontal\tR-10202\
+\x856006\tParasternal short axis at the Mitral Valve level\tG-039A\
+\x857002\tLewis\tR-1028F\
+\x858007\tright posterior oblique\tR-10210\
+\x8455006\tSpot Compression\tR-102D7\
+\x859000\tpostero-anterior oblique\tR-10216\
+\x8461009\taxial\tR-10241\
+\x855000\tCauston\tR-1026B\
+\x857008\tlateral\tR-102CD\
+\x8471006\tplantodorsal\tR-102C3\
+\x853009\tFuchs\tR-10276\
+\x854003\tLeft anterior oblique\tG-5207\
+\x855002\tRight posterior oblique\tG-5208\
+\x8480006\tKuchendorf\tR-10288\
+\x852003\tGaynor-Hart\tR-10277\
+\x853008\tHsieh\tR-10280\
+\x859007\tOblique axial\tG-5210\
+\x8498005\tStaunig\tR-102A3\
+\x859002\tlatero-medial oblique\tR-10230\
+\x83101009\tcranio-caudal exaggerated medially\tR-1024B\
+\x853007\tFriedman\tR-10275\
+\x856004\tSuprasternal long axis\tG-03A0\
+\x858003\tRight anterior oblique\tG-5206\
+\x8410001\ttangential\tR-102C2\
+\x858008\tLeft lateral projection\tG-5223\
+\x8425001\tTwining\tR-102AC\
+\x857009\tTeufel\tR-102A9\
+\x859007\tHolly\tR-1027D\
+\x8430002\tWest Point\tR-102AF\
+\x852005\tfrontal-oblique axial\tR-10252\
+\x855007\tleft anterior oblique\tR-10220\
+\x856008\tLeft posterior oblique\tG-5209\
+\x858009\tPenner\tR-1029E\
+\x859001\tParasternal long axis\tG-0396\
+\x8442007\tAlbers-Schonberg\tR-10261\
+\x855009\tSuprasternal short axis\tG-03A1\
+\x856005\tGrashey\tR-10279\
+\x858006\tChamberlain\tR-1026C\
+\x8452006\tKandel\tR-10284\
+\x856009\tLaquerriere-Pierquin\tR-1028A\
+\x857000\tNorgaard\tR-1029A\
+\x859002\tLatero-medial oblique\tG-5225\
+\x8460007\tfrontal oblique\tR-10204\
+\x851006\tCleavage\tR-102D2\
+\x852004\tcranio-caudal\tR-10242\
+\x853009\tMagnification\tR-102D6\
+\x858000\tHough\tR-1027F\
+\x859008\tLauenstein\tR-1028B\
+\x8471008\tOttonello\tR-1029B\
+\x853006\tleft lateral\tR-10236\
+\x859005\tLawrence\tR-1028D\
+\x8481007\tPawlow\tR-1029C\
+\x852000\toblique\tR-102C1\
+\x854004\tleft oblique\tR-10238\
+\x858001\tsuperolateral to inferomedial oblique\tR-102D0\
+\x8492008\tcranio-caudal exaggerated laterally\tR-1024A\
+\x855005\tRight Ventricular Outflow Tract View\tG-039D\
+\x856006\tcaudo-cranial\tR-10244\
+\x857002\tRolled Lateral\tR-102D3\
+\x858007\tright lateral\tR-10232\
+\x859004\tHenschen\tR-1027B\
+\x83200001\tSubcostal short axis\tG-039F\
+\x851002\tJudd\tR-10283\
+\x856007\tLaw\tR-1028C\
+\x859000\tImplant Displaced\tR-102D5\
+\x8412002\tCamp-Coventry\tR-1026A\
+\x854001\tApical four chamber\tG-A19C\
+\x855000\tWigby-Taylor\tR-102B0\
+\x858003\tArcelin\tR-10263\
+\x8420000\ttransverse\tR-10515\
+\x855005\toblique caudo-cranial\tR-10250\
+\x856006\tRolled Medial\tR-102D4\
+\x857002\tKemp Harper\tR-10286\
+\x8432001\tApical two chamber\tG-A19B\
+\x854000\tRhese\tR-102A0\
+\x856003\tright oblique\tR-10234\
+\x857007\tAlexander\tR-10262\
+\x859005\tParasternal short axis at the aortic valve level\tG-0398\
+\x8441006\tTitterington\tR-102AA\
+\x852004\tacanthioparietal\tR-102C6\
+\x853009\tSettegast\tR-102A2\
+\x855002\tCleaves\tR-1026F\
+\x856001\tBlackett-Healy\tR-10266\
+\x857005\tTarrant\tR-102A7\
+\x8451007\tLorenz\tR-10292\
+\x855003\tsubmentovertical\tR-10256\
+\x8460004\tmedial-lateral\tR-10224\
+\x853002\tBeclere\tR-10264\
+\x858006\tMedio-lateral oblique\tG-5224\
+\x8470002\tTowne\tR-102AB\
+\x851003\tParasternal short axis at the Papillary Muscle level\tG-039B\
+\x852005\tparietoacanthial\tR-102C5\
+\x853000\tSagittal-oblique axial\tG-5212\
+\x857004\tHickey\tR-1027C\
+\x858009\tCahoon\tR-10268\
+\x8480003\tKasabach\tR-10285\
+\x851004\tFleischner\tR-10274\
+\x854007\tMerchant\tR-10297\
+\x855008\tHolmblad\tR-1027E\
+\x858005\toblique cranio-caudal\tR-10248\
+\x8490006\tSchuller\tR-102A1\
+\x852003\tStecher\tR-102A4\
+\x856000\tTaylor\tR-102A8\
+\x857009\tRight lateral projection\tG-5222\
+\x83300004\tLateral-medial\tG-5221\
+\x853002\tDunlap\tR-10272\
+\x856005\tParasternal short axis\tG-0397\
+\x858006\tLindblom\tR-10291\
+\x8410008\tSubcostal long axis\tG-039E\
+\x851007\tGrandy\tR-10278\
+\x852000\tantero-posterior oblique\tR-10208\
+\x853005\tSwanson\tR-102A6\
+\x856002\tparieto-orbital\tR-102C8\
+\x858001\tKovacs\tR-10287\
+\x8420003\tClements-Nakayama\tR-10271\
+\x851004\tAnterior projection\tG-5215\
+\x855008\tsagittal-oblique axial\tR-10254\
+\x857000\tLow-Beer\tR-10293\
+\x8430007\tValdini\tR-102AD\
+\x852004\tKurzbauer\tR-10289\
+\x855002\tdorsoplantar\tR-102C4\
+\x859008\tApical long axis\tG-0395\
+\x8441009\tHaas\tR-1027A\
+\x852002\tLilienfeld\tR-10290\
+\x854001\tBroden\tR-10267\
+\x858003\tantero-posterior\tR-10206\
+\x859006\tStenvers\tR-102A5\
+\x8451005\torbitoparietal\tR-102C7\
+\x852003\tlateral-medial\tR-10228\
+\x855001\tChausse\tR-1026E\
+\x856000\tright anterior oblique\tR-40985\
+\x858004\tCaldwell\tR-10269\
+\x8460002\tverticosubmental\tR-10257\
+\x852005\tBertel\tR-10265\
+\x855007\tPearson\tR-1029D\
+\x856008\toblique\tR-10516\
+\x858009\tmedio-lateral oblique\tR-10226\
+\x8470000\tLysholm\tR-10294\
+\x871\tSkin\tT-01000\
+\x851001\tParasternal short axis at the level of the mitral chords\tG-0399\
+\x852008\tFerguson\tR-10273\
+\x8376000\tC2 vertebra\tT-11620\
+\x8040146001\tCerebral cortex\tT-A2020\
+\x8399007\tsupine\tF-10340\
+\x82254007\tDigital artery of hand\tT-47260\
+\x82300007\tInternal iliac vein\tT-48940\
+\x8388003\tImplant\tA-04010\
+\x82415009\tProximal\tG-A118\
+\x82565003\t^11^Carbon\tC-105A1\
+\x83738005\tBlue\tG-A12F\
+\x859002\tRed free\tG-A132\
+\x82638003\tBoth eyes\tT-AA180\
+\x8389003\tTestis\tT-94000\
+\x82710000\tIodopyracet\tC-B0327\
+\x83976008\tGadobutrol\tC-B0415\
+\x828734008\tDiabetic Retinopathy Study field 1\tR-10229\
+\x82908007\tT1/T2 disc\tT-1171B\
+\x8337006\t^124^Iodine\tC-114A5\
+\x83477004\tGadoversetamide\tC-B0493\
+\x8484007\tIoxilan\tC-B0303\
+\x83774005\tInflammation\tM-0100C\
+\x8483000\tConcave contact fundus lens\tR-10239\
+\x8383000\tUpper arm\tT-D8200\
+\x8497002\tIndirect ophthalmoscopy lens\tR-10219\
+\x858007\tFundus Camera\tR-1021A\
+\x859004\tSpecular Microscope\tR-1021C\
+\x83900009\tDirect Ophthalmoscope\tR-1021E\
+\x851008\tIndirect Ophthalmoscope\tR-1021D\
+\x852001\tOphthalmic Endoscope\tR-1021F\
+\x853006\tExternal Camera\tR-1021B\
+\x8110434001\tDiabetic Retinopathy Study field 2\tR-1022A\
+\x855000\tDiabetic Retinopathy Study field 3\tR-1022B\
+\x856004\tDiabetic Retinopathy Study field 4\tR-1022C\
+\x857008\tDiabetic Retinopathy Study field 5\tR-1022E\
+\x858003\tDiabetic Retinopathy Study field 6\tR-1022F\
+\x859006\tDiabetic Retinopathy Study field 7\tR-10231\
+\x8461001\tDual diffuse direct illumination\tR-1020E\
+\x852008\tFine slit beam direct illumination\tR-1020F\
+\x853003\tBroad tangential direct illumination\tR-10211\
+\x854009\tIndirect sclerotic scatter illumination\tR-10213\
+\x855005\tIndirect retroillumination from the iris\tR-10215\
+\x856006\tIndirect retroillumination from the retina\tR-10217\
+\x857002\tIndirect iris transillumination\tR-10218\
+\x83679008\tSurface\tG-A206\
+\x8485001\tNoncontact fundus lens\tR-1023E\
+\x856000\tContact fundus lens\tR-1023B\
+\x857009\tConvex noncontact fundus lens\tR-1023D\
+\x858004\tConcave noncontact fundus lens\tR-1023A\
+\x859007\tConvex contact fundus lens\tR-1023C\
+\x82216001\tProstate\tT-92000\
+\x83228003\tIoxaglate\tF-61E1C\
+\x8396002\tIris\tT-AA500\
+\x82313007\tInternal intercostal muscle\tT-14163\
+\x83896006\tCommon iliac artery bifurcation\tR-10258\
+\x824298005\tFull Spectrum\tR-102C0\
+\x83368000\tGreat Saphenous Vein of Calf\tR-1025A\
+\x859008\tGreat Saphenous Vein of Thigh\tR-10259\
+\x83493004\tRolled Inferior\tR-102CA\
+\x857003\tInfrared\tR-102BE\
+\x837007\tMass\tM-03000\
+\x8422000\tMiddle Cerebral Artery M1 Segment\tR-1024F\
+\x853005\tMiddle Cerebral Artery M2 Segment\tR-10251\
+\x825144009\tPosterior Cerebral Artery P1 Segment\tR-10253\
+\x855005\tPosterior Cerebral Artery P2 Segment\tR-10255\
+\x83637004\tInternal Carotid Artery C5 segment\tR-102BB\
+\x8446005\tTerminal internal carotid artery\tR-102BD\
+\x8470009\tRolled Superior\tR-102C9\
+\x83704007\tTechnetium Tc^99m^ depreotide\tC-B1133\
+\x8470004\tUltraviolet\tR-102BF\
+\x826152001\tNeck, Chest and Abdomen\tR-FAB53\
+\x83319003\tNeck, Chest, Abdomen and Pelvis\tR-FAB54\
+\x83550000\tChest and Abdomen\tR-FAB55\
+\x8467007\tRetinal Thickness Analyzer\tR-FAB5A\
+\x83775004\tChest, Abdomen and Pelvis\tR-FAB56\
+\x83949008\tAbdomen and Pelvis\tR-FAB57\
+\x845006\tScalp\tT-D1160\
+\x827437006\tNeck and Chest\tR-FAB52\
+\x8358004\t^169^Ytterbium\tC-181A3\
+\x82801008\tCoronary artery\tT-43000\
+\x83326009\tHuman fibrinogen\tF-D7011\
+\x8379009\tDistal Right Coronary Artery\tT-43202\
+\x829442005\tEthanol\tC-21047\
+\x8367008\tSilver\tC-13700\
+\x83804008\t^153^Samarium\tC-B1134\
+\x8120287000\tIntraventricular route - cardiac\tR-F2C86\
+\x83827006\tPupillograph\tA-00FF4\
+\x821060004\tSpine\tT-D04FF\
+\x822534007\tRafert-Long\tR-40A95\
+\x8440000\tButanol O^15^\tC-B07DC\
+\x8468001\tMoore\tR-40A92\
+\x848001\tSuperior mesenteric artery\tT-46510\
+\x8498008\tFluoromisonidazole F^18^\tC-B07E1\
+\x83653006\tPermanent maxillary right central incisor tooth\tT-54282\
+\x8470003\tApple\tR-40A88\
+\x83763008\tFluoromethane F^18^\tC-B07E2\
+\x8489008\tPTSM Cu^62^\tC-B07E7\
+\x8495009\tNeer\tR-40A93\
+\x83855001\tATSM Cu^64^\tC-B07DB\
+\x8461003\tBurman\tR-40A89\
+\x83915004\tBlue-green optical filter\tA-010D8\
+\x8434004\t^62^Copper\tC-127A5\
+\x8454003\tStryker\tR-40A98\
+\x8475006\tFlumazenil F^18^\tC-B07DF\
+\x8480002\tSodium iodide I^124^\tC-B07E8\
+\x8496004\tWolf\tR-40A99\
+\x823091003\tColcher-Sussman\tR-40A8A\
+\x83185002\tPermanent maxillary left lateral incisor tooth\tT-54302\
+\x83249007\tMonoclonal antibody I^124^\tC-114AA\
+\x83331005\tMandibular left lateral tooth\tT-54432\
+\x83498000\tEDTA Ga^68^\tC-B07DD\
+\x83543007\tFlumazenil C^11^\tC-B07DE\
+\x856004\tFluorobenzothiazole F^18^\tC-B07E4\
+\x8478007\t^188^Rhenium\tC-1018D\
+\x83720000\tRafert\tR-40A94\
+\x8464008\t^38^Potassium\tC-135A4\
+\x83937004\tMandibular right lateral incisor tooth\tT-54462\
+\x824079002\t^94m^Technetium\tC-163AA\
+\x8486005\tHirtz Modification\tR-40A90\
+\x83118002\tTechnetium Tc^99m^Tetrofosmin\tC-163AD\
+\x847005\tCarbon^14^ triolein\tC-B1300\
+\x83299003\tTechnetium Tc^99m^ sestamibi\tC-163AB\
+\x83318009\tTechnetium Tc^99m^Teboroxime\tC-163AC\
+\x8499000\tPermanent maxillary left central incisor tooth\tT-54292\
+\x83570009\tIndium^111^oxyquinoline\tC-B1135\
+\x855004\tMandibular right central incisor tooth\tT-54452\
+\x83655003\tEraso Modification\tR-40A8F\
+\x83708001\tFluorethyltyrosin F^18^\tC-B07E0\
+\x8489007\tMespiperone C^11^\tC-B07E5\
+\x83811006\tDanelius-Miller\tR-40A8B\
+\x8475009\t^14^Oxygen\tC-1018C\
+\x857001\tPermanent maxillary right lateral incisor tooth\tT-54272\
+\x83962005\tFisk\tR-40A8C\
+\x825030002\tKite\tR-40A91\
+\x855007\tRobert\tR-40A96\
+\x8442007\tRosenberg\tR-40A97\
+\x83106001\tMandibular left central incisor tooth\tT-54442\
+\x8457002\tFolio\tR-40A8D\
+\x8488003\tGarth\tR-40A8E\
+\x83236000\tFluorouracil F^18^\tC-B07E3\
+\x83364008\t^60^Copper\tC-127A4\
+\x83704008\tPower Doppler\tP0-02241\
+\x845006\tSella turcica\tT-D1460\
+\x838007\tPosterior Tibial Vein\tT-49620\
+\x82695009\tThalamus\tT-A4000\
+\x82728008\tIndium^113m^ pentetate\tC-B1070\
+\x83667007\tNucleus Accumbens\tT-A0149\
+\x829296007\tIoflupane I^123^\tC-B07EC\
+\x8130276001\tTechnetium Tc^99m^ pentetate\tC-163B0\
+\x83346005\tLiquid based cytologic material\tT-1A403\
+\x8345000\tLacrimal caruncle\tT-AA862\
+\x83757002\tPulmonary Vein\tT-4858F\
+\x83855004\tTouch preparation cytologic material\tT-1A404\
+\x856003\tTissue section\tG-8439\
+\x8461001\tGross specimen\tG-843A\
+\x852008\tMicroscope slide mounting media\tF-62219\
+\x83970004\tCore sample of tissue block\tG-843B\
+\x82119007\tPosterior communicating artery\tT-45320\
+\x856006\tTissue spot\tG-843C\
+\x83491007\tUpper urinary tract\tT-7000B\
+\x837002\tSpinalis muscle\tT-14050\
+\x82239002\t^75^Selenium\tC-116A3\
+\x83655005\tCardiac Stress State\tF-05019\
+\x8381008\tDeciduous mandibular left canine tooth\tT-54780\
+\x823466003\tMicroscope slide\tA-0101B\
+\x8472003\tMicroscope slide cover slip\tA-0101D\
+\x824464009\tTissue cassette\tA-0101E\
+\x8473001\tSpecimen container lid\tA-0101F\
+\x83533009\tElectron microscopy grid\tA-01021\
+\x83708008\tTissue microarray cassette\tA-01022\
+\x8411009\tSpecimen container\tA-01023\
+\x8446001\tSpecimen vial\tA-01024\
+\x83822004\tSpecimen well\tA-01025\
+\x82538006\tNon radiopaque medium\tC-B0312\
+\x82622005\tDeciduous maxillary left lateral incisor tooth\tT-54670\
+\x8374008\tApical\tG-A122\
+\x82799004\tIntra-thoracic\tT-D3200\
+\x8282004\tCentrally acting hypotensive agent\tC-81120\
+\x8363001\tSuperior left pulmonary vein\tT-48530\
+\x8399006\tPopliteal artery\tT-47500\
+\x829007\tTherapeutic radioisotope\tC-B1010\
+\x8140223009\tGadoxetate disodium\tC-178FF\
+\x82132006\tAbscess\tM-41610\
+\x83555000\tinferomedial to superolateral oblique\tR-40AAA\
+\x83752004\tAnterior compression\tP2-00161\
+\x822580003\tAxillary tissue\tR-40AB2\
+\x851004\tNipple in profile\tR-40AB3\
+\x8493008\tInfra-mammary fold\tR-40ABE\
+\x823082005\tParasternal long axis view of the RV inflow tract\tG-0577\
+\x853000\tParasternal long axis view of the RV outflow tract\tG-0578\
+\x83100003\tSubcostal view of cardiac outlets directed anteriorly\tR-40AFF\
+\x8460001\tSubcostal short axis view at papillary muscle level\tG-0579\
+\x852009\tSuprasternal coronal view\tR-40B00\
+\x853004\tSuprasternal sagittal view\tR-40B01\
+\x83499004\tSubcostal short axis view at mitral valve level\tG-057B\
+\x83500008\tSubcostal short axis view at venous inflow level\tG-057C\
+\x8462002\tSuprasternal long axis view of aortic arch\tG-057D\
+\x83609003\tSubcostal short axis view at aortic valve level\tG-057E\
+\x8440005\tSubcostal oblique coronal view\tR-40B0A\
+\x8498002\tTransesophageal short axis view\tR-40B0E\
+\x825084008\tBlue optical filter\tA-010DA\
+\x83169002\tInfrared optical filter\tA-010DC\
+\x83254006\tUltraviolet optical filter\tA-010DD\
+\x8478001\tViolet optical filter\tA-010DE\
+\x859009\tRed optical filter\tA-010DF\
+\x83316008\tDichroic beamsplitter\tA-0010F\
+\x8440000\tYellow-green optical filter\tA-010E0\
+\x8491002\tPolarizing optical filter\tA-010E1\
+\x83465004\tGreen optical filter\tA-010E2\
+\x83601002\tSlide overview lens\tA-00118\
+\x8421001\tHigh power non-immersion lens\tA-0011A\
+\x852008\tOil immersion lens\tA-0011B\
+\x853003\tRheinberg filter\tA-0011C\
+\x854009\tDarkfield stop\tA-0011D\
+\x855005\tPhase contrast plate\tA-0011E\
+\x8433006\tNomarski prism\tA-0011F\
+\x854000\tCondenser annulus\tA-00120\
+\x855004\tHoffman modulator\tA-00121\
+\x847001\tTrachea\tT-25000\
+\x851003\tXenon arc lamp\tA-00124\
+\x859001\tTungsten halogen lamp\tA-00125\
+\x8483001\tLight emitting diode\tA-00126\
+\x855008\tMercury arc lamp\tA-00127\
+\x8388005\tIodine\tC-11400\
+\x82627009\tRight ventricle outflow tract\tT-32550\
+\x83406008\tBy inhalation\tR-40B32\
+\x83534003\tTechnetium^99m Galactosyl Human Serum Albumin Diethylenetriamine\tC-163B6\
+\x856001\tTechnetium^99m Mercaptoacetyl triglycine MAG3\tC-163B8\
+\x83800006\tIndium^111 Pentetreotide\tC-145AA\
+\x8471009\tIndium^111 Capromab Pendetide\tC-145AB\
+\x827122006\tIntratumor route\tR-F2CD4\
+\x855008\tTechnetium^99m labeled carbon\tC-163B9\
+\x856009\tTechnetium^99m N-pyridoxyl-5-methyltryptophan\tC-163BA\
+\x857000\tTechnetium^99m Phytate\tC-163BB\
+\x858005\tTechnetium^99m Stannous Colloid\tC-163BC\
+\x8434003\tIodine^123 15-(4-Iodophenyl)-3(R,S)-Methylpentadecanoic Acid\tC-114AB\
+\x83553000\t^177^Lutetium\tC-101ED\
+\x82909008\tSympathetic trunk\tT-A9630\
+\x8347003\tErector spinae muscle\tT-14020\
+\x8384001\tUlnar artery\tT-47200\
+\x815048000\tNeck\tT-D1600\
+\x83960006\tMid Right Coronary Artery\tT-D6515\
+\x82206002\tNose\tT-21000\
+\x8315009\tTantalum\tC-15600\
+\x8334009\tDeciduous maxillary left first molar tooth\tT-54690\
+\x8389007\tParotid gland\tT-61100\
+\x8392006\tVulva\tT-81000\
+\x846009\tT6 vertebra\tT-11760\
+\x82341000\tTrunk of pulmonary artery\tT-44100\
+\x82503006\tCommon ventricle\tD4-31120\
+\x82631007\tRadial artery\tT-47300\
+\x8353009\tUpper lobe of lung\tT-28820\
+\x83992002\tFluorocholine F^18^\tC-E0273\
+\x855000\tFlorbetapir F^18^\tC-E0269\
+\x857008\tFlutemetamol F^18^\tC-E0267\
+\x859006\tFluciclatide F^18^\tC-E0265\
+\x827000009\tFluciclovine F^18^\tC-E026A\
+\x8393000\tPineal Gland\tT-B2000\
+\x82849009\tTechnetium Tc^99m^ sodium glucoheptonate\tC-B1220\
+\x8296009\tLarynx\tT-24100\
+\x816027005\tCommon iliac vein\tT-48920\
+\x8330003\tTricuspid valve\tT-35100\
+\x8353002\tDistal\tG-A119\
+\x821002\tLateral corticospinal tract\tT-A7093\
+\x824983000\tThermoluminescent radiation dosimeter\tR-FCE69\
+\x82713006\tNasal route\tG-D172\
+\x8350007\tHilum of lung\tT-28080\
+\x828115008\tBackrest\
+\x83440006\tDigital imager\tR-FD5EB\
+\x8362004\tGluteal region\tT-D2600\
+\x8293006\tChromium^51^ albumin\tC-B1012\
+\x817192000\tMeglumine diatrizoate\tC-B0345\
+\x82588004\t^203^Lead\tC-132A8\
+\x82625008\tIntravenous route\tG-D101\
+\x82729008\tPotassium chloride K^43^\tC-B1150\
+\x82898004\tVerapamil\tC-80490\
+\x81832001\tTechnetium Tc^99m^ mebrofenin\tC-B1208\
+\x8345005\tSuperior vena cava\tT-48610\
+\x8367006\tEndo-vesical\tT-74250\
+\x8387007\tTracheotomy\tP1-26100\
+\x82477009\tLip\tT-52000\
+\x825005\tTransverse colon\tT-59440\
+\x8344008\tRight lower quadrant of abdomen\tT-D4120\
+\x82603004\tWarfarin\tC-A6530\
+\x82895003\t^113m^Indium\tC-145A5\
+\x82988008\tProstaglandin E1\tF-BA070\
+\x819082002\tSmall Cardiac Vein\tT-48435\
+\x82330006\tDeciduous mandibular left second molar tooth\tT-54800\
+\x8370004\tLateral\tG-A104\
+\x82400002\tC4/C5 disc\tT-1164B\
+\x8360000\tSoft palate\tT-51120\
+\x82530007\tAfferent\tG-A127\
+\x838002\tAmygdala\tT-A3230\
+\x82668003\tL5 vertebra\tT-11950\
+\x82755003\tMorphologically Abnormal Structure\tM-01000\
+\x82841001\tThird ventricle\tT-A1740\
+\x8352007\tMedian Cubital vein\tT-49250\
+\x8050016007\tCostal Cartilage\tT-11240\
+\x848008\tLeft Coronary Artery\tT-43100\
+\x82408007\tLeft pulmonary artery\tT-44400\
+\x82519007\tRight upper quadrant of abdomen\tT-D4110\
+\x8336004\tUmbilical artery\tT-F1810\
+\x82672002\tHafnium\tC-14700\
+\x82755001\tScalenous anterior muscle\tT-13450\
+\x836001\tSubxiphoid\tT-D3213\
+\x82960005\tHemorrhage\tM-37000\
+\x811114001\tEndo-arterial\tT-41000\
+\x8359009\tTeres minor muscle\tT-13630\
+\x8385008\tChest\tT-D3000\
+\x82249003\tInferior left pulmonary vein\tT-48540\
+\x8382000\tVertebra\tT-11510\
+\x843005\tPalatine bone\tT-11160\
+\x8399004\tClavicle\tT-12310\
+\x82345006\tCarotid Body\tT-B4000\
+\x82420009\tSilicon\tC-10940\
+\x8340002\tBilateral\tG-A102\
+\x82678005\tDeciduous maxillary left central incisor tooth\tT-54660\
+\x82845000\tanatomical\tF-10326\
+\x82943008\tDeciduous maxillary left second molar tooth\tT-54700\
+\x812082005\tLigament\tT-18010\
+\x82359001\tRadial vein\tT-49340\
+\x8374004\tEthmoid bone\tT-11156\
+\x82408003\tIodinated I^131^ gamma globulin\tC-B1111\
+\x8333000\tProximal Circumflex Coronary Artery\tT-43121\
+\x82612000\tLumbar region\tT-D2300\
+\x82745005\t^51^Chromium\tC-129A2\
+\x82988006\tLesion\tM-01100\
+\x813085002\tRight ventricle\tT-32500\
+\x82120007\tUpper limb\tT-D8000\
+\x82238003\tOptic tract\tT-A8060\
+\x839002\tC4 vertebra\tT-11640\
+\x82315004\tGermanium Ge^68^\tC-128A2\
+\x8342003\tEndo-nasal\tT-21300\
+\x8350007\tProsthesis\tA-04000\
+\x82505006\tAnus\tT-59900\
+\x8320000\tAutonomic nerve\tT-A9605\
+\x8349008\tOphthalmic artery\tT-45400\
+\x82620006\tTemporomandibular joint\tT-15290\
+\x8355008\tPosterior Descending Right Coronary Artery\tT-43210\
+\x836008\tHippocampus\tT-A2570\
+\x82700003\t^67^Copper\tC-127A3\
+\x8333008\tT2 vertebra\tT-11720\
+\x82840002\tCalf of leg\tT-D9440\
+\x843000\tRectouterine pouch\tT-D6407\
+\x82951001\tTechnetium Tc^99m^ oxidronate\tC-B1213\
+\x8367007\tExternal intercostal muscle\tT-14161\
+\x814019009\tSubmandibular gland\tT-61300\
+\x835008\t^60^Cobalt\tC-144A6\
+\x8366008\tPharynx\tT-55000\
+\x82247002\tAscending aorta\tT-42100\
+\x82409005\tCarotid Siphon\tT-45308\
+\x82735007\tSacrum\tT-11AD0\
+\x815024004\tOptic canal\tT-11102\
+\x82233005\tInferior longitudinal fasciculus\tT-A2850\
+\x8240006\tCalcium\tC-14300\
+\x8394003\tTechnetium Tc^99c^ albumin microspheres\tC-B1205\
+\x82584005\tEmbolus\tM-35300\
+\x82603005\tFat\
+\x8373009\tIothalamate sodium I^125^\tC-B1088\
+\x82745002\tPropranolol\tC-80450\
+\x82814006\tIodinated I^131^ aggregated albumin\tC-B1090\
+\x8364004\tkneeling\tF-10330\
+\x816329008\tPituitary\tT-B1000\
+\x8353002\tStaple\tA-13600\
+\x82400007\tRenal vein\tT-48740\
+\x841006\tT5 vertebra\tT-11750\
+\x8359004\tFoot\tT-D9700\
+\x82609000\t^111^Indium\tC-145A4\
+\x835001\tRetina\tT-AA610\
+\x82789007\tRight Coronary Artery Ostium\tT-43205\
+\x82849005\tPopliteal vein\tT-49650\
+\x8373002\tSternum\tT-11210\
+\x8292007\tCyanocobalamin Co^58^\tC-B1022\
+\x817034009\tAortic arch\tT-42300\
+\x82126000\tGlue\tC-20005\
+\x833008\tSubmandibular area\tT-D1603\
+\x8383005\tEdge\tG-A174\
+\x8395005\tBasal\tG-A123\
+\x82396003\tCircumflex Coronary Artery\tT-43120\
+\x82651003\tIliocostalis muscle\tT-14030\
+\x8371007\tVas deferens\tT-96000\
+\x82823005\tLeft Posterolateral Circumflex Coronary Artery\tT-43125\
+\x846002\tPermanent maxillary right first premolar tooth\tT-54250\
+\x8350000\tCeliac artery\tT-46400\
+\x8298000\tDiaphragm\tT-D3400\
+\x818095006\tInteratrial septum\tT-32150\
+\x82100008\tIntra-arterial route\tG-D102\
+\x831000122108\tFluoro-L-dopa F^18^\tC-E0241\
+\x82281002\tGadolinium\tC-17800\
+\x82541008\t^24^Sodium\tC-155A2\
+\x82602004\tFlank\tT-D2310\
+\x8346007\tDeciduous mandibular right first molar tooth\tT-54740\
+\x82742003\tSesamoid bones of foot\tT-12980\
+\x82820006\tC3/C4 disc\tT-1163B\
+\x829001\tInterventricular septum\tT-32410\
+\x819011009\tBasilar artery\tT-45800\
+\x8357006\tAntihemophilic factor preparation\tC-A7021\
+\x8366005\tMastoid bone\tT-11133\
+\x8382006\tUrokinase preparation\tC-A7430\
+\x8228000\tGreat cardiac vein\tT-48420\
+\x8231004\tTechnetium Tc^99m^ sulfur colloid\tC-B1222\
+\x8351004\tCitrate\tF-61080\
+\x82438005\tLeft Anterior Descending Coronary Artery\tT-43110\
+\x8341001\tLymph Node\tT-C4000\
+\x82652004\tAtrium\tT-32100\
+\x82749000\tLacrimal artery\tT-45410\
+\x82820001\tEndo-vascular\tT-40000\
+\x8344004\t^42^Potassium\tC-135A2\
+\x8060005003\tPectoralis major muscle\tT-14110\
+\x834007\tT2/T3 disc\tT-1172B\
+\x8357003\t^201^Thallium\tC-138A9\
+\x82176003\tAnterior cerebral artery\tT-45540\
+\x8384004\tSigmoid colon\tT-59470\
+\x82213007\tIntramedullary route\tG-D107\
+\x82459006\tIron Fe^59^ labeled dextran\tC-B1124\
+\x82533005\tAstringent drug\tC-A7001\
+\x8383000\tPostaxial\tG-A120\
+\x8262009\tDeciduous mandibular right canine tooth\tT-54730\
+\x834005\tTopical route\tG-D112\
+\x82734001\tGreat saphenous vein\tT-49530\
+\x82819002\tCheek\tT-D1206\
+\x82911003\tTemporal Bone\tT-11130\
+\x811397002\tSubcapsular\tG-A172\
+\x82685007\tLower limb\tT-D9000\
+\x8395000\tMedia\tT-1A180\
+\x82716009\tKrypton^81m\tC-173A5\
+\x8373008\tLidocaine hydrochloride\tC-80401\
+\x82868007\tDeciduous mandibular right second molar tooth\tT-54750\
+\x8397005\tPermanent maxillary left first premolar tooth\tT-54320\
+\x82959006\tTruncus arteriosus communis\tD4-31400\
+\x8362009\tMidbrain\tT-A5100\
+\x81229007\tLacrimal bone\tT-1115A\
+\x82413002\tRadius\tT-12420\
+\x8342005\tChloriodized oil\tC-B0316\
+\x8387009\tT7 vertebra\tT-11770\
+\x82517004\tSodium chromate Cr^51^\tC-B1011\
+\x8351000\tL3/L4 disc\tT-1193B\
+\x837000\tSodium chloride Na^22^\tC-B1176\
+\x82736007\tLower Eyelid\tT-AA830\
+\x82818001\tAdenohypophysis\tT-B1100\
+\x8324007\tTransverse\tG-A117\
+\x8369001\tCentral Retinal Vein\tT-48286\
+\x81301006\t^178^Tantalum\tC-156A6\
+\x82337009\tLower trunk\
+\x8360001\t^89^Zirconium\tC-168A4\
+\x82507001\tExternal iliac vein\tT-48930\
+\x8362005\tCervical collar\tA-12210\
+\x82754004\tYttrium\tC-16200\
+\x814033007\tKidney\tT-71000\
+\x82131007\tInferior vena cava\tT-48710\
+\x8223006\tSupraspinatus muscle\tT-13610\
+\x844005\tPatella\tT-12730\
+\x835004\tAntihistamine\tC-51000\
+\x82468002\tBronchial artery\tT-46310\
+\x8388003\tIodinated I^125^ human serum albumin\tC-B1100\
+\x82520006\tProtamine sulfate\tC-A6710\
+\x82658001\tSubcostal muscle\tT-14166\
+\x8388005\tCoccyx\tT-11BF0\
+\x82739004\tSeminal vesicle\tT-93000\
+\x82864005\tT1 vertebra\tT-11710\
+\x815054007\t^62^Zinc\tC-141A1\
+\x8211003\tDistal Circumflex Coronary Artery\tT-43122\
+\x8323005\tCholine\tF-61620\
+\x836008\tIndium^111^-Fe(OH) >3<\tC-B1065\
+\x82216001\tCerebrospinal Fluid\tT-A1000\
+\x8238005\tThyrocervical trunk\tT-46130\
+\x82431007\tCorneal endothelium\tT-AA260\
+\x82624003\tDeciduous maxillary right lateral incisor tooth\tT-54620\
+\x8274001\tNecrosis\tM-54000\
+\x82818007\tStent\tA-25500\
+\x816019005\tExtremity\tT-D0300\
+\x821005\tJaw region\tT-D1213\
+\x82459002\tUnilateral\tG-A103\
+\x82559000\tCommon Hepatic Artery\tT-46421\
+\x82720007\tLateral Ventricle\tT-A1650\
+\x8354008\tAppendix\tT-59200\
+\x8387007\tCephalic\tG-A107\
+\x8394005\tL1 vertebra\tT-11910\
+\x817046006\tFovea centralis\tT-AA621\
+\x8225000\tMethylene blue\tC-22947\
+\x82440007\tAlpha-adrenergic blocking agent\tC-80131\
+\x8359009\tL2/L3 disc\tT-1192B\
+\x82507000\tAntiarrhythmic drug\tC-80110\
+\x82690002\tSodium iodide I^123^\tC-B1081\
+\x82701001\tInferior cerebellar peduncle\tT-A6640\
+\x8334004\tUpper trunk\
+\x82834006\tDeciduous mandibular right central incisor tooth\tT-54710\
+\x82937003\tAxillary Artery\tT-47100\
+\x818053000\tAnterior tibial artery\tT-47700\
+\x8385002\tPermanent maxillary right third molar tooth\tT-54210\
+\x82183006\tBone Screw\tA-12030\
+\x82300000\tRight auricular appendage\tT-32210\
+\x8367000\tThigh\tT-D9100\
+\x82493006\tGutter\tG-A169\
+\x82505006\tLeft lower quadrant of abdomen\tT-D4140\
+\x8323003\tCerebral White Matter\tT-A2030\
+\x8380003\t^59^Iron\tC-130A3\
+\x82630002\t^125^Iodine\tC-114A6\
+\x82703001\tChoroid of eye\tT-AA310\
+\x845008\tAxillary vein\tT-49110\
+\x8387002\tProximal Left Anterior Descending Coronary Artery\tT-43111\
+\x82967007\tIodocholesterol I^131^\tC-B1087\
+\x819076006\tStrontium chloride Sr^85^\tC-B1180\
+\x8389000\t^52^Iron\tC-130A1\
+\x82105007\tCarotid Artery\tT-45010\
+\x82327007\tInternal mammary artery\tT-46200\
+\x82421009\tRight Branch of Hepatic Artery\tT-46423\
+\x82536005\tHead\tT-D1100\
+\x8269002\tLymphoid tissue\tT-C0200\
+\x845003\tStomach\tT-57000\
+\x8273004\tChromium^51^ chloride\tC-B1013\
+\x8348006\tThyroid\tT-B6000\
+\x8383005\tMeglumine iodipamide\tC-B0324\
+\x82833005\tRight femoral artery\tT-47410\
+\x8448000\tInternal Carotid Artery C6 segment\tR-FAED1\
+\x849009\tIodinated I^125^ povidone\tC-B1096\
+\x82930009\tPancreatic duct\tT-65010\
+\x83453001\tCentral incisor region\tR-FB322\
+\x83503005\tThird molar region\tR-FB354\
+\x855003\tSecond molar region\tR-FB356\
+\x857006\tFirst molar region\tR-FB358\
+\x858001\tSecond premolar region\tR-FB359\
+\x859009\tFirst premolar region\tR-FB35A\
+\x8410004\tCanine region\tR-FB35B\
+\x851000\tLateral incisor region\tR-FB35C\
+\x83886009\tFemale internal genitalia\tR-FB4D3\
+\x8070007007\tSubstantia nigra\tT-A5160\
+\x8374004\tRight main bronchus\tT-26100\
+\x82105001\tOptic radiation\tT-A2880\
+\x846000\tLipid\tF-63600\
+\x8342008\tAtrial Septal defect\tD4-31220\
+\x8350004\tBile\tT-60650\
+\x844008\tIodinated I^125^ sodium iodine\tC-B1099\
+\x83933006\tMOSFET radiation therapy dosimetry system dosimeter\tR-FCC16\
+\x82238003\tLeft ventricle inflow\tT-32640\
+\x8353006\tLeft portal vein\tT-48814\
+\x848002\tAnkle joint\tT-15750\
+\x82382005\tPosterior cerebral artery\tT-45900\
+\x82544003\t^199^Gold\tC-146B1\
+\x826342009\tPhantom\tR-FE0C7\
+\x83683002\tHeadrest\tR-FEEC3\
+\x8499008\tChair\tR-FE814\
+\x82925003\tMaxilla\tT-11170\
+\x8480007\tFloor\tA-A23F4\
+\x811133005\tCouinaud hepatic segment I\tT-62023\
+\x82252005\tCervix\tT-83200\
+\x83714000\tGadoterate meglumine\tC-F06BC\
+\x8436002\tFlorbetaben F^18^\tC-D6858\
+\x82341001\tFemur\tT-12710\
+\x8240000\tContrast agent\tC-B0300\
+\x8325003\t^61^Copper\tC-127A1\
+\x83754004\tLateral calf perforator\tT-F6724\
+\x859009\tThigh perforator\tT-F6713\
+\x825056000\tL5/S1 disc\tT-D08DC\
+\x8385003\tExternal jugular vein\tT-48160\
+\x82633006\tSodium Na^22^\tC-155A1\
+\x846003\tFibrinogen I^123^\tC-B1082\
+\x8347005\t^14^Carbon\tC-105A2\
+\x82758008\tPeroneal Vein\tT-49640\
+\x849000\tNitroglycerin\tC-81560\
+\x82854001\tColon\tT-59300\
+\x82966008\tSubcutaneous tissue\tT-03000\
+\x812001000\tBone of lower limb\tT-12700\
+\x8315003\tIodinated I^125^ albumin\tC-B1084\
+\x8321004\tSuperior thyroid artery\tT-45210\
+\x82107004\tAzygos vein\tT-48340\
+\x8359005\tCyanocobalamin Co^60^\tC-B1023\
+\x8364009\tInositol\tF-61A90\
+\x824024003\tRadium^223^ dichloride\
+\x855002\tDotatate Ga^68^\
+\x8310000\tMediastinum\tT-D3300\
+\x8354006\t^99m^Technetium\tC-163A8\
+\x8381006\tMiddle lobe of right lung\tT-28300\
+\x82506001\tDefibrillator\tA-11206\
+\x8373008\tInfraspinatus muscle\tT-13620\
+\x82607000\tIntrathecal route\tG-D108\
+\x8374008\tSegment of lung\tT-280D0\
+\x8392000\tT5/T6 disc\tT-1175B\
+\x846002\tKnee\tT-D9200\
+\x8281000\tTechnetium Tc^99m^ lidofenin\tC-B1209\
+\x813065000\tGallium^67^ citrate\tC-B1041\
+\x8371006\tT4 vertebra\tT-11740\
+\x82117003\tSphenoid bone\tT-11150\
+\x82212002\tIodipamide\tC-B0318\
+\x82580002\tMiddle cardiac vein\tT-48430\
+\x82634005\tCommon iliac artery\tT-46710\
+\x8385002\tThallous chloride Tl^201^\tC-B1231\
+\x82829009\tRight atrium\tT-32200\
+\x82930003\tLevatores costarum muscles\tT-14150\
+\x841004\tRight portal vein\tT-48813\
+\x847000\tDeciduous maxillary left canine tooth\tT-54680\
+\x8349004\tAtropine\tC-67770\
+\x8359003\tC5/C6 disc\tT-1165B\
+\x814135004\tMeniscus\tT-15009\
+\x8360004\tSkin of chest\tT-02424\
+\x82344005\tMandibular left third molar tooth\tT-54370\
+\x8386004\tNasal bone\tT-11149\
+\x82401007\tT6/T7 disc\tT-1176B\
+\x82554008\tIodophthalein\tC-B0341\
+\x82670003\tWrist joint\tT-15460\
+\x82872008\tFrontal bone\tT-11110\
+\x82947009\tGas\tC-10080\
+\x815042008\tArachnoid\tT-A1220\
+\x8393004\tSkin of abdomen\tT-02480\
+\x845006\tC6/C7 disc\tT-1166B\
+\x82245000\tLeft main bronchus\tT-26500\
+\x8269003\tFinger\tT-D8800\
+\x846008\t^45^Titanium\tC-166A2\
+\x82753009\tBlood clot\tM-35000\
+\x82902001\tAV groove continuation of Circumflex Artery\tT-43124\
+\x816015000\tHepatic artery\tT-46420\
+\x8210001\tT10 vertebra\tT-117A0\
+\x8317006\tCentral Retinal Artery\tT-45430\
+\x8355001\tIopanoic acid\tC-B0328\
+\x82206002\tT12/L1 disc\tT-117CB\
+\x82365002\tUpper outer quadrant of breast\tT-04004\
+\x824170006\tFibrinolysin\
+\x83678003\tYttrium^90^ microspheres\
+\x83821009\tTechnetium Tc^99m^ pyrophosphate\
+\x82505004\tThumb\tT-D8810\
+\x837000\tFemoral artery\tT-47400\
+\x826886003\tTechnetium Tc^99m^ bicisate\
+\x82710003\tELM - External limiting membrane\tT-AA650\
+\x83418009\tIndium^113m^ chloride\
+\x8352008\tBreast\tT-04000\
+\x8384001\tVagina\tT-82000\
+\x82848001\tPericardium\tT-39000\
+\x83763008\tGadolinium\
+\x817004003\t^18^Fluorine\tC-111A1\
+\x8312006\tAmniotic fluid\tT-F1320\
+\x83982005\tGadofosveset\
+\x82313009\tTechnetium Tc^99m^ exametazime\tC-B1223\
+\x824007\tHead and Neck\tT-D1000\
+\x8344004\tBone Pin\tA-12024\
+\x82568009\tBack\tT-D2100\
+\x82621008\tSupraclavicular region of neck\tT-D1620\
+\x8270004\t^89^Strontium\tC-158A6\
+\x831000\tLeft\tG-A101\
+\x8320000\tClip\tA-12062\
+\x82831004\tUpper inner quadrant of breast\tT-04002\
+\x818014005\tUrine\tT-70060\
+\x8323008\t^87m^Strontium\tC-158A5\
+\x8367005\tPlacenta\tT-F1100\
+\x8376003\tLens\tT-AA700\
+\x8483002\tXenon^133^ gas\
+\x821259000\tLutetium^177^ DOTATATE\
+\x82277001\tTemporal lobe\tT-A2500\
+\x8232008\tAbdominal aorta\tT-42500\
+\x82421000\tIntramuscular route\tG-D103\
+\x834006\tSternoclavicular joint\tT-15610\
+\x8380002\tRight pulmonary artery\tT-44200\
+\x841003\tIofetamine I^123^ hydrochloride\tC-B1108\
+\x82570003\tIndium^111^ transferrin\tC-B1067\
+\x82686003\tCopper^64^ acetate\tC-B1017\
+\x82961009\tSpleen\tT-C3000\
+\x819068005\tNeedle\tA-30360\
+\x82142001\tSuprapulmonic valve area\tT-44010\
+\x8397006\t^82^Rubidium\tC-159A2\
+\x822865009\tGadobenate dimeglumine\
+\x82361005\tFontanel of skull\tT-15200\
+\x82477007\t^66^Gallium\tC-131A1\
+\x825002\tDeep\tG-A140\
+\x8323006\t^76^Bromine\tC-113A2\
+\x826001\tDigoxin\tC-80330\
+\x841000\tScapula\tT-12280\
+\x8310008\tTechnetium Tc^99m^ serum albumin\tC-B1216\
+\x8352003\tEyeball\tT-AA770\
+\x844002\tEdema\tM-36300\
+\x82741001\tCommon bile duct\tT-64500\
+\x8080064006\tL1/L2 disc\tT-1191B\
+\x8212006\tAnterior communicating artery\tT-45530\
+\x8340008\tMandibular right first premolar tooth\tT-54480\
+\x844004\tCalcaneus\tT-12770\
+\x837000\tRight ventricle inflow\tT-32540\
+\x82243003\tEyelid\tT-AA810\
+\x8372002\tCarotid Bifurcation\tT-45160\
+\x82447000\tCerebral aqueduct\tT-A1800\
+\x82621003\tChoroid plexus\tT-A1900\
+\x82751004\t^133^Xenon\tC-172A8\
+\x82891009\tHeart\tT-32000\
+\x82919006\tJewelry\tA-61000\
+\x811016008\tOptic nerve head\tT-AA630\
+\x8340000\tPulmonary artery\tT-44000\
+\x82502006\tHypopharynx\tT-55300\
+\x826092008\tPelvis\
+\x854009\tChest\
+\x8321007\tIndium^111^ red cell label\tC-B1066\
+\x8354009\tCoronal\tG-A138\
+\x83989007\tIntra-pelvic\
+\x8490003\tPelvic cavity, false\
+\x851004\tPelvic cavity, true\
+\x82727001\tMuscle of neck\tT-13300\
+\x8345001\tEye\tT-AA000\
+\x8361004\tTechnetium Tc^99m^ microaggregated albumin\tC-B1203\
+\x82839001\tAnticoagulant\tC-A6500\
+\x83981001\tAbdomen\
+\x852008\tAbdomen and Pelvis\
+\x857002\tIntra-abdominopelvic\
+\x81202008\t^43^Potassium\tC-135A3\
+\x82471001\tLeft atrium\tT-32300\
+\x82573000\tLidocaine\tC-80400\
+\x82687006\tT9 vertebra\tT-11790\
+\x82849001\tRetroperitoneum\tT-D4900\
+\x82965004\tT4/T5 disc\tT-1174B\
+\x813018002\tPlantar Arterial Arch\tT-47690\
+\x8336002\tLactate\tF-61760\
+\x82251001\tFrontal lobe\tT-A2200\
+\x82330001\tPatent ductus arteriosus\tD4-32012\
+\x82419000\tFemoral vein\tT-49410\
+\x8323008\tSodium diprotrizoate\tC-B0342\
+\x82555006\tLymphatic vessel\tT-C6010\
+\x8398005\tXenon\tC-17200\
+\x82670000\tPeritoneal cavity\tT-D4425\
+\x82881004\tAluminum Oxide\tC-12013\
+\x814020006\tL4/L5 disc\tT-1194B\
+\x82301002\tExternal auditory canal\tT-AB200\
+\x82782009\tPeripheral nerve\tT-A0500\
+\x82812008\tHeparin\tC-A6540\
+\x8347000\tPlatinum\tC-15300\
+\x815050009\tHumerus\tT-12410\
+\x82119005\tLeft inguinal region\tT-D7020\
+\x82234005\tVertebral artery\tT-45700\
+\x8372000\tNifedipine\tC-80430\
+\x82383006\tAccessory Renal Artery\tT-46640\
+\x82562004\tHand\tT-D8700\
+\x82693008\tTechnetium Tc^99m^ aggregated albumin\tC-B1200\
+\x82756007\tTissue\tT-D0050\
+\x82856004\tAcromioclavicular joint\tT-15420\
+\x8160767006\tPermanent maxillary right canine tooth\
+\x8480009\tPermanent maxillary left canine tooth\
+\x852001\tMandibular left canine tooth\
+\x855004\tMandibular right canine tooth\
+\x82117002\tInternal carotid artery\tT-45300\
+\x8322002\tBullet\tA-32110\
+\x8229005\tSuperior right pulmonary vein\tT-48510\
+\x82367003\tLeft upper quadrant of abdomen\tT-D4130\
+\x83898000\tMandibular left second molar tooth\
+\x859008\tMandibular right second molar tooth\
+\x83901004\tPermanent maxillary left second molar tooth\
+\x852006\tPermanent maxillary right second molar tooth\
+\x82407004\tTable\tA-17350\
+\x82521004\t^77^Bromine\tC-113A3\
+\x8347008\tDorsalis Pedis Artery\tT-47740\
+\x8370000\tMesenteric artery\tT-46500\
+\x8384005\tIodoalphionic acid\tC-B0323\
+\x8398002\tApex of Lung\tT-280A0\
+\x858009\tPermanent maxillary left first molar tooth\
+\x8495000\tPermanent maxillary right first molar tooth\
+\x826005003\tMandibular right first molar tooth\
+\x856002\tMandibular left first molar tooth\
+\x817068006\tstooped-over\tF-10390\
+\x82166008\tVomer bone\tT-21342\
+\x82342007\tFibula\tT-12750\
+\x8391001\tC7 vertebra\tT-11670\
+\x82410002\tTechnetium Tc^99m^ N-substituted iminodiacetate\tC-B1225\
+\x8337000\t^73^Selenium\tC-116A2\
+\x8345005\tIpodate\tC-B0335\
+\x8363005\tCerebral fornix\tT-A2970\
+\x8383006\tIntima\tT-40200\
+\x82563008\tDiencephalon\tT-A0102\
+\x82612001\tBlood\tT-C2000\
+\x8344002\tEpididymis\tT-95000\
+\x8387004\tExtra-articular\tG-A151\
+\x82704003\tPermanent maxillary left third molar tooth\tT-54360\
+\x8384001\tSoft tissue\tT-1A000\
+\x82853006\tTechnetium Tc^99m^ iron ascorbate\tC-B1210\
+\x8378005\tLeft ventricle\tT-32600\
+\x82953007\tUreter\tT-73000\
+\x848003\tFerrous citrate Fe^59^\tC-B1121\
+\x83808000\tFlortaucipir F^18^\
+\x818166005\tCopper^64^ versenate\tC-B1016\
+\x8221006\tPeroneal artery\tT-47630\
+\x82340001\tLongissimus muscle\tT-14040\
+\x82442005\tCorpus callosum\tT-A2700\
+\x8354005\tTransversus thoracis\tT-14167\
+\x8373009\tSelenomethionione Se^75^\tC-B1171\
+\x82556005\tCerebral artery\tT-45510\
+\x838006\tStrontium nitrate Sr^85^\tC-B1182\
+\x8393004\tAortic isthmus\tT-42310\
+\x8273007\tMandibular right second premolar tooth\tT-54490\
+\x82824007\tDeciduous maxillary right central incisor tooth\tT-54610\
+\x837007\tInnominate vein\tT-48620\
+\x8382009\tVagus nerve\tT-A8640\
+\x819149003\tStretcher\tA-17310\
+\x8387006\tAirway structure\tT-20001\
+\x82202009\tSuperior longitudinal fasciculus\tT-A2820\
+\x8372005\t^58^Cobalt\tC-144A4\
+\x848009\tPutamen\tT-A3400\
+\x82545001\tFace\tT-D1200\
+\x846000\tSkull\tT-11100\
+\x8352004\tDeciduous mandibular left central incisor tooth\tT-54760\
+\x8395000\tIodized oil\tC-B0319\
+\x82818005\tTechnetium Tc^99m^ tagged red cells\tC-B1224\
+\x8337001\tBladder\tT-74000\
+\x8390002\tLymphatic system\tT-C6000\
+\x8293003\tHepatic vein\tT-48720\
+\x8090024005\tInternal iliac artery\tT-46740\
+\x8369004\tPosterolateral\tG-A182\
+\x82219004\tCoronary sinus\tT-48410\
+\x8390004\tUmbilical region\tT-D4230\
+\x82315007\tpulmonary valve sinuses\tT-35250\
+\x8240008\tAscending colon\tT-59420\
+\x8318005\tMale external genitalia\tT-90010\
+\x82572001\tLower lobe of lung\tT-28830\
+\x8388001\tSubscapularis muscle\tT-13650\
+\x82617008\tIndium^113m^ bleomycin\tC-B1068\
+\x82733003\tMetrizamide\tC-B0348\
+\x8345007\tBunamiodyl\tC-B0315\
+\x8371006\tSuperior Mesenteric Vein\tT-48840\
+\x811079009\tUterine Artery\tT-46820\
+\x8383009\tProximal Right Coronary Artery\tT-43201\
+\x82134007\tMitral Valve\tT-35300\
+\x82397008\tFacial bones\tT-11196\
+\x82470000\tAxilla\tT-D8104\
+\x82539005\tRight Pulmonary Vein\tT-48501\
+\x82609006\tMandible\tT-11180\
+\x8391001\tParasternal\tT-D3136\
+\x82707000\tPrimitive pulmonary artery\tT-F7040\
+\x8320002\tBody Substance\tT-D0080\
+\x843000\tAnatomical Structure\tT-D0005\
+\x847004\tMuscle\
+\x848009\tNerve\
+\x8332003\tDorsal scapular artery\tT-461A0\
+\x8347007\tLumen of blood vessel\tT-40230\
+\x848002\tMid Left Anterior Descending Coronary Artery\tT-43115\
+\x8350005\t1st Diagonal Coronary Artery\tT-43117\
+\x841009\t2nd Diagonal Coronary Artery\tT-43118\
+\x842002\t3rd diagonal Coronary Artery\tT-43119\
+\x843007\tMid Circumflex Coronary Artery\tT-43127\
+\x844001\t1st Marginal Coronary Artery\tT-43128\
+\x845000\t2nd Marginal Coronary Artery\tT-43129\
+\x846004\t3rd Marginal Coronary Artery\tT-4312A\
+\x847008\t1st Left Posterolateral Coronary Artery\tT-4312B\
+\x848003\t2nd Left Posterolateral Coronary Artery\tT-4312C\
+\x849006\t3rd Left Posterolateral Coronary Artery\tT-4312D\
+\x8360001\tLeft Posterior Descending Circumflex Coronary Artery\tT-4312E\
+\x841002\t1st Right posterolateral Coronary Artery\tT-43213\
+\x842009\t2nd Right posterolateral Coronary Artery\tT-43214\
+\x843004\t3rd Right posterolateral Coronary Artery\tT-43215\
+\x8372007\tOrgan\tT-D0062\
+\x82806002\tBody cavity\tT-D00A3\
+\x8330000\tBody conduit\tT-D00AB\
+\x838009\tT8/T9 disc\tT-1178B\
+\x8125002\tSodium iodipamide\tC-B0325\
+\x826372005\tFluoroestradiol F^18^\
+\x81454009\tSubclavian vein\tT-48330\
+\x8155009\tBronchus\tT-26000\
+\x816390006\tTechnetium Tc^99m^ medronate\tC-B1218\
+\x8176004\tOvarian vein\tT-48780\
+\x81875009\tThymus\tT-C8000\
+");
 
 /// Codes of UCUM, each with its meaning.
 #[rustfmt::skip]
-pub static UCUM: &str = "\
-%\tPercent\n\
-/cm\t/Centimeter\n\
-/min\t/min\n\
-/s\t/s\n\
-1\tno units\n\
-10*23/ml\tElectron Density\n\
-10-6.mm2/s\t10-6.mm2/s\n\
-Bq\tbecquerel\n\
-Bq/ml\tBecquerels/milliliter\n\
-Cel\tdegrees Celsius\n\
-Gy\tGy\n\
-Gy/s\tGy/s\n\
-Hz\tHertz\n\
-MBq\tmegabecquerel\n\
-MV\tMegavolt\n\
-MeV\tMegaelectronvolt\n\
-Sv\tSv\n\
-[Ch]\tfrench\n\
-[PRU]\tP.R.U.\n\
-[PRU]/m2\tP.R.U./m2\n\
-[arb\'U]\tarbitrary unit\n\
-[hnsf\'U]\tHounsfield unit\n\
-[mi_i]/h\tmph\n\
-[wood\'U]\tWood U\n\
-[wood\'U]/m2\tWood U/m2\n\
-a\tyear\n\
-cm\tcm\n\
-cm/s\tcentimeter/second\n\
-cm2\tCentimeter**2\n\
-cm2/ml\tCentimeter**2/milliliter\n\
-cm2/ml{SUVbsa}\tStandardized Uptake Value body surface area\n\
-cm3\tcubic centimeter\n\
-d\tday\n\
-dB\tdecibel\n\
-dB[mV]\tdB(mV)\n\
-deg\tDegree\n\
-diop\tdiopters\n\
-dm3\tcubic decimeter\n\
-dyn.s.cm-5\tdyn.s.cm-5\n\
-dyn.s.cm-5/m2\tdyn.s.cm-5/m2\n\
-g/ml{SUVbw}\tStandardized Uptake Value body weight\n\
-g/ml{SUVibw}\tStandardized Uptake Value ideal body weight\n\
-g/ml{SUVlbm(James128)}\tStandardized Uptake Value lean body mass (James 128 multiplier)\n\
-g/ml{SUVlbm(Janma)}\tStandardized Uptake Value lean body mass (Janma)\n\
-g/ml{SUVlbm}\tStandardized Uptake Value lean body mass (James)\n\
-h\thour\n\
-kPa\tkPa\n\
-kV\tKilovolt\n\
-km/h\tkm/h\n\
-m\tm\n\
-mCi\tmillicurie\n\
-mT\tmilliTesla\n\
-mV\tmV\n\
-mg/cm3\tmg/cm^3\n\
-mg/min/ml\tMilligrams/minute/milliliter\n\
-mg/ml\tmg/ml\n\
-min\tminute\n\
-ml/[100]g/min\tmilliliter per 100 gram per minute\n\
-ml/[100]ml\tmilliliter per 100 milliliter\n\
-ml/g\tMilliliter/gram\n\
-ml/min\tmilliliter per minute\n\
-ml/min/g\tMilliliter/minute/gram\n\
-ml/s\tmilliliter per second\n\
-mm\tmm\n\
-mm/s\tmillimeter/second\n\
-mm2\tsquare millimeter\n\
-mm2/s\tmm2/s\n\
-mm3\tcubic millimeter\n\
-mm[Hg]\tmmHg\n\
-mmol/kg{WetWeight}\tmillimoles per kg wet weight\n\
-mo\tmonth\n\
-ms\tmillisecond\n\
-ppm\tppm\n\
-rad\tRadian\n\
-rad/s\trad/s\n\
-s\tsecond\n\
-s/mm2\tsecond per square millimeter\n\
-um\tmicrometer\n\
-um2\tsquare micrometer\n\
-um2/ms\tum2/ms\n\
-um2/s\tum2/s\n\
-um3\tcubic micrometer\n\
-umol/min/ml\tMicromole/minute/milliliter\n\
-umol/ml\tMicromole/milliliter\n\
-wk\tweek\n\
-{MU}\tMonitor Units\n\
-{MU}/s\tMonitor Units/Second\n\
-{Particles}/[100]g{Tissue}\tnumber particles per 100 gram of tissue\n\
-{counts}\tCounts\n\
-{counts}/s\tCounts per second\n\
-{propcounts}\tProportional to counts\n\
-{propcounts}/s\tProportional to counts per second\n\
-{ratio}\tratio\n\
-";
-
-/// Codes as SNOMED spelled them before, each with the one of [`SCT`].
-#[rustfmt::skip]
-pub static SRT: &str = "\
-A-00004\t260787004\n\
-A-0010F\t445316008\n\
-A-00118\t445601002\n\
-A-0011A\t445621001\n\
-A-0011B\t445622008\n\
-A-0011C\t445623003\n\
-A-0011D\t445624009\n\
-A-0011E\t445625005\n\
-A-0011F\t445633006\n\
-A-00120\t445634000\n\
-A-00121\t445635004\n\
-A-00124\t445671003\n\
-A-00125\t445679001\n\
-A-00126\t445683001\n\
-A-00127\t445685008\n\
-A-00203\t128981007\n\
-A-00435\t224727009\n\
-A-00916\t272180002\n\
-A-00D7B\t262301009\n\
-A-00E8A\t392001008\n\
-A-00E8B\t392004000\n\
-A-00E8C\t392007007\n\
-A-00FAD\t389156006\n\
-A-00FBE\t392012008\n\
-A-00FCA\t397522002\n\
-A-00FF4\t420827006\n\
-A-0101B\t433466003\n\
-A-0101D\t433472003\n\
-A-0101E\t434464009\n\
-A-0101F\t434473001\n\
-A-01021\t434533009\n\
-A-01022\t434708008\n\
-A-01023\t434711009\n\
-A-01024\t434746001\n\
-A-01025\t434822004\n\
-A-010D8\t422915004\n\
-A-010DA\t445084008\n\
-A-010DC\t445169002\n\
-A-010DD\t445254006\n\
-A-010DE\t445278001\n\
-A-010DF\t445279009\n\
-A-010E0\t445340000\n\
-A-010E1\t445391002\n\
-A-010E2\t445465004\n\
-A-01105\t228745001\n\
-A-0110F\t228761004\n\
-A-04000\t53350007\n\
-A-04010\t40388003\n\
-A-04034\t19443004\n\
-A-04036\t272287005\n\
-A-040CB\t360129009\n\
-A-04110\t25510005\n\
-A-04140\t118375008\n\
-A-04200\t27606000\n\
-A-10042\t129460009\n\
-A-10141\t102304005\n\
-A-1016B\t129463006\n\
-A-11100\t14106009\n\
-A-11101\t118378005\n\
-A-11206\t72506001\n\
-A-11C08\t286558002\n\
-A-11FCD\t360066001\n\
-A-12024\t77444004\n\
-A-12030\t68183006\n\
-A-12062\t77720000\n\
-A-12210\t63562005\n\
-A-13500\t27065002\n\
-A-13600\t56353002\n\
-A-14611\t257409000\n\
-A-16016\t129467007\n\
-A-17310\t89149003\n\
-A-17350\t86407004\n\
-A-23000\t122456005\n\
-A-25350\t26412008\n\
-A-25500\t65818007\n\
-A-25600\t102312002\n\
-A-25610\t102313007\n\
-A-25612\t102314001\n\
-A-25614\t102315000\n\
-A-25616\t102316004\n\
-A-26430\t25062003\n\
-A-26434\t126065006\n\
-A-26800\t19923001\n\
-A-26802\t102317008\n\
-A-26912\t102319006\n\
-A-27322\t102320000\n\
-A-2B201\t397247004\n\
-A-2B210\t102321001\n\
-A-30360\t79068005\n\
-A-32110\t86122002\n\
-A-32475\t102378009\n\
-A-61000\t80919006\n\
-A-80230\t15158005\n\
-A-81080\t38586004\n\
-A-A23F4\t709280007\n\
-C-10080\t74947009\n\
-C-10110\t24099007\n\
-C-10120\t11713004\n\
-C-1018C\t424875009\n\
-C-1018D\t423578007\n\
-C-101ED\t447553000\n\
-C-10520\t31811003\n\
-C-105A1\t40565003\n\
-C-105A2\t71647005\n\
-C-106A1\t32505007\n\
-C-107A1\t21576001\n\
-C-10940\t51420009\n\
-C-111A1\t77004003\n\
-C-113A1\t17910003\n\
-C-113A2\t79523006\n\
-C-113A3\t86521004\n\
-C-11400\t44588005\n\
-C-114A4\t21572004\n\
-C-114A5\t40937006\n\
-C-114A6\t68630002\n\
-C-114AA\t423249007\n\
-C-114AB\t447134003\n\
-C-114B1\t1368003\n\
-C-115A2\t2705002\n\
-C-116A2\t87437000\n\
-C-116A3\t43239002\n\
-C-11906\t395865006\n\
-C-12013\t83881004\n\
-C-12200\t39290007\n\
-C-12217\t25419009\n\
-C-122A5\t3027009\n\
-C-12500\t23172004\n\
-C-127A1\t71425003\n\
-C-127A2\t3932008\n\
-C-127A3\t53700003\n\
-C-127A4\t425364008\n\
-C-127A5\t422934004\n\
-C-128A2\t53315004\n\
-C-129A2\t52745005\n\
-C-13000\t3829006\n\
-C-130A1\t69089000\n\
-C-130A3\t68580003\n\
-C-131A1\t79477007\n\
-C-131A2\t2008008\n\
-C-131A3\t35337001\n\
-C-132A8\t47588004\n\
-C-135A2\t59844004\n\
-C-135A3\t8202008\n\
-C-135A4\t423764008\n\
-C-136A2\t24853006\n\
-C-13700\t41967008\n\
-C-138A9\t60057003\n\
-C-141A1\t65054007\n\
-C-14300\t5540006\n\
-C-14314\t256579008\n\
-C-144A3\t27054007\n\
-C-144A4\t89272005\n\
-C-144A6\t5405008\n\
-C-14512\t395742005\n\
-C-145A4\t56609000\n\
-C-145A5\t48895003\n\
-C-145AA\t446800006\n\
-C-145AB\t446871009\n\
-C-14600\t2309006\n\
-C-146A9\t24301009\n\
-C-146B1\t70544003\n\
-C-14700\t50672002\n\
-C-149A1\t37225000\n\
-C-15300\t84847000\n\
-C-155A1\t71633006\n\
-C-155A2\t58541008\n\
-C-15600\t45215009\n\
-C-156A6\t6301006\n\
-C-158A3\t111084009\n\
-C-158A5\t78023008\n\
-C-158A6\t7770004\n\
-C-159A2\t79197006\n\
-C-16200\t63754004\n\
-C-162A3\t10738001\n\
-C-162A7\t14691008\n\
-C-163A8\t72454006\n\
-C-163AA\t424079002\n\
-C-163AB\t424299003\n\
-C-163AC\t424318009\n\
-C-163AD\t424118002\n\
-C-163B0\t430276001\n\
-C-163B6\t446534003\n\
-C-163B8\t446536001\n\
-C-163B9\t447125008\n\
-C-163BA\t447126009\n\
-C-163BB\t447127000\n\
-C-163BC\t447128005\n\
-C-16600\t1166006\n\
-C-166A2\t75696008\n\
-C-168A4\t63360001\n\
-C-17200\t83598005\n\
-C-172A5\t27081007\n\
-C-172A8\t80751004\n\
-C-173A5\t61716009\n\
-C-173A7\t34127007\n\
-C-17800\t58281002\n\
-C-178A8\t14529005\n\
-C-178FF\t440223009\n\
-C-180A2\t23788009\n\
-C-181A3\t41758004\n\
-C-20005\t57126000\n\
-C-21047\t419442005\n\
-C-22301\t13652007\n\
-C-22947\t6725000\n\
-C-50434\t303960004\n\
-C-51000\t6425004\n\
-C-67770\t73949004\n\
-C-72000\t30492008\n\
-C-80110\t67507000\n\
-C-80120\t111139005\n\
-C-80131\t67440007\n\
-C-80135\t33252009\n\
-C-80330\t796001\n\
-C-80400\t82573000\n\
-C-80401\t61773008\n\
-C-80430\t85272000\n\
-C-80450\t55745002\n\
-C-80460\t31306009\n\
-C-80490\t47898004\n\
-C-81100\t1182007\n\
-C-81120\t4382004\n\
-C-81560\t71759000\n\
-C-815E1\t19041007\n\
-C-A2010\t10712001\n\
-C-A6500\t81839001\n\
-C-A6530\t48603004\n\
-C-A6540\t84812008\n\
-C-A6700\t3361000\n\
-C-A6710\t64520006\n\
-C-A7000\t26370007\n\
-C-A7001\t60533005\n\
-C-A7021\t59057006\n\
-C-A7220\t13132007\n\
-C-A7430\t59082006\n\
-C-B0300\t7140000\n\
-C-B0303\t409484007\n\
-C-B0312\t43538006\n\
-C-B0314\t109212003\n\
-C-B0315\t90745007\n\
-C-B0316\t62442005\n\
-C-B0317\t12335007\n\
-C-B0318\t73212002\n\
-C-B0319\t89595000\n\
-C-B0321\t109216000\n\
-C-B0322\t109218004\n\
-C-B0323\t86584005\n\
-C-B0324\t69783005\n\
-C-B0325\t925002\n\
-C-B0326\t12801003\n\
-C-B0327\t40710000\n\
-C-B0328\t76155001\n\
-C-B0329\t109219007\n\
-C-B0331\t28121005\n\
-C-B0332\t109222009\n\
-C-B0333\t23053002\n\
-C-B0335\t87445005\n\
-C-B0337\t111158001\n\
-C-B0338\t32836007\n\
-C-B0341\t74554008\n\
-C-B0342\t83423008\n\
-C-B0344\t38344006\n\
-C-B0345\t47192000\n\
-C-B0348\t90733003\n\
-C-B0382\t353903006\n\
-C-B038B\t353912008\n\
-C-B03AD\t353946009\n\
-C-B03BC\t353962003\n\
-C-B03C3\t354088005\n\
-C-B03C9\t354094002\n\
-C-B0415\t407976008\n\
-C-B0493\t409477004\n\
-C-B07DB\t422855001\n\
-C-B07DC\t422540000\n\
-C-B07DD\t423498000\n\
-C-B07DE\t423543007\n\
-C-B07DF\t422975006\n\
-C-B07E0\t424708001\n\
-C-B07E1\t422598008\n\
-C-B07E2\t422763008\n\
-C-B07E3\t425236000\n\
-C-B07E4\t423546004\n\
-C-B07E5\t424789007\n\
-C-B07E7\t422789008\n\
-C-B07E8\t422980002\n\
-C-B07EC\t429296007\n\
-C-B1000\t17600005\n\
-C-B1010\t439007\n\
-C-B1011\t62517004\n\
-C-B1012\t4693006\n\
-C-B1013\t6973004\n\
-C-B1016\t88166005\n\
-C-B1017\t78686003\n\
-C-B1018\t29460005\n\
-C-B1021\t187006\n\
-C-B1022\t5692007\n\
-C-B1023\t72159005\n\
-C-B1031\t35321007\n\
-C-B1032\t129501009\n\
-C-B1033\t129499001\n\
-C-B1036\t129502002\n\
-C-B1037\t129503007\n\
-C-B1038\t129504001\n\
-C-B1039\t129505000\n\
-C-B103A\t129506004\n\
-C-B103B\t129507008\n\
-C-B103C\t129508003\n\
-C-B103D\t129509006\n\
-C-B103E\t129510001\n\
-C-B103F\t129511002\n\
-C-B1041\t73065000\n\
-C-B1042\t129512009\n\
-C-B1043\t129513004\n\
-C-B1044\t129514005\n\
-C-B1045\t129515006\n\
-C-B1061\t29218008\n\
-C-B1065\t6516008\n\
-C-B1066\t81621007\n\
-C-B1067\t78570003\n\
-C-B1068\t90617008\n\
-C-B1070\t42728008\n\
-C-B1081\t67690002\n\
-C-B1082\t71636003\n\
-C-B1083\t22979004\n\
-C-B1084\t72015003\n\
-C-B1085\t111159009\n\
-C-B1086\t111160004\n\
-C-B1087\t68967007\n\
-C-B1088\t55673009\n\
-C-B1089\t39200002\n\
-C-B1090\t55814006\n\
-C-B1091\t33271006\n\
-C-B1095\t33785000\n\
-C-B1096\t69839009\n\
-C-B1099\t70154008\n\
-C-B10FB\t395894004\n\
-C-B1100\t64488003\n\
-C-B1105\t36900006\n\
-C-B1108\t78481003\n\
-C-B1109\t35884005\n\
-C-B110E\t395787009\n\
-C-B1111\t52408003\n\
-C-B1121\t87958003\n\
-C-B1122\t31192007\n\
-C-B1123\t125001\n\
-C-B1124\t60459006\n\
-C-B112D\t395789007\n\
-C-B1133\t415704007\n\
-C-B1134\t419804008\n\
-C-B1135\t424570009\n\
-C-B1140\t17069007\n\
-C-B1142\t10781003\n\
-C-B1150\t47729008\n\
-C-B1151\t111161000\n\
-C-B1152\t36641004\n\
-C-B1171\t88473009\n\
-C-B1175\t31527000\n\
-C-B1176\t6257000\n\
-C-B1180\t69076006\n\
-C-B1181\t38424001\n\
-C-B1182\t8858006\n\
-C-B1183\t31953001\n\
-C-B1184\t125701003\n\
-C-B1200\t85693008\n\
-C-B1203\t81761004\n\
-C-B1205\t55494003\n\
-C-B1206\t19495007\n\
-C-B1207\t3040004\n\
-C-B1208\t4832001\n\
-C-B1209\t7281000\n\
-C-B1210\t87853006\n\
-C-B1211\t111162007\n\
-C-B1213\t53951001\n\
-C-B1216\t79610008\n\
-C-B1218\t96390006\n\
-C-B1220\t45849009\n\
-C-B1221\t24511001\n\
-C-B1222\t5931004\n\
-C-B1223\t77313009\n\
-C-B1224\t89818005\n\
-C-B1225\t87410002\n\
-C-B1231\t73685002\n\
-C-B1251\t29348008\n\
-C-B1300\t42417005\n\
-C-B1302\t2942001\n\
-C-D6858\t712736002\n\
-C-E0241\t5811000122108\n\
-C-E0265\t456999006\n\
-C-E0267\t456997008\n\
-C-E0269\t456995000\n\
-C-E026A\t457000009\n\
-C-E0273\t456992002\n\
-C-F06BC\t712714000\n\
-D3-40208\t111289009\n\
-D3-81922\t128551005\n\
-D4-31005\t253276007\n\
-D4-31052\t128563000\n\
-D4-31120\t45503006\n\
-D4-31220\t70142008\n\
-D4-31400\t61959006\n\
-D4-32012\t83330001\n\
-D4-32504\t128555001\n\
-D4-32506\t128556000\n\
-D4-32509\t128557009\n\
-D4-32510\t128558004\n\
-D4-33142\t128584005\n\
-D4-33512\t128566008\n\
-D4-33514\t128567004\n\
-D4-33516\t128568009\n\
-F-01604\t128975004\n\
-F-03FC9\t300571009\n\
-F-05019\t432655005\n\
-F-10310\t1240000\n\
-F-10316\t34026001\n\
-F-10317\t102535000\n\
-F-10318\t32185000\n\
-F-10319\t102536004\n\
-F-10320\t10904000\n\
-F-10326\t51845000\n\
-F-10330\t55864004\n\
-F-10336\t23242002\n\
-F-10340\t40199007\n\
-F-10346\t14205002\n\
-F-10348\t34106002\n\
-F-10349\t26527006\n\
-F-10380\t34296003\n\
-F-10390\t87068006\n\
-F-103A0\t33586001\n\
-F-10410\t34108001\n\
-F-10450\t102538003\n\
-F-10460\t102539006\n\
-F-10470\t102540008\n\
-F-10480\t102541007\n\
-F-61002\t105590001\n\
-F-61080\t59351004\n\
-F-61165\t261249004\n\
-F-6121C\t256526003\n\
-F-61380\t14804005\n\
-F-61470\t1710001\n\
-F-61620\t65123005\n\
-F-61642\t373746004\n\
-F-61760\t83036002\n\
-F-61779\t289925000\n\
-F-6181D\t373263004\n\
-F-61955\t372784001\n\
-F-61957\t372787008\n\
-F-6199B\t372863003\n\
-F-61A90\t72164009\n\
-F-61C97\t387124009\n\
-F-61E1C\t412228003\n\
-F-62219\t430862008\n\
-F-63600\t70106000\n\
-F-64210\t25761002\n\
-F-64460\t10944007\n\
-F-65C50\t115391007\n\
-F-66005\t395889004\n\
-F-6ACA0\t36176003\n\
-F-A004A\t301766008\n\
-F-B2135\t387362001\n\
-F-BA070\t48988008\n\
-F-D7011\t418326009\n\
-G-035A\t397364003\n\
-G-035B\t397363009\n\
-G-035C\t397405001\n\
-G-035E\t397407009\n\
-G-035F\t397408004\n\
-G-0360\t397409007\n\
-G-0361\t397410002\n\
-G-0362\t397411003\n\
-G-0363\t397412005\n\
-G-0368\t397418009\n\
-G-0369\t397419001\n\
-G-036B\t397427005\n\
-G-036C\t397423009\n\
-G-036D\t397425002\n\
-G-036E\t397435008\n\
-G-036F\t397437000\n\
-G-0370\t397439002\n\
-G-0395\t399339008\n\
-G-0396\t399139001\n\
-G-0397\t399306005\n\
-G-0398\t399239005\n\
-G-0399\t399371001\n\
-G-039A\t399036006\n\
-G-039B\t399271003\n\
-G-039C\t398998003\n\
-G-039D\t399195005\n\
-G-039E\t399310008\n\
-G-039F\t399200001\n\
-G-03A0\t399106004\n\
-G-03A1\t399145009\n\
-G-0577\t443082005\n\
-G-0578\t443083000\n\
-G-0579\t443160001\n\
-G-057B\t443499004\n\
-G-057C\t443500008\n\
-G-057D\t443562002\n\
-G-057E\t443609003\n\
-G-5206\t399108003\n\
-G-5207\t399074003\n\
-G-5208\t399075002\n\
-G-5209\t399136008\n\
-G-5210\t399089007\n\
-G-5212\t399273000\n\
-G-5215\t399321004\n\
-G-5216\t399001007\n\
-G-5220\t399012007\n\
-G-5221\t399300004\n\
-G-5222\t399297009\n\
-G-5223\t399118008\n\
-G-5224\t399268006\n\
-G-5225\t399159002\n\
-G-8003\t119295008\n\
-G-803C\t258433009\n\
-G-80A5\t309050000\n\
-G-80A6\t309051001\n\
-G-81A0\t258562007\n\
-G-8300\t119376003\n\
-G-8310\t127457009\n\
-G-8311\t122595009\n\
-G-8318\t122737001\n\
-G-8319\t122738006\n\
-G-831B\t122739003\n\
-G-832D\t309058007\n\
-G-8339\t309059004\n\
-G-833D\t309546004\n\
-G-833F\t309547008\n\
-G-8346\t309548003\n\
-G-8430\t397199005\n\
-G-8439\t430856003\n\
-G-843A\t430861001\n\
-G-843B\t430970004\n\
-G-843C\t431196006\n\
-G-A100\t24028007\n\
-G-A101\t7771000\n\
-G-A102\t51440002\n\
-G-A103\t66459002\n\
-G-A104\t49370004\n\
-G-A107\t66787007\n\
-G-A108\t3583002\n\
-G-A110\t26216008\n\
-G-A111\t14414005\n\
-G-A114\t11896004\n\
-G-A117\t62824007\n\
-G-A118\t40415009\n\
-G-A119\t46053002\n\
-G-A11A\t371240000\n\
-G-A11E\t371246006\n\
-G-A120\t60583000\n\
-G-A121\t32400000\n\
-G-A122\t43674008\n\
-G-A123\t57195005\n\
-G-A127\t49530007\n\
-G-A128\t33843005\n\
-G-A12F\t405738005\n\
-G-A132\t405739002\n\
-G-A138\t81654009\n\
-G-A139\t26283006\n\
-G-A140\t795002\n\
-G-A142\t24020000\n\
-G-A143\t38717003\n\
-G-A144\t33096000\n\
-G-A145\t30730003\n\
-G-A147\t24422004\n\
-G-A151\t87687004\n\
-G-A15A\t131183008\n\
-G-A169\t68493006\n\
-G-A170\t32381004\n\
-G-A171\t11070000\n\
-G-A172\t61397002\n\
-G-A174\t57183005\n\
-G-A180\t37197008\n\
-G-A182\t90069004\n\
-G-A186\t103340004\n\
-G-A18A\t131185001\n\
-G-A18B\t131186000\n\
-G-A19B\t399232001\n\
-G-A19C\t399214001\n\
-G-A206\t410679008\n\
-G-A428\t112233002\n\
-G-A460\t17621005\n\
-G-C036\t370129005\n\
-G-C0E3\t363698007\n\
-G-C1C6\t246205007\n\
-G-D00B\t118438002\n\
-G-D101\t47625008\n\
-G-D102\t58100008\n\
-G-D103\t78421000\n\
-G-D104\t34206005\n\
-G-D106\t38239002\n\
-G-D107\t60213007\n\
-G-D108\t72607000\n\
-G-D109\t12130007\n\
-G-D112\t6064005\n\
-G-D140\t26643006\n\
-G-D144\t37737002\n\
-G-D160\t37161004\n\
-G-D164\t16857009\n\
-G-D172\t46713006\n\
-G-D173\t372460008\n\
-G-D17C\t372463005\n\
-G-D17D\t372464004\n\
-M-01000\t49755003\n\
-M-0100C\t409774005\n\
-M-01100\t52988006\n\
-M-03000\t4147007\n\
-M-03010\t27925004\n\
-M-30400\t19227008\n\
-M-3340A\t367643001\n\
-M-35000\t75753009\n\
-M-35001\t396339007\n\
-M-35300\t55584005\n\
-M-36300\t79654002\n\
-M-37000\t50960005\n\
-M-41610\t44132006\n\
-M-520F8\t107671003\n\
-M-54000\t6574001\n\
-M-78060\t12402003\n\
-M-80006\t14799000\n\
-M-8FFFF\t108369006\n\
-P0-02241\t425704008\n\
-P1-26100\t48387007\n\
-P2-00161\t441752004\n\
-R-0039F\t371863001\n\
-R-003AC\t373102004\n\
-R-10202\t399033003\n\
-R-10204\t399160007\n\
-R-10206\t399348003\n\
-R-10208\t399312000\n\
-R-1020E\t410461001\n\
-R-1020F\t410462008\n\
-R-10210\t399038007\n\
-R-10211\t410463003\n\
-R-10212\t399006002\n\
-R-10213\t410464009\n\
-R-10215\t410465005\n\
-R-10216\t399059000\n\
-R-10217\t410466006\n\
-R-10218\t410467002\n\
-R-10219\t409897002\n\
-R-1021A\t409898007\n\
-R-1021B\t409903006\n\
-R-1021C\t409899004\n\
-R-1021D\t409901008\n\
-R-1021E\t409900009\n\
-R-1021F\t409902001\n\
-R-10220\t399135007\n\
-R-10224\t399260004\n\
-R-10226\t399368009\n\
-R-10228\t399352003\n\
-R-10229\t408734008\n\
-R-1022A\t410434001\n\
-R-1022B\t410435000\n\
-R-1022C\t410436004\n\
-R-1022E\t410437008\n\
-R-1022F\t410438003\n\
-R-10230\t399099002\n\
-R-10231\t410439006\n\
-R-10232\t399198007\n\
-R-10234\t399236003\n\
-R-10236\t399173006\n\
-R-10238\t399184004\n\
-R-10239\t409783000\n\
-R-1023A\t410688004\n\
-R-1023B\t410686000\n\
-R-1023C\t410689007\n\
-R-1023D\t410687009\n\
-R-1023E\t410685001\n\
-R-10241\t399061009\n\
-R-10242\t399162004\n\
-R-10244\t399196006\n\
-R-10246\t399004004\n\
-R-10248\t399288005\n\
-R-1024A\t399192008\n\
-R-1024B\t399101009\n\
-R-1024F\t414722000\n\
-R-10250\t399225005\n\
-R-10251\t414723005\n\
-R-10252\t399132005\n\
-R-10253\t415144009\n\
-R-10254\t399325008\n\
-R-10255\t415145005\n\
-R-10256\t399255003\n\
-R-10257\t399360002\n\
-R-10258\t413896006\n\
-R-10259\t414369008\n\
-R-1025A\t414368000\n\
-R-10261\t399142007\n\
-R-10262\t399237007\n\
-R-10263\t399218003\n\
-R-10264\t399263002\n\
-R-10265\t399362005\n\
-R-10266\t399246001\n\
-R-10267\t399344001\n\
-R-10268\t399278009\n\
-R-10269\t399358004\n\
-R-1026A\t399212002\n\
-R-1026B\t399065000\n\
-R-1026C\t399148006\n\
-R-1026D\t399013002\n\
-R-1026E\t399355001\n\
-R-1026F\t399245002\n\
-R-10270\t399028002\n\
-R-10271\t399320003\n\
-R-10272\t399303002\n\
-R-10273\t399372008\n\
-R-10274\t399281004\n\
-R-10275\t399103007\n\
-R-10276\t399073009\n\
-R-10277\t399082003\n\
-R-10278\t399311007\n\
-R-10279\t399146005\n\
-R-1027A\t399341009\n\
-R-1027B\t399199004\n\
-R-1027C\t399277004\n\
-R-1027D\t399129007\n\
-R-1027E\t399285008\n\
-R-1027F\t399168000\n\
-R-10280\t399083008\n\
-R-10281\t399003005\n\
-R-10282\t399025004\n\
-R-10283\t399201002\n\
-R-10284\t399152006\n\
-R-10285\t399280003\n\
-R-10286\t399227002\n\
-R-10287\t399318001\n\
-R-10288\t399080006\n\
-R-10289\t399332004\n\
-R-1028A\t399156009\n\
-R-1028B\t399169008\n\
-R-1028C\t399206007\n\
-R-1028D\t399179005\n\
-R-1028E\t398996004\n\
-R-1028F\t399037002\n\
-R-10290\t399342002\n\
-R-10291\t399308006\n\
-R-10292\t399251007\n\
-R-10293\t399327000\n\
-R-10294\t399370000\n\
-R-10295\t399024000\n\
-R-10296\t399000008\n\
-R-10297\t399284007\n\
-R-10298\t399005003\n\
-R-10299\t399002000\n\
-R-1029A\t399157000\n\
-R-1029B\t399171008\n\
-R-1029C\t399181007\n\
-R-1029D\t399365007\n\
-R-1029E\t399138009\n\
-R-1029F\t399022001\n\
-R-102A0\t399234000\n\
-R-102A1\t399290006\n\
-R-102A2\t399243009\n\
-R-102A3\t399098005\n\
-R-102A4\t399292003\n\
-R-102A5\t399349006\n\
-R-102A6\t399313005\n\
-R-102A7\t399247005\n\
-R-102A8\t399296000\n\
-R-102A9\t399127009\n\
-R-102AA\t399241006\n\
-R-102AB\t399270002\n\
-R-102AC\t399125001\n\
-R-102AD\t399330007\n\
-R-102AF\t399130002\n\
-R-102B0\t399215000\n\
-R-102B1\t399026003\n\
-R-102BB\t415637004\n\
-R-102BD\t415646005\n\
-R-102BE\t414497003\n\
-R-102BF\t415770004\n\
-R-102C0\t414298005\n\
-R-102C1\t399182000\n\
-R-102C2\t399110001\n\
-R-102C3\t399071006\n\
-R-102C4\t399335002\n\
-R-102C5\t399272005\n\
-R-102C6\t399242004\n\
-R-102C7\t399351005\n\
-R-102C8\t399316002\n\
-R-102C9\t415670009\n\
-R-102CA\t414493004\n\
-R-102CD\t399067008\n\
-R-102D0\t399188001\n\
-R-102D1\t399011000\n\
-R-102D2\t399161006\n\
-R-102D3\t399197002\n\
-R-102D4\t399226006\n\
-R-102D5\t399209000\n\
-R-102D6\t399163009\n\
-R-102D7\t399055006\n\
-R-10515\t399220000\n\
-R-10516\t399366008\n\
-R-404CC\t255549009\n\
-R-404CE\t255551008\n\
-R-404D5\t255561001\n\
-R-40554\t278318001\n\
-R-40782\t260426006\n\
-R-40783\t260427002\n\
-R-40799\t260450008\n\
-R-407B0\t260473000\n\
-R-40809\t260492003\n\
-R-4080A\t260493008\n\
-R-4080D\t260496000\n\
-R-4080E\t260497009\n\
-R-40810\t260499007\n\
-R-40816\t260506009\n\
-R-40819\t260521003\n\
-R-4087B\t272466003\n\
-R-40885\t272476000\n\
-R-40888\t272479007\n\
-R-40941\t261074009\n\
-R-4094A\t261089000\n\
-R-40985\t399356000\n\
-R-40A88\t422670003\n\
-R-40A89\t422861003\n\
-R-40A8A\t423091003\n\
-R-40A8B\t424811006\n\
-R-40A8C\t424962005\n\
-R-40A8D\t425157002\n\
-R-40A8E\t425188003\n\
-R-40A8F\t424655003\n\
-R-40A90\t424086005\n\
-R-40A91\t425030002\n\
-R-40A92\t422568001\n\
-R-40A93\t422795009\n\
-R-40A94\t423720000\n\
-R-40A95\t422534007\n\
-R-40A96\t425035007\n\
-R-40A97\t425042007\n\
-R-40A98\t422954003\n\
-R-40A99\t422996004\n\
-R-40AAA\t441555000\n\
-R-40AB2\t442580003\n\
-R-40AB3\t442581004\n\
-R-40ABE\t442593008\n\
-R-40AFF\t443100003\n\
-R-40B00\t443162009\n\
-R-40B01\t443163004\n\
-R-40B0A\t443640005\n\
-R-40B0E\t443698002\n\
-R-40B32\t446406008\n\
-R-42018\t309825002\n\
-R-42019\t246464006\n\
-R-42191\t264217000\n\
-R-421A4\t286866000\n\
-R-F2C86\t420287000\n\
-R-F2CD4\t447122006\n\
-R-FAB52\t417437006\n\
-R-FAB53\t416152001\n\
-R-FAB54\t416319003\n\
-R-FAB55\t416550000\n\
-R-FAB56\t416775004\n\
-R-FAB57\t416949008\n\
-R-FAB5A\t416567007\n\
-R-FAED1\t698348000\n\
-R-FB322\t699453001\n\
-R-FB354\t699503005\n\
-R-FB356\t699505003\n\
-R-FB358\t699507006\n\
-R-FB359\t699508001\n\
-R-FB35A\t699509009\n\
-R-FB35B\t699510004\n\
-R-FB35C\t699511000\n\
-R-FB4D3\t699886009\n\
-R-FCC16\t701933006\n\
-R-FCE69\t464983000\n\
-R-FD5EB\t468440006\n\
-R-FE0C7\t706342009\n\
-R-FE814\t706699008\n\
-R-FEEC3\t706683002\n\
-T-01000\t39937001\n\
-T-02424\t74160004\n\
-T-02480\t75093004\n\
-T-03000\t71966008\n\
-T-04000\t76752008\n\
-T-04002\t77831004\n\
-T-04003\t19100000\n\
-T-04004\t76365002\n\
-T-04005\t33564002\n\
-T-11011\t110517009\n\
-T-11100\t89546000\n\
-T-11102\t55024004\n\
-T-11110\t74872008\n\
-T-11120\t24924006\n\
-T-11130\t60911003\n\
-T-11133\t59066005\n\
-T-11140\t31640002\n\
-T-11149\t74386004\n\
-T-11150\t73117003\n\
-T-11156\t52374004\n\
-T-1115A\t6229007\n\
-T-11160\t51283005\n\
-T-11166\t13881006\n\
-T-11170\t70925003\n\
-T-11180\t91609006\n\
-T-11190\t21387005\n\
-T-11196\t91397008\n\
-T-11210\t56873002\n\
-T-11218\t26493002\n\
-T-11240\t50016007\n\
-T-11300\t113197003\n\
-T-11501\t122494005\n\
-T-11502\t122495006\n\
-T-11503\t122496007\n\
-T-11510\t51282000\n\
-T-11610\t14806007\n\
-T-11620\t39976000\n\
-T-11630\t113205007\n\
-T-1163B\t58820006\n\
-T-11640\t5329002\n\
-T-1164B\t49400002\n\
-T-11650\t36978003\n\
-T-1165B\t73959003\n\
-T-11660\t36054005\n\
-T-1166B\t75095006\n\
-T-11670\t87391001\n\
-T-1167B\t37414007\n\
-T-11710\t64864005\n\
-T-1171B\t40908007\n\
-T-11720\t53733008\n\
-T-1172B\t6004007\n\
-T-11730\t1626008\n\
-T-1173B\t2620004\n\
-T-11740\t73071006\n\
-T-1174B\t82965004\n\
-T-11750\t56401006\n\
-T-1175B\t72692000\n\
-T-11760\t45296009\n\
-T-1176B\t74401007\n\
-T-11770\t62487009\n\
-T-1177B\t28693002\n\
-T-11780\t11068009\n\
-T-1178B\t9188009\n\
-T-11790\t82687006\n\
-T-1179B\t113209001\n\
-T-117A0\t7610001\n\
-T-117AB\t34959001\n\
-T-117B0\t12989004\n\
-T-117BB\t1537001\n\
-T-117C0\t23215003\n\
-T-117CB\t76206002\n\
-T-11910\t66794005\n\
-T-1191B\t80064006\n\
-T-11920\t14293000\n\
-T-1192B\t67459009\n\
-T-11930\t36470004\n\
-T-1193B\t62551000\n\
-T-11940\t11994002\n\
-T-1194B\t84020006\n\
-T-11950\t49668003\n\
-T-11AD0\t54735007\n\
-T-11BF0\t64688005\n\
-T-12280\t79601000\n\
-T-12310\t51299004\n\
-T-12340\t22356005\n\
-T-12403\t110535000\n\
-T-12410\t85050009\n\
-T-12420\t62413002\n\
-T-12430\t23416004\n\
-T-12700\t72001000\n\
-T-12701\t110536004\n\
-T-12710\t71341001\n\
-T-12730\t64234005\n\
-T-12740\t12611008\n\
-T-12750\t87342007\n\
-T-12770\t80144004\n\
-T-12980\t58742003\n\
-T-13100\t22688005\n\
-T-13300\t81727001\n\
-T-13310\t22823000\n\
-T-13450\t50755001\n\
-T-13600\t30608006\n\
-T-13610\t6423006\n\
-T-13620\t72573008\n\
-T-13630\t51159009\n\
-T-13640\t1193009\n\
-T-13650\t90588001\n\
-T-13660\t35259002\n\
-T-14020\t44947003\n\
-T-14030\t57651003\n\
-T-14040\t88340001\n\
-T-14050\t4317002\n\
-T-14110\t60005003\n\
-T-14120\t18686000\n\
-T-14122\t372074006\n\
-T-14140\t18346003\n\
-T-14150\t73930003\n\
-T-14161\t53967007\n\
-T-14163\t41313007\n\
-T-14165\t24062007\n\
-T-14166\t64658001\n\
-T-14167\t88454005\n\
-T-14171\t31764008\n\
-T-14172\t15665001\n\
-T-14668\t102292000\n\
-T-15001\t39352004\n\
-T-15009\t74135004\n\
-T-15200\t79361005\n\
-T-15290\t53620006\n\
-T-15420\t85856004\n\
-T-15430\t16953009\n\
-T-15460\t74670003\n\
-T-15610\t7844006\n\
-T-15680\t39723000\n\
-T-15710\t24136001\n\
-T-15750\t70258002\n\
-T-15770\t27949001\n\
-T-17010\t13024002\n\
-T-18010\t52082005\n\
-T-18774\t368536000\n\
-T-1A000\t87784001\n\
-T-1A180\t61695000\n\
-T-1A190\t30180000\n\
-T-1A200\t21793004\n\
-T-1A403\t430346005\n\
-T-1A404\t430855004\n\
-T-20001\t89187006\n\
-T-20101\t312535008\n\
-T-21000\t45206002\n\
-T-21300\t53342003\n\
-T-21342\t87166008\n\
-T-22000\t2095001\n\
-T-2300C\t360955006\n\
-T-23050\t18962004\n\
-T-24100\t4596009\n\
-T-25000\t44567001\n\
-T-25201\t28700002\n\
-T-26000\t955009\n\
-T-26100\t70074004\n\
-T-26500\t75245000\n\
-T-28000\t39607008\n\
-T-28080\t46750007\n\
-T-280A0\t86598002\n\
-T-280D0\t72674008\n\
-T-28300\t72481006\n\
-T-28770\t31094006\n\
-T-28820\t45653009\n\
-T-28830\t90572001\n\
-T-29000\t3120008\n\
-T-30000\t113257007\n\
-T-32000\t80891009\n\
-T-32100\t59652004\n\
-T-32150\t58095006\n\
-T-32190\t128586007\n\
-T-32200\t73829009\n\
-T-32210\t68300000\n\
-T-32300\t82471001\n\
-T-32310\t33626005\n\
-T-32400\t21814001\n\
-T-32410\t589001\n\
-T-32423\t118755002\n\
-T-32500\t53085002\n\
-T-32502\t128565007\n\
-T-32540\t8017000\n\
-T-32550\t44627009\n\
-T-32600\t87878005\n\
-T-32602\t128564006\n\
-T-32640\t70238003\n\
-T-32650\t13418002\n\
-T-35020\t102298001\n\
-T-35100\t46030003\n\
-T-35200\t39057004\n\
-T-35250\t90315007\n\
-T-35300\t91134007\n\
-T-39000\t76848001\n\
-T-39050\t25489000\n\
-T-40000\t59820001\n\
-T-40050\t20982000\n\
-T-40200\t87483006\n\
-T-40230\t91747007\n\
-T-41000\t51114001\n\
-T-4105E\t281159003\n\
-T-41065\t264293000\n\
-T-41068\t299716001\n\
-T-42000\t15825003\n\
-T-42070\t113262008\n\
-T-42100\t54247002\n\
-T-42300\t57034009\n\
-T-42310\t88593004\n\
-T-42370\t2160002\n\
-T-42400\t32672002\n\
-T-42500\t7832008\n\
-T-42510\t1918003\n\
-T-42520\t28205006\n\
-T-43000\t41801008\n\
-T-43002\t244251006\n\
-T-43003\t244252004\n\
-T-43100\t50018008\n\
-T-43107\t3227004\n\
-T-43110\t59438005\n\
-T-43111\t68787002\n\
-T-43112\t36672000\n\
-T-43115\t91748002\n\
-T-43117\t91750005\n\
-T-43118\t91751009\n\
-T-43119\t91752002\n\
-T-43120\t57396003\n\
-T-43121\t52433000\n\
-T-43122\t6511003\n\
-T-43124\t75902001\n\
-T-43125\t57823005\n\
-T-43127\t91753007\n\
-T-43128\t91754001\n\
-T-43129\t91755000\n\
-T-4312A\t91756004\n\
-T-4312B\t91757008\n\
-T-4312C\t91758003\n\
-T-4312D\t91759006\n\
-T-4312E\t91760001\n\
-T-43200\t13647002\n\
-T-43201\t91083009\n\
-T-43202\t41879009\n\
-T-43205\t56789007\n\
-T-43210\t53655008\n\
-T-43211\t17269004\n\
-T-43212\t12800002\n\
-T-43213\t91761002\n\
-T-43214\t91762009\n\
-T-43215\t91763004\n\
-T-43230\t22765000\n\
-T-44000\t81040000\n\
-T-44007\t128589000\n\
-T-44010\t79142001\n\
-T-44100\t45341000\n\
-T-44200\t78480002\n\
-T-44400\t50408007\n\
-T-45010\t69105007\n\
-T-45100\t32062004\n\
-T-45160\t80272002\n\
-T-45170\t21479005\n\
-T-45200\t22286001\n\
-T-45210\t72021004\n\
-T-45230\t113264009\n\
-T-45240\t23074001\n\
-T-45250\t31145008\n\
-T-45270\t15672000\n\
-T-45300\t86117002\n\
-T-45308\t54409005\n\
-T-45320\t43119007\n\
-T-45400\t53549008\n\
-T-45410\t59749000\n\
-T-45416\t128979005\n\
-T-45430\t76117006\n\
-T-45510\t88556005\n\
-T-45520\t11279006\n\
-T-45530\t8012006\n\
-T-45540\t60176003\n\
-T-45600\t17232002\n\
-T-45700\t85234005\n\
-T-45730\t17388009\n\
-T-45800\t59011009\n\
-T-45900\t70382005\n\
-T-46010\t12691009\n\
-T-46100\t36765005\n\
-T-46130\t6538005\n\
-T-46180\t3159004\n\
-T-461A0\t91732003\n\
-T-46200\t69327007\n\
-T-46210\t3924000\n\
-T-4630D\t206034008\n\
-T-46310\t64468002\n\
-T-46350\t38991005\n\
-T-46400\t57850000\n\
-T-46410\t23771002\n\
-T-46420\t76015000\n\
-T-46421\t66559000\n\
-T-46422\t18112008\n\
-T-46423\t69421009\n\
-T-46427\t21807003\n\
-T-46440\t37274004\n\
-T-46460\t22083002\n\
-T-46500\t86570000\n\
-T-46510\t42258001\n\
-T-46520\t33795007\n\
-T-46600\t2841007\n\
-T-46640\t85383006\n\
-T-46659\t120234003\n\
-T-46668\t15763003\n\
-T-4667C\t274060004\n\
-T-4667D\t274143007\n\
-T-4667E\t274329007\n\
-T-4668A\t274231001\n\
-T-46700\t10293006\n\
-T-46710\t73634005\n\
-T-46740\t90024005\n\
-T-46807\t282044005\n\
-T-46820\t91079009\n\
-T-46910\t113269004\n\
-T-46940\t29660000\n\
-T-46960\t34635009\n\
-T-46970\t27175001\n\
-T-46980\t12052000\n\
-T-47100\t67937003\n\
-T-47160\t17137000\n\
-T-47200\t44984001\n\
-T-47240\t26818002\n\
-T-47260\t40254007\n\
-T-47300\t45631007\n\
-T-47340\t10119003\n\
-T-47400\t7657000\n\
-T-47402\t181347005\n\
-T-47403\t181349008\n\
-T-47410\t69833005\n\
-T-47420\t113270003\n\
-T-47440\t31677005\n\
-T-47490\t128559007\n\
-T-47500\t43899006\n\
-T-47600\t13363002\n\
-T-47630\t8821006\n\
-T-47690\t83018002\n\
-T-47700\t68053000\n\
-T-47740\t86547008\n\
-T-48000\t29092000\n\
-T-48003\t34340008\n\
-T-48081\t360592004\n\
-T-48160\t71585003\n\
-T-48170\t12123001\n\
-T-48214\t32114007\n\
-T-48286\t62869001\n\
-T-48330\t9454009\n\
-T-48340\t72107004\n\
-T-48403\t194996006\n\
-T-48404\t195328002\n\
-T-48405\t195073003\n\
-T-48406\t195164009\n\
-T-48407\t195496005\n\
-T-48410\t90219004\n\
-T-48420\t5928000\n\
-T-48430\t73580002\n\
-T-48435\t49082002\n\
-T-484A4\t195416006\n\
-T-48501\t91539005\n\
-T-48502\t27706005\n\
-T-48503\t128585006\n\
-T-48510\t8629005\n\
-T-48520\t113273001\n\
-T-48530\t43863001\n\
-T-48540\t51249003\n\
-T-48581\t122972007\n\
-T-4858F\t430757002\n\
-T-48600\t35532006\n\
-T-48610\t48345005\n\
-T-48620\t8887007\n\
-T-48710\t64131007\n\
-T-48720\t8993003\n\
-T-48725\t272998002\n\
-T-48726\t273099000\n\
-T-48727\t273202007\n\
-T-48740\t56400007\n\
-T-48770\t31688004\n\
-T-48780\t976004\n\
-T-48810\t32764006\n\
-T-48813\t73931004\n\
-T-48814\t70253006\n\
-T-48820\t110568007\n\
-T-48832\t284639000\n\
-T-48840\t90771006\n\
-T-4884A\t128583004\n\
-T-48890\t35819009\n\
-T-48910\t32859001\n\
-T-48920\t46027005\n\
-T-48930\t63507001\n\
-T-48940\t40300007\n\
-T-49110\t68705008\n\
-T-49215\t128553008\n\
-T-49217\t368479001\n\
-T-49218\t368481004\n\
-T-49230\t19715009\n\
-T-49240\t20699002\n\
-T-49250\t49852007\n\
-T-49330\t17623008\n\
-T-49340\t52359001\n\
-T-49350\t20115005\n\
-T-4940B\t362072009\n\
-T-4940E\t244411005\n\
-T-49410\t83419000\n\
-T-4941A\t244415001\n\
-T-49424\t128548003\n\
-T-49426\t128549006\n\
-T-49429\t128554002\n\
-T-4942A\t128560002\n\
-T-4942D\t264481007\n\
-T-49530\t60734001\n\
-T-49535\t128569001\n\
-T-49550\t26805005\n\
-T-49620\t4258007\n\
-T-49630\t26703007\n\
-T-49640\t71758008\n\
-T-49650\t56849005\n\
-T-49660\t23438002\n\
-T-50007\t303270005\n\
-T-51120\t49460000\n\
-T-52000\t48477009\n\
-T-53000\t21974007\n\
-T-54000\t28035005\n\
-T-54010\t38199008\n\
-T-54210\t68085002\n\
-T-54240\t36492000\n\
-T-54250\t57826002\n\
-T-54272\t424877001\n\
-T-54282\t422653006\n\
-T-54292\t424399000\n\
-T-54302\t423185002\n\
-T-54320\t61897005\n\
-T-54330\t23226009\n\
-T-54360\t87704003\n\
-T-54370\t74344005\n\
-T-54400\t24573005\n\
-T-54410\t2400006\n\
-T-54432\t423331005\n\
-T-54442\t425106001\n\
-T-54452\t424575004\n\
-T-54462\t423937004\n\
-T-54480\t80140008\n\
-T-54490\t8873007\n\
-T-54520\t38994002\n\
-T-54610\t88824007\n\
-T-54620\t65624003\n\
-T-54630\t30618001\n\
-T-54640\t17505006\n\
-T-54650\t27855007\n\
-T-54660\t51678005\n\
-T-54670\t43622005\n\
-T-54680\t73937000\n\
-T-54690\t45234009\n\
-T-54700\t51943008\n\
-T-54710\t67834006\n\
-T-54720\t22445006\n\
-T-54730\t6062009\n\
-T-54740\t58646007\n\
-T-54750\t61868007\n\
-T-54760\t89552004\n\
-T-54770\t14770005\n\
-T-54780\t43281008\n\
-T-54790\t38896004\n\
-T-54800\t49330006\n\
-T-55000\t54066008\n\
-T-55300\t81502006\n\
-T-56000\t32849002\n\
-T-57000\t69695003\n\
-T-58000\t30315005\n\
-T-58200\t38848004\n\
-T-58400\t21306003\n\
-T-58600\t34516001\n\
-T-59000\t14742008\n\
-T-59200\t66754008\n\
-T-59300\t71854001\n\
-T-59420\t9040008\n\
-T-59440\t485005\n\
-T-59460\t32622004\n\
-T-59470\t60184004\n\
-T-59490\t110612005\n\
-T-59600\t34402009\n\
-T-59666\t39477002\n\
-T-59900\t53505006\n\
-T-60600\t34707002\n\
-T-60610\t28273000\n\
-T-60650\t70150004\n\
-T-61007\t385294005\n\
-T-61100\t45289007\n\
-T-61300\t54019009\n\
-T-62000\t10200004\n\
-T-62023\t71133005\n\
-T-63000\t28231008\n\
-T-64500\t79741001\n\
-T-65000\t15776009\n\
-T-65010\t69930009\n\
-T-65600\t110621006\n\
-T-70001\t122489005\n\
-T-7000B\t431491007\n\
-T-70060\t78014005\n\
-T-71000\t64033007\n\
-T-72000\t25990002\n\
-T-72100\t2334006\n\
-T-73000\t87953007\n\
-T-74000\t89837001\n\
-T-74250\t48367006\n\
-T-75000\t13648007\n\
-T-81000\t45292006\n\
-T-82000\t76784001\n\
-T-83000\t35039007\n\
-T-83200\t71252005\n\
-T-83400\t2739003\n\
-T-87000\t15497006\n\
-T-88000\t31435000\n\
-T-88920\t110639002\n\
-T-90010\t90418005\n\
-T-90020\t38242008\n\
-T-91000\t18911002\n\
-T-92000\t41216001\n\
-T-93000\t64739004\n\
-T-94000\t40689003\n\
-T-95000\t87644002\n\
-T-96000\t57671007\n\
-T-98000\t20233005\n\
-T-A0036\t279215006\n\
-T-A0090\t21483005\n\
-T-A0095\t389080008\n\
-T-A0096\t389081007\n\
-T-A0100\t12738006\n\
-T-A0102\t87563008\n\
-T-A0103\t11628009\n\
-T-A0109\t280371009\n\
-T-A010F\t372073000\n\
-T-A0140\t3058005\n\
-T-A0149\t427667007\n\
-T-A0191\t128320002\n\
-T-A0500\t84782009\n\
-T-A1000\t65216001\n\
-T-A1110\t1231004\n\
-T-A1120\t18545000\n\
-T-A1220\t75042008\n\
-T-A1280\t23180006\n\
-T-A1500\t35951006\n\
-T-A1600\t35764002\n\
-T-A1650\t66720007\n\
-T-A1740\t49841001\n\
-T-A1800\t80447000\n\
-T-A1820\t35918002\n\
-T-A1900\t80621003\n\
-T-A2020\t40146001\n\
-T-A2030\t68523003\n\
-T-A2200\t83251001\n\
-T-A2300\t16630005\n\
-T-A2400\t31065004\n\
-T-A2500\t78277001\n\
-T-A2570\t5366008\n\
-T-A2594\t3937002\n\
-T-A2610\t36169008\n\
-T-A2700\t88442005\n\
-T-A2820\t89202009\n\
-T-A2830\t26230003\n\
-T-A2840\t37035000\n\
-T-A2850\t55233005\n\
-T-A2880\t70105001\n\
-T-A2970\t87463005\n\
-T-A3100\t31428008\n\
-T-A3200\t11000004\n\
-T-A3230\t4958002\n\
-T-A3400\t89278009\n\
-T-A3500\t14738005\n\
-T-A4000\t42695009\n\
-T-A4904\t279336005\n\
-T-A5100\t61962009\n\
-T-A5160\t70007007\n\
-T-A5271\t30114003\n\
-T-A6000\t113305005\n\
-T-A6080\t33060004\n\
-T-A6620\t11089000\n\
-T-A6630\t33723005\n\
-T-A6640\t67701001\n\
-T-A7010\t2748008\n\
-T-A7020\t12958003\n\
-T-A7070\t27088001\n\
-T-A7093\t461002\n\
-T-A8000\t25238003\n\
-T-A800B\t244453006\n\
-T-A8060\t53238003\n\
-T-A8640\t88882009\n\
-T-A9605\t53520000\n\
-T-A9630\t44909008\n\
-T-AA000\t81745001\n\
-T-AA050\t31636006\n\
-T-AA079\t26386000\n\
-T-AA110\t18619003\n\
-T-AA180\t40638003\n\
-T-AA200\t28726007\n\
-T-AA220\t15775008\n\
-T-AA260\t65431007\n\
-T-AA310\t68703001\n\
-T-AA400\t29534007\n\
-T-AA500\t41296002\n\
-T-AA610\t5665001\n\
-T-AA621\t67046006\n\
-T-AA62D\t280677004\n\
-T-AA630\t81016008\n\
-T-AA650\t76710003\n\
-T-AA700\t78076003\n\
-T-AA770\t79652003\n\
-T-AA810\t80243003\n\
-T-AA820\t38934000\n\
-T-AA830\t62736007\n\
-T-AA860\t29445007\n\
-T-AA862\t43045000\n\
-T-AA910\t13561001\n\
-T-AA940\t3954005\n\
-T-AB001\t117590005\n\
-T-AB100\t28347008\n\
-T-AB200\t84301002\n\
-T-AB300\t25342003\n\
-T-AB700\t22945000\n\
-T-AB959\t361078006\n\
-T-B1000\t56329008\n\
-T-B1100\t62818001\n\
-T-B1200\t37512009\n\
-T-B2000\t45793000\n\
-T-B3000\t23451007\n\
-T-B4000\t51345006\n\
-T-B6000\t69748006\n\
-T-B7000\t111002\n\
-T-C0200\t6969002\n\
-T-C2000\t87612001\n\
-T-C3000\t78961009\n\
-T-C4000\t59441001\n\
-T-C6000\t89890002\n\
-T-C6010\t83555006\n\
-T-C6510\t1732005\n\
-T-C8000\t9875009\n\
-T-D0005\t91723000\n\
-T-D0010\t38266002\n\
-T-D0050\t85756007\n\
-T-D0062\t91772007\n\
-T-D006D\t312779009\n\
-T-D0070\t32457005\n\
-T-D0080\t91720002\n\
-T-D008A\t256674009\n\
-T-D00A3\t91806002\n\
-T-D00AB\t91830000\n\
-T-D0170\t272710004\n\
-T-D021B\t309312004\n\
-T-D0300\t66019005\n\
-T-D048E\t386103008\n\
-T-D04FF\t421060004\n\
-T-D051D\t278983006\n\
-T-D054F\t277956007\n\
-T-D0558\t119238007\n\
-T-D0567\t277957003\n\
-T-D056A\t277958008\n\
-T-D056B\t277959000\n\
-T-D056C\t277960005\n\
-T-D056D\t277961009\n\
-T-D056E\t277962002\n\
-T-D0634\t120576005\n\
-T-D0662\t123851003\n\
-T-D0721\t280401006\n\
-T-D0765\t281130003\n\
-T-D0801\t371398005\n\
-T-D0821\t371195002\n\
-T-D08DC\t715056000\n\
-T-D1000\t774007\n\
-T-D1100\t69536005\n\
-T-D1160\t41695006\n\
-T-D1200\t89545001\n\
-T-D1206\t60819002\n\
-T-D1213\t661005\n\
-T-D1400\t1101003\n\
-T-D1460\t42575006\n\
-T-D14AE\t363654007\n\
-T-D1600\t45048000\n\
-T-D1603\t5713008\n\
-T-D161E\t170887008\n\
-T-D1620\t77621008\n\
-T-D2000\t22943007\n\
-T-D2100\t77568009\n\
-T-D2220\t16982005\n\
-T-D2300\t52612000\n\
-T-D2310\t58602004\n\
-T-D2500\t29836001\n\
-T-D2600\t46862004\n\
-T-D2700\t38864007\n\
-T-D3000\t51185008\n\
-T-D305A\t281134007\n\
-T-D3136\t91691001\n\
-T-D3200\t43799004\n\
-T-D3213\t5076001\n\
-T-D3300\t72410000\n\
-T-D3400\t5798000\n\
-T-D3412\t280062008\n\
-T-D4000\t113345001\n\
-T-D4110\t50519007\n\
-T-D4120\t48544008\n\
-T-D4130\t86367003\n\
-T-D4140\t68505006\n\
-T-D4200\t27947004\n\
-T-D4210\t19695001\n\
-T-D4211\t133945003\n\
-T-D4212\t133946002\n\
-T-D4230\t90290004\n\
-T-D4240\t11708003\n\
-T-D4400\t15425007\n\
-T-D4425\t83670000\n\
-T-D4434\t243977002\n\
-T-D4450\t113346000\n\
-T-D4600\t27398004\n\
-T-D4900\t82849001\n\
-T-D6000\t12921003\n\
-T-D6407\t53843000\n\
-T-D6500\t34411009\n\
-T-D6515\t450960006\n\
-T-D7000\t26893007\n\
-T-D7010\t37117007\n\
-T-D7020\t85119005\n\
-T-D8000\t53120007\n\
-T-D8104\t91470000\n\
-T-D8200\t40983000\n\
-T-D8500\t14975008\n\
-T-D8700\t85562004\n\
-T-D8800\t7569003\n\
-T-D8810\t76505004\n\
-T-D9000\t61685007\n\
-T-D9100\t68367000\n\
-T-D9200\t72696002\n\
-T-D930A\t128587003\n\
-T-D9310\t32361000\n\
-T-D9400\t30021000\n\
-T-D9440\t53840002\n\
-T-D9700\t56459004\n\
-T-D9800\t29707007\n\
-T-DD006\t110726009\n\
-T-DD123\t110837003\n\
-T-DD163\t110861005\n\
-T-F1100\t78067005\n\
-T-F1320\t77012006\n\
-T-F1810\t50536004\n\
-T-F6713\t714759009\n\
-T-F6724\t714754004\n\
-T-F7001\t14944004\n\
-T-F7040\t91707000\n\
-";
+pub static UCUM: Block = Block::folded(b"\
+\x80%\tPercent\
+\x80/cm\t/Centimeter\
+\x81min\t/min\
+\x81s\t/s\
+\x801\tno units\
+\x810*23/ml\tElectron Density\
+\x82-6.mm2/s\t10-6.mm2/s\
+\x80Bq\tbecquerel\
+\x82/ml\tBecquerels/milliliter\
+\x80Cel\tdegrees Celsius\
+\x80Gy\tGy\
+\x82/s\tGy/s\
+\x80Hz\tHertz\
+\x80MBq\tmegabecquerel\
+\x81V\tMegavolt\
+\x81eV\tMegaelectronvolt\
+\x80Sv\tSv\
+\x80[Ch]\tfrench\
+\x81PRU]\tP.R.U.\
+\x85/m2\tP.R.U./m2\
+\x81arb\'U]\tarbitrary unit\
+\x81hnsf\'U]\tHounsfield unit\
+\x81mi_i]/h\tmph\
+\x81wood\'U]\tWood U\
+\x88/m2\tWood U/m2\
+\x80a\tyear\
+\x80cm\tcm\
+\x82/s\tcentimeter/second\
+\x822\tCentimeter**2\
+\x83/ml\tCentimeter**2/milliliter\
+\x86{SUVbsa}\tStandardized Uptake Value body surface area\
+\x823\tcubic centimeter\
+\x80d\tday\
+\x81B\tdecibel\
+\x82[mV]\tdB(mV)\
+\x81eg\tDegree\
+\x81iop\tdiopters\
+\x81m3\tcubic decimeter\
+\x81yn.s.cm-5\tdyn.s.cm-5\
+\x8A/m2\tdyn.s.cm-5/m2\
+\x80g/ml{SUVbw}\tStandardized Uptake Value body weight\
+\x88ibw}\tStandardized Uptake Value ideal body weight\
+\x88lbm(James128)}\tStandardized Uptake Value lean body mass (James 128 multiplier)\
+\x8Enma)}\tStandardized Uptake Value lean body mass (Janma)\
+\x8B}\tStandardized Uptake Value lean body mass (James)\
+\x80h\thour\
+\x80kPa\tkPa\
+\x81V\tKilovolt\
+\x81m/h\tkm/h\
+\x80m\tm\
+\x81Ci\tmillicurie\
+\x81T\tmilliTesla\
+\x81V\tmV\
+\x81g/cm3\tmg/cm^3\
+\x83min/ml\tMilligrams/minute/milliliter\
+\x84l\tmg/ml\
+\x81in\tminute\
+\x81l/[100]g/min\tmilliliter per 100 gram per minute\
+\x88ml\tmilliliter per 100 milliliter\
+\x83g\tMilliliter/gram\
+\x83min\tmilliliter per minute\
+\x86/g\tMilliliter/minute/gram\
+\x83s\tmilliliter per second\
+\x81m\tmm\
+\x82/s\tmillimeter/second\
+\x822\tsquare millimeter\
+\x83/s\tmm2/s\
+\x823\tcubic millimeter\
+\x82[Hg]\tmmHg\
+\x82ol/kg{WetWeight}\tmillimoles per kg wet weight\
+\x81o\tmonth\
+\x81s\tmillisecond\
+\x80ppm\tppm\
+\x80rad\tRadian\
+\x83/s\trad/s\
+\x80s\tsecond\
+\x81/mm2\tsecond per square millimeter\
+\x80um\tmicrometer\
+\x822\tsquare micrometer\
+\x83/ms\tum2/ms\
+\x84s\tum2/s\
+\x823\tcubic micrometer\
+\x82ol/min/ml\tMicromole/minute/milliliter\
+\x86l\tMicromole/milliliter\
+\x80wk\tweek\
+\x80{MU}\tMonitor Units\
+\x84/s\tMonitor Units/Second\
+\x81Particles}/[100]g{Tissue}\tnumber particles per 100 gram of tissue\
+\x81counts}\tCounts\
+\x88/s\tCounts per second\
+\x81propcounts}\tProportional to counts\
+\x8C/s\tProportional to counts per second\
+\x81ratio}\tratio\
+");

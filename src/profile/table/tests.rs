@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::block::Block;
 use super::*;
 
 fn all_rows() -> impl Iterator<Item = &'static Row> {
@@ -80,7 +81,9 @@ fn every_list_is_sorted() {
     assert!(types::CONTENTS.iter().all(|contents| contents.is_sorted_by_key(|(tag, _)| *tag)));
     assert!(types::CLASSES.is_sorted_by_key(|(class, _)| *class));
     assert!(terms::TERMS.is_sorted_by_key(|(tag, ..)| *tag));
-    for block in [codes::SCT, codes::DCM, codes::UCUM, codes::SRT, uids::ENDS] {
+    let blocks =
+        [&codes::SCT, &codes::DCM, &codes::UCUM, &uids::ENDS, &keywords::KEYWORDS, &descriptors::WORDS].map(Block::lines);
+    for block in blocks.into_iter().chain([older_codes()]) {
         assert!(block.lines().map(|line| line.split('\t').next()).is_sorted_by(|a, b| a < b));
     }
 }

@@ -4,29 +4,25 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::Generated;
-use super::source::{Source, block};
+use super::source::{Source, USE_BLOCK, block};
 use crate::Outcome;
 
 /// Writes codes.rs.
 pub fn generate(tables: &Path) -> Outcome<Generated> {
     let source = Source::read(tables, "codes.tsv")?;
-    let mut schemes: BTreeMap<&str, BTreeMap<&str, &str>> = BTreeMap::new();
-    let mut older: BTreeMap<&str, &str> = BTreeMap::new();
+    let mut schemes: BTreeMap<&str, BTreeMap<&str, String>> = BTreeMap::new();
     for [scheme, value, before, meaning] in source.rows()? {
-        schemes.entry(scheme).or_default().insert(value, meaning);
-        if before != "-" {
-            older.insert(before, value);
-        }
+        let older = if before == "-" { String::new() } else { format!("\t{before}") };
+        schemes.entry(scheme).or_default().insert(value, format!("{meaning}{older}"));
     }
-    let mut body = String::new();
+    let mut body = USE_BLOCK.to_owned();
     for (scheme, codes) in &schemes {
-        body += &block(scheme, &format!("Codes of {scheme}, each with its meaning."), &lines(codes))?;
+        let older = if *scheme == "SCT" { ", and as SNOMED spelled it before" } else { "" };
+        let meaning = format!("Codes of {scheme}, each with its meaning{older}.");
+        let lines: Vec<String> = codes.iter().map(|(code, meaning)| format!("{code}\t{meaning}")).collect();
+        body += &block(scheme, &meaning, &lines)?;
         body.push('\n');
     }
-    body += &block("SRT", "Codes as SNOMED spelled them before, each with the one of [`SCT`].", &lines(&older))?;
+    body.pop();
     Ok(Generated { sources: vec![source], body })
-}
-
-fn lines(pairs: &BTreeMap<&str, &str>) -> Vec<String> {
-    pairs.iter().map(|(key, value)| format!("{key}\t{value}")).collect()
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::Generated;
-use super::source::{Source, block};
+use super::source::{Source, USE_BLOCK, block};
 use crate::Outcome;
 
 /// Writes descriptors.rs.
@@ -25,5 +25,5 @@ pub fn generate(tables: &Path) -> Outcome<Generated> {
     }
     words.retain(|word| !names.contains(word));
     let words: Vec<String> = words.into_iter().collect();
-    Ok(Generated { sources, body: block("WORDS", "The words, in small letters.", &words)? })
+    Ok(Generated { sources, body: USE_BLOCK.to_owned() + &block("WORDS", "The words, in small letters.", &words)? })
 }

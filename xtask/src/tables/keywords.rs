@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::Generated;
-use super::source::block;
+use super::source::{USE_BLOCK, block};
 use super::technical::Selection;
 use crate::Outcome;
 
@@ -18,5 +18,5 @@ pub fn generate(tables: &Path) -> Outcome<Generated> {
         }
     }
     let text = block("KEYWORDS", "Keywords, each with its tag and the letters of its value representation.", &lines)?;
-    Ok(Generated { sources: vec![dictionary.source, listed], body: text })
+    Ok(Generated { sources: vec![dictionary.source, listed], body: USE_BLOCK.to_owned() + &text })
 }

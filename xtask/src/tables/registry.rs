@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::Generated;
-use super::source::{Source, block, quoted};
+use super::source::{Source, USE_BLOCK, block, quoted};
 use crate::Outcome;
 
 /// The root of all of them; what follows it is what is stored.
@@ -19,6 +19,6 @@ pub fn generate(tables: &Path) -> Outcome<Generated> {
     }
     let ends: Vec<String> = ends.into_iter().collect();
     let root = format!("/// What the registered UIDs begin with.\npub const ROOT: &str = {};\n\n", quoted(ROOT));
-    let body = root + &block("ENDS", "What follows in each.", &ends)?;
+    let body = USE_BLOCK.to_owned() + &root + &block("ENDS", "What follows in each.", &ends)?;
     Ok(Generated { sources: vec![source], body })
 }

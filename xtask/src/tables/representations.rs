@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::path::Path;
 
 use super::Generated;
-use super::source::Source;
+use super::source::{Source, literal};
 use crate::Outcome;
 
 /// Writes the table of `dicom/dictionary`.
@@ -21,15 +21,22 @@ pub fn generate(tables: &Path) -> Outcome<Generated> {
     let mut body = format!(
         "/// The value representations, as the dictionary writes them.\n#[rustfmt::skip]\npub const KINDS: &[&str] = &{kinds:?};\n\n"
     );
-    body.push_str("/// Every tag with the number of its value representation, in ascending order.\n#[rustfmt::skip]\npub static TAGS: &[(u32, u8)] = &[\n");
-    for line in rows.chunks(10) {
-        body.push_str("   ");
-        for (tag, letters) in line {
-            let kind = kinds.iter().position(|kind| kind == letters).ok_or_else(|| source.wrong(letters))?;
-            write!(body, " (0x{tag:08X}, {kind}),")?;
+    let (mut steps, mut numbers, mut last) = (Vec::new(), Vec::new(), 0);
+    for (tag, letters) in &rows {
+        match u8::try_from(tag - last) {
+            Ok(step) => steps.push(step),
+            Err(_) => steps.extend([0].into_iter().chain(tag.to_be_bytes())),
         }
-        body.push('\n');
+        last = *tag;
+        let kind = kinds.iter().position(|kind| kind == letters).ok_or_else(|| source.wrong(letters))?;
+        numbers.push(u8::try_from(kind)?);
     }
-    body.push_str("];\n");
+    let (steps, numbers) = (literal(&steps)?, literal(&numbers)?);
+    writeln!(
+        body,
+        "/// Every tag, in ascending order: how much more it is than the one before, or 0 and its four bytes.\n\
+         #[rustfmt::skip]\npub static STEPS: &[u8] = {steps};\n\n\
+         /// The number of the value representation of each.\n#[rustfmt::skip]\npub static NUMBERS: &[u8] = {numbers};"
+    )?;
     Ok(Generated { sources: vec![source], body })
 }

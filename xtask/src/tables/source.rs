@@ -1,5 +1,6 @@
 //! One file of `tables/`: lines of columns, with what it says about itself in its head.
 
+use std::fmt::Write;
 use std::path::Path;
 
 use sha2::{Digest, Sha256};
@@ -17,6 +18,11 @@ impl Source {
     pub fn read(tables: &Path, name: &str) -> Outcome<Self> {
         let text = std::fs::read_to_string(tables.join(name)).map_err(|e| format!("tables/{name}: {e}"))?;
         Ok(Self { name: name.to_owned(), text })
+    }
+
+    /// What no file of `tables/` holds, but a crate.
+    pub fn crates(origin: &str) -> Self {
+        Self { name: String::new(), text: origin.to_owned() }
     }
 
     /// What the head says after `# <word>: `.
@@ -53,6 +59,9 @@ impl Source {
 
     /// The lines of a generated file's header that name this source.
     pub fn credit(&self) -> String {
+        if self.name.is_empty() {
+            return format!("// {}\n", self.text);
+        }
         let origin = self.head("source").unwrap_or("kept by hand");
         format!("// tables/{}: {origin}\n// sha256 {}\n", self.name, self.sha256())
     }
@@ -73,11 +82,37 @@ pub fn quoted(text: &str) -> String {
     format!("{text:?}")
 }
 
-/// A static text of sorted lines, as the core's `block` reads it.
+/// The line by which a generated file has blocks.
+pub const USE_BLOCK: &str = "use super::block::Block;\n\n";
+
+/// A static text of sorted lines, folded as the core's `block` reads it.
 pub fn block(name: &str, meaning: &str, lines: &[String]) -> Outcome<String> {
     if let Some(line) = lines.iter().find(|line| !line.is_ascii() || line.starts_with(' ')) {
         return Err(format!("{name}: not plain: {line}").into());
     }
-    let text: String = lines.iter().map(|line| line.escape_default().to_string() + "\\n\\\n").collect();
-    Ok(format!("/// {meaning}\n#[rustfmt::skip]\npub static {name}: &str = \"\\\n{text}\";\n"))
+    let mut text = String::new();
+    let mut before = "";
+    for line in lines {
+        let shared = line.bytes().zip(before.bytes()).take_while(|(one, other)| one == other).count().min(0x7F);
+        let rest = line.get(shared..).unwrap_or_default();
+        text += &format!("\\x{:02X}{}\\\n", 0x80 + shared, rest.escape_default());
+        before = line;
+    }
+    Ok(format!("/// {meaning}\n#[rustfmt::skip]\npub static {name}: Block = Block::folded(b\"\\\n{text}\");\n"))
+}
+
+/// Bytes as Rust source; a blank at the start of a line would be lost.
+pub fn literal(bytes: &[u8]) -> Outcome<String> {
+    let mut text = "b\"\\\n".to_owned();
+    for line in bytes.chunks(128) {
+        for byte in line {
+            match byte {
+                b' ' => text.push_str("\\x20"),
+                byte => write!(text, "{}", byte.escape_ascii())?,
+            }
+        }
+        text.push_str("\\\n");
+    }
+    text.push('"');
+    Ok(text)
 }
