@@ -13,7 +13,7 @@ const THRESHOLD: f32 = 0.2;
 /// Pixels of the shorter side of a core, at least.
 const THINNEST: usize = 3;
 /// The least mean probability of a line.
-const LEAST: f32 = 0.4;
+const LEAST: f32 = 0.3;
 /// The net was taught cores of lines: a line reaches farther by this times the core's area over its perimeter.
 const GROWTH: f32 = 1.6;
 /// What the net was taught with, per channel: values of 0 to 1, less the mean, over the deviation.

@@ -89,7 +89,7 @@ impl Net {
     }
 
     /// The lines of writing in a picture, at the size it has: letters of 10 to 40 pixels are found best. They are sorted by their
-    /// upper edge, and two of them can overlap. Weak ones are among them, from a score of 0.4 on.
+    /// upper edge, and two of them can overlap. Weak ones are among them, from a score of 0.3 on.
     ///
     /// The picture comes in three renderings one after the other, as the detector was taught: brightness, stretched to all bytes,
     /// and how far each pixel is from the mean of the 13 x 13 and of the 49 x 49 pixels around it, 42 levels from 128 for each

@@ -149,7 +149,7 @@ fn is_beside(one: &Rectangle, other: &Rectangle) -> bool {
 /// Pixels of a picture that is shown enlarged: writing in larger ones is larger.
 const SMALL: usize = 4 << 20;
 /// What a detector is less sure of is no writing.
-const LEAST_SCORE: f32 = 0.4;
+const LEAST_SCORE: f32 = 0.3;
 /// A text that was read.
 const READ: f32 = 0.6;
 /// Lines of a picture that are read; more say nothing more.

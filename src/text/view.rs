@@ -206,7 +206,7 @@ mod tests {
         for (channels, channel) in [(1, 0), (3, 0), (3, 2)] {
             let view = View::of(&faint(channels, channel)).expect("small");
             for plane in &view.planes {
-                assert!(plane[33 * 64 + 30] > plane[5 * 64 + 5] + 60, "{channels} {channel}");
+                assert!(plane[33 * 64 + 30] > plane[5 * 64 + 5] + 40, "{channels} {channel}");
             }
         }
     }

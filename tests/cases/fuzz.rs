@@ -93,7 +93,8 @@ fn damaged_files_cost_little_memory_and_the_rest_goes_on() {
     assert!(lines.iter().all(|line| line["reason"] != "internal-error"));
     let verdict = lines.iter().find(|line| line["input"].as_str().unwrap().ends_with("in/sound")).unwrap();
     assert_eq!(verdict["verdict"], "released", "{verdict}");
-    assert_eq!(run(["verify".into(), place.path("out").into_os_string()]).status, Some(0));
+    let verified = run(["verify".into(), place.path("out").into_os_string()]);
+    assert_eq!(verified.status, Some(0), "{}", verified.stdout);
 }
 
 /// The seeds of the rounds of this run.
