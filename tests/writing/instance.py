@@ -4,14 +4,20 @@ import io
 
 import numpy as np
 from PIL import Image
-from pydicom.dataset import Dataset, FileDataset, FileMetaDataset
+from pydicom.dataset import FileDataset, FileMetaDataset
 from pydicom.encaps import encapsulate
 from pydicom.uid import ExplicitVRLittleEndian, JPEGBaseline8Bit, generate_uid
 
 CLASSES = {
-    "US": "1.2.840.10008.5.1.4.1.1.6.1", "US frames": "1.2.840.10008.5.1.4.1.1.3.1", "SC": "1.2.840.10008.5.1.4.1.1.7",
-    "SC bytes": "1.2.840.10008.5.1.4.1.1.7.2", "SC colours": "1.2.840.10008.5.1.4.1.1.7.4", "CT": "1.2.840.10008.5.1.4.1.1.2",
-    "MR": "1.2.840.10008.5.1.4.1.1.4", "CR": "1.2.840.10008.5.1.4.1.1.1", "XA": "1.2.840.10008.5.1.4.1.1.12.1",
+    "US": "1.2.840.10008.5.1.4.1.1.6.1",
+    "US frames": "1.2.840.10008.5.1.4.1.1.3.1",
+    "SC": "1.2.840.10008.5.1.4.1.1.7",
+    "SC bytes": "1.2.840.10008.5.1.4.1.1.7.2",
+    "SC colours": "1.2.840.10008.5.1.4.1.1.7.4",
+    "CT": "1.2.840.10008.5.1.4.1.1.2",
+    "MR": "1.2.840.10008.5.1.4.1.1.4",
+    "CR": "1.2.840.10008.5.1.4.1.1.1",
+    "XA": "1.2.840.10008.5.1.4.1.1.12.1",
 }
 
 
@@ -55,15 +61,30 @@ def save(rng, scene, path, name, number, jpeg=None, inverted=False, palette=Fals
 
 def _header(rng, kind, scene, name, number):
     meta = FileMetaDataset()
-    meta.MediaStorageSOPClassUID, meta.MediaStorageSOPInstanceUID = CLASSES[kind], generate_uid(entropy_srcs=[str(number), str(rng.integers(1 << 40))])
+    meta.MediaStorageSOPClassUID, meta.MediaStorageSOPInstanceUID = (
+        CLASSES[kind],
+        generate_uid(entropy_srcs=[str(number), str(rng.integers(1 << 40))]),
+    )
     meta.TransferSyntaxUID = ExplicitVRLittleEndian
     data_set = FileDataset(None, {}, file_meta=meta, preamble=b"\0" * 128)
     data_set.SOPClassUID, data_set.SOPInstanceUID = meta.MediaStorageSOPClassUID, meta.MediaStorageSOPInstanceUID
-    data_set.StudyInstanceUID, data_set.SeriesInstanceUID, data_set.FrameOfReferenceUID = (generate_uid(entropy_srcs=[str(number), part, str(rng.integers(1 << 40))]) for part in "abc")
+    data_set.StudyInstanceUID, data_set.SeriesInstanceUID, data_set.FrameOfReferenceUID = (
+        generate_uid(entropy_srcs=[str(number), part, str(rng.integers(1 << 40))]) for part in "abc"
+    )
     data_set.SpecificCharacterSet = "ISO_IR 192"
     data_set.Modality = {"SC": "OT", "SC bytes": "OT", "SC colours": "OT", "US frames": "US"}.get(kind, kind)
-    data_set.PatientName, data_set.PatientID, data_set.PatientBirthDate, data_set.PatientSex = name, f"P{number:06}", "19610412", "O"
-    data_set.StudyDate, data_set.StudyTime, data_set.StudyID, data_set.AccessionNumber = "20240105", "101500", str(number), f"A{number:06}"
+    data_set.PatientName, data_set.PatientID, data_set.PatientBirthDate, data_set.PatientSex = (
+        name,
+        f"P{number:06}",
+        "19610412",
+        "O",
+    )
+    data_set.StudyDate, data_set.StudyTime, data_set.StudyID, data_set.AccessionNumber = (
+        "20240105",
+        "101500",
+        str(number),
+        f"A{number:06}",
+    )
     data_set.SeriesNumber, data_set.InstanceNumber, data_set.ReferringPhysicianName, data_set.Manufacturer = 1, 1, "", "Maker"
     data_set.ImageType = ["DERIVED", "SECONDARY", "SCREEN SAVE"] if kind in ("CT", "MR") else ["ORIGINAL", "PRIMARY"]
     data_set.PatientOrientation, data_set.Laterality = "", ""
@@ -85,7 +106,12 @@ def _particulars(data_set, kind, scene):
     if kind == "CT":
         data_set.RescaleIntercept, data_set.RescaleSlope, data_set.KVP, data_set.AcquisitionNumber = "0", "1", "120", 1
     if kind == "MR":
-        data_set.ScanningSequence, data_set.SequenceVariant, data_set.ScanOptions, data_set.MRAcquisitionType = "SE", "NONE", "", "2D"
+        data_set.ScanningSequence, data_set.SequenceVariant, data_set.ScanOptions, data_set.MRAcquisitionType = (
+            "SE",
+            "NONE",
+            "",
+            "2D",
+        )
         data_set.EchoTime, data_set.EchoTrainLength = "10", 1
     if kind == "CR":
         data_set.ViewPosition, data_set.BodyPartExamined = "AP", "LEG"
@@ -120,6 +146,10 @@ def _compress(data_set, pixels, quality):
     data_set.PixelData = encapsulate(streams)
     data_set["PixelData"].is_undefined_length = True
     data_set["PixelData"].VR = "OB"
-    data_set.LossyImageCompression, data_set.LossyImageCompressionRatio, data_set.LossyImageCompressionMethod = "01", "10", "ISO_10918_1"
+    data_set.LossyImageCompression, data_set.LossyImageCompressionRatio, data_set.LossyImageCompressionMethod = (
+        "01",
+        "10",
+        "ISO_10918_1",
+    )
     if pixels.ndim == 4:
         data_set.PhotometricInterpretation = "YBR_FULL_422" if quality % 2 else "YBR_FULL"

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from PIL import Image, ImageDraw
 
@@ -43,13 +44,8 @@ def set_line(text, face, size, aliased=False, outline=0):
 def noise(patch):
     """Standard deviation of what is finer than a fifth of the patch's height: what hides a line of that height."""
     grey = patch if patch.ndim == 2 else patch.max(axis=2)
-    reach = max(1, min(grey.shape) // 5)
-    kernel = np.ones(2 * reach + 1) / (2 * reach + 1)
-    smooth = grey
-    for axis in (0, 1):
-        padded = np.pad(smooth, [(reach, reach) if axis == one else (0, 0) for one in (0, 1)], mode="edge")
-        smooth = np.apply_along_axis(np.convolve, axis, padded, kernel, "valid")
-    return float(np.std(grey - smooth))
+    size = 2 * max(1, min(grey.shape) // 5) + 1
+    return float(np.std(grey - cv2.blur(np.ascontiguousarray(grey), (size, size), borderType=cv2.BORDER_REPLICATE)))
 
 
 def paint(frame, letters, top, left, colour, rim=None):

@@ -18,6 +18,7 @@ import fonts
 import instance
 import scene as scenes
 import words
+import writing
 
 
 def choose(rng, found, number):
@@ -50,12 +51,25 @@ def make(place, packages, seed, wanted):
     while lines < wanted:
         number = len(pictures)
         scene, form = choose(rng, found, number)
+        if rng.random() < 0.3:
+            writing.draw(rng, scene, int(rng.integers(1, 5)))
         clean = rng.random() < 0.1
         if not clean:
-            scenes.write(rng, scene, faces, int(rng.integers(3, 11)), bool(form.get("jpeg")))
-        written = instance.save(rng, scene, place / "dicom" / f"{number:04}.dcm", words.person(rng).replace(", ", "^"), number, **form)
+            writing.write(rng, scene, faces, int(rng.integers(3, 11)), bool(form.get("jpeg")))
+        written = instance.save(
+            rng, scene, place / "dicom" / f"{number:04}.dcm", words.person(rng).replace(", ", "^"), number, **form
+        )
         np.savez_compressed(place / "truth" / f"{number:04}.npz", *[line.ink for line in scene.lines])
-        pictures.append({"file": f"{number:04}.dcm", "source": scene.source, "kind": scene.kind, "frames": len(scene.frames), **written, "lines": [line.facts() for line in scene.lines]})
+        pictures.append(
+            {
+                "file": f"{number:04}.dcm",
+                "source": scene.source,
+                "kind": scene.kind,
+                "frames": len(scene.frames),
+                **written,
+                "lines": [line.facts() for line in scene.lines],
+            }
+        )
         lines += sum(line.phi for line in scene.lines)
     truth = {"seed": seed, "lines": lines, "pictures": pictures}
     (place / "truth" / "truth.json").write_text(json.dumps(truth, ensure_ascii=False, indent=1), encoding="utf-8")

@@ -9,16 +9,17 @@ import cv2
 import numpy as np
 import onnxruntime
 
+NARROW, WIDE = 6, 24
 MEAN, DEVIATION = np.float32([0.485, 0.456, 0.406]), np.float32([0.229, 0.224, 0.225])
 
 
 @dataclass
 class Recipe:
-    """Passes (rendering, scale, quarters turned) and numbers."""
+    """Passes (scale, quarters turned) and numbers."""
 
-    passes: tuple = (("plain", 2, 0), ("local", 1.5, 0))
-    threshold: float = 0.3
-    mean: float = 0.5
+    passes: tuple = ((1.5, 0),)
+    threshold: float = 0.2
+    mean: float = 0.3
     unclip: float = 1.6
     margin: int = 2
     tile: int = 1024
@@ -33,15 +34,15 @@ def session(path):
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
 
-def plain(raw):
-    """Stored values as bytes, black and white where a thousandth lies beyond; colours by their strongest sample."""
-    grey = raw.max(axis=2) if raw.ndim == 3 else raw
-    low, high = np.percentile(grey, [0.1, 99.9])
+def plain(raw, below=0.1, above=0.1):
+    """Stored values as bytes, black and white where these percentages lie beyond; of colours their mean."""
+    grey = raw.mean(axis=2) if raw.ndim == 3 else raw
+    low, high = np.percentile(grey, [below, 100 - above])
     low, high = (grey.min(), grey.max()) if high - low < 1 else (low, high)
     return (np.clip((grey - low) / max(high - low, 1e-6), 0, 1) * 255).astype(np.uint8)
 
 
-def local(raw, reach=12, floor=0.35):
+def local(raw, reach, floor=0.35):
     """How far each value is from the mean around it, in deviations around it; of colours the sample that is farthest."""
     planes = raw[..., None] if raw.ndim == 2 else raw
     best = None
@@ -56,21 +57,25 @@ def local(raw, reach=12, floor=0.35):
     return np.clip(best * 42 + 128, 0, 255).astype(np.uint8)
 
 
-RENDERINGS = {"plain": plain, "local": local}
+def planes(raw, below=0.1, above=0.1):
+    """The three renderings that the net sees at once."""
+    return plain(raw, below, above), local(raw, NARROW), local(raw, WIDE)
 
 
-def probabilities(net, grey, scale, recipe):
-    """The net's map of a grey picture that is enlarged first, in tiles; as large as the enlarged picture."""
-    rows, columns = (max(32, round(side * scale)) for side in grey.shape)
-    large = cv2.resize(grey, (columns, rows), interpolation=cv2.INTER_LINEAR) if (rows, columns) != grey.shape else grey
+def probabilities(net, three, scale, recipe):
+    """The net's map of a picture, `(rows, columns, 3)` bytes, that is enlarged first, in tiles; as large as the enlarged picture."""
+    rows, columns = (max(32, round(side * scale)) for side in three.shape[:2])
+    large = cv2.resize(three, (columns, rows), interpolation=cv2.INTER_LINEAR) if scale != 1 else three
     found = np.zeros((rows, columns), np.float32)
     for top in _starts(rows, recipe):
         for left in _starts(columns, recipe):
-            part = large[top : top + recipe.tile, left : left + recipe.tile]
-            shape = part.shape
-            part = np.pad(part, [(0, -side % 32) for side in shape])
-            colours = (part[..., None].astype(np.float32) / 255 - MEAN) / DEVIATION
-            out = net.run(None, {net.get_inputs()[0].name: colours.transpose(2, 0, 1)[None].astype(np.float32)})[0][0, 0]
+            part = large[top : top + recipe.tile, left : left + recipe.tile].astype(np.float32)
+            shape = part.shape[:2]
+            middle = part.reshape(-1, 3).mean(axis=0).round()
+            whole = np.broadcast_to(middle, (shape[0] + -shape[0] % 32, shape[1] + -shape[1] % 32, 3)).copy()
+            whole[: shape[0], : shape[1]] = part
+            colours = ((whole / 255 - MEAN) / DEVIATION).transpose(2, 0, 1)[None].astype(np.float32)
+            out = net.run(None, {net.get_inputs()[0].name: colours})[0][0, 0]
             seen = found[top : top + recipe.tile, left : left + recipe.tile]
             np.maximum(seen, out[: shape[0], : shape[1]], out=seen)
     return found
@@ -93,21 +98,22 @@ def boxes(found, scale, recipe):
         if means[at] < recipe.mean or min(width, height) < 3:
             continue
         reach = width * height * recipe.unclip / (2 * (width + height))
-        edges = [(left - reach) / scale - recipe.margin, (top - reach) / scale - recipe.margin, (left + width + reach) / scale + recipe.margin, (top + height + reach) / scale + recipe.margin]
+        edges = [
+            (left - reach) / scale - recipe.margin,
+            (top - reach) / scale - recipe.margin,
+            (left + width + reach) / scale + recipe.margin,
+            (top + height + reach) / scale + recipe.margin,
+        ]
         result.append((*edges, float(means[at])))
     return result
 
 
-def find(net, raw, recipe, seen=None):
+def find(net, raw, recipe):
     """All boxes of one picture of stored values, pass by pass."""
-    result = []
-    for name, scale, quarters in recipe.passes:
-        grey = np.ascontiguousarray(np.rot90(RENDERINGS[name](raw), quarters))
-        found = probabilities(net, grey, scale, recipe)
-        if seen is not None:
-            seen.append((name, scale, quarters, found))
-        for box in boxes(found, scale, recipe):
-            result.append((*_back(box, quarters, raw.shape), (name, scale, quarters)))
+    three, result = np.stack(planes(raw), -1), []
+    for scale, quarters in recipe.passes:
+        found = probabilities(net, np.ascontiguousarray(np.rot90(three, quarters)), scale, recipe)
+        result += [_back(box, quarters, raw.shape) for box in boxes(found, scale, recipe)]
     return result
 
 

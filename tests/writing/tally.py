@@ -19,7 +19,15 @@ def lower_bound(good, count, z=1.645):
 def classes(picture, line):
     """The classes that a line counts in."""
     contrast, size = line["contrast"], line["size"]
-    steps = [(1, "below 1"), (2, "1 to 2"), (5, "2 to 5"), (10, "5 to 10"), (30, "10 to 30"), (80, "30 to 80"), (float("inf"), "80 and more")]
+    steps = [
+        (1, "below 1"),
+        (2, "1 to 2"),
+        (5, "2 to 5"),
+        (10, "5 to 10"),
+        (30, "10 to 30"),
+        (80, "30 to 80"),
+        (float("inf"), "80 and more"),
+    ]
     yield "all", ""
     yield "contrast", "30 and more" if contrast >= 30 else "below 30"
     yield "contrast in steps", next(name for most, name in steps if contrast < most)
