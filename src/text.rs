@@ -80,7 +80,7 @@ pub trait Detector {
 }
 
 /// The most columns and rows that a detector is shown at once.
-pub const LARGEST: usize = 992;
+pub const LARGEST: usize = 800;
 
 /// Where a picture shows writing, and what it says.
 #[derive(Clone)]

@@ -24,7 +24,7 @@ export class Writing {
   }
 
   /**
-   * The lines of writing in a picture of at most 992 columns and rows, in three renderings of one byte a pixel.
+   * The lines of writing in a picture of at most 800 columns and rows, in three renderings of one byte a pixel.
    * @param {Uint8Array} renderings
    * @param {number} columns
    * @param {number} rows

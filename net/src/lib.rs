@@ -19,7 +19,7 @@ const DETECTOR: &[u8] = include_bytes!("../weights/detector.onnx");
 const READER: &[u8] = include_bytes!("../weights/reader.onnx");
 
 /// The longest side of a picture that [`Net::find`] takes, in pixels.
-pub const LARGEST: usize = 992;
+pub const LARGEST: usize = 800;
 
 /// Both nets, ready to work.
 pub struct Net {

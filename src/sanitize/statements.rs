@@ -63,7 +63,9 @@ pub fn derived(set: &DataSet, plan: &Plan) -> Vec<Statement> {
     });
     let image_type = String::from_utf8_lossy(image_type.unwrap_or_default());
     let others = image_type.trim_end_matches(['\0', ' ']).split('\\').skip(1).map(str::trim);
-    let value: Vec<&str> = std::iter::once("DERIVED").chain(others).collect();
+    let mut value: Vec<&str> = std::iter::once("DERIVED").chain(others).collect();
+    // There are two values at least (PS3.3 C.7.6.1.1.2), and what is derived of what says nothing is no original examination.
+    value.extend((value.len() == 1).then_some("SECONDARY"));
     vec![
         Statement::text(tags::IMAGE_TYPE, Vr::CS, value.join("\\")),
         Statement::text(tags::DERIVATION_DESCRIPTION, Vr::ST, DERIVATION),

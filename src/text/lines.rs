@@ -12,14 +12,11 @@ use crate::text::{Detector, Grey, Mark, Reading};
 /// Those of the detector, and of [`View::of`].
 pub fn marks(picture: &Picture, detector: &mut dyn Detector) -> Result<Vec<Mark>> {
     let view = View::of(picture)?;
-    let mut boxes: Vec<Box> = Vec::new();
-    for tile in view.tiles(scale(picture)) {
-        let Some(shown) = view.show(&tile) else { continue };
-        for line in detector.find(&shown)?.into_iter().filter(|line| line.score >= LEAST_SCORE) {
-            let ((left, top), (right, bottom)) = (tile.place(line.left, line.top), tile.place(line.right, line.bottom));
-            boxes.push(Box { left, top, right, bottom });
-        }
-    }
+    let scale = if picture.columns().saturating_mul(picture.rows()) <= SMALL { 1.5 } else { 1.0 };
+    let mut boxes = seen(&view, scale, LEAST_SCORE, detector)?;
+    // What is larger than a net looks at is a line again where the picture is small.
+    let large = seen(&view, scale / 3.0, LEAST_SCORE_OF_LARGE, detector)?;
+    boxes.extend(large.into_iter().filter(|found| found.right - found.left >= LARGE && found.bottom - found.top >= LARGE));
     let mut marks = Vec::new();
     for found in joined(boxes) {
         let area = found.rectangle(picture);
@@ -33,9 +30,17 @@ pub fn marks(picture: &Picture, detector: &mut dyn Detector) -> Result<Vec<Mark>
     Ok(marks)
 }
 
-/// The scale at which a picture is shown.
-fn scale(picture: &Picture) -> f32 {
-    if picture.columns().saturating_mul(picture.rows()) <= SMALL { 1.5 } else { 1.0 }
+/// What a detector sees at a scale, as sure of it as it must be.
+fn seen(view: &View, scale: f32, least_score: f32, detector: &mut dyn Detector) -> Result<Vec<Box>> {
+    let mut boxes = Vec::new();
+    for tile in view.tiles(scale) {
+        let Some(shown) = view.show(&tile) else { continue };
+        for line in detector.find(&shown)?.into_iter().filter(|line| line.score >= least_score) {
+            let ((left, top), (right, bottom)) = (tile.place(line.left, line.top), tile.place(line.right, line.bottom));
+            boxes.push(Box { left, top, right, bottom });
+        }
+    }
+    Ok(boxes)
 }
 
 /// A place in a picture, to a part of a pixel.
@@ -150,6 +155,9 @@ fn is_beside(one: &Rectangle, other: &Rectangle) -> bool {
 const SMALL: usize = 4 << 20;
 /// What a detector is less sure of is no writing.
 const LEAST_SCORE: f32 = 0.3;
+/// Print that is found in the small picture alone has sides of so many pixels at least, and is seen more surely.
+const LARGE: f32 = 80.0;
+const LEAST_SCORE_OF_LARGE: f32 = 0.6;
 /// A text that was read.
 const READ: f32 = 0.6;
 /// Lines of a picture that are read; more say nothing more.

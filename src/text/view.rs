@@ -1,5 +1,7 @@
 //! Renderings of a picture in which a detector sees writing, and the tiles in which it is shown them.
 
+use std::ops::Range;
+
 use crate::error::{Error, Reason, Result};
 use crate::frame::{Picture, Rectangle};
 use crate::text::band::Band;
@@ -28,18 +30,18 @@ impl View {
 
     /// The tiles of the view at a scale, each of [`LARGEST`] columns and rows at most, with overlap.
     pub fn tiles(&self, scale: f32) -> Vec<Tile> {
-        let (across, down) = (starts(scaled(self.columns, scale)), starts(scaled(self.rows, scale)));
-        down.iter().flat_map(|top| across.iter().map(|left| Tile { left: *left, top: *top, scale })).collect()
+        let (across, down) = (parts(scaled(self.columns, scale)), parts(scaled(self.rows, scale)));
+        let tile = |columns: &Range<usize>, rows: &Range<usize>| Tile { columns: columns.clone(), rows: rows.clone(), scale };
+        down.iter().flat_map(|rows| across.iter().map(|columns| tile(columns, rows))).collect()
     }
 
     /// What a tile shows; `None` where nothing differs from anything.
     pub fn show(&self, tile: &Tile) -> Option<Renderings> {
-        let columns = scaled(self.columns, tile.scale).saturating_sub(tile.left).min(LARGEST);
-        let rows = scaled(self.rows, tile.scale).saturating_sub(tile.top).min(LARGEST);
-        let across: Vec<Between> = (tile.left..tile.left + columns).map(|at| Between::of(at, tile.scale, self.columns)).collect();
+        let (columns, rows) = (tile.columns.len(), tile.rows.len());
+        let across: Vec<Between> = tile.columns.clone().map(|at| Between::of(at, tile.scale, self.columns)).collect();
         let mut values = Vec::with_capacity(RENDERINGS * columns.saturating_mul(rows));
         for plane in &self.planes {
-            for at in tile.top..tile.top + rows {
+            for at in tile.rows.clone() {
                 let down = Between::of(at, tile.scale, self.rows);
                 let (upper, lower) = (self.line(plane, down.first), self.line(plane, down.second));
                 values.extend(across.iter().map(|across| byte(down.weigh(across.in_line(upper), across.in_line(lower)))));
@@ -70,25 +72,24 @@ impl View {
 
 /// A part of a view at a scale, in pixels of that scale.
 pub struct Tile {
-    left: usize,
-    top: usize,
+    columns: Range<usize>,
+    rows: Range<usize>,
     scale: f32,
 }
 
 impl Tile {
     /// A place in the tile as one in the picture.
     pub fn place(&self, x: f32, y: f32) -> (f32, f32) {
-        ((x + whole(self.left)) / self.scale, (y + whole(self.top)) / self.scale)
+        ((x + whole(self.columns.start)) / self.scale, (y + whole(self.rows.start)) / self.scale)
     }
 }
 
-/// Where tiles begin along one side, the last one ending with it.
-fn starts(length: usize) -> Vec<usize> {
-    if length <= LARGEST {
-        return vec![0];
-    }
-    let gaps = (length - OVERLAP).div_ceil(LARGEST - OVERLAP) - 1;
-    (0..=gaps).map(|number| number * (length - LARGEST) / gaps.max(1)).collect()
+/// The parts in which one side is shown: as few as there can be, all of one length, sharing what lies at their ends.
+fn parts(length: usize) -> Vec<Range<usize>> {
+    let count = length.saturating_sub(OVERLAP).div_ceil(LARGEST - OVERLAP).max(1);
+    let part = (length + (count - 1) * OVERLAP).div_ceil(count);
+    let last = length.saturating_sub(part);
+    (0..count).map(|number| number * last / (count - 1).max(1)).map(|start| start..(start + part).min(length)).collect()
 }
 
 /// Two neighbours of a place between pixels, and how near the second is.
@@ -219,13 +220,13 @@ mod tests {
 
     #[test]
     fn tiles_cover_a_picture_and_lead_back_into_it() {
-        for length in [1, 500, LARGEST, LARGEST + 1, 2000, 5000] {
-            let starts = starts(length);
-            assert_eq!(starts[0], 0);
-            assert_eq!(starts[starts.len() - 1] + LARGEST.min(length), length);
-            assert!(starts.windows(2).all(|pair| pair[1] - pair[0] <= LARGEST - OVERLAP), "{length}");
+        for length in [1, 63, 500, LARGEST, LARGEST + 1, 2 * LARGEST, 2000, 5000, 65_535] {
+            let parts = parts(length);
+            assert_eq!((parts[0].start, parts[parts.len() - 1].end), (0, length));
+            assert!(parts.iter().all(|part| !part.is_empty() && part.len() <= LARGEST), "{length}");
+            assert!(parts.windows(2).all(|pair| pair[0].end - pair[1].start >= OVERLAP), "{length}");
         }
-        let tile = Tile { left: 10, top: 20, scale: 2.0 };
+        let tile = Tile { columns: 10..20, rows: 20..30, scale: 2.0 };
         assert_eq!(tile.place(4.0, 6.0), (7.0, 13.0));
     }
 }

@@ -9,10 +9,10 @@ import peers
 META = [0x00020000, 0x00020001, 0x00020002, 0x00020003, 0x00020010, 0x00020012, 0x00020013]
 
 
-def faults(original, cleaned):
-    """Everything that is wrong with a cleaned file, in words without values."""
-    checks = [form, pixels, same_tags, complaints]
-    return [fault for check in checks for fault in check(original, cleaned)]
+def faults(original, cleaned, blanked=()):
+    """Everything that is wrong with a cleaned file, of which parts were blanked, in words without values."""
+    checks = [form, same_tags, complaints]
+    return [*pixels(original, cleaned, blanked), *(fault for check in checks for fault in check(original, cleaned))]
 
 
 def form(_original, cleaned):
@@ -24,16 +24,31 @@ def form(_original, cleaned):
         yield "file meta information with more or less than it needs"
 
 
-def pixels(original, cleaned):
-    """Every sample is what it was, by pydicom and by gdcm."""
+def pixels(original, cleaned, blanked=()):
+    """Every sample is what it was, by pydicom and, but for colours, by gdcm; what lies around ultrasound regions apart."""
     for name, read in (("pydicom", peers.pixels_by_pydicom), ("gdcm", peers.pixels_by_gdcm)):
         if name == "gdcm" and peers.gdcm_fails_on(original):
             continue
         before, after = read(original), read(cleaned)
         if after is None:
             yield f"{name} cannot read the pixels"
-        elif before is not None and not numpy.array_equal(before, after):
+        elif before is not None and not numpy.array_equal(*stayed(cleaned, blanked, before, after)):
             yield f"pixels differ in {name}"
+
+
+def stayed(cleaned, blanked, *samples):
+    """Samples before and after, those set to zero that were blanked: places of writing, in lossy JPEG with the blocks they touch."""
+    data = pydicom.dcmread(cleaned, stop_before_pixels=True)
+    if not blanked or any(len(one) != len(samples[0]) for one in samples):
+        return samples
+    margin = 18 if data.file_meta.TransferSyntaxUID.name.startswith("JPEG Baseline") else 0
+    stay = numpy.ones((data.Rows, data.Columns), bool)
+    for left, top, right, bottom in blanked:
+        stay[max(0, top - margin) : bottom + margin, max(0, left - margin) : right + margin] = False
+    if data.get("SequenceOfUltrasoundRegions"):
+        shaped = samples[1].reshape(-1, data.Rows, data.Columns, data.SamplesPerPixel)
+        stay &= (shaped != shaped.min(axis=(0, 1, 2))).any(axis=(0, 3))
+    return [one.reshape(-1, data.Rows, data.Columns, data.SamplesPerPixel) * stay[None, ..., None] for one in samples]
 
 
 def same_tags(_original, cleaned):

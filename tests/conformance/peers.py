@@ -57,8 +57,11 @@ def pixels_by_gdcm(path):
 
 
 def gdcm_fails_on(path):
-    """Whether gdcm ends the process, as on a dose of one frame, or takes samples of 32 bits in big endian for little endian."""
+    """Whether gdcm ends the process, as on a dose of one frame, takes samples of 32 bits in big endian for little endian, or has colours."""
     data = pydicom.dcmread(path, stop_before_pixels=True, force=True)
+    # In planes or not, chrominances shared or not: its buffer is in the order of the file.
+    if data.get("SamplesPerPixel", 1) > 1:
+        return True
     is_single_dose = data.get("Modality") == "RTDOSE" and int(data.get("NumberOfFrames") or 1) == 1
     return is_single_dose or (data.BitsAllocated == 32 and not data.original_encoding[1])
 

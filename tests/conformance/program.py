@@ -6,6 +6,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+WRITING = ("text-found", "text-unchecked", "policy")
 PROGRAM = os.environ.get("SCANITIZE_BIN", "target/release/scanitize")
 
 
@@ -21,8 +22,8 @@ class Run:
         self.output, self._key = place / "out", place / "key"
         self.instances = self._clean(inputs, place / "out")
         if is_looked_at:
-            unchecked = [line["id"] for line in self.instances if line.get("reason") == "text-unchecked"]
-            decisions = {"schema": "scanitize.decisions/1", "decisions": [{"id": one, "choice": "keep"} for one in unchecked]}
+            looked_at = [line["id"] for line in self.instances if line.get("textChecked") or line.get("reason") in WRITING]
+            decisions = {"schema": "scanitize.decisions/1", "decisions": [{"id": one, "choice": "keep"} for one in looked_at]}
             (place / "decisions").write_text(json.dumps(decisions), encoding="utf-8")
             self.output = place / "looked-at"
             self.instances = self._clean(inputs, self.output, "--decisions", place / "decisions")
@@ -42,6 +43,11 @@ class Run:
     def released(self):
         """Pairs of input and output."""
         return [(Path(line["input"]), self.output / line["output"]) for line in self.instances if line["verdict"] == "released"]
+
+    def blanked(self, cleaned):
+        """Left, top, right and bottom of what was found written in an output, and is blank."""
+        (line,) = [line for line in self.instances if line.get("output") and self.output / line["output"] == cleaned]
+        return [[place["area"][edge] for edge in ("left", "top", "right", "bottom")] for place in line.get("writing", [])]
 
     def others(self):
         """Inputs that were not released, with verdict and reason."""
