@@ -15,9 +15,9 @@ MEAN, DEVIATION = np.float32([0.485, 0.456, 0.406]), np.float32([0.229, 0.224, 0
 
 @dataclass
 class Recipe:
-    """Passes (scale, quarters turned) and numbers."""
+    """Passes (scale, quarters turned, least side and least mean of a box) and numbers."""
 
-    passes: tuple = ((1.5, 0),)
+    passes: tuple = ((1.5, 0, 0, 0.3), (0.5, 0, 80, 0.6))
     threshold: float = 0.2
     mean: float = 0.3
     unclip: float = 1.6
@@ -111,10 +111,15 @@ def boxes(found, scale, recipe):
 def find(net, raw, recipe):
     """All boxes of one picture of stored values, pass by pass."""
     three, result = np.stack(planes(raw), -1), []
-    for scale, quarters in recipe.passes:
+    for scale, quarters, side, mean in recipe.passes:
         found = probabilities(net, np.ascontiguousarray(np.rot90(three, quarters)), scale, recipe)
-        result += [_back(box, quarters, raw.shape) for box in boxes(found, scale, recipe)]
+        result += [_back(box, quarters, raw.shape) for box in boxes(found, scale, recipe) if _is_kept(box, side, mean)]
     return result
+
+
+def _is_kept(box, side, mean):
+    left, top, right, bottom, likely = box
+    return min(right - left, bottom - top) >= side and likely >= mean
 
 
 def _back(box, quarters, shape):
