@@ -67,6 +67,35 @@ pub struct Rectangle {
 }
 
 impl Rectangle {
+    /// So many pixels more on each side.
+    #[must_use]
+    pub fn grown(&self, by: u32) -> Self {
+        Self {
+            left: self.left.saturating_sub(by),
+            top: self.top.saturating_sub(by),
+            right: self.right.saturating_add(by),
+            bottom: self.bottom.saturating_add(by),
+        }
+    }
+
+    /// Whether every pixel of it lies in one of some others.
+    #[must_use]
+    pub fn is_covered(&self, others: &[Self]) -> bool {
+        let near: Vec<&Self> = others.iter().filter(|one| one.left < self.right && self.left < one.right).collect();
+        (self.top..self.bottom).all(|row| {
+            let mut column = self.left;
+            while column < self.right {
+                let ends =
+                    near.iter().filter(|one| (one.top..one.bottom).contains(&row) && (one.left..one.right).contains(&column));
+                match ends.map(|one| one.right).max() {
+                    Some(end) => column = end,
+                    None => return false,
+                }
+            }
+            true
+        })
+    }
+
     /// The columns and rows of it that are in a picture of this size; `None` where there are none.
     #[must_use]
     pub fn within(&self, columns: usize, rows: usize) -> Option<(Range<usize>, Range<usize>)> {
@@ -132,6 +161,19 @@ mod tests {
         let mut wide = frame(1, 12, &[0; 12]);
         wide.blank(&[rectangle(0, 0, 1, 1)], &[-2048]);
         assert_eq!(wide.bytes, [[0x00, 0xF8].as_slice(), &[0; 10]].concat());
+    }
+
+    #[test]
+    fn a_rectangle_is_covered_where_others_leave_no_pixel_of_it() {
+        let one = rectangle(2, 2, 8, 6);
+        assert!(one.is_covered(&[rectangle(0, 0, 9, 9)]));
+        assert!(one.is_covered(&[rectangle(0, 0, 5, 9), rectangle(4, 1, 9, 4), rectangle(5, 4, 9, 7)]));
+        assert!(
+            !one.is_covered(&[rectangle(0, 0, 5, 9), rectangle(5, 1, 9, 4), rectangle(6, 4, 9, 7)]),
+            "column 5 from row 4 on"
+        );
+        assert!(!one.is_covered(&[]));
+        assert_eq!(rectangle(1, 5, 3, 8).grown(2), rectangle(0, 3, 5, 10));
     }
 
     #[test]

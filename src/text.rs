@@ -139,12 +139,22 @@ pub fn look(frames: &mut dyn Frames, detector: &mut dyn Detector, sides: Sides) 
     judged(cine::looked(frames, detector, cine::Care::First)?, sides)
 }
 
-/// Looks once more, when what was found has been blanked: of many frames at fewer, since they were blanked alike.
+/// Looks once more, when what was found has been blanked: of many frames at fewer, since they were blanked alike. A blank place looks
+/// like writing at times: what lies in the places `blank`, or no farther than `reach` pixels from them, is none.
 ///
 /// # Errors
 /// As [`look`].
-pub fn look_again(frames: &mut dyn Frames, detector: &mut dyn Detector, sides: Sides) -> Result<Look> {
-    judged(cine::looked(frames, detector, cine::Care::Again)?, sides)
+pub fn look_again(
+    frames: &mut dyn Frames,
+    detector: &mut dyn Detector,
+    sides: Sides,
+    blank: &[Rectangle],
+    reach: u32,
+) -> Result<Look> {
+    let mut marks = cine::looked(frames, detector, cine::Care::Again)?;
+    let places: Vec<Rectangle> = blank.iter().map(|place| place.grown(reach)).collect();
+    marks.retain(|mark| !mark.area.is_covered(&places));
+    judged(marks, sides)
 }
 
 fn judged(mut marks: Vec<Mark>, sides: Sides) -> Result<Look> {

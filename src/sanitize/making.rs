@@ -50,6 +50,8 @@ struct Draft<R> {
     sha256: Option<[u8; 32]>,
     actions: Vec<ActionTaken>,
     options: BTreeSet<ProfileOption>,
+    /// Pixels around what is blanked that may have become blank as well.
+    reach: u32,
 }
 
 /// What was written, and its hash if it went to a store.
@@ -96,7 +98,7 @@ impl Cleaner {
             let parts: Vec<Rectangle> = blank.iter().copied().chain(marks.iter().map(|mark| mark.area)).collect();
             let mut draft = self.draft(&work, &parts, search.is_some(), &mut body, &store)?;
             if let (None, Some(search)) = (evidence, &mut search) {
-                match search.again(&mut draft.stored)? {
+                match search.again(&mut draft.stored, &parts, draft.reach)? {
                     Look::Clear(clear) => evidence = Some(Writing::Clear(clear)),
                     Look::Found(left) => {
                         marks.extend(left);
@@ -155,12 +157,13 @@ impl Cleaner {
     ) -> Result<Draft<S::Sealed>> {
         let frames = Frames::of(work.instance, blank, body, &self.limits)?;
         let (header, actions, options) = self.rewrite(work, &frames, is_clear)?;
+        let reach = if LOSSY_JPEG.contains(&frames.transfer_syntax()) { REACH_OF_BLOCKS } else { REACH };
         let (stored, sha256) = self.stored(header, frames, body, store)?;
-        Ok(Draft { stored, sha256, actions, options })
+        Ok(Draft { stored, sha256, actions, options, reach })
     }
 
     fn finished<R>(&self, work: &Work<'_>, draft: Draft<R>, marks: &[Mark], writing: Writing, face: NotNeeded) -> Written<R> {
-        let Draft { stored, sha256, actions, options } = draft;
+        let Draft { stored, sha256, actions, options, .. } = draft;
         let outcome = Outcome {
             id: Some(self.map_uid(&work.assignment.instance, work.patterns)),
             verdict: Verdict::Released,
@@ -252,6 +255,10 @@ fn loses_sides(work: &Work<'_>, marks: &[Mark]) -> bool {
     marks.iter().any(Mark::is_side) && !work.assignment.word.is_confirmed && !tells_sides(&work.instance.data_set)
 }
 
+/// The edge of a blank place, and how far the blocks reach that blanking touches in lossy JPEG.
+const REACH: u32 = 4;
+const REACH_OF_BLOCKS: u32 = 20;
+const LOSSY_JPEG: &[&str] = &["1.2.840.10008.1.2.4.50", "1.2.840.10008.1.2.4.51"];
 /// How often what is left is blanked before a person is asked.
 const ROUNDS: usize = 3;
 /// Where SOP classes and transfer syntaxes stand (PS3.6 Annex A).

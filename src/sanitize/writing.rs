@@ -35,23 +35,23 @@ impl<'a> Search<'a> {
         text::look(&mut frames, self.detector, self.sides)
     }
 
-    /// Looks at what was written.
+    /// Looks at what was written, of which some places are blank, and what is within `reach` pixels of them may be.
     ///
     /// # Errors
     /// As [`Search::first`].
-    pub fn again<R: Source>(&mut self, stored: &mut Stored<R>) -> Result<Look> {
+    pub fn again<R: Source>(&mut self, stored: &mut Stored<R>, blank: &[Rectangle], reach: u32) -> Result<Look> {
         match stored {
-            Stored::Memory(bytes) => self.output(Bytes(bytes.as_slice())),
-            Stored::Apart(source) => self.output(source),
+            Stored::Memory(bytes) => self.output(Bytes(bytes.as_slice()), blank, reach),
+            Stored::Apart(source) => self.output(source, blank, reach),
         }
     }
 
-    fn output(&mut self, mut source: impl Source) -> Result<Look> {
+    fn output(&mut self, mut source: impl Source, blank: &[Rectangle], reach: u32) -> Result<Look> {
         let instance = read::read(&mut source, &self.limits)?;
         let mut body: Body<_> = instance.body(source);
         let pictures = Pictures::of(&instance, &mut body)?;
         let mut frames = Shown { pictures, source: &mut body, blank: &[], limits: &self.limits };
-        text::look_again(&mut frames, self.detector, self.sides)
+        text::look_again(&mut frames, self.detector, self.sides, blank, reach)
     }
 }
 
