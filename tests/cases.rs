@@ -21,6 +21,7 @@ mod output;
 mod panics;
 mod pixels;
 mod presets;
+mod preview;
 mod proof;
 mod readers;
 mod schemas;

@@ -23,7 +23,7 @@ impl View {
         if columns.saturating_mul(rows) > MOST_PIXELS {
             return Err(Error::new(Reason::TextUnchecked, "a picture too large to look for writing in it"));
         }
-        Ok(Self { columns, rows, planes: [plain(picture), local(picture, NARROW), local(picture, WIDE)] })
+        Ok(Self { columns, rows, planes: [brightness(picture), local(picture, NARROW), contrast(picture)] })
     }
 
     /// The tiles of the view at a scale, each of [`LARGEST`] columns and rows at most, with overlap.
@@ -116,8 +116,9 @@ impl Between {
     }
 }
 
-/// Brightness, the mean of the channels, stretched so that all but the rarest values are between 0 and 255.
-fn plain(picture: &Picture) -> Vec<u8> {
+/// Brightness, the mean of the channels, stretched so that all but the rarest values are between 0 and 255: a byte for each pixel.
+#[must_use]
+pub fn brightness(picture: &Picture) -> Vec<u8> {
     let count = picture.columns() * picture.rows();
     let sum =
         |at: usize| picture.channels().iter().map(|channel| channel.get(at).map_or(0.0, |value| f32::from(*value))).sum::<f32>();
@@ -131,6 +132,13 @@ fn plain(picture: &Picture) -> Vec<u8> {
     }
     let range = (most - least).max(1e-3);
     values(1).map(|value| byte(((value - least) / range * 255.0).clamp(0.0, 255.0).floor())).collect()
+}
+
+/// How far each pixel is from the mean around it, in standard deviations there, grey where there is no difference: faint writing
+/// stands out. A byte for each pixel.
+#[must_use]
+pub fn contrast(picture: &Picture) -> Vec<u8> {
+    local(picture, WIDE)
 }
 
 /// The greatest of the channels' differences from what is around, grey where there is none.
