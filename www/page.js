@@ -31,6 +31,8 @@ export class Page {
   #questions = new WeakMap();
   /** @type {WeakMap<StudySummary, Answered>} */
   #answered = new WeakMap();
+  /** @type {WeakMap<StudySummary, import('./cleaning.js').Wish>} */
+  #wishes = new WeakMap();
 
   /** Loads, closes the connections, and only then starts a worker. */
   async begin() {
@@ -105,6 +107,7 @@ export class Page {
    * @param {import('./types.js').Decision[]} decisions
    */
   clean(study, wish, decisions) {
+    this.#wishes.set(study, wish);
     this.stop = new AbortController();
     const { signal } = this.stop;
     const run = async () => {
@@ -112,6 +115,15 @@ export class Page {
       return this.sanitizer.clean(study, { ...wish, signal });
     };
     this.#show(clean(this, study, run()));
+  }
+
+  /**
+   * Takes answers about pictures that were held, and cleans those.
+   * @param {StudySummary} study
+   * @param {import('./types.js').Decision[]} decisions
+   */
+  answer(study, decisions) {
+    this.clean(study, this.#wishes.get(study) ?? {}, decisions);
   }
 
   /**

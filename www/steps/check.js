@@ -1,6 +1,8 @@
 /** Step 4: what was released, what was not and why, and what nobody has checked. */
 
 import { button, el } from '../dom.js';
+import { blanked } from './blanked.js';
+import { askable, held as asked } from './held.js';
 import { why } from './why.js';
 
 /** @typedef {import('../page.js').Page} Page */
@@ -18,7 +20,8 @@ export function check(page, study, result) {
   const { held, refused, manifest } = result;
   const { released } = manifest.counts;
   const some = released > 0;
-  const [chosen, open] = [held.filter(byChoice), held.filter((one) => !byChoice(one))];
+  const [chosen, open] = [held.filter(byChoice), held.filter((one) => !byChoice(one) && !askable([one]).length)];
+  const parts = [asked(page, study, result), blanked(page, study, result)];
   const again = button(text.again, () => page.restart(), { class: some ? 'quiet' : 'main' });
   const change = page.questions(study).length > 0 && button(text.change, () => page.look(study));
   const next = some && button(text.next, () => page.save(result), { class: 'main' });
@@ -27,6 +30,7 @@ export function check(page, study, result) {
     heading: text.heading(released),
     body: [
       el('p', { class: 'lead' }, some ? text.lead : text.leadNone),
+      ...parts.map((part) => part?.element),
       some && removed(page, study),
       some && list(text.stays, text.staysText),
       chosen.length > 0 && el('p', {}, `${text.chosen(chosen.length)}.`),
@@ -37,6 +41,7 @@ export function check(page, study, result) {
       some && el('p', { class: 'notice' }, text.doctor),
       el('div', { class: 'buttons' }, next, change, again),
     ],
+    leave: () => parts.forEach((part) => part?.leave()),
   };
 }
 
