@@ -30,7 +30,7 @@ test('stopping ends the workers and forgets, and the page works again', async ()
   assert.equal(page.workers().length, 0);
   await page.getByRole('button', { name: 'made-up' }).click();
   await clean(page);
-  assert.equal(unpack(await saveZip(page)).length, 24);
+  assert.equal(unpack(await saveZip(page)).length, 25);
   assert.deepEqual(complaints, []);
   await end();
 });

@@ -5,7 +5,6 @@
 
 const plural = new Intl.PluralRules('en');
 const number = new Intl.NumberFormat('en');
-const list = new Intl.ListFormat('en');
 
 /**
  * @param {number} count
@@ -162,7 +161,7 @@ export const en = {
     beforeOf: (/** @type {number} */ at, /** @type {number} */ of) => `Picture ${number.format(at)} of ${number.format(of)} before cleaning`,
     afterOf: (/** @type {number} */ at, /** @type {number} */ of) => `Picture ${number.format(at)} of ${number.format(of)} after cleaning`,
     places: (/** @type {number} */ places) => `${counted(places, 'place', 'places')} blanked here.`,
-    seems: (/** @type {string[]} */ kinds) => `We think we read ${list.format(kinds)}.`,
+    seems: (/** @type {string} */ kinds) => `We think we read ${kinds}.`,
   },
 
   shows: new Map([

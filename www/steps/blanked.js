@@ -60,9 +60,10 @@ function places(pictures) {
  * @param {Text} text
  * @param {import('../types.js').Writing[]} writing
  */
-export function said({ blanked: words, shows }, writing) {
+export function said({ language, blanked: words, shows }, writing) {
   const kinds = new Set(writing.flatMap(({ shows: kind = [] }) => kind));
-  return kinds.size > 0 ? words.seems([...kinds].map((kind) => shows.get(kind) ?? kind)) : '';
+  const list = new Intl.ListFormat(language).format([...kinds].map((kind) => shows.get(kind) ?? kind));
+  return list && words.seems(list);
 }
 
 /**
