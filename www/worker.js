@@ -165,7 +165,7 @@ function outcome(cleaned, isWanted) {
 function picture(shown) {
   try {
     const { columns, rows, frames, width, height } = shown;
-    return { columns, rows, frames, width, height, data: shown.take() };
+    return { columns, rows, frames, width, height, data: /** @type {Uint8ClampedArray<ArrayBuffer>} */ (shown.take()) };
   } finally {
     shown.free();
   }

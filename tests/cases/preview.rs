@@ -110,7 +110,8 @@ fn a_large_picture_is_shown_smaller_and_boxes_count_in_its_own_size() {
 #[test]
 fn stretched_contrast_shows_what_is_one_value_brighter() {
     let is_written = |at: usize| (20..40).contains(&(at % 64)) && (30..36).contains(&(at / 64));
-    let samples: Vec<i32> = (0..64 * 64).map(|at| 1000 + i32::from(is_written(at))).collect();
+    let mut samples: Vec<i32> = (0..64 * 64).map(|at| 1000 + i32::from(is_written(at))).collect();
+    samples[64 * 64 - 1] = 2000;
     let mut set = grey(64, 64, false, &samples);
     set.put(0x0028_1050, "DS", "1000").put(0x0028_1051, "DS", "2000");
     let difference = |stretch| {

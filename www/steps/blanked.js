@@ -22,6 +22,7 @@ export function blanked({ text }, study, result) {
   const about = el('p', { class: 'about' });
   const stop = new AbortController();
   const draw = async (/** @type {Blanked} */ { id, writing }, /** @type {import('../viewer.js').View} */ view, /** @type {number} */ at) => {
+    jump?.follow(at);
     about.textContent = `${words.places(writing.length)} ${said(text, writing)}`;
     const showing = { ...view, signal: stop.signal };
     const shown = before.show(study.picture(id, showing), words.beforeOf(at + 1, pictures.length));
@@ -31,9 +32,10 @@ export function blanked({ text }, study, result) {
     return picture?.frames;
   };
   const steps = new Viewer(viewer, pictures, draw);
+  const jump = scans(words, pictures, steps);
   const pair = el('div', { class: 'pair' }, figure(before, words.before), figure(after, words.after));
   const lead = el('p', {}, `${words.lead(places(pictures), pictures.length)} ${words.look}`);
-  const element = el('section', { class: 'pictures blanked' }, el('h2', {}, words.heading), lead, scans(words, pictures, steps), steps.element, pair, about);
+  const element = el('section', { class: 'pictures blanked' }, el('h2', {}, words.heading), lead, jump?.element, steps.element, pair, about);
   void steps.show();
   const leave = () => {
     stop.abort();
@@ -78,5 +80,6 @@ function scans(words, pictures, steps) {
   if (firsts.length < 2) return undefined;
   const options = firsts.map((first, at) => el('option', { value: first }, words.scan(at + 1, (firsts[at + 1] ?? pictures.length) - first)));
   const select = el('select', { change: () => steps.go(Number(select.value)) }, ...options);
-  return el('label', { class: 'scans' }, el('span', {}, words.scans), select);
+  const follow = (/** @type {number} */ at) => void (select.value = String(firsts.findLast((first) => first <= at)));
+  return { element: el('label', { class: 'scans' }, el('span', {}, words.scans), select), follow };
 }
