@@ -33,6 +33,8 @@ export class Page {
   #answered = new WeakMap();
   /** @type {WeakMap<StudySummary, import('./cleaning.js').Wish>} */
   #wishes = new WeakMap();
+  /** @type {WeakMap<StudySummary, Map<string, import('./types.js').Box[]>>} */
+  #boxes = new WeakMap();
 
   /** Loads, closes the connections, and only then starts a worker. */
   async begin() {
@@ -123,7 +125,17 @@ export class Page {
    * @param {import('./types.js').Decision[]} decisions
    */
   answer(study, decisions) {
+    const drawn = decisions.flatMap((one) => ('id' in one && one.boxes ? [/** @type {const} */ ([one.id, one.boxes])] : []));
+    this.#boxes.set(study, new Map([...this.boxes(study), ...drawn]));
     this.clean(study, this.#wishes.get(study) ?? {}, decisions);
+  }
+
+  /**
+   * The boxes that a person drew, by the ids of their pictures.
+   * @param {StudySummary} study
+   */
+  boxes(study) {
+    return this.#boxes.get(study) ?? new Map();
   }
 
   /**

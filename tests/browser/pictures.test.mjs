@@ -96,7 +96,10 @@ function samples(/** @type {Buffer} */ zip, /** @type {number} */ count) {
  */
 function greys(canvas) {
   return canvas.evaluate((/** @type {HTMLCanvasElement} */ it) => {
-    const data = it.getContext('2d')?.getImageData(0, 0, it.width, it.height).data ?? [];
+    // Of a copy: the browser complains of a canvas that is read again and again.
+    const copy = new OffscreenCanvas(it.width, it.height).getContext('2d');
+    copy?.drawImage(it, 0, 0);
+    const data = copy?.getImageData(0, 0, it.width, it.height).data ?? [];
     return Array.from(data).filter((_, at) => at % 4 === 0);
   });
 }
@@ -175,12 +178,7 @@ test('a held picture is released with the boxes that a person drew, and no pixel
   assert.equal(await page.getByRole('button', { name: 'Go on to save' }).count(), 0);
   await part.getByRole('button', { name: 'Clean with these answers' }).click();
   assert.equal(await part.locator('.trouble', { hasText: 'Please answer' }).count(), 1, 'nothing is answered for a person');
-  for (const box of await part.locator('button.box').all()) {
-    await part.locator('button.box').first().focus();
-    await page.keyboard.press('Delete');
-    assert.ok(box);
-  }
-  assert.equal(await part.locator('button.box').count(), 0);
+  while (await part.locator('button.box').count()) await part.locator('button.box').first().press('Delete');
   await draw(page, part, WRITING);
   const [left, top, wide, high] = await boxOf(part);
   assert.ok(Math.abs(left - WRITING.left) <= 1 && Math.abs(top - WRITING.top) <= 1);

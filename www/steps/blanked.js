@@ -14,8 +14,9 @@ import { Viewer } from '../viewer.js';
  * @param {import('../types.js').Result} result
  * @returns {{ element: HTMLElement, leave: () => void } | undefined} none where nothing was blanked
  */
-export function blanked({ text }, study, result) {
-  const { pictures } = result;
+export function blanked(page, study, result) {
+  const { text } = page;
+  const pictures = blankedIn(result, page.boxes(study));
   if (pictures.length === 0) return undefined;
   const { blanked: words, viewer } = text;
   const [before, after] = [new PictureView(viewer.failed), new PictureView(viewer.failed)];
@@ -42,6 +43,20 @@ export function blanked({ text }, study, result) {
     for (const view of [before, after]) view.drop();
   };
   return { element, leave };
+}
+
+/**
+ * The pictures in which something was blanked: writing that was found, and the boxes that a person drew.
+ * @param {import('../types.js').Result} result
+ * @param {Map<string, import('../types.js').Box[]>} boxes
+ * @returns {Blanked[]}
+ */
+function blankedIn({ report }, boxes) {
+  return report.instances.flatMap(({ id, output: name, writing = [] }) => {
+    if (!id || !name) return [];
+    const all = [...writing, ...(boxes.get(id) ?? []).map((area) => ({ area }))];
+    return all.length > 0 ? [{ id, name, writing: all }] : [];
+  });
 }
 
 /**

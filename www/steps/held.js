@@ -154,7 +154,19 @@ class Asking {
       this.#question.querySelector('input')?.focus();
       return;
     }
-    const decisions = this.#answered.map(({ id, choice, boxes }) => (choice === 'leave-out' ? { id, choice } : { id, choice, boxes }));
-    this.#page.answer(this.#study, /** @type {import('../types.js').Decision[]} */ (decisions));
+    this.#page.answer(this.#study, this.#answered.map(decision));
   }
 }
+
+/**
+ * What is found is blanked anyway where a picture is cleaned: boxes that were left as they are say nothing more.
+ * @param {Held} one
+ * @returns {import('../types.js').Decision}
+ */
+function decision({ id, choice = 'leave-out', boxes, writing = [] }) {
+  if (choice === 'leave-out') return { id, choice };
+  const isFound = (/** @type {Box} */ box) => choice === 'clean' && writing.some(({ area }) => SIDES.every((side) => area[side] === box[side]));
+  return { id, choice, boxes: boxes.filter((box) => !isFound(box)) };
+}
+
+const SIDES = /** @type {const} */ (['left', 'top', 'right', 'bottom']);
