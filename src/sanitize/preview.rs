@@ -28,8 +28,8 @@ pub struct Preview {
     pub rgba: Vec<u8>,
 }
 
-/// Shows a frame, counted from 0. Grey pictures through the window that the file gives, else between their rarest values; `stretch`
-/// shows how far each pixel is from what is around it, so that faint writing stands out.
+/// Shows a frame, counted from 0. Grey pictures through the window that the file gives, else those of eight bits as they are and others
+/// between their rarest values; `stretch` shows how far each pixel is from what is around it, so that faint writing stands out.
 ///
 /// # Errors
 /// Those of reading and of the codecs; [`Reason::Unreadable`] for a frame that is not there.
@@ -65,12 +65,16 @@ fn planes(picture: &Picture, set: &DataSet, layout: &PixelLayout) -> Vec<Vec<u8>
         let shown = |channel: &Vec<u16>| channel.iter().map(|value| between(f64::from(*value), 0.0, greatest.into())).collect();
         return picture.channels().iter().map(shown).collect();
     };
-    let windowed = window(set, layout).map(|(darkest, brightest)| {
-        channel.iter().map(|value| between(f64::from(*value), darkest, brightest)).collect::<Vec<u8>>()
-    });
-    // A window beside all values shows nothing.
-    let windowed = windowed.filter(|plane| plane.iter().any(|value| plane.first() != Some(value)));
-    vec![windowed.unwrap_or_else(|| text::brightness(picture))]
+    // Eight bits are what a screen shows, and blanking does not change how they are shown.
+    let whole = (layout.bits_stored <= 8).then(|| (0.0, f64::from((1_u16 << layout.bits_stored) - 1)));
+    for (darkest, brightest) in window(set, layout).into_iter().chain(whole) {
+        let plane: Vec<u8> = channel.iter().map(|value| between(f64::from(*value), darkest, brightest)).collect();
+        // A window beside all values shows nothing.
+        if plane.iter().any(|value| plane.first() != Some(value)) {
+            return vec![plane];
+        }
+    }
+    vec![text::brightness(picture)]
 }
 
 /// The first window of the file (PS3.3 C.11.2.1.2), in values as a [`Picture`] has them.

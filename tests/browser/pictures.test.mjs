@@ -174,7 +174,7 @@ test('a held picture is released with the boxes that a person drew, and no pixel
   await clean(page);
   const part = page.locator('.pictures.waiting');
   await settled(part);
-  assert.match((await part.textContent()) ?? '', /One picture needs your eyes.*Is there still writing\?/s);
+  assert.match((await page.locator('main').textContent()) ?? '', /No picture is cleaned yet.*One picture needs your eyes.*Is there still writing\?/s);
   assert.equal(await page.getByRole('button', { name: 'Go on to save' }).count(), 0);
   await part.getByRole('button', { name: 'Clean with these answers' }).click();
   assert.equal(await part.locator('.trouble', { hasText: 'Please answer' }).count(), 1, 'nothing is answered for a person');
@@ -228,6 +228,30 @@ test('a letter that alone tells left from right is blanked when a person says so
   const stored = samples(await saveZip(page), COLUMNS * ROWS);
   assert.ok(stored.every((value) => value < 200), 'the letter is gone');
   assert.deepEqual(complaints, []);
+  await end();
+});
+
+test('a person who still sees writing has it blanked too, and what was found stays blanked', async () => {
+  const { page, end } = await visit(browser, { folder: await told({ text: 'DOE' }), before: AXE, viewport: { width: 1280, height: 900 } });
+  await chooseFolder(page, await folderOf([even([LINE])]));
+  await clean(page);
+  await settled(page.locator('.pictures.blanked'));
+  await page.getByRole('button', { name: 'I still see writing here' }).click();
+  const part = page.locator('.pictures.waiting');
+  await settled(part);
+  assert.equal(await part.locator('button.box').count(), 1, 'what was found');
+  const missed = { left: 50, top: 150, right: 120, bottom: 170 };
+  await draw(page, part, missed);
+  await part.getByRole('radio', { name: 'Blank my boxes too' }).check();
+  await seen(page, 'still');
+  await part.getByRole('button', { name: 'Clean with these answers' }).click();
+  await page.getByRole('heading', { name: '1 picture cleaned' }).waitFor();
+  await settled(page.locator('.pictures.blanked'));
+  assert.match((await page.locator('.blanked .about').textContent()) ?? '', /^2 places blanked here/);
+  const stored = samples(await saveZip(page), COLUMNS * ROWS);
+  const at = (/** @type {number} */ x, /** @type {number} */ y) => stored[y * COLUMNS + x];
+  assert.deepEqual([at(52, 152), at(117, 167), at(WRITING.left + 1, WRITING.top + 1)], [0, 0, 0]);
+  assert.ok(Number(at(200, 200)) >= 40);
   await end();
 });
 

@@ -79,6 +79,14 @@ fn without_a_window_that_shows_anything_values_reach_from_black_to_white() {
 }
 
 #[test]
+fn eight_bits_are_shown_as_they_are() {
+    let samples: Vec<u8> = (0..64 * 64).map(|at| 40 + (at % 100) as u8).collect();
+    let mut set = grey(64, 64, false, &[]);
+    set.shorts(0x0028_0100, &[8]).shorts(0x0028_0101, &[8]).shorts(0x0028_0102, &[7]).put(0x7FE0_0010, "OB", &samples);
+    assert_eq!(greys(&shown(set, 0, false).unwrap()), samples);
+}
+
+#[test]
 fn monochrome_1_is_shown_white_where_values_are_small() {
     let samples: Vec<i32> = (0..64 * 64).map(|at| if at % 64 < 32 { 900 } else { 1300 }).collect();
     let mut set = grey(64, 64, false, &samples);

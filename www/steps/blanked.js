@@ -1,8 +1,9 @@
 /** Pictures in which writing was blanked, before and after, for the person to compare. */
 
-import { el } from '../dom.js';
+import { button, el } from '../dom.js';
 import { PictureView, marks } from '../picture-view.js';
 import { Viewer } from '../viewer.js';
+import { outermost, said } from './places.js';
 
 /** @typedef {import('../page.js').Page} Page */
 /** @typedef {import('../types.js').Blanked} Blanked */
@@ -12,11 +13,12 @@ import { Viewer } from '../viewer.js';
  * @param {Page} page
  * @param {import('../types.js').StudySummary} study
  * @param {import('../types.js').Result} result
+ * @param {(picture: Blanked) => void} more hears of a picture that still shows writing
  * @returns {{ element: HTMLElement, leave: () => void } | undefined} none where nothing was blanked
  */
-export function blanked(page, study, result) {
+export function blanked(page, study, result, more) {
   const { text } = page;
-  const pictures = blankedIn(result, page.boxes(study));
+  const pictures = blankedIn(result, page.drawn(study));
   if (pictures.length === 0) return undefined;
   const { blanked: words, viewer } = text;
   const [before, after] = [new PictureView(viewer.failed), new PictureView(viewer.failed)];
@@ -35,8 +37,9 @@ export function blanked(page, study, result) {
   const steps = new Viewer(viewer, pictures, draw);
   const jump = scans(words, pictures, steps);
   const pair = el('div', { class: 'pair' }, figure(before, words.before), figure(after, words.after));
+  const still = button(words.still, () => more(/** @type {Blanked} */ (pictures[steps.at])));
   const lead = el('p', {}, `${words.lead(places(pictures), pictures.length)} ${words.look}`);
-  const element = el('section', { class: 'pictures blanked' }, el('h2', {}, words.heading), lead, jump?.element, steps.element, pair, about);
+  const element = el('section', { class: 'pictures blanked' }, el('h2', {}, words.heading), lead, jump?.element, steps.element, pair, about, still);
   void steps.show();
   const leave = () => {
     stop.abort();
@@ -48,13 +51,13 @@ export function blanked(page, study, result) {
 /**
  * The pictures in which something was blanked: writing that was found, and the boxes that a person drew.
  * @param {import('../types.js').Result} result
- * @param {Map<string, import('../types.js').Box[]>} boxes
+ * @param {ReturnType<Page['drawn']>} drawn
  * @returns {Blanked[]}
  */
-function blankedIn({ report }, boxes) {
+function blankedIn({ report }, drawn) {
   return report.instances.flatMap(({ id, output: name, writing = [] }) => {
     if (!id || !name) return [];
-    const all = [...writing, ...(boxes.get(id) ?? []).map((area) => ({ area }))];
+    const all = outermost([...writing, ...(drawn.get(id)?.boxes ?? []).map((area) => ({ area }))]);
     return all.length > 0 ? [{ id, name, writing: all }] : [];
   });
 }
@@ -70,17 +73,6 @@ function figure({ element }, caption) {
 /** @param {Blanked[]} pictures */
 function places(pictures) {
   return pictures.reduce((sum, { writing }) => sum + writing.length, 0);
-}
-
-/**
- * What some places seem to say.
- * @param {Text} text
- * @param {import('../types.js').Writing[]} writing
- */
-export function said({ language, blanked: words, shows }, writing) {
-  const kinds = new Set(writing.flatMap(({ shows: kind = [] }) => kind));
-  const list = new Intl.ListFormat(language).format([...kinds].map((kind) => shows.get(kind) ?? kind));
-  return list && words.seems(list);
 }
 
 /**

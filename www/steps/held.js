@@ -4,33 +4,34 @@ import { BoxEditor } from '../box-editor.js';
 import { button, el } from '../dom.js';
 import { PictureView } from '../picture-view.js';
 import { Viewer } from '../viewer.js';
-import { said } from './blanked.js';
+import { outermost, said } from './places.js';
 import { radio } from './questions.js';
 
 /** @typedef {import('../page.js').Page} Page */
 /** @typedef {import('../types.js').NotReleased} NotReleased */
 /** @typedef {import('../types.js').Box} Box */
 /** @typedef {'clean' | 'keep' | 'leave-out'} Choice */
-/** @typedef {NotReleased & { id: string, boxes: Box[], choice?: Choice, isSeen?: boolean }} Held */
+/** @typedef {{ id: string, question?: string, writing: import('../types.js').Writing[] }} Open */
+/** @typedef {Open & { boxes: Box[], choice?: Choice, isSeen?: boolean }} Held */
 
 /**
  * Those of the pictures that were held about which a person can decide by looking.
  * @param {NotReleased[]} held
- * @returns {(NotReleased & { id: string })[]}
+ * @returns {Open[]}
  */
 export function askable(held) {
-  const byLooking = (/** @type {NotReleased} */ one) => one.question === 'writing' || one.question === 'sides';
-  return /** @type {(NotReleased & { id: string })[]} */ (held.filter((one) => one.id !== null && byLooking(one)));
+  return held.flatMap(({ id, question, writing = [] }) => (id && (question === 'writing' || question === 'sides') ? [{ id, question, writing }] : []));
 }
 
 /**
  * @param {Page} page
  * @param {import('../types.js').StudySummary} study
  * @param {import('../types.js').Result} result
+ * @param {Open[]} more pictures that still show writing, as a person says
  * @returns {{ element: HTMLElement, leave: () => void } | undefined} none where nothing is asked
  */
-export function held(page, study, result) {
-  const open = askable(result.held);
+export function held(page, study, result, more) {
+  const open = [...more, ...askable(result.held)];
   if (open.length === 0) return undefined;
   const asking = new Asking(page, study, open);
   return { element: asking.element, leave: () => asking.leave() };
@@ -57,12 +58,12 @@ class Asking {
   /**
    * @param {Page} page
    * @param {import('../types.js').StudySummary} study
-   * @param {(NotReleased & { id: string })[]} open
+   * @param {Open[]} open
    */
   constructor(page, study, open) {
     this.#page = page;
     this.#study = study;
-    this.#open = open.map((one) => ({ ...one, boxes: (one.writing ?? []).map(({ area }) => area) }));
+    this.#open = open.map((one) => ({ ...one, boxes: outermost(one.writing).map(({ area }) => area) }));
     const { held: words, boxes, viewer } = page.text;
     this.#view = new PictureView(viewer.failed);
     this.#editor = new BoxEditor(this.#view.layer, boxes, () => this.#keep());
@@ -113,16 +114,21 @@ class Asking {
     const { held: words } = this.#page.text;
     this.#drawn = undefined;
     this.#editor.set([], { columns: 1, rows: 1 });
-    const isSides = one.question === 'sides';
-    const { writing = [] } = one;
-    this.#about.textContent = writing.length > 0 ? `${words.found(writing.length)} ${said(this.#page.text, writing)}` : words.unlooked;
+    const places = outermost(one.writing);
+    this.#about.textContent = places.length > 0 ? `${words.found(places.length)} ${said(this.#page.text, places)}` : words.unlooked;
     const keep = { value: 'keep', label: words.keep, hint: words.keepHint };
     const clean = { value: 'clean', label: words.clean, hint: words.cleanHint };
     const out = { value: 'leave-out', label: words.leaveOut, hint: words.leaveOutHint };
-    const answers = isSides ? [clean, keep, out] : [keep, out];
+    const more = { value: 'clean', label: words.more, hint: words.moreHint };
+    const isKept = this.#page.drawn(this.#study).get(one.id)?.choice === 'keep';
+    const [legend, hint, answers] = {
+      sides: /** @type {const} */ ([words.sides, words.sidesText, [clean, keep, out]]),
+      writing: /** @type {const} */ ([words.writing, words.writingText, [keep, out]]),
+      more: /** @type {const} */ ([words.moreQuestion, words.writingText, [isKept ? keep : more, out]]),
+    }[/** @type {'sides' | 'writing' | 'more'} */ (one.question ?? 'more')];
     const rows = answers.map((answer) => radio('held', answer, answer.value === one.choice));
     this.#question.dataset.id = one.id;
-    this.#question.replaceChildren(el('legend', {}, isSides ? words.sides : words.writing), el('p', {}, isSides ? words.sidesText : words.writingText), ...rows);
+    this.#question.replaceChildren(el('legend', {}, legend), el('p', {}, hint), ...rows);
     for (const input of this.#question.querySelectorAll('input')) input.disabled = !one.isSeen && input.value !== 'leave-out';
   }
 
@@ -163,7 +169,7 @@ class Asking {
  * @param {Held} one
  * @returns {import('../types.js').Decision}
  */
-function decision({ id, choice = 'leave-out', boxes, writing = [] }) {
+function decision({ id, choice = 'leave-out', boxes, writing }) {
   if (choice === 'leave-out') return { id, choice };
   const isFound = (/** @type {Box} */ box) => choice === 'clean' && writing.some(({ area }) => SIDES.every((side) => area[side] === box[side]));
   return { id, choice, boxes: boxes.filter((box) => !isFound(box)) };
