@@ -127,7 +127,7 @@ const SECONDARY_CAPTURE = '1.2.840.10008.5.1.4.1.1.7';
 /** @type {Line[]} */
 const LINES = [
   { text: 'EXAMPLE ROBIN', left: 16, top: 14, dot: 3 },
-  { text: 'EX-004711', left: 16, top: 44 },
+  { text: 'EX-004711', left: 16, top: 56 },
   { text: '12.04.1961', left: 376, top: 14 },
 ];
 /** Seven rows of five dots, each row a digit to the base of 32. @type {Map<string, string>} */

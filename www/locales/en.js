@@ -177,7 +177,8 @@ export const en = {
 
   held: {
     heading: (/** @type {number} */ count) => (count === 1 ? 'One picture needs your eyes' : `${pictures(count)} need your eyes`),
-    lead: 'We are not sure of this. Until you answer, it is not in the copy.',
+    lead: 'We are not sure of what we see. Until you answer, such a picture is not in the copy.',
+    leadMore: 'Show us what we missed. Until you answer, the picture stays in the copy as it is.',
     pictureOf: (/** @type {number} */ at, /** @type {number} */ of) => `Picture ${number.format(at)} of ${number.format(of)} that wait for you`,
     found: (/** @type {number} */ places) => `We see writing in ${counted(places, 'place', 'places')}. The boxes show where.`,
     unlooked: 'We could not look for writing here.',

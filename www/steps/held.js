@@ -76,9 +76,10 @@ class Asking {
     const shown = el('div', { class: 'drawing' }, this.#view.element, tools, el('p', { class: 'small' }, boxes.how));
     const answer = el('div', {}, this.#question, this.#trouble, el('div', { class: 'buttons' }, go), this.#count);
     const asked = el('div', { class: 'pair asked' }, shown, answer);
+    const leads = [open.some(isMore) && words.leadMore, !open.every(isMore) && words.lead].filter((lead) => lead !== false);
     const heading = el('h2', {}, words.heading(open.length));
     /** What is shown. */
-    this.element = el('section', { class: 'pictures waiting' }, heading, el('p', {}, words.lead), this.#viewer.element, this.#about, asked);
+    this.element = el('section', { class: 'pictures waiting' }, heading, ...leads.map((lead) => el('p', {}, lead)), this.#viewer.element, this.#about, asked);
     void this.#viewer.show();
   }
 
@@ -162,6 +163,14 @@ class Asking {
     }
     this.#page.answer(this.#study, this.#answered.map(decision));
   }
+}
+
+/**
+ * Whether it was released, and is asked about only because a person still sees writing.
+ * @param {Open} one
+ */
+function isMore({ question }) {
+  return question === undefined;
 }
 
 /**
