@@ -31,11 +31,12 @@ export class PictureView {
   async show(coming, label) {
     const turn = ++this.#turn;
     this.element.setAttribute('aria-busy', 'true');
+    this.#canvas.setAttribute('aria-label', label);
     const picture = await coming.catch(() => undefined);
     if (turn !== this.#turn) return undefined;
     this.element.removeAttribute('aria-busy');
     this.#trouble.textContent = picture ? '' : this.#failed;
-    this.#canvas.setAttribute('aria-label', picture ? label : this.#failed);
+    if (!picture) this.#canvas.setAttribute('aria-label', this.#failed);
     if (picture) this.#paint(picture);
     else this.#clear();
     return picture;

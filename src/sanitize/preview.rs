@@ -83,10 +83,10 @@ fn window(set: &DataSet, layout: &PixelLayout) -> Option<(f64, f64)> {
     let (centre, width) = (number(WINDOW_CENTER)?, number(WINDOW_WIDTH).filter(|width| *width >= 1.0)?);
     let slope = number(RESCALE_SLOPE).unwrap_or(1.0);
     let intercept = number(RESCALE_INTERCEPT).unwrap_or(0.0);
-    let bits = i32::from(layout.bits_stored);
-    let least = if layout.is_signed { -2_f64.powi(bits - 1) } else { 0.0 };
+    let power = |of: u16| f64::from(1_u32.checked_shl(of.into()).unwrap_or(u32::MAX));
+    let least = if layout.is_signed { -power(layout.bits_stored.saturating_sub(1)) } else { 0.0 };
     // Of more than 16 bits the upper 16 are shown.
-    let unit = 2_f64.powi((bits - 16).max(0));
+    let unit = power(layout.bits_stored.saturating_sub(16));
     let value = |rescaled: f64| ((rescaled - intercept) / slope - least) / unit;
     let half = (width - 1.0) / 2.0;
     let (darkest, brightest) = (value(centre - 0.5 - half), value(centre - 0.5 + half));
