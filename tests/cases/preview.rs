@@ -117,14 +117,17 @@ fn a_large_picture_is_shown_smaller_and_boxes_count_in_its_own_size() {
 
 #[test]
 fn stretched_contrast_shows_what_is_one_value_brighter() {
-    let is_written = |at: usize| (20..40).contains(&(at % 64)) && (30..36).contains(&(at / 64));
-    let mut samples: Vec<i32> = (0..64 * 64).map(|at| 1000 + i32::from(is_written(at))).collect();
-    samples[64 * 64 - 1] = 2000;
-    let mut set = grey(64, 64, false, &samples);
+    let value = |at: usize| match (at % 128, at / 128) {
+        (64.., _) => 2000,
+        (20..40, 30..36) => 1001,
+        _ => 1000,
+    };
+    let samples: Vec<i32> = (0..128 * 64).map(value).collect();
+    let mut set = grey(128, 64, false, &samples);
     set.put(0x0028_1050, "DS", "1000").put(0x0028_1051, "DS", "2000");
     let difference = |stretch| {
         let found = greys(&shown(set.clone(), 0, stretch).unwrap());
-        found[33 * 64 + 30].abs_diff(found[5 * 64 + 5])
+        found[33 * 128 + 30].abs_diff(found[5 * 128 + 5])
     };
     assert!(difference(false) <= 1 && difference(true) > 60);
 }
