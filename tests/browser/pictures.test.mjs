@@ -1,7 +1,7 @@
 /** Writing in pictures: blanked and shown, or asked about; the boxes that a person draws. */
 
 import assert from 'node:assert/strict';
-import { cpSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -22,8 +22,13 @@ const SHOTS = process.env.SCANITIZE_SHOTS;
 
 /** @type {import('playwright-core').Browser} */
 let browser;
+/** @type {string[]} */
+const copies = [];
 before(async () => void (browser = await launch()));
-after(() => browser.close());
+after(async () => {
+  await browser.close();
+  for (const copy of copies) rmSync(copy, { recursive: true });
+});
 
 /**
  * @param {import('../../www/sample-capture.js').Line[]} lines
@@ -55,6 +60,7 @@ async function folderOf(pictures) {
  */
 async function told({ text, isStubborn = false }) {
   const folder = mkdtempSync(join(tmpdir(), 'scanitize-told-'));
+  copies.push(folder);
   cpSync(built, folder, { recursive: true });
   const file = join(folder, 'worker-source.js');
   const find = isStubborn ? 'Float32Array.of(8, 8, 60, 24, 0.9)' : `(${bright})(renderings, columns, rows)`;
