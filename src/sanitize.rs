@@ -17,6 +17,7 @@ mod gate;
 mod making;
 mod overview;
 mod planning;
+mod preview;
 mod readable;
 mod scan;
 mod statements;
@@ -27,6 +28,7 @@ mod writing;
 pub use clean::{Cleaned, Cleaner, Written};
 pub use coordinator::{Choice, Coordinator, Decision, Decisions, Job, Options};
 pub use overview::{Overview, Question, SeriesOverview};
+pub use preview::{Preview, preview};
 pub use scan::{left_out, scan};
 pub use verifier::{Checked, Verifier};
 

@@ -17,6 +17,7 @@ mod lines;
 mod view;
 
 pub use known::kinds;
+pub use view::{brightness, contrast};
 
 /// A grey picture, row by row from the upper left; 0 is black.
 pub struct Grey {

@@ -22,6 +22,7 @@ use crate::verify::Verified;
 mod blob_store;
 mod digest;
 mod input;
+mod preview;
 mod verifier;
 mod writing;
 mod zip_writer;
@@ -231,6 +232,11 @@ impl Coordinator {
     /// Takes the news that the worker of a file broke down.
     pub fn fail(&mut self, id: u32, code: &str) {
         self.0.fail(id, reason(code));
+    }
+
+    /// The number of the instance that has this id in the report.
+    pub fn number(&self, id: &str) -> Option<u32> {
+        self.0.number(id)
     }
 
     /// The neutral name of an output.

@@ -22,6 +22,7 @@ mod output;
 mod panics;
 mod pixels;
 mod presets;
+mod preview;
 mod proof;
 mod readers;
 mod schemas;

@@ -191,8 +191,18 @@ export class Cleaning {
     const places = [...this.#settled.keys()].sort((a, b) => a - b);
     const cleaned = places.flatMap((place) => this.#settled.get(place) ?? []);
     const { channel, largestZip } = this.#study;
-    const again = this.#again.bind(this);
-    return new Outcome(cleaned, JSON.parse(report), JSON.parse(manifest), { channel, largestZip, again, ahead: this.#pool.size });
+    const [again, picture] = [this.#again.bind(this), this.#picture.bind(this)];
+    const means = { channel, largestZip, again, picture, ahead: this.#pool.size };
+    return new Outcome(cleaned, JSON.parse(report), JSON.parse(manifest), means);
+  }
+
+  /**
+   * @param {Cleaned} cleaned
+   * @param {import('./types.js').Showing} [showing]
+   */
+  async #picture(cleaned, showing) {
+    const blob = cleaned.file ?? new Blob([await this.#again(cleaned, showing?.signal)]);
+    return this.#study.shown({ blob, bytes: blob.size }, showing);
   }
 }
 

@@ -3,6 +3,7 @@
 import { SanitizeError } from './error.js';
 import { inOrder } from './flow.js';
 import { parted, sizeOf } from './parts.js';
+import { noPicture } from './study.js';
 
 /** @typedef {import('./types.js').Result} Result */
 /** @typedef {import('./types.js').ReportedInstance} ReportedInstance */
@@ -21,6 +22,7 @@ import { parted, sizeOf } from './parts.js';
  * @typedef {object} Means
  * @property {import('./channel.js').Channel} channel to the worker that writes zip files
  * @property {(cleaned: Cleaned, signal?: AbortSignal) => Promise<Sealed>} again makes a file that was not kept
+ * @property {(cleaned: Cleaned, showing?: import('./types.js').Showing) => Promise<import('./types.js').Picture>} picture shows one
  * @property {number} ahead how many of those are made at once
  * @property {number} largestZip bytes
  */
@@ -46,6 +48,7 @@ export class Outcome {
     this.#sums = new Map(manifest.files.map(({ name, sha256 }) => [name, sha256]));
     this.held = withVerdict(report, 'held');
     this.refused = withVerdict(report, 'refused');
+    this.pictures = withWriting(report);
     this.manifest = manifest;
     this.report = report;
     this.parts = parted(cleaned, means.largestZip).map((files, at, all) => this.#part(files, at + 1, all.length));
@@ -57,6 +60,19 @@ export class Outcome {
       if (file) return file;
       throw new SanitizeError('not-kept', 'The files are too many to keep: iterate over the cleaning, save them, or ask to keep them.');
     });
+  }
+
+  /**
+   * A cleaned picture, for the screen.
+   * @param {string} id as in the report
+   * @param {import('./types.js').Showing} [showing]
+   * @returns {Promise<import('./types.js').Picture>}
+   */
+  async picture(id, showing) {
+    const name = this.report.instances.find((one) => one.id === id)?.output;
+    const cleaned = this.#cleaned.find((one) => one.name === name);
+    if (!cleaned) throw noPicture();
+    return this.#means.picture(cleaned, showing);
   }
 
   /**
@@ -142,12 +158,21 @@ async function bytesOf(sealed) {
 function withVerdict({ instances }, wanted) {
   return instances
     .filter(({ verdict }) => verdict === wanted)
-    .map(({ id, reason, kind, question }) => ({
+    .map(({ id, reason, kind, question, writing }) => ({
       id,
       reason: reason ?? 'internal-error',
       kind: kind ?? undefined,
       question: question ?? undefined,
+      writing,
     }));
+}
+
+/**
+ * @param {import('./types.js').Report} report
+ * @returns {import('./types.js').Blanked[]}
+ */
+function withWriting({ instances }) {
+  return instances.flatMap(({ id, output, writing = [] }) => (id && output && writing.length > 0 ? [{ id, name: output, writing }] : []));
 }
 
 /** Bytes; a file without a sum of its own has no more. */

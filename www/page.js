@@ -19,6 +19,7 @@ import { save } from './steps/save.js';
 /** @typedef {import('./types.js').StudySummary} StudySummary */
 /** @typedef {import('./types.js').Result} Result */
 /** @typedef {{ ticked: Set<string>, answers: Map<string, string> }} Answered */
+/** @typedef {{ choice: 'clean' | 'keep' | 'leave-out', boxes: import('./types.js').Box[] }} Drawn */
 
 /** What the steps share. */
 export class Page {
@@ -31,6 +32,10 @@ export class Page {
   #questions = new WeakMap();
   /** @type {WeakMap<StudySummary, Answered>} */
   #answered = new WeakMap();
+  /** @type {WeakMap<StudySummary, import('./cleaning.js').Wish>} */
+  #wishes = new WeakMap();
+  /** @type {WeakMap<StudySummary, Map<string, Drawn>>} */
+  #drawn = new WeakMap();
 
   /** Loads, closes the connections, and only then starts a worker. */
   async begin() {
@@ -105,6 +110,7 @@ export class Page {
    * @param {import('./types.js').Decision[]} decisions
    */
   clean(study, wish, decisions) {
+    this.#wishes.set(study, wish);
     this.stop = new AbortController();
     const { signal } = this.stop;
     const run = async () => {
@@ -115,11 +121,33 @@ export class Page {
   }
 
   /**
+   * Takes answers about pictures that were held, and cleans those.
+   * @param {StudySummary} study
+   * @param {import('./types.js').Decision[]} decisions
+   */
+  answer(study, decisions) {
+    const drawn = new Map(this.drawn(study));
+    for (const one of decisions) if ('id' in one) drawn.set(one.id, { choice: one.choice, boxes: one.boxes ?? [] });
+    this.#drawn.set(study, drawn);
+    this.clean(study, this.#wishes.get(study) ?? {}, decisions);
+  }
+
+  /**
+   * What a person said about pictures, by their ids.
+   * @param {StudySummary} study
+   * @returns {ReadonlyMap<string, Drawn>}
+   */
+  drawn(study) {
+    return this.#drawn.get(study) ?? new Map();
+  }
+
+  /**
    * @param {StudySummary} study
    * @param {Result} result
+   * @param {import('./types.js').Blanked[]} [more] pictures that still show writing, as a person says
    */
-  check(study, result) {
-    this.#show(check(this, study, result));
+  check(study, result, more = []) {
+    this.#show(check(this, study, result, more));
   }
 
   /** @param {Result} result */

@@ -85,7 +85,7 @@ export class Sanitizer extends EventTarget {
     return this.#reported(async () => {
       signal?.throwIfAborted();
       const pool = await this.#workers();
-      const study = new Study(pool.start(), this.#ceilings);
+      const study = new Study(pool, this.#ceilings);
       this.#studies.add(study);
       await this.#read(study, files, pool, signal).catch((error) => {
         this.#drop(study, error);

@@ -3,7 +3,7 @@
 import { el } from './dom.js';
 
 /** @typedef {typeof import('./locales/en.js').en} Text */
-/** @typedef {{ name: string, heading: string, body: import('./dom.js').Child[], wide?: boolean }} View */
+/** @typedef {{ name: string, heading: string, body: import('./dom.js').Child[], wide?: boolean, leave?: () => void }} View */
 
 /** The frame of the page. */
 export class Shell {
@@ -14,6 +14,8 @@ export class Shell {
   #requests;
   #readiness;
   #build;
+  /** Lets go of what the step that is shown holds. */
+  #leave = () => {};
 
   /** @param {Text} text */
   constructor(text) {
@@ -34,7 +36,9 @@ export class Shell {
    * @param {View} view
    * @param {boolean} [first] nobody has asked for the first step: the reader stays where he is
    */
-  show({ name, heading, body, wide = false }, first = false) {
+  show({ name, heading, body, wide = false, leave = () => {} }, first = false) {
+    this.#leave();
+    this.#leave = leave;
     const title = el('h1', { tabindex: -1 }, heading);
     document.title = this.#text.title(heading);
     this.#mark(name);

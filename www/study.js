@@ -3,6 +3,7 @@
  * it has gathered end with that worker.
  */
 
+import { SanitizeError } from './error.js';
 import { cleaningNeeds, memoryOf } from './machine.js';
 import { parted, sizeOf } from './parts.js';
 
@@ -30,6 +31,7 @@ export class Study {
   #sources = new Map();
   /** @type {Map<number, import('./outcome.js').Cleaned>} what was released, by the numbers of the instances */
   #released = new Map();
+  #pool;
   #channel;
   #ceilings;
   #next = 0;
@@ -40,16 +42,17 @@ export class Study {
   #reserved = new Map();
 
   /**
-   * @param {import('./channel.js').Channel} channel to a worker that is this study's alone
+   * @param {import('./pool.js').Pool} pool
    * @param {import('./machine.js').Ceilings} ceilings
    */
-  constructor(channel, ceilings) {
-    this.#channel = channel;
+  constructor(pool, ceilings) {
+    this.#pool = pool;
+    this.#channel = pool.start();
     this.#ceilings = ceilings;
     this.#room = ceilings.kept;
   }
 
-  /** The worker in which the coordinator sits. */
+  /** The worker in which the coordinator sits, this study's alone. */
   get channel() {
     return this.#channel;
   }
@@ -101,6 +104,30 @@ export class Study {
    */
   memoryFor(source) {
     return cleaningNeeds(source, this.#ceilings.held);
+  }
+
+  /**
+   * An instance as it was opened, for the screen.
+   * @param {string} id as in the report
+   * @param {import('./types.js').Showing} [showing]
+   * @returns {Promise<import('./types.js').Picture>}
+   */
+  async picture(id, showing) {
+    const number = await this.call('number', id);
+    const source = this.#sources.get(number);
+    if (!source) throw noPicture();
+    return this.shown(source, showing);
+  }
+
+  /**
+   * A picture for the screen, of any source.
+   * @param {Source} source
+   * @param {import('./types.js').Showing} [showing]
+   * @returns {Promise<import('./types.js').Picture>}
+   */
+  shown(source, { frame = 0, stretch = false, signal } = {}) {
+    const care = { signal, bytes: source.bytes, memory: this.memoryFor(source) };
+    return this.#pool.run({ operation: 'preview', source, frame, stretch }, care);
   }
 
   /**
@@ -180,6 +207,11 @@ export class Study {
     this.#released.clear();
     this.#channel.end(reason);
   }
+}
+
+/** The failure of whoever asks for a picture that is not here. */
+export function noPicture() {
+  return new SanitizeError('bad-option', 'No picture here has this id.');
 }
 
 /**

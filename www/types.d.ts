@@ -105,6 +105,31 @@ export interface StudySummary {
   readonly bytes: number;
   /** What cleaning these series will take, or all of them. */
   needs(series?: Iterable<string>): Needs;
+  /** A picture as it was opened, for the screen; `id` as in the report. */
+  picture(id: string, showing?: Showing): Promise<Picture>;
+}
+
+/** How a picture is shown. */
+export interface Showing {
+  /** From 0 on; 0 by default. */
+  frame?: number;
+  /** Whether contrast is stretched everywhere, so that faint writing stands out. */
+  stretch?: boolean;
+  signal?: AbortSignal;
+}
+
+/** A picture for the screen: `new ImageData(data, width, height)`. */
+export interface Picture {
+  /** Columns of the picture itself: boxes count in them. */
+  columns: number;
+  rows: number;
+  /** How many frames it has. */
+  frames: number;
+  /** Columns of what is shown: of a large picture, fewer. */
+  width: number;
+  height: number;
+  /** Red, green, blue and opacity of each pixel. */
+  data: Uint8ClampedArray<ArrayBuffer>;
 }
 
 /** What cleaning will take, as far as it can be told before any work starts. */
@@ -155,12 +180,24 @@ export interface Writing {
   side?: boolean;
 }
 
+/** A released picture in which writing was blanked. */
+export interface Blanked {
+  id: string;
+  /** The neutral name of its file. */
+  name: string;
+  writing: Writing[];
+}
+
 /** The outcome of cleaning. */
 export interface Result {
   /** Cleaned, sealed and verified, with neutral names. Throws `not-kept` where they were too many to keep. */
   readonly files: File[];
   /** A person should look. */
   held: NotReleased[];
+  /** Those in which writing was found and blanked. */
+  pictures: Blanked[];
+  /** A cleaned picture, for the screen; `id` as in the report. */
+  picture(id: string, showing?: Showing): Promise<Picture>;
   /** No answer would change it. */
   refused: NotReleased[];
   /** Goes along with the files: no old value, no input name, no input hash. */
@@ -228,6 +265,8 @@ export interface ReportedInstance {
   reason?: Reason | null;
   kind?: Kind | null;
   question?: string | null;
+  /** Where writing was found. */
+  writing?: Writing[];
 }
 
 /** What was written where. */

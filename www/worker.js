@@ -3,7 +3,7 @@
  * once writing is looked for; when a call traps, the page throws the worker away. Nothing is fetched and nothing is logged.
  */
 
-import { Archive, Cleaner, Coordinator, Input, Verifier, ZipWriter, build, initSync, leftOut, onRead, scan } from './core.js';
+import { Archive, Cleaner, Coordinator, Input, Verifier, ZipWriter, build, initSync, leftOut, onRead, preview, scan } from './core.js';
 import { Writing } from './writing.js';
 
 /** @typedef {import('./channel.js').Source} Source */
@@ -64,6 +64,11 @@ const operations = new Map(Object.entries({
     } finally {
       release(input);
     }
+  },
+
+  /** @param {{ source: Source, frame: number, stretch: boolean }} request */
+  preview({ source, frame, stretch }) {
+    return withInput(inputOf(source), (input) => picture(preview(input, frame, stretch, allowed)));
   },
 
   /** @param {{ source: Source }} request */
@@ -153,6 +158,19 @@ function outcome(cleaned, isWanted) {
   }
 }
 
+/**
+ * @param {import('./core.js').Preview} shown
+ * @returns {import('./types.js').Picture}
+ */
+function picture(shown) {
+  try {
+    const { columns, rows, frames, width, height } = shown;
+    return { columns, rows, frames, width, height, data: /** @type {Uint8ClampedArray<ArrayBuffer>} */ (shown.take()) };
+  } finally {
+    shown.free();
+  }
+}
+
 /** @param {Source} source */
 function inputOf(source) {
   return source.index === undefined ? Input.blob(source.blob) : archiveOf(source).entry(source.index);
@@ -196,8 +214,8 @@ function taken() {
 
 /** @param {unknown} value */
 function transferable(value) {
-  const bytes = value instanceof Uint8Array ? value : /** @type {{ sealed?: unknown } | undefined} */ (value)?.sealed;
-  return bytes instanceof Uint8Array ? [bytes.buffer] : [];
+  const { sealed, data } = /** @type {{ sealed?: unknown, data?: unknown }} */ (value ?? {});
+  return [value, sealed, data].filter((bytes) => ArrayBuffer.isView(bytes)).map(({ buffer }) => buffer);
 }
 
 /** @param {any} error */

@@ -296,6 +296,14 @@ impl Coordinator {
         self.order().into_iter().filter(|id| !self.outcomes.contains_key(id)).collect()
     }
 
+    /// The number of the file whose instance has this id in the report.
+    #[must_use]
+    pub fn number(&self, id: &str) -> Option<u32> {
+        let told = self.outcomes.iter().find(|(_, outcome)| outcome.id.as_deref() == Some(id)).map(|(number, _)| *number);
+        let known = |record: &ScanRecord| self.output_id(record).as_deref() == Some(id);
+        told.or_else(|| self.records.iter().find(|(_, record)| known(record)).map(|(number, _)| *number))
+    }
+
     /// The neutral name of a file that is cleaned.
     #[must_use]
     pub fn name(&self, id: u32) -> Option<&str> {

@@ -25,7 +25,7 @@ impl View {
         if columns.saturating_mul(rows) > MOST_PIXELS {
             return Err(Error::new(Reason::TextUnchecked, "a picture too large to look for writing in it"));
         }
-        Ok(Self { columns, rows, planes: [plain(picture), local(picture, NARROW), local(picture, WIDE)] })
+        Ok(Self { columns, rows, planes: [brightness(picture), local(picture, NARROW), contrast(picture)] })
     }
 
     /// The tiles of the view at a scale, each of [`LARGEST`] columns and rows at most, with overlap.
@@ -117,8 +117,9 @@ impl Between {
     }
 }
 
-/// Brightness, the mean of the channels, stretched so that all but the rarest values are between 0 and 255.
-fn plain(picture: &Picture) -> Vec<u8> {
+/// Brightness, the mean of the channels, stretched so that all but the rarest values are between 0 and 255: a byte for each pixel.
+#[must_use]
+pub fn brightness(picture: &Picture) -> Vec<u8> {
     let count = picture.columns() * picture.rows();
     let sum = |at: usize| picture.channels().iter().map(|channel| channel.get(at).map_or(0, |value| usize::from(*value))).sum();
     let mut counts: Vec<usize> = Vec::new();
@@ -138,6 +139,13 @@ fn plain(picture: &Picture) -> Vec<u8> {
     let (least, most) = if most - least < 1.0 { (first, last) } else { (least, most) };
     let range = (most - least).max(1.0);
     (0..count).map(|at| byte(((whole(sum(at)) - least) / range * 255.0).clamp(0.0, 255.0).floor())).collect()
+}
+
+/// How far each pixel is from the mean around it, in standard deviations there, grey where there is no difference: faint writing
+/// stands out. A byte for each pixel.
+#[must_use]
+pub fn contrast(picture: &Picture) -> Vec<u8> {
+    local(picture, WIDE)
 }
 
 /// The greatest of the channels' differences from what is around, grey where there is none.

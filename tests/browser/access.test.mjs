@@ -1,14 +1,13 @@
 /** Keyboard, screen reader, small screens, dark and light. SCANITIZE_SHOTS names a folder for pictures of every step. */
 
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
+import { AXE, faults, focused, press } from './reader.mjs';
 import { download, launch, slowDown, step, visit } from './visit.mjs';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const SHOTS = process.env.SCANITIZE_SHOTS;
 
 /** @type {import('playwright-core').Browser} */
@@ -69,7 +68,7 @@ test('the keyboard alone leads from the start to the saved zip', async () => {
   await arrived(page, 'look', 'What we found');
   await press(page, 'There is no head in these scans', 'Space');
   await press(page, 'Clean these scans');
-  await arrived(page, 'check', '24 pictures cleaned');
+  await arrived(page, 'check', '25 pictures cleaned');
   await press(page, 'Go on to save');
   assert.equal(await focused(page), 'Save your cleaned scans');
   const saved = page.waitForEvent('download');
@@ -95,7 +94,7 @@ test('several zips are told and saved by the keyboard, on a narrow screen', asyn
   await sound('look');
   await press(page, 'There is no head in these scans', 'Space');
   await press(page, 'Clean these scans');
-  await arrived(page, 'check', '24 pictures cleaned');
+  await arrived(page, 'check', '25 pictures cleaned');
   await press(page, 'Go on to save');
   for (const place of [1, 2, 3]) {
     const saved = page.waitForEvent('download');
@@ -124,18 +123,6 @@ test('progress and outcomes are spoken', async () => {
 });
 
 /**
- * Tabs to what has a name and presses it.
- * @param {import('playwright-core').Page} page
- * @param {string} name
- * @param {string} [key]
- */
-async function press(page, name, key = 'Enter') {
-  for (let tabs = 0; tabs < 60 && (await focused(page)) !== name; tabs += 1) await page.keyboard.press('Tab');
-  assert.equal(await focused(page), name);
-  await page.keyboard.press(key);
-}
-
-/**
  * @param {import('playwright-core').Page} page
  * @param {string} name
  * @param {string} heading
@@ -143,23 +130,6 @@ async function press(page, name, key = 'Enter') {
 async function arrived(page, name, heading) {
   await step(page, name);
   assert.equal(await focused(page), heading);
-}
-
-/**
- * The name of what has the focus.
- * @param {import('playwright-core').Page} page
- */
-function focused(page) {
-  return page.evaluate(() => {
-    const element = document.activeElement;
-    return element instanceof HTMLInputElement ? element.labels?.[0]?.textContent : element?.textContent;
-  });
-}
-
-/** @param {import('playwright-core').Page} page */
-async function faults(page) {
-  const { violations } = await page.evaluate(() => Reflect.get(globalThis, 'axe').run());
-  return violations.map((/** @type {any} */ { id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(', ')}`);
 }
 
 /**

@@ -342,3 +342,32 @@ test('the six lines of the README clean what is chosen', async () => {
   assert.equal(unpack(await contents(await saved)).length, 1);
   await page.close();
 });
+
+test('a picture is shown as it was opened and as it was cleaned, by the ids of the report', async () => {
+  const found = await hosted((page) =>
+    page.evaluate(async (address) => {
+      const { capture } = await import(`${address}sample-capture.js`);
+      const s = new scanitize.Sanitizer({ workers: 1, recipient: 'someone' });
+      const study = await s.open([capture()]);
+      const result = await s.clean(study, { face: 'keep' });
+      const [{ id, writing, name }] = result.pictures;
+      const [original, stretched, cleaned] = [await study.picture(id), await study.picture(id, { stretch: true }), await result.picture(id)];
+      const at = 4 * (Math.floor((writing[0].area.top + writing[0].area.bottom) / 2) * original.width);
+      const brightest = (/** @type {any} */ { data }) => Math.max(...data.slice(at, at + 4 * original.width).filter((_, /** @type {number} */ place) => place % 4 === 0));
+      const refusal = (/** @type {Promise<unknown>} */ work) => work.then(() => 'shown', (error) => error.code);
+      const refused = [await refusal(study.picture('2.25.1')), await refusal(result.picture('2.25.1')), await refusal(study.picture(id, { frame: 1 }))];
+      s.close();
+      const { data, ...size } = original;
+      return {
+        size, length: data.length, isClamped: data instanceof Uint8ClampedArray, refused, name, places: writing.length,
+        bright: [brightest(original), brightest(cleaned)], isOther: data.some((value, place) => value !== stretched.data[place]),
+      };
+    }, site.address),
+  );
+  assert.deepEqual(found.size, { columns: 512, rows: 384, frames: 1, width: 512, height: 384 });
+  assert.equal(found.length, 4 * 512 * 384);
+  assert.ok(found.isClamped && found.isOther && found.places > 0);
+  assert.match(found.name, /^ST\d{3}\/SE\d{3}\/IM\d{4}\.dcm$/);
+  assert.ok(Number(found.bright[0]) > 200 && Number(found.bright[1]) < 150, String(found.bright));
+  assert.deepEqual(found.refused, ['bad-option', 'bad-option', 'unreadable']);
+});

@@ -76,7 +76,7 @@ export const en = {
       ['Your files stay as they are', 'We only read them. You get a cleaned copy in a new zip.'],
       ['It says what it did not do', 'What we could not clean, we leave out. Then we tell you why.'],
     ],
-    film: 'A made-up scan and the label in its file. We cover the label. We do not look for writing in the picture itself.',
+    film: 'A made-up scan and the label in its file. We cover the label.',
     nothing: 'There was no file in what you dropped.',
     failed: 'Something went wrong. Nothing was kept. Please try again.',
     cleared: 'All is forgotten here. Close this tab to be sure. Files that you saved are still on your device.',
@@ -132,11 +132,87 @@ export const en = {
   writing: {
     question: 'Is there writing in these pictures?',
     text: (/** @type {string} */ kind) =>
-      `${kind}: such pictures may carry a name. This version cannot look for writing yet. Please look at them first.`,
+      `${kind}: such pictures may carry a name. We cannot look for writing here. Please look at them first.`,
     keep: 'I have looked. Keep them',
     keepHint: 'Use this only if you saw no name and no date in them.',
     leaveOut: 'Leave them out',
     leaveOutHint: 'They will not be in the copy.',
+  },
+
+  viewer: {
+    previous: 'Previous picture',
+    next: 'Next picture',
+    at: (/** @type {number} */ at, /** @type {number} */ of) => `Picture ${number.format(at)} of ${number.format(of)}`,
+    frame: 'Frame',
+    frameOf: (/** @type {number} */ at, /** @type {number} */ of) => `${number.format(at)} of ${number.format(of)}`,
+    stretch: 'Stretch contrast, to see faint writing',
+    failed: 'This picture cannot be shown here.',
+  },
+
+  blanked: {
+    heading: 'Writing in pictures',
+    lead: (/** @type {number} */ places, /** @type {number} */ images) =>
+      `We blanked ${counted(places, 'place', 'places')} with writing in ${pictures(images)}.`,
+    look: 'Please compare. The boxes show what we took out.',
+    scans: 'Go to',
+    scan: (/** @type {number} */ at, /** @type {number} */ images) => `Scan ${number.format(at)}, ${pictures(images)}`,
+    before: 'Before',
+    after: 'After',
+    beforeOf: (/** @type {number} */ at, /** @type {number} */ of) => `Picture ${number.format(at)} of ${number.format(of)} before cleaning`,
+    afterOf: (/** @type {number} */ at, /** @type {number} */ of) => `Picture ${number.format(at)} of ${number.format(of)} after cleaning`,
+    places: (/** @type {number} */ places) => `${counted(places, 'place', 'places')} blanked here.`,
+    still: 'I still see writing here',
+    seems: (/** @type {string} */ kinds) => `We think we read ${kinds}.`,
+  },
+
+  shows: new Map([
+    ['name', 'a name'],
+    ['id', 'a number of yours'],
+    ['date', 'a date'],
+    ['birth-date', 'a birth date'],
+    ['place', 'a place'],
+    ['institution', 'a hospital'],
+    ['device', 'a machine'],
+  ]),
+
+  held: {
+    heading: (/** @type {number} */ count) => (count === 1 ? 'One picture needs your eyes' : `${pictures(count)} need your eyes`),
+    lead: 'We are not sure of what we see. Until you answer, such a picture is not in the copy.',
+    leadMore: 'Show us what we missed. Until you answer, the picture stays in the copy as it is.',
+    pictureOf: (/** @type {number} */ at, /** @type {number} */ of) => `Picture ${number.format(at)} of ${number.format(of)} that wait for you`,
+    found: (/** @type {number} */ places) => `We see writing in ${counted(places, 'place', 'places')}. The boxes show where.`,
+    unlooked: 'We could not look for writing here.',
+    moreQuestion: 'Where do you see writing?',
+    more: 'Blank my boxes too',
+    moreHint: 'We blank them and what we found. Then we look once more.',
+    writing: 'Is there still writing?',
+    writingText: 'Put a box on each place that shows a name, a number or a date.',
+    sides: 'This letter tells left from right. May we blank it?',
+    sidesText: 'Nothing else in the file says which side it is.',
+    clean: 'Yes, blank it',
+    cleanHint: 'We blank the letter, all other writing and your boxes. Then we look once more.',
+    keep: 'Blank what is in the boxes, and use the picture',
+    keepHint: 'All else stays as it is. We do not look again.',
+    leaveOut: 'Leave it out',
+    leaveOutHint: 'It will not be in the copy.',
+    answered: (/** @type {number} */ done, /** @type {number} */ of) => `${number.format(done)} of ${number.format(of)} answered.`,
+    answer: 'Please answer this question first.',
+    go: 'Clean with these answers',
+  },
+
+  boxes: {
+    label: 'Boxes on the picture',
+    box: (
+      /** @type {number} */ at,
+      /** @type {number} */ of,
+      /** @type {number} */ left,
+      /** @type {number} */ top,
+      /** @type {number} */ wide,
+      /** @type {number} */ high,
+    ) => `Box ${at} of ${of}: ${left} from the left, ${top} from the top, ${wide} wide, ${high} high`,
+    add: 'Add a box',
+    remove: 'Remove the box',
+    how: 'Draw a box with the mouse or a finger. With keys: arrow keys move a box. Shift and an arrow key change its size. Delete takes it away.',
   },
 
   person: {
@@ -201,6 +277,8 @@ export const en = {
   check: {
     heading: (/** @type {number} */ count) => (count === 0 ? 'No picture could be cleaned' : `${pictures(count)} cleaned`),
     lead: 'We read each cleaned picture again. We found none of your details in it.',
+    headingYet: 'No picture is cleaned yet',
+    leadYet: 'There is a question for you below. Once it is answered, we go on.',
     leadNone: 'Nothing can be saved this time. See why below.',
     removed: 'Taken out or swapped',
     stays: 'What stays',
@@ -261,7 +339,7 @@ export const en = {
     ['not-an-image', 'There is no picture in it.'],
     ['structured-left-out', 'It is a report or a plan, not a picture.'],
     ['text-found', 'There is writing in the picture.'],
-    ['text-unchecked', 'This kind of picture may carry writing, such as a name. This version cannot check that.'],
+    ['text-unchecked', 'This kind of picture may carry writing, such as a name. We could not check that.'],
     ['face-unchecked', 'It may show a face, and we cannot remove a face yet.'],
     ['face-check-failed', 'We tried to remove the face but are not sure that it is gone.'],
     ['residual-value', 'After cleaning we still found something that points to a person.'],
@@ -282,9 +360,9 @@ export const en = {
   ]),
 
   notChecked: new Map([
-    ['text-in-picture', 'Whether there is writing inside a picture.'],
+    ['text-in-picture', 'Whether there is writing in all pictures. We look only where it is likely.'],
     ['face', 'Whether a face can be seen. You chose to keep the pictures as they are.'],
   ]),
 
-  limitsNote: 'Not yet: it does not look for writing inside pictures, and it cannot remove a face.',
+  limitsNote: 'Not yet: it cannot remove a face. It looks for writing in pictures, but it may miss some. Please check.',
 };

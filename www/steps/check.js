@@ -1,6 +1,8 @@
 /** Step 4: what was released, what was not and why, and what nobody has checked. */
 
 import { button, el } from '../dom.js';
+import { blanked } from './blanked.js';
+import { askable, held as asked } from './held.js';
 import { why } from './why.js';
 
 /** @typedef {import('../page.js').Page} Page */
@@ -11,22 +13,26 @@ import { why } from './why.js';
  * @param {Page} page
  * @param {import('../types.js').StudySummary} study
  * @param {Result} result
+ * @param {import('../types.js').Blanked[]} more pictures that still show writing, as a person says
  * @returns {import('../shell.js').View}
  */
-export function check(page, study, result) {
+export function check(page, study, result, more) {
   const { check: text, notChecked } = page.text;
   const { held, refused, manifest } = result;
   const { released } = manifest.counts;
   const some = released > 0;
-  const [chosen, open] = [held.filter(byChoice), held.filter((one) => !byChoice(one))];
-  const again = button(text.again, () => page.restart(), { class: some ? 'quiet' : 'main' });
+  const waits = askable(held).length > 0;
+  const [chosen, open] = [held.filter(byChoice), held.filter((one) => !byChoice(one) && !askable([one]).length)];
+  const parts = [asked(page, study, result, more), blanked(page, study, result, (one) => page.check(study, result, [one, ...more.filter(({ id }) => id !== one.id)]))];
+  const again = button(text.again, () => page.restart(), { class: some || waits ? 'quiet' : 'main' });
   const change = page.questions(study).length > 0 && button(text.change, () => page.look(study));
   const next = some && button(text.next, () => page.save(result), { class: 'main' });
   return {
     name: 'check',
-    heading: text.heading(released),
+    heading: !some && waits ? text.headingYet : text.heading(released),
     body: [
-      el('p', { class: 'lead' }, some ? text.lead : text.leadNone),
+      el('p', { class: 'lead' }, leadOf(text, some, waits)),
+      ...parts.map((part) => part?.element),
       some && removed(page, study),
       some && list(text.stays, text.staysText),
       chosen.length > 0 && el('p', {}, `${text.chosen(chosen.length)}.`),
@@ -37,7 +43,18 @@ export function check(page, study, result) {
       some && el('p', { class: 'notice' }, text.doctor),
       el('div', { class: 'buttons' }, next, change, again),
     ],
+    leave: () => parts.forEach((part) => part?.leave()),
   };
+}
+
+/**
+ * @param {Page['text']['check']} text
+ * @param {boolean} some
+ * @param {boolean} waits
+ */
+function leadOf(text, some, waits) {
+  if (some) return text.lead;
+  return waits ? text.leadYet : text.leadNone;
 }
 
 /**

@@ -3,6 +3,7 @@
 import { button, el } from '../dom.js';
 import { film } from '../film.js';
 import { sample } from '../sample.js';
+import { capture } from '../sample-capture.js';
 
 /** @typedef {import('../page.js').Page} Page */
 
@@ -66,7 +67,7 @@ function tryIt(page) {
   return el(
     'div',
     { class: 'try' },
-    button(text.sample, () => page.open(sample()), { class: 'quiet', 'aria-describedby': 'try-hint' }),
+    button(text.sample, () => page.open([...sample(), capture()]), { class: 'quiet', 'aria-describedby': 'try-hint' }),
     el('p', { class: 'small', id: 'try-hint' }, text.sampleHint),
   );
 }

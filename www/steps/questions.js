@@ -133,7 +133,7 @@ function asked(question, place, { heading, text, values = [], answers }, given) 
  * @param {Answer} answer
  * @param {boolean} checked
  */
-function radio(name, { value: answer, label, hint }, checked) {
+export function radio(name, { value: answer, label, hint }, checked) {
   const id = `${name}-${answer}`;
   const words = el('div', {}, el('label', { for: id }, label), hint && el('span', { class: 'small' }, hint));
   return el('div', { class: 'answer' }, el('input', { type: 'radio', name, id, value: answer, checked }), words);

@@ -1,0 +1,125 @@
+//! A picture for the screen: what a person judges writing by. Nothing of it is written anywhere.
+
+use std::ops::Range;
+
+use crate::attribute::Tag;
+use crate::dicom::data_set::DataSet;
+use crate::dicom::frames::{Photometric, Pictures, PixelLayout};
+use crate::dicom::read;
+use crate::error::{Error, Reason, Result};
+use crate::frame::Picture;
+use crate::limits::Limits;
+use crate::source::Source;
+use crate::text;
+
+/// One frame as a screen shows it.
+pub struct Preview {
+    /// Columns of the picture; boxes count in them.
+    pub columns: u32,
+    /// Rows of the picture.
+    pub rows: u32,
+    /// How many frames there are.
+    pub frames: u32,
+    /// Columns of what is shown: fewer than those of a large picture.
+    pub width: u32,
+    /// Rows of what is shown.
+    pub height: u32,
+    /// Red, green, blue and opacity of each pixel shown, row by row from the upper left.
+    pub rgba: Vec<u8>,
+}
+
+/// Shows a frame, counted from 0. Grey pictures through the window that the file gives, else those of eight bits as they are and others
+/// between their rarest values; `stretch` shows how far each pixel is from what is around it, so that faint writing stands out.
+///
+/// # Errors
+/// Those of reading and of the codecs; [`Reason::Unreadable`] for a frame that is not there.
+pub fn preview(source: &mut impl Source, frame: u32, stretch: bool, limits: &Limits) -> Result<Preview> {
+    let instance = read::read(source, limits)?;
+    let mut body = instance.body(source);
+    let pictures = Pictures::of(&instance, &mut body)?;
+    if frame >= pictures.count() {
+        return Err(Error::new(Reason::Unreadable, "a frame that the picture has not"));
+    }
+    let picture = pictures.picture(frame, &mut body, limits)?;
+    let layout = PixelLayout::of(&instance.data_set)?;
+    let planes = if stretch { vec![text::contrast(&picture)] } else { planes(&picture, &instance.data_set, &layout) };
+    let (columns, rows) = (picture.columns(), picture.rows());
+    let (width, height) = fitted(columns, rows);
+    let ink = if layout.photometric == Photometric::Monochrome1 { u8::MAX } else { 0 };
+    let mut rgba = Vec::with_capacity(4 * width * height);
+    for down in (0..height).map(|at| part(at, height, rows)) {
+        for across in (0..width).map(|at| part(at, width, columns)) {
+            let mut value = planes.iter().map(|plane| mean(plane, columns, &across, &down) ^ ink).cycle();
+            rgba.extend(value.by_ref().take(3).chain([u8::MAX]));
+        }
+    }
+    let side = |length| u32::try_from(length).unwrap_or_default();
+    let (columns, rows, width, height) = (side(columns), side(rows), side(width), side(height));
+    Ok(Preview { columns, rows, frames: pictures.count(), width, height, rgba })
+}
+
+/// The channels in bytes.
+fn planes(picture: &Picture, set: &DataSet, layout: &PixelLayout) -> Vec<Vec<u8>> {
+    let [channel] = picture.channels() else {
+        let greatest = picture.channels().iter().flatten().fold(255, |greatest, value| greatest.max(*value));
+        let shown = |channel: &Vec<u16>| channel.iter().map(|value| between(f64::from(*value), 0.0, greatest.into())).collect();
+        return picture.channels().iter().map(shown).collect();
+    };
+    // Eight bits are what a screen shows, and blanking does not change how they are shown.
+    let whole = (layout.bits_stored <= 8).then(|| (0.0, f64::from((1_u16 << layout.bits_stored) - 1)));
+    for (darkest, brightest) in window(set, layout).into_iter().chain(whole) {
+        let plane: Vec<u8> = channel.iter().map(|value| between(f64::from(*value), darkest, brightest)).collect();
+        // A window beside all values shows nothing.
+        if plane.iter().any(|value| plane.first() != Some(value)) {
+            return vec![plane];
+        }
+    }
+    vec![text::brightness(picture)]
+}
+
+/// The first window of the file (PS3.3 C.11.2.1.2), in values as a [`Picture`] has them.
+fn window(set: &DataSet, layout: &PixelLayout) -> Option<(f64, f64)> {
+    let number = |tag| set.text(tag)?.split('\\').next()?.trim().parse().ok().filter(|number: &f64| number.is_finite());
+    let (centre, width) = (number(WINDOW_CENTER)?, number(WINDOW_WIDTH).filter(|width| *width >= 1.0)?);
+    let slope = number(RESCALE_SLOPE).unwrap_or(1.0);
+    let intercept = number(RESCALE_INTERCEPT).unwrap_or(0.0);
+    let power = |of: u16| f64::from(1_u32.checked_shl(of.into()).unwrap_or(u32::MAX));
+    let least = if layout.is_signed { -power(layout.bits_stored.saturating_sub(1)) } else { 0.0 };
+    // Of more than 16 bits the upper 16 are shown.
+    let unit = power(layout.bits_stored.saturating_sub(16));
+    let value = |rescaled: f64| ((rescaled - intercept) / slope - least) / unit;
+    let half = (width - 1.0) / 2.0;
+    let (darkest, brightest) = (value(centre - 0.5 - half), value(centre - 0.5 + half));
+    (darkest.is_finite() && brightest.is_finite() && slope > 0.0).then_some((darkest, brightest))
+}
+
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 255")]
+fn between(value: f64, darkest: f64, brightest: f64) -> u8 {
+    ((value - darkest) / (brightest - darkest).max(f64::MIN_POSITIVE) * 255.0).clamp(0.0, 255.0).round() as u8
+}
+
+/// The size at which neither side is above [`LONGEST`].
+fn fitted(columns: usize, rows: usize) -> (usize, usize) {
+    let longest = columns.max(rows);
+    let side = |length: usize| if longest <= LONGEST { length } else { (length * LONGEST / longest).max(1) };
+    (side(columns), side(rows))
+}
+
+/// What a pixel shown covers along one side of the picture.
+fn part(at: usize, shown: usize, length: usize) -> Range<usize> {
+    let start = at * length / shown;
+    start..((at + 1) * length / shown).max(start + 1)
+}
+
+fn mean(plane: &[u8], columns: usize, across: &Range<usize>, down: &Range<usize>) -> u8 {
+    let lines = down.clone().filter_map(|row| plane.get(row * columns + across.start..row * columns + across.end));
+    let sum: usize = lines.flatten().map(|value| usize::from(*value)).sum();
+    u8::try_from(sum / (across.len() * down.len()).max(1)).unwrap_or(u8::MAX)
+}
+
+/// Pixels of the longer side of what is shown.
+const LONGEST: usize = 1600;
+const WINDOW_CENTER: Tag = Tag::new(0x0028, 0x1050);
+const WINDOW_WIDTH: Tag = Tag::new(0x0028, 0x1051);
+const RESCALE_INTERCEPT: Tag = Tag::new(0x0028, 0x1052);
+const RESCALE_SLOPE: Tag = Tag::new(0x0028, 0x1053);

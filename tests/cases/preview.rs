@@ -1,0 +1,144 @@
+//! A picture for the screen: what PS3.3 C.11.2 says a window shows, and faint writing where contrast is stretched.
+
+use scanitize::error::Reason;
+use scanitize::limits::Limits;
+use scanitize::sanitize::{Preview, preview};
+use scanitize::source::Bytes;
+
+use crate::support::instances::{Kind, instance};
+use crate::support::patients::Person;
+use crate::support::writer::{File, Set, Syntax};
+
+/// A grey picture of 16 bits a sample, without a window.
+fn grey(columns: u16, rows: u16, is_signed: bool, samples: &[i32]) -> Set {
+    let mut set = instance(Kind::Cr, &Person::generate(4), 1, 1);
+    for tag in [0x0028_1050, 0x0028_1051, 0x0028_1052, 0x0028_1053] {
+        set.remove(tag);
+    }
+    set.put(0x0028_0004, "CS", "MONOCHROME2").shorts(0x0028_0002, &[1]);
+    set.shorts(0x0028_0010, &[rows]).shorts(0x0028_0011, &[columns]);
+    set.shorts(0x0028_0100, &[16]).shorts(0x0028_0101, &[12]).shorts(0x0028_0102, &[11]);
+    set.shorts(0x0028_0103, &[u16::from(is_signed)]);
+    let bytes: Vec<u8> = samples.iter().flat_map(|sample| (*sample as i16).to_le_bytes()).collect();
+    set.put(0x7FE0_0010, "OW", bytes);
+    set
+}
+
+fn shown(set: Set, frame: u32, stretch: bool) -> Result<Preview, Reason> {
+    let bytes = File::new(set, Syntax::Explicit).bytes();
+    preview(&mut Bytes(&bytes), frame, stretch, &Limits::default()).map_err(|error| error.reason)
+}
+
+/// The first channel of every pixel; the others are like it and opaque.
+fn greys(preview: &Preview) -> Vec<u8> {
+    assert_eq!(preview.rgba.len(), 4 * (preview.width * preview.height) as usize);
+    let pixel = |pixel: &[u8]| {
+        assert_eq!((pixel[1], pixel[2], pixel[3]), (pixel[0], pixel[0], 255));
+        pixel[0]
+    };
+    preview.rgba.chunks_exact(4).map(pixel).collect()
+}
+
+/// PS3.3 C.11.2.1.2.1 for an output of 0 to 255.
+fn by_definition(x: f64, centre: f64, width: f64) -> u8 {
+    if x <= centre - 0.5 - (width - 1.0) / 2.0 {
+        0
+    } else if x > centre - 0.5 + (width - 1.0) / 2.0 {
+        255
+    } else {
+        (((x - (centre - 0.5)) / (width - 1.0) + 0.5) * 255.0).round() as u8
+    }
+}
+
+#[test]
+fn a_window_shows_what_the_standard_says() {
+    for (is_signed, least) in [(false, 0), (true, -2048)] {
+        let samples: Vec<i32> = (0..4096).map(|at| least + at).collect();
+        let mut set = grey(64, 64, is_signed, &samples);
+        set.put(0x0028_1050, "DS", "40\\600").put(0x0028_1051, "DS", "400\\1500");
+        set.put(0x0028_1052, "DS", "-1024").put(0x0028_1053, "DS", "2");
+        let found = greys(&shown(set, 0, false).unwrap());
+        for (sample, found) in samples.iter().zip(found) {
+            let expected = by_definition(f64::from(*sample) * 2.0 - 1024.0, 40.0, 400.0);
+            assert_eq!(found, expected, "{sample}");
+        }
+    }
+}
+
+#[test]
+fn without_a_window_that_shows_anything_values_reach_from_black_to_white() {
+    let samples: Vec<i32> = (0..64 * 64).map(|at| if at % 64 < 32 { 900 } else { 1300 }).collect();
+    for window in [None, Some(("-5000", "100")), Some(("40", "0")), Some(("x", "y"))] {
+        let mut set = grey(64, 64, false, &samples);
+        if let Some((centre, width)) = window {
+            set.put(0x0028_1050, "DS", centre).put(0x0028_1051, "DS", width);
+        }
+        let found = greys(&shown(set, 0, false).unwrap());
+        assert_eq!((found[0], found[63]), (0, 255), "{window:?}");
+    }
+}
+
+#[test]
+fn eight_bits_are_shown_as_they_are() {
+    let samples: Vec<u8> = (0..64 * 64).map(|at| 40 + (at % 100) as u8).collect();
+    let mut set = grey(64, 64, false, &[]);
+    set.shorts(0x0028_0100, &[8]).shorts(0x0028_0101, &[8]).shorts(0x0028_0102, &[7]).put(0x7FE0_0010, "OB", &samples);
+    assert_eq!(greys(&shown(set, 0, false).unwrap()), samples);
+}
+
+#[test]
+fn monochrome_1_is_shown_white_where_values_are_small() {
+    let samples: Vec<i32> = (0..64 * 64).map(|at| if at % 64 < 32 { 900 } else { 1300 }).collect();
+    let mut set = grey(64, 64, false, &samples);
+    set.put(0x0028_0004, "CS", "MONOCHROME1");
+    let found = greys(&shown(set, 0, false).unwrap());
+    assert_eq!((found[0], found[63]), (255, 0));
+}
+
+#[test]
+fn colours_of_eight_bits_stay_what_they_are() {
+    let pixels: Vec<u8> = (0..12).map(|at| at * 20).collect();
+    let mut set = grey(2, 2, false, &[]);
+    set.put(0x0028_0004, "CS", "RGB").shorts(0x0028_0002, &[3]).shorts(0x0028_0006, &[0]);
+    set.shorts(0x0028_0100, &[8]).shorts(0x0028_0101, &[8]).shorts(0x0028_0102, &[7]).put(0x7FE0_0010, "OB", &pixels);
+    let found = shown(set, 0, false).unwrap().rgba;
+    let expected: Vec<u8> = pixels.chunks_exact(3).flat_map(|pixel| [pixel[0], pixel[1], pixel[2], 255]).collect();
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn a_large_picture_is_shown_smaller_and_boxes_count_in_its_own_size() {
+    let samples: Vec<i32> = (0..3200 * 20).map(|at| if at % 3200 < 1600 { 0 } else { 4000 }).collect();
+    let found = shown(grey(3200, 20, false, &samples), 0, false).unwrap();
+    assert_eq!((found.columns, found.rows, found.width, found.height, found.frames), (3200, 20, 1600, 10, 1));
+    let line = &greys(&found)[..1600];
+    assert!(line[..800].iter().all(|value| *value == 0) && line[800..].iter().all(|value| *value == 255));
+}
+
+#[test]
+fn stretched_contrast_shows_what_is_one_value_brighter() {
+    let value = |at: usize| match (at % 128, at / 128) {
+        (64.., _) => 2000,
+        (20..40, 30..36) => 1001,
+        _ => 1000,
+    };
+    let samples: Vec<i32> = (0..128 * 64).map(value).collect();
+    let mut set = grey(128, 64, false, &samples);
+    set.put(0x0028_1050, "DS", "1000").put(0x0028_1051, "DS", "2000");
+    let difference = |stretch| {
+        let found = greys(&shown(set.clone(), 0, stretch).unwrap());
+        found[33 * 128 + 30].abs_diff(found[5 * 128 + 5])
+    };
+    assert!(difference(false) <= 1 && difference(true) > 60);
+}
+
+#[test]
+fn frames_are_shown_one_by_one() {
+    let samples: Vec<i32> = (0..2 * 64 * 64).map(|at| if at < 64 * 64 || at % 2 == 0 { 500 } else { 600 }).collect();
+    let mut set = grey(64, 64, false, &samples);
+    set.put(0x0028_0008, "IS", "2").put(0x0028_1050, "DS", "550").put(0x0028_1051, "DS", "100");
+    let first = shown(set.clone(), 0, false).unwrap();
+    assert_eq!(first.frames, 2);
+    assert!(greys(&first) != greys(&shown(set.clone(), 1, false).unwrap()));
+    assert_eq!(shown(set, 2, false).err(), Some(Reason::Unreadable));
+}

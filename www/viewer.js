@@ -1,0 +1,74 @@
+/** Leads through pictures one by one: previous and next, the frames of one, and stretched contrast. */
+
+import { button, el } from './dom.js';
+
+/** @typedef {import('./shell.js').Text['viewer']} Words */
+/** @typedef {{ frame: number, stretch: boolean }} View */
+
+/**
+ * Which picture is looked at, and how.
+ * @template T
+ */
+export class Viewer {
+  #words;
+  #items;
+  #draw;
+  #at = 0;
+  #frame = el('input', { type: 'range', min: 1, value: 1, step: 1 });
+  #frameText = el('output');
+  #frames;
+  #stretch = el('input', { type: 'checkbox', role: 'switch' });
+  #place = el('p', { class: 'place', 'aria-live': 'polite' });
+  #previous;
+  #next;
+
+  /**
+   * @param {Words} words
+   * @param {T[]} items one at least
+   * @param {(item: T, view: View, at: number) => Promise<number | undefined>} draw shows one and tells how many frames it has
+   */
+  constructor(words, items, draw) {
+    this.#words = words;
+    this.#items = items;
+    this.#draw = draw;
+    this.#previous = button(words.previous, () => this.go(this.#at - 1));
+    this.#next = button(words.next, () => this.go(this.#at + 1));
+    this.#frame.addEventListener('input', () => void this.show());
+    this.#stretch.addEventListener('change', () => void this.show());
+    this.#frames = el('label', { class: 'frames', hidden: true }, el('span', {}, words.frame), this.#frame, this.#frameText);
+    const stretch = el('label', { class: 'switch' }, this.#stretch, el('span', {}, words.stretch));
+    const ways = items.length > 1 && el('div', { class: 'ways' }, this.#previous, this.#place, this.#next);
+    /** What is shown above the pictures. */
+    this.element = el('div', { class: 'viewer' }, ways, el('div', { class: 'means' }, stretch, this.#frames));
+  }
+
+  /** The place of the picture that is looked at. */
+  get at() {
+    return this.#at;
+  }
+
+  /**
+   * Goes to another picture.
+   * @param {number} at
+   */
+  go(at) {
+    if (!this.#items[at]) return;
+    this.#at = at;
+    this.#frame.value = '1';
+    void this.show();
+  }
+
+  /** Shows the picture as it is asked for now. */
+  async show() {
+    const item = /** @type {T} */ (this.#items[this.#at]);
+    this.#place.textContent = this.#words.at(this.#at + 1, this.#items.length);
+    // Not disabled: that would take the focus from whoever has just pressed it.
+    this.#previous.setAttribute('aria-disabled', String(this.#at === 0));
+    this.#next.setAttribute('aria-disabled', String(this.#at === this.#items.length - 1));
+    const frames = await this.#draw(item, { frame: Number(this.#frame.value) - 1, stretch: this.#stretch.checked }, this.#at);
+    if (frames === undefined) return;
+    this.#frame.max = String(frames);
+    this.#frames.hidden = frames === 1;
+    this.#frameText.textContent = this.#words.frameOf(Number(this.#frame.value), frames);
+  }
+}
