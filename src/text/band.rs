@@ -77,6 +77,7 @@ impl<'a> Band<'a> {
 const FLOOR: f64 = 0.35;
 
 #[cfg(test)]
+#[allow(clippy::cast_possible_truncation, reason = "small pictures")]
 mod tests {
     use super::*;
 
@@ -92,7 +93,7 @@ mod tests {
             }
         }
         let mean = values.iter().sum::<f64>() / values.len() as f64;
-        let variance = values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / values.len() as f64;
+        let variance = values.iter().map(|value| (value - mean) * (value - mean)).sum::<f64>() / values.len() as f64;
         ((f64::from(channel[at]) - mean) / variance.sqrt().max(FLOOR)) as f32
     }
 

@@ -132,7 +132,7 @@ fn read(area: &Rectangle, view: &View, detector: &mut dyn Detector) -> Result<St
 fn turned(picture: &Grey, quarters: usize) -> Grey {
     let (columns, rows) = (picture.columns, picture.rows);
     let value = |column: usize, row: usize| picture.values.get(row * columns + column).copied().unwrap_or_default();
-    let (across, down) = if quarters % 2 == 0 { (columns, rows) } else { (rows, columns) };
+    let (across, down) = if quarters.is_multiple_of(2) { (columns, rows) } else { (rows, columns) };
     let place = |x: usize, y: usize| match quarters % 4 {
         0 => value(x, y),
         1 => value(y, rows - 1 - x),

@@ -202,11 +202,8 @@ mod tests {
     /// Flat grey with one block in one channel that differs by one value.
     fn faint(channels: usize, channel: usize) -> Picture {
         let mut all = vec![vec![100_u16; 64 * 64]; channels];
-        for at in 0..64 * 64 {
-            if (20..40).contains(&(at % 64)) && (30..36).contains(&(at / 64)) {
-                all[channel][at] += 1;
-            }
-        }
+        let block = |at: &usize| (20..40).contains(&(at % 64)) && (30..36).contains(&(at / 64));
+        (0..64 * 64).filter(block).for_each(|at| all[channel][at] += 1);
         Picture::new(64, 64, all).expect("whole")
     }
 

@@ -141,7 +141,8 @@ fn writing_on_a_few_frames_goes_from_all() {
 
 #[test]
 fn frames_without_likeness_are_looked_at_one_by_one_up_to_a_bound() {
-    let page = |number: usize| (0..SIDE * SIDE).map(|at| if (at / 8 + number * 37) % 3 == 0 { 200 } else { 10 }).collect();
+    let page =
+        |number: usize| (0..SIDE * SIDE).map(|at| if (at / 8 + number * 37).is_multiple_of(3) { 200 } else { 10 }).collect();
     let few: Vec<Vec<u8>> = (0..20).map(page).collect();
     let mut told = Told::reading("");
     assert_eq!(clean(capture(&few), &mut told).released.len(), 1);
