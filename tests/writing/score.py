@@ -87,25 +87,47 @@ def by_prototype(place, net):
     return tally, Counter()
 
 
+def clean(inputs, work):
+    """Runs the program with the preset that cleans screen captures; the outcomes by name of file.
+
+    `--preset second-opinion` keeps a lone L or R, which identifies nobody; the default leaves screen captures out unseen.
+    """
+    report, output = work / "report.json", work / "out"
+    program = os.environ.get("SCANITIZE_BIN", "target/release/scanitize")
+    words = ["clean", "--preset", "second-opinion", "--face", "keep", "--output", output, "--report", report]
+    done = subprocess.run([program, *words, *inputs], capture_output=True, text=True, check=False)
+    if done.returncode not in (0, 2):
+        raise RuntimeError(f"the program ended with {done.returncode}: {done.stderr}")
+    return told(report, output)
+
+
+def told(report, output):
+    """The outcomes of a report by name of file, the paths of the outputs in full."""
+    lines = json.loads(report.read_text(encoding="utf-8"))["instances"]
+    for line in lines:
+        if line.get("output"):
+            line["output"] = str(output / line["output"])
+    return {Path(line["input"]).name: line for line in lines}
+
+
+def score(place, outcomes, only=None):
+    """Counts what was written: all pictures, or those whose names are given."""
+    tally, verdicts = Tally(), Counter()
+    for picture, inks in truth(place):
+        if only is not None and picture["file"] not in only:
+            continue
+        line = outcomes[picture["file"]]
+        verdicts[line["verdict"] + (f" ({line['reason']})" if line["verdict"] != "released" else "")] += 1
+        if line["verdict"] == "released":
+            before, after = (_blank(path) for path in (place / "dicom" / picture["file"], line["output"]))
+            count(tally, picture, inks, after, before)
+    return tally, verdicts
+
+
 def by_program(place):
     """Scores what the program wrote."""
-    tally, verdicts = Tally(), Counter()
     with tempfile.TemporaryDirectory(prefix="scanitize-writing-") as work:
-        report, output = Path(work) / "report.json", Path(work) / "out"
-        program = os.environ.get("SCANITIZE_BIN", "target/release/scanitize")
-        words = ["clean", "--face", "keep", "--output", output, "--report", report, place / "dicom"]
-        done = subprocess.run([program, *words], capture_output=True, text=True, check=False)
-        if done.returncode not in (0, 2):
-            raise RuntimeError(f"the program ended with {done.returncode}: {done.stderr}")
-        lines = json.loads(report.read_text(encoding="utf-8"))["instances"]
-        outcomes = {Path(line["input"]).name: line for line in lines}
-        for picture, inks in truth(place):
-            line = outcomes[picture["file"]]
-            verdicts[line["verdict"] + (f" ({line['reason']})" if line["verdict"] != "released" else "")] += 1
-            if line["verdict"] == "released":
-                before, after = (_blank(path) for path in (place / "dicom" / picture["file"], output / line["output"]))
-                count(tally, picture, inks, after, before)
-    return tally, verdicts
+        return score(place, clean([place / "dicom"], Path(work)))
 
 
 def _blank(path):
