@@ -68,7 +68,7 @@ def count(tally, picture, inks, gone, was_blank):
             shares.append(gone[frame][part][witness].mean() if witness.any() else 1.0)
         tally.line(picture, at, min(shares))
     wrong = (gone & ~was_blank).any(axis=0) & (written == 0)
-    tally.background(int(wrong.sum()), wrong.size)
+    tally.background(picture, int(wrong.sum()), wrong.size)
 
 
 def by_prototype(place, net):

@@ -1,5 +1,6 @@
 """Runs the program over the real ultrasound that comes with pydicom and pydicom-data, and draws what it wrote, to be looked at."""
 
+import shutil
 import warnings
 from collections import Counter
 from pathlib import Path
@@ -34,13 +35,22 @@ def files():
 
 
 def run(folder):
-    """Counts verdicts; the outputs are drawn under `folder`/pictures, first and middle frame beside the original."""
-    inputs, pictures = folder / "inputs", folder / "pictures"
-    for place in (inputs, pictures):
-        place.mkdir(parents=True, exist_ok=True)
+    """Cleans each file alone, since some hold the same instance; see `draw`."""
+    inputs = folder / "inputs"
+    shutil.rmtree(folder, ignore_errors=True)
+    inputs.mkdir(parents=True)
+    outcomes = {}
     for path in files():
         (inputs / path.name).write_bytes(path.read_bytes())
-    outcomes = score.clean([inputs], folder)
+        work = folder / path.stem
+        work.mkdir()
+        outcomes |= score.clean([inputs / path.name], work)
+    return draw(inputs, outcomes, folder / "pictures")
+
+
+def draw(inputs, outcomes, pictures):
+    """Counts verdicts, and draws what was released: the original, and beside it what was written, first and middle frame."""
+    pictures.mkdir(exist_ok=True)
     verdicts, undrawn = Counter(), 0
     for name, line in sorted(outcomes.items()):
         verdicts[line["verdict"] + (f" ({line['reason']})" if line["verdict"] != "released" else "")] += 1
