@@ -58,8 +58,9 @@ def measure(packages):
         with tempfile.TemporaryDirectory(prefix="scanitize-cost-") as folder:
             path = Path(folder) / "picture.dcm"
             picture(path, packages, *form)
-            seconds, memory = native(path, Path(folder))
-            measured.append({"name": name, "allowed": allowed, "native": seconds, "native_memory": memory, "wasm": in_wasm(path)})
+            (seconds, memory), wasm = native(path, Path(folder)), in_wasm(path)
+            one = {"name": name, "allowed": allowed, "native": seconds, "native_memory": memory, "wasm": wasm}
+            measured.append(one | {"load": os.getloadavg()[0]})
     return measured
 
 
@@ -76,3 +77,8 @@ def table(measured):
             cells = [f"{wasm['first']:.2f} s", f"{wasm['second']:.2f} s", f"{one['allowed']} s", memory, f"{MOST_MEMORY} MB"]
             cells[1] += "" if wasm["verdict"] == "released" else f" ({wasm['verdict']}: {wasm['reason']})"
         yield "| " + " | ".join([one["name"], f"{one['native']:.2f} s, {one['native_memory']:.0f} MB", *cells]) + " |"
+    load, cores = max(one["load"] for one in measured), os.cpu_count()
+    yield ""
+    yield f"Meanwhile up to {load:.0f} processes wanted the {cores} cores." + (
+        " CPU time on shared cores is longer than on free ones, so these figures are no verdict." if load > 1.5 * cores else ""
+    )

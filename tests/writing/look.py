@@ -27,5 +27,13 @@ def draw(place, outcomes, missed, folder):
             sides.append(np.asarray(part.resize((part.width * 2, part.height * 2), Image.NEAREST)))
         Image.fromarray(np.concatenate(sides, axis=0)).save(folder / f"{file}.{at}.png")
         facts = {name: line[name] for name in ("text", "size", "font", "script", "look", "turned", "contrast", "over")}
-        told.append({"file": file, "line": at, "gone": share, "stored": {k: pictures[file][k] for k in ("class", "photometric", "depth", "jpeg")}, **facts})
+        told.append(
+            {
+                "file": file,
+                "line": at,
+                "gone": share,
+                "stored": {k: pictures[file][k] for k in ("class", "photometric", "depth", "jpeg")},
+                **facts,
+            }
+        )
     (folder / "missed.json").write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")

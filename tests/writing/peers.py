@@ -69,7 +69,11 @@ def _rendered(image, header):
 
     data_set = pydicom.dcmread(header)
     data_set.file_meta.TransferSyntaxUID = pydicom.uid.ExplicitVRLittleEndian
-    for keyword in list(data_set.dir("Palette", "Window", "Rescale")) + ["NumberOfFrames", "FrameIncrementPointer", "PlanarConfiguration"]:
+    for keyword in list(data_set.dir("Palette", "Window", "Rescale")) + [
+        "NumberOfFrames",
+        "FrameIncrementPointer",
+        "PlanarConfiguration",
+    ]:
         if keyword in data_set:
             delattr(data_set, keyword)
     is_grey = image.mode == "L"
