@@ -4,7 +4,7 @@
     python score.py OUT --prototype NET.onnx   the boxes of prototype.py instead
 
 A line is gone where at least nine tenths of its ink equal the value that blanks. What is blanked where nothing is written,
-farther from any line than half its height and 2 pixels (8 at least, 16 more where blocks of a JPEG are blanked), is wrong.
+more than half a line's height (and at least 6 pixels) away from any line, is wrong.
 """
 
 import argparse
@@ -51,12 +51,12 @@ def fill(data_set):
     return np.full(data_set.SamplesPerPixel, greatest if photometric == "MONOCHROME1" else least)
 
 
-def count(tally, picture, inks, gone, was_blank, rim=0):
-    """Counts one picture. `gone` and `was_blank` are masks of frames: blank now, blank before; `rim` is added to the margin."""
+def count(tally, picture, inks, gone, was_blank):
+    """Counts one picture. `gone` and `was_blank` are masks of frames: blank now, blank before."""
     written = np.zeros(gone.shape[1:], np.uint8)
     for at, (line, ink) in enumerate(zip(picture["lines"], inks)):
         left, top, right, bottom = line["box"]
-        margin = max(8, min(right - left, bottom - top) // 2 + 2) + rim
+        margin = max(6, (bottom - top) // 2)
         written[max(0, top - margin) : bottom + margin, max(0, left - margin) : right + margin] = 1
         part = slice(top, bottom), slice(left, right)
         shares = []
@@ -68,7 +68,7 @@ def count(tally, picture, inks, gone, was_blank, rim=0):
             shares.append(gone[frame][part][witness].mean() if witness.any() else 1.0)
         tally.line(picture, at, min(shares))
     wrong = (gone & ~was_blank).any(axis=0) & (written == 0)
-    tally.background(int(wrong.sum()), wrong.size)
+    tally.background(picture, int(wrong.sum()), wrong.size)
 
 
 def by_prototype(place, net):
@@ -87,25 +87,47 @@ def by_prototype(place, net):
     return tally, Counter()
 
 
-def by_program(place, preset):
-    """Scores what the program wrote under a preset."""
+def clean(inputs, work):
+    """Runs the program with the preset that cleans screen captures; the outcomes by name of file.
+
+    `--preset second-opinion` keeps a lone L or R, which identifies nobody; the default leaves screen captures out unseen.
+    """
+    report, output = work / "report.json", work / "out"
+    program = os.environ.get("SCANITIZE_BIN", "target/release/scanitize")
+    words = ["clean", "--preset", "second-opinion", "--face", "keep", "--output", output, "--report", report]
+    done = subprocess.run([program, *words, *inputs], capture_output=True, text=True, check=False)
+    if done.returncode not in (0, 2):
+        raise RuntimeError(f"the program ended with {done.returncode}: {done.stderr}")
+    return told(report, output)
+
+
+def told(report, output):
+    """The outcomes of a report by name of file, the paths of the outputs in full."""
+    lines = json.loads(report.read_text(encoding="utf-8"))["instances"]
+    for line in lines:
+        if line.get("output"):
+            line["output"] = str(output / line["output"])
+    return {Path(line["input"]).name: line for line in lines}
+
+
+def score(place, outcomes, only=None):
+    """Counts what was written: all pictures, or those whose names are given."""
     tally, verdicts = Tally(), Counter()
-    with tempfile.TemporaryDirectory(prefix="scanitize-writing-") as work:
-        report, output = Path(work) / "report.json", Path(work) / "out"
-        program = os.environ.get("SCANITIZE_BIN", "target/release/scanitize")
-        words = ["clean", "--preset", preset, "--face", "keep", "--output", output, "--report", report, place / "dicom"]
-        done = subprocess.run([program, *words], capture_output=True, text=True, check=False)
-        if done.returncode not in (0, 2):
-            raise RuntimeError(f"the program ended with {done.returncode}: {done.stderr}")
-        lines = json.loads(report.read_text(encoding="utf-8"))["instances"]
-        outcomes = {Path(line["input"]).name: line for line in lines}
-        for picture, inks in truth(place):
-            line = outcomes[picture["file"]]
-            verdicts[line["verdict"] + (f" ({line['reason']})" if line["verdict"] != "released" else "")] += 1
-            if line["verdict"] == "released":
-                before, after = (_blank(path) for path in (place / "dicom" / picture["file"], output / line["output"]))
-                count(tally, picture, inks, after, before, 16 if picture["jpeg"] else 0)
+    for picture, inks in truth(place):
+        if only is not None and picture["file"] not in only:
+            continue
+        line = outcomes[picture["file"]]
+        verdicts[line["verdict"] + (f" ({line['reason']})" if line["verdict"] != "released" else "")] += 1
+        if line["verdict"] == "released":
+            before, after = (_blank(path) for path in (place / "dicom" / picture["file"], line["output"]))
+            count(tally, picture, inks, after, before)
     return tally, verdicts
+
+
+def by_program(place):
+    """Scores what the program wrote."""
+    with tempfile.TemporaryDirectory(prefix="scanitize-writing-") as work:
+        return score(place, clean([place / "dicom"], Path(work)))
 
 
 def _blank(path):
@@ -119,10 +141,9 @@ def main():
     words = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     words.add_argument("place", type=Path)
     words.add_argument("--prototype", type=Path)
-    words.add_argument("--preset", default="research", help="the strict ones leave screen saves out")
     words.add_argument("--missed", type=Path, help="writes the lines that were missed there, as JSON")
     given = words.parse_args()
-    tally, verdicts = by_prototype(given.place, given.prototype) if given.prototype else by_program(given.place, given.preset)
+    tally, verdicts = by_prototype(given.place, given.prototype) if given.prototype else by_program(given.place)
     print("\n".join(tally.table()))
     total = sum(verdicts.values())
     for verdict, number in verdicts.most_common():

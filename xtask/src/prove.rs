@@ -6,7 +6,7 @@ use crate::{Outcome, command, suite, tools, workspace::Workspace};
 
 type Part = (&'static str, fn(&Workspace) -> Outcome);
 
-const PARTS: [Part; 2] = [("conformance", conformance), ("memory", memory)];
+const PARTS: [Part; 3] = [("conformance", conformance), ("memory", memory), ("writing", writing)];
 
 /// Builds what ships and proves all of it, or the parts that are named.
 pub fn run(workspace: &Workspace, names: &[String]) -> Outcome {
@@ -33,4 +33,24 @@ fn memory(workspace: &Workspace) -> Outcome {
     let mut prove = Command::new(tools::node()?);
     prove.current_dir(&workspace.root).envs(suite::environment(workspace));
     command::run(prove.args(["tests/browser/memory.mjs", "--out", "docs/memory.md"]))
+}
+
+/// What is left of writing in pictures, here and by other programs: tests/writing/prove.py.
+fn writing(workspace: &Workspace) -> Outcome {
+    tools::node()?;
+    if let Err(missing) = tools::tesseract() {
+        println!("the table will say that Tesseract is missing: {missing}");
+    }
+    let python = tools::packages(workspace, "python-writing", "tests/writing/requirements.txt")?;
+    let peers = tools::packages(workspace, "python-peers", "tests/writing/peers.txt").unwrap_or_else(|missing| {
+        println!("the table will say that other programs are missing: {missing}");
+        tools::python_in(workspace, "python-peers")
+    });
+    let folder = workspace.target.join("writing");
+    let packages = folder.join("packages");
+    command::run(Command::new(&python).current_dir(&workspace.root).arg("tests/writing/collect.py").arg(&packages))?;
+    let mut prove = Command::new(python);
+    prove.current_dir(&workspace.root).envs(suite::environment(workspace));
+    prove.args(["tests/writing/prove.py", "--out", "docs/writing.md", "--work"]).arg(folder);
+    command::run(prove.arg("--packages").arg(packages).arg("--peers").arg(peers))
 }

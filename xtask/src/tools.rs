@@ -79,11 +79,27 @@ fn all_installed(tools: &[(&str, &str)]) -> Outcome {
     Ok(())
 }
 
-/// A Python of our own in cargo's target folder, with the pinned packages of tests/conformance/requirements.txt.
+/// Tesseract, which reads the pictures that our own reader is compared on.
+pub fn tesseract() -> Outcome {
+    installed(&["tesseract"], &["tesseract-ocr"]).map(drop)
+}
+
+/// The Python of the conformance tests.
 pub fn python(workspace: &Workspace) -> Outcome<PathBuf> {
-    let wanted = std::fs::read_to_string(workspace.at("tests/conformance/requirements.txt"))?;
-    let folder = workspace.target.join("python");
-    let (python, mark) = (python_path(workspace), folder.join("installed.txt"));
+    packages(workspace, "python", "tests/conformance/requirements.txt")
+}
+
+/// Where [`python`] stands once it is installed.
+pub fn python_path(workspace: &Workspace) -> PathBuf {
+    python_in(workspace, "python")
+}
+
+/// A Python of our own in a folder under cargo's target folder, with the pinned packages that the file `requirements` lists.
+pub fn packages(workspace: &Workspace, folder: &str, requirements: &str) -> Outcome<PathBuf> {
+    let (python, requirements) = (python_in(workspace, folder), workspace.at(requirements));
+    let wanted = std::fs::read_to_string(&requirements)?;
+    let folder = workspace.target.join(folder);
+    let mark = folder.join("installed.txt");
     if python.exists() && std::fs::read_to_string(&mark).is_ok_and(|installed| installed == wanted) {
         return Ok(python);
     }
@@ -94,14 +110,14 @@ pub fn python(workspace: &Workspace) -> Outcome<PathBuf> {
     };
     command::run(Command::new(system).args(["-m", "venv", "--clear"]).arg(&folder))?;
     let pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement"];
-    command::run(Command::new(&python).args(pip).arg(workspace.at("tests/conformance/requirements.txt")))?;
+    command::run(Command::new(&python).args(pip).arg(requirements))?;
     std::fs::write(mark, wanted)?;
     Ok(python)
 }
 
-/// Where [`python`] stands once it is installed.
-pub fn python_path(workspace: &Workspace) -> PathBuf {
-    workspace.target.join(if cfg!(windows) { "python/Scripts/python.exe" } else { "python/bin/python" })
+/// The Python of a folder that [`packages`] makes.
+pub fn python_in(workspace: &Workspace, folder: &str) -> PathBuf {
+    workspace.target.join(folder).join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" })
 }
 
 /// One of `programs` on PATH, after installing Debian's `packages` if there is none.
