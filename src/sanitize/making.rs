@@ -83,7 +83,8 @@ impl Cleaner {
         let patient = self.job.context.patients.get(assignment.patient).ok_or(LOST)?;
         let work = Work { instance: &instance, admission: &admission, assignment, patterns, patient };
         let mut body = instance.body(source);
-        let blank = self.blank(id, &work, search.is_some())?;
+        let mut blank = areas(&instance.data_set, &self.job.policy)?;
+        blank.extend_from_slice(self.job.boxes(id));
         let mut marks = Vec::new();
         if let Some(search) = &mut search {
             match search.first(&instance, &mut body, &blank)? {
@@ -93,6 +94,8 @@ impl Cleaner {
             if loses_sides(&work, &marks) {
                 return Ok(self.held(&work, &marks));
             }
+            // Not before the look: a line that reaches into a region goes as a whole.
+            blank.extend(around_ultrasound(&instance.data_set, admission.iod));
         }
         for _ in 0..ROUNDS {
             let parts: Vec<Rectangle> = blank.iter().copied().chain(marks.iter().map(|mark| mark.area)).collect();
@@ -134,17 +137,6 @@ impl Cleaner {
             (true, Face::Keep) => Ok(NotNeeded::FaceKept),
             (true, _) => Err(Error::new(Reason::FaceUnchecked, "a picture that can show a face")),
         }
-    }
-
-    /// What is blanked whatever the picture shows.
-    fn blank(&self, id: u32, work: &Work<'_>, is_searched: bool) -> Result<Vec<Rectangle>> {
-        let set = &work.instance.data_set;
-        let mut blank = areas(set, &self.job.policy)?;
-        blank.extend_from_slice(self.job.boxes(id));
-        if is_searched {
-            blank.extend(around_ultrasound(set, work.admission.iod));
-        }
-        Ok(blank)
     }
 
     fn draft<S: Store>(

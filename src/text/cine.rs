@@ -25,11 +25,11 @@ pub enum Care {
 pub fn looked(frames: &mut dyn Frames, detector: &mut dyn Detector, care: Care) -> Result<Vec<Mark>> {
     let count = frames.count();
     if count == 1 {
-        return marks(&frames.picture(0)?, detector);
+        return marks(&frames.picture(0)?, detector, care);
     }
     let mut cine = Cine { detector, care, marks: Vec::new(), stretch: None, extremes: None, alone: 0 };
     for frame in 0..count {
-        let is_sample = count <= FEW || [0, count / 2, count - 1].contains(&frame);
+        let is_sample = count <= FEW || frame == count / 2 || care == Care::First && frame + 1 == count;
         cine.take(frames.picture(frame)?, is_sample)?;
     }
     cine.finish()
@@ -90,7 +90,7 @@ impl Cine<'_> {
     }
 
     fn look(&mut self, picture: &Picture) -> Result<()> {
-        let found = marks(picture, self.detector)?;
+        let found = marks(picture, self.detector, self.care)?;
         // The same line in several frames is one.
         let is_new = |mark: &Mark| !self.marks.iter().any(|known| known.area == mark.area);
         let found: Vec<Mark> = found.into_iter().filter(is_new).collect();

@@ -3,17 +3,21 @@
 use crate::error::Result;
 use crate::frame::{Picture, Rectangle};
 use crate::order;
+use crate::text::cine::Care;
 use crate::text::view::View;
 use crate::text::{Detector, Grey, Mark, Reading};
 
-/// Everything that is written in a picture.
+/// Everything that is written in a picture. It is enlarged for the first look; a second one sees it as it is, so that what one scale hides
+/// another shows.
 ///
 /// # Errors
 /// Those of the detector, and of [`View::of`].
-pub fn marks(picture: &Picture, detector: &mut dyn Detector) -> Result<Vec<Mark>> {
+pub fn marks(picture: &Picture, detector: &mut dyn Detector, care: Care) -> Result<Vec<Mark>> {
     let view = View::of(picture)?;
-    let scale = if picture.columns().saturating_mul(picture.rows()) <= SMALL { 1.5 } else { 1.0 };
-    let mut boxes = seen(&view, scale, LEAST_SCORE, detector)?;
+    let is_small = picture.columns().saturating_mul(picture.rows()) <= SMALL;
+    let scale = if is_small && care == Care::First { 1.5 } else { 1.0 };
+    let least_score = if care == Care::First { LEAST_SCORE } else { LEAST_SCORE_OF_REST };
+    let mut boxes = seen(&view, scale, least_score, detector)?;
     // What is larger than a net looks at is a line again where the picture is small.
     let large = seen(&view, scale / 3.0, LEAST_SCORE_OF_LARGE, detector)?;
     boxes.extend(large.into_iter().filter(|found| found.right - found.left >= LARGE && found.bottom - found.top >= LARGE));
@@ -155,9 +159,11 @@ fn is_beside(one: &Rectangle, other: &Rectangle) -> bool {
 const SMALL: usize = 4 << 20;
 /// What a detector is less sure of is no writing.
 const LEAST_SCORE: f32 = 0.3;
+/// What was missed at first and is seen when the rest is blank is seen more surely, if it is there.
+const LEAST_SCORE_OF_REST: f32 = 0.5;
 /// Print that is found in the small picture alone has sides of so many pixels at least, and is seen more surely.
 const LARGE: f32 = 80.0;
-const LEAST_SCORE_OF_LARGE: f32 = 0.6;
+const LEAST_SCORE_OF_LARGE: f32 = 0.75;
 /// A text that was read.
 const READ: f32 = 0.6;
 /// Lines of a picture that are read; more say nothing more.
