@@ -121,9 +121,9 @@ def lines(truth, measured):
     yield from ["", *measured["beside"], ""]
     yield from ["## Passes, time and memory", ""]
     yield (
-        "One pass of the detector at 1.5 times over three renderings at once, in tiles of at most 1024 pixels; what it finds is read; the blanked picture is"
-        " looked at once more in the same way. Of many frames the first, the middle and the last are looked at, the greatest and least values, and what differs"
-        " between them; after blanking no least values and no differences. A made picture with eight lines, one thread, CPU time of the whole cleaning:"
+        "One pass of the detector at 1.5 times over three renderings at once, in tiles of at most 800 pixels, and one at half the size for large print; what it finds is read; the blanked picture is"
+        " looked at once more, at its own size. Of many frames the first, the middle and the last are looked at, the greatest and least values, and what differs"
+        " between them; after blanking the first, the middle and the greatest values. A made picture with eight lines, one thread, CPU time of the whole cleaning:"
     )
     yield from ["", *cost.table(measured["cost"]), ""]
     yield from ["## Real ultrasound", ""]
