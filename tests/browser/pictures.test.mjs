@@ -55,7 +55,7 @@ async function folderOf(pictures) {
 
 /**
  * A copy of the page whose nets are replaced by two sentences: there is a line wherever something is brighter than 200, or always at
- * one place, and it says a text.
+ * some place, each time another, and it says a text.
  * @param {{ text: string, isStubborn?: boolean }} said
  */
 async function told({ text, isStubborn = false }) {
@@ -63,7 +63,7 @@ async function told({ text, isStubborn = false }) {
   copies.push(folder);
   cpSync(built, folder, { recursive: true });
   const file = join(folder, 'worker-source.js');
-  const find = isStubborn ? 'Float32Array.of(8, 8, 60, 24, 0.9)' : `(${bright})(renderings, columns, rows)`;
+  const find = isStubborn ? 'Float32Array.of(8, 20 * (globalThis.looks = ((globalThis.looks ?? 0) + 1) % 5), 60, 20 * globalThis.looks + 16, 0.9)' : `(${bright})(renderings, columns, rows)`;
   const { default: source } = await import(pathToFileURL(file).href);
   const stubbed = source
     .replace('return this.#made().find(renderings, columns, rows);', `return ${find};`)
