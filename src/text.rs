@@ -1,9 +1,9 @@
 //! Writing in pictures: found, read, and looked for again when it has been blanked.
 //!
 //! What finds and reads is a [`Detector`], a neural net at the edge; this module knows only the trait. It shows the detector every
-//! picture in three renderings at once ([`view`]), because writing may be one grey level above its background or of one colour alone
-//! ([`lines`]). Of many frames it looks at those that can hold writing of their
-//! own ([`cine`]).
+//! picture in three renderings at once (`view`), because writing may be one grey level above its background or of one colour alone
+//! (`lines`). Of many frames it looks at those that can hold writing of their
+//! own (`cine`).
 //!
 //! Nets compute in floating point that differs between machines by a hair: boxes agree within two pixels, not to the bit.
 
