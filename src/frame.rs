@@ -78,10 +78,29 @@ impl Rectangle {
         }
     }
 
+    /// The whole units of so many columns and rows that it touches.
+    #[must_use]
+    pub fn rounded_out(&self, columns: u32, rows: u32) -> Self {
+        let down = |edge: u32, unit: u32| edge / unit.max(1) * unit.max(1);
+        let up = |edge: u32, unit: u32| edge.checked_next_multiple_of(unit.max(1)).unwrap_or(u32::MAX);
+        Self {
+            left: down(self.left, columns),
+            top: down(self.top, rows),
+            right: up(self.right, columns),
+            bottom: up(self.bottom, rows),
+        }
+    }
+
+    /// Whether a pixel lies in both.
+    #[must_use]
+    pub fn meets(&self, other: &Self) -> bool {
+        self.left < other.right && other.left < self.right && self.top < other.bottom && other.top < self.bottom
+    }
+
     /// Whether every pixel of it lies in one of some others.
     #[must_use]
     pub fn is_covered(&self, others: &[Self]) -> bool {
-        let near: Vec<&Self> = others.iter().filter(|one| one.left < self.right && self.left < one.right).collect();
+        let near: Vec<&Self> = others.iter().filter(|one| one.meets(self)).collect();
         (self.top..self.bottom).all(|row| {
             let mut column = self.left;
             while column < self.right {
@@ -174,6 +193,8 @@ mod tests {
         );
         assert!(!one.is_covered(&[]));
         assert_eq!(rectangle(1, 5, 3, 8).grown(2), rectangle(0, 3, 5, 10));
+        assert_eq!(rectangle(3, 8, 16, 17).rounded_out(16, 8), rectangle(0, 8, 16, 24));
+        assert!(one.meets(&rectangle(7, 5, 9, 9)) && !one.meets(&rectangle(8, 5, 9, 9)));
     }
 
     #[test]

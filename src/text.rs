@@ -2,8 +2,7 @@
 //!
 //! What finds and reads is a [`Detector`], a neural net at the edge; this module knows only the trait. It shows the detector every
 //! picture in three renderings at once (`view`), because writing may be one grey level above its background or of one colour alone
-//! (`lines`). Of many frames it looks at those that can hold writing of their
-//! own (`cine`).
+//! (`lines`). Of many frames it looks at those that can hold writing of their own (`cine`).
 //!
 //! Nets compute in floating point that differs between machines by a hair: boxes agree within two pixels, not to the bit.
 
@@ -90,16 +89,9 @@ pub struct Mark {
     pub area: Rectangle,
     /// What was read there; empty where it could not be.
     pub text: String,
-    /// Whether it stands alone: nothing else is written beside it.
-    pub is_alone: bool,
-}
-
-impl Mark {
-    /// Whether it is one of the letters by which left is told from right, and nothing more.
-    #[must_use]
-    pub fn is_side(&self) -> bool {
-        self.is_alone && matches!(self.text.trim(), "L" | "R")
-    }
+    /// Whether it is one of the letters by which left is told from right, and nothing more: read beyond doubt, of the shape of one
+    /// letter, with nothing else written beside it. A name that cannot be read is seldom read as nothing.
+    pub is_side: bool,
 }
 
 /// The frames of an instance, read one by one.
@@ -124,11 +116,13 @@ pub enum Sides {
 }
 
 /// What a look at all frames gave.
-pub enum Look {
-    /// There is no writing, but for letters that stay.
-    Clear(Clear),
-    /// There is some.
-    Found(Vec<Mark>),
+pub struct Look {
+    /// What is written.
+    pub marks: Vec<Mark>,
+    /// The letters that stay.
+    pub sides: Vec<Mark>,
+    /// The evidence that there is nothing but them.
+    pub clear: Option<Clear>,
 }
 
 /// Looks for writing in all frames, as they are to be written.
@@ -137,31 +131,29 @@ pub enum Look {
 /// Those of the frames and of the detector; [`Reason::TextUnchecked`](crate::error::Reason::TextUnchecked) for pictures that are too
 /// large to be looked at, and for more frames without likeness than anybody waits for.
 pub fn look(frames: &mut dyn Frames, detector: &mut dyn Detector, sides: Sides) -> Result<Look> {
-    judged(cine::looked(frames, detector, cine::Care::First)?, sides)
+    Ok(judged(cine::looked(frames, detector, cine::Care::First)?, sides))
 }
 
 /// Looks once more, when what was found has been blanked: of many frames at fewer, since they were blanked alike. A blank place looks
-/// like writing at times: what lies in the places `blank`, or no farther than `reach` pixels from them, is none.
+/// like writing at times: what lies in the places `blank`, or no farther from them than the edge of such a place is wide, is none.
 ///
 /// # Errors
 /// As [`look`].
-pub fn look_again(
-    frames: &mut dyn Frames,
-    detector: &mut dyn Detector,
-    sides: Sides,
-    blank: &[Rectangle],
-    reach: u32,
-) -> Result<Look> {
+pub fn look_again(frames: &mut dyn Frames, detector: &mut dyn Detector, sides: Sides, blank: &[Rectangle]) -> Result<Look> {
     let mut marks = cine::looked(frames, detector, cine::Care::Again)?;
-    let places: Vec<Rectangle> = blank.iter().map(|place| place.grown(reach)).collect();
+    let places: Vec<Rectangle> = blank.iter().map(|place| place.grown(EDGE)).collect();
     marks.retain(|mark| !mark.area.is_covered(&places));
-    judged(marks, sides)
+    Ok(judged(marks, sides))
 }
 
-fn judged(mut marks: Vec<Mark>, sides: Sides) -> Result<Look> {
-    marks.retain(|mark| sides == Sides::Count || !mark.is_side());
-    Ok(if marks.is_empty() { Look::Clear(Clear(())) } else { Look::Found(marks) })
+fn judged(marks: Vec<Mark>, sides: Sides) -> Look {
+    let (sides, marks): (Vec<Mark>, Vec<Mark>) = marks.into_iter().partition(|mark| sides == Sides::Stay && mark.is_side);
+    let clear = marks.is_empty().then_some(Clear(()));
+    Look { marks, sides, clear }
 }
+
+/// Pixels around a blank place that are seen as its edge. No letter is so small.
+const EDGE: u32 = 4;
 
 /// The evidence that writing was looked for in a picture as it is written, and none was left. Only [`look`] and [`look_again`] make it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

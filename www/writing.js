@@ -12,6 +12,8 @@ export class Writing {
   #net;
   /** @type {WebAssembly.Memory | undefined} */
   #memory;
+  /** Whether a call has broken down: what such an instance answers afterwards counts for nothing. */
+  #isBroken = false;
 
   /** @param {WebAssembly.Module} module */
   constructor(module) {
@@ -20,7 +22,8 @@ export class Writing {
 
   /** Bytes of memory that the nets have taken. */
   get memory() {
-    return this.#memory?.buffer.byteLength ?? 0;
+    // What is broken is thrown away with its worker, as what has grown too large is.
+    return this.#isBroken ? Number.POSITIVE_INFINITY : (this.#memory?.buffer.byteLength ?? 0);
   }
 
   /**
@@ -31,7 +34,7 @@ export class Writing {
    * @returns {Float32Array} left, top, right, bottom and score of each line
    */
   find(renderings, columns, rows) {
-    return this.#made().find(renderings, columns, rows);
+    return this.#asked((net) => net.find(renderings, columns, rows));
   }
 
   /**
@@ -42,11 +45,19 @@ export class Writing {
    * @returns {string} JSON: `{"text":...,"confidence":...}`
    */
   read(grey, columns, rows) {
-    return this.#made().read(grey, columns, rows);
+    return this.#asked((net) => net.read(grey, columns, rows));
   }
 
-  #made() {
+  /**
+   * @template T
+   * @param {(net: Net) => T} ask
+   */
+  #asked(ask) {
+    if (this.#isBroken) throw new Error('the nets have broken down');
+    this.#isBroken = true;
     this.#memory ??= initSync({ module: this.#module }).memory;
-    return (this.#net ??= new Net());
+    const answer = ask((this.#net ??= new Net()));
+    this.#isBroken = false;
+    return answer;
   }
 }

@@ -110,6 +110,12 @@ impl Net {
     }
 }
 
+/// Whether there is a byte for each pixel of so many planes, and a pixel at all.
+fn fits(bytes: &[u8], planes: usize, columns: usize, rows: usize) -> bool {
+    let pixels = columns.checked_mul(rows).and_then(|pixels| pixels.checked_mul(planes));
+    pixels == Some(bytes.len()) && !bytes.is_empty()
+}
+
 /// A picture of at least one pixel in three renderings.
 struct Picture<'a> {
     renderings: &'a [u8],
@@ -119,9 +125,7 @@ struct Picture<'a> {
 
 impl<'a> Picture<'a> {
     fn new(renderings: &'a [u8], columns: usize, rows: usize) -> Result<Self, Error> {
-        let bytes = columns.checked_mul(rows).and_then(|pixels| pixels.checked_mul(3));
-        let fits = bytes == Some(renderings.len()) && !renderings.is_empty();
-        fits.then_some(Self { renderings, columns, rows }).ok_or(Error::Size)
+        fits(renderings, 3, columns, rows).then_some(Self { renderings, columns, rows }).ok_or(Error::Size)
     }
 
     fn planes(&self) -> impl Iterator<Item = &'a [u8]> {
@@ -138,8 +142,7 @@ struct Grey<'a> {
 
 impl<'a> Grey<'a> {
     fn new(pixels: &'a [u8], columns: usize, rows: usize) -> Result<Self, Error> {
-        let fits = columns.checked_mul(rows) == Some(pixels.len()) && !pixels.is_empty();
-        fits.then_some(Self { pixels, columns, rows }).ok_or(Error::Size)
+        fits(pixels, 1, columns, rows).then_some(Self { pixels, columns, rows }).ok_or(Error::Size)
     }
 
     fn each_row(&self) -> impl Iterator<Item = &'a [u8]> {

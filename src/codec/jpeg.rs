@@ -53,6 +53,8 @@ pub struct Header {
     pub precision: u8,
     /// What it says of its colour.
     pub colour: Colour,
+    /// Columns and rows of the units that [`blank`] takes as wholes.
+    pub unit: (u32, u32),
 }
 
 /// Reads no further than the first scan.
@@ -70,7 +72,9 @@ pub fn header(stream: &[u8], raster: &Raster, limits: &Limits) -> Result<Header>
     };
     let Picture { coding, precision, .. } = stream.picture;
     let colour = stream.picture.colour(stream.marks);
-    Ok(Header { transfer_syntax, is_lossless: coding == Coding::Lossless, precision, colour })
+    let side = |factor: usize| u32::try_from(8 * factor).unwrap_or(u32::MAX);
+    let unit = (side(stream.picture.across()), side(stream.picture.down()));
+    Ok(Header { transfer_syntax, is_lossless: coding == Coding::Lossless, precision, colour, unit })
 }
 
 /// Decodes a picture.

@@ -90,6 +90,16 @@ impl<'a> Frames<'a> {
         self.blanking.of(&self.layout).is_some()
     }
 
+    /// All that is blank in what is written: the rectangles, in lossy JPEG with the blocks that they touch.
+    #[must_use]
+    pub fn blank_places(&self) -> Vec<Rectangle> {
+        let (columns, rows) = match &self.origin {
+            Origin::Streams(streams) => streams.unit(),
+            _ => (1, 1),
+        };
+        self.blanking.rectangles.iter().map(|place| place.rounded_out(columns, rows)).collect()
+    }
+
     /// The transfer syntax that is written.
     #[must_use]
     pub fn transfer_syntax(&self) -> &'static str {

@@ -11,7 +11,7 @@ use crate::error::{Error, Reason, Result, Verdict};
 use crate::frame::Rectangle;
 use crate::identity::Patterns;
 use crate::plan::Circumstances;
-use crate::profile::policy::Face;
+use crate::profile::policy::{Face, Pages};
 use crate::profile::table::{self, ProfileOption};
 use crate::report::{ActionTaken, Outcome};
 use crate::sanitize::areas::{areas, around_ultrasound};
@@ -24,7 +24,7 @@ use crate::sanitize::vocabulary::Originals;
 use crate::sanitize::writing::{Search, noted};
 use crate::source::{Sink, Source, Store, Stored};
 use crate::study::{Assignment, Patient};
-use crate::text::{Detector, Look, Mark};
+use crate::text::{Detector, Mark};
 use crate::verify::{NotNeeded, Sealing, Writing};
 
 /// An instance that was written, or the account of why it is held.
@@ -50,8 +50,8 @@ struct Draft<R> {
     sha256: Option<[u8; 32]>,
     actions: Vec<ActionTaken>,
     options: BTreeSet<ProfileOption>,
-    /// Pixels around what is blanked that may have become blank as well.
-    reach: u32,
+    /// All that is blank.
+    blank: Vec<Rectangle>,
 }
 
 /// What was written, and its hash if it went to a store.
@@ -63,7 +63,7 @@ impl Cleaner {
     ///
     /// # Errors
     /// Those of reading, of planning, of the codecs and of the detector; [`Reason::TextUnchecked`] where there is none,
-    /// [`Reason::FaceUnchecked`] where a face may be in the picture and has to go.
+    /// [`Reason::FaceUnchecked`] where a face may be in the picture and has to go, [`Reason::Policy`] for a page that is to be left out.
     pub(super) fn made<S: Store>(
         &self,
         id: u32,
@@ -77,6 +77,9 @@ impl Cleaner {
             return Err(Error::new(Reason::Unreadable, "the file changed while it was read"));
         }
         let admission = admit(&instance)?;
+        if admission.is_page && self.job.policy.pages == Pages::LeaveOut && !assignment.word.is_waived {
+            return Err(Error::new(Reason::Policy, "a page that the policy leaves out"));
+        }
         let face = self.face_evidence(&admission)?;
         let (mut evidence, mut search) = self.search(&admission, assignment, detector)?;
         let patterns = self.patterns(assignment.patient).ok_or(LOST)?;
@@ -87,29 +90,28 @@ impl Cleaner {
         blank.extend_from_slice(self.job.boxes(id));
         let mut marks = Vec::new();
         if let Some(search) = &mut search {
-            match search.first(&instance, &mut body, &blank)? {
-                Look::Clear(clear) => evidence = Some(Writing::Clear(clear)),
-                Look::Found(found) => marks = found,
-            }
-            if loses_sides(&work, &marks) {
+            let look = search.first(&instance, &mut body, &blank)?;
+            (evidence, marks) = (look.clear.map(Writing::Clear), look.marks);
+            // Not before the look: a line that reaches into a region goes as a whole.
+            let around = around_ultrasound(&instance.data_set, admission.iod);
+            let is_cut_off = |side: &Mark| around.iter().any(|part| part.meets(&side.area));
+            let mut lost = marks.iter().filter(|mark| mark.is_side).chain(look.sides.iter().filter(|side| is_cut_off(side)));
+            let is_unasked = lost.next().is_some() && !assignment.word.is_confirmed;
+            if is_unasked && !tells_sides(&instance.data_set) {
+                marks.extend(look.sides);
                 return Ok(self.held(&work, &marks));
             }
-            // Not before the look: a line that reaches into a region goes as a whole.
-            blank.extend(around_ultrasound(&instance.data_set, admission.iod));
+            blank.extend(around);
         }
         for _ in 0..ROUNDS {
             let parts: Vec<Rectangle> = blank.iter().copied().chain(marks.iter().map(|mark| mark.area)).collect();
             let mut draft = self.draft(&work, &parts, search.is_some(), &mut body, &store)?;
             if let (None, Some(search)) = (evidence, &mut search) {
-                match search.again(&mut draft.stored, &parts, draft.reach)? {
-                    Look::Clear(clear) => evidence = Some(Writing::Clear(clear)),
-                    Look::Found(left) => {
-                        marks.extend(left);
-                        continue;
-                    }
-                }
+                let look = search.again(&mut draft.stored, &draft.blank)?;
+                evidence = look.clear.map(Writing::Clear);
+                marks.extend(look.marks);
             }
-            let Some(writing) = evidence else { break };
+            let Some(writing) = evidence else { continue };
             return Ok(Made::Written(Box::new(self.finished(&work, draft, &marks, writing, face))));
         }
         Ok(self.held(&work, &marks))
@@ -149,9 +151,9 @@ impl Cleaner {
     ) -> Result<Draft<S::Sealed>> {
         let frames = Frames::of(work.instance, blank, body, &self.limits)?;
         let (header, actions, options) = self.rewrite(work, &frames, is_clear)?;
-        let reach = if LOSSY_JPEG.contains(&frames.transfer_syntax()) { REACH_OF_BLOCKS } else { REACH };
+        let blank = frames.blank_places();
         let (stored, sha256) = self.stored(header, frames, body, store)?;
-        Ok(Draft { stored, sha256, actions, options, reach })
+        Ok(Draft { stored, sha256, actions, options, blank })
     }
 
     fn finished<R>(&self, work: &Work<'_>, draft: Draft<R>, marks: &[Mark], writing: Writing, face: NotNeeded) -> Written<R> {
@@ -242,15 +244,6 @@ impl Cleaner {
     }
 }
 
-/// Whether blanking would take the only letters that tell left from right, and nobody said to do so.
-fn loses_sides(work: &Work<'_>, marks: &[Mark]) -> bool {
-    marks.iter().any(Mark::is_side) && !work.assignment.word.is_confirmed && !tells_sides(&work.instance.data_set)
-}
-
-/// The edge of a blank place, and how far the blocks reach that blanking touches in lossy JPEG.
-const REACH: u32 = 4;
-const REACH_OF_BLOCKS: u32 = 20;
-const LOSSY_JPEG: &[&str] = &["1.2.840.10008.1.2.4.50", "1.2.840.10008.1.2.4.51"];
 /// How often what is left is blanked before a person is asked.
 const ROUNDS: usize = 3;
 /// Where SOP classes and transfer syntaxes stand (PS3.6 Annex A).

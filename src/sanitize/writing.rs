@@ -35,29 +35,29 @@ impl<'a> Search<'a> {
         text::look(&mut frames, self.detector, self.sides)
     }
 
-    /// Looks at what was written, of which some places are blank, and what is within `reach` pixels of them may be.
+    /// Looks at what was written, of which some places are blank.
     ///
     /// # Errors
     /// As [`Search::first`].
-    pub fn again<R: Source>(&mut self, stored: &mut Stored<R>, blank: &[Rectangle], reach: u32) -> Result<Look> {
+    pub fn again<R: Source>(&mut self, stored: &mut Stored<R>, blank: &[Rectangle]) -> Result<Look> {
         match stored {
-            Stored::Memory(bytes) => self.output(Bytes(bytes.as_slice()), blank, reach),
-            Stored::Apart(source) => self.output(source, blank, reach),
+            Stored::Memory(bytes) => self.output(Bytes(bytes.as_slice()), blank),
+            Stored::Apart(source) => self.output(source, blank),
         }
     }
 
-    fn output(&mut self, mut source: impl Source, blank: &[Rectangle], reach: u32) -> Result<Look> {
+    fn output(&mut self, mut source: impl Source, blank: &[Rectangle]) -> Result<Look> {
         let instance = read::read(&mut source, &self.limits)?;
         let mut body: Body<_> = instance.body(source);
         let pictures = Pictures::of(&instance, &mut body)?;
         let mut frames = Shown { pictures, source: &mut body, blank: &[], limits: &self.limits };
-        text::look_again(&mut frames, self.detector, self.sides, blank, reach)
+        text::look_again(&mut frames, self.detector, self.sides, blank)
     }
 }
 
 /// Marks as the report has them.
 pub fn noted(marks: &[Mark], harvest: &Harvest) -> Vec<WritingNoted> {
-    let noted = |mark: &Mark| WritingNoted { area: mark.area, shows: text::kinds(&mark.text, harvest), is_side: mark.is_side() };
+    let noted = |mark: &Mark| WritingNoted { area: mark.area, shows: text::kinds(&mark.text, harvest), is_side: mark.is_side };
     marks.iter().map(noted).collect()
 }
 

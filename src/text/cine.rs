@@ -21,11 +21,14 @@ pub enum Care {
 /// Everything that is written in any frame.
 ///
 /// # Errors
-/// Those of the frames and of the detector; [`Reason::TextUnchecked`] for more frames without likeness than are looked at.
+/// Those of the frames and of the detector; [`Reason::TextUnchecked`] for more frames, or more without likeness, than are looked at.
 pub fn looked(frames: &mut dyn Frames, detector: &mut dyn Detector, care: Care) -> Result<Vec<Mark>> {
     let count = frames.count();
     if count == 1 {
         return marks(&frames.picture(0)?, detector, care);
+    }
+    if count > MOST_FRAMES {
+        return Err(Error::new(Reason::TextUnchecked, "more frames than are looked at"));
     }
     let mut cine = Cine { detector, care, marks: Vec::new(), stretch: None, extremes: None, alone: 0 };
     for frame in 0..count {
@@ -124,5 +127,7 @@ fn is_alike(one: &Picture, other: &Picture) -> bool {
 
 /// As many frames as are all looked at.
 const FEW: u32 = 3;
+/// Frames of the longest cine that is looked at. A file can hold hundreds of millions of single pixels.
+const MOST_FRAMES: u32 = 20_000;
 /// Frames that are looked at for themselves.
 const MOST_ALONE: usize = 48;

@@ -24,14 +24,21 @@ pub fn marks(picture: &Picture, detector: &mut dyn Detector, care: Care) -> Resu
     let mut marks = Vec::new();
     for found in joined(boxes) {
         let area = found.rectangle(picture);
-        let text = if marks.len() < MOST_READ { read(&area, &view, detector)? } else { String::new() };
-        marks.push(Mark { area, text, is_alone: false });
+        let Reading { text, confidence } = if marks.len() < MOST_READ { read(&area, &view, detector)? } else { UNREAD };
+        let is_side = matches!(text.trim(), "L" | "R") && confidence > BEYOND_DOUBT && is_of_a_letter(&area);
+        marks.push(Mark { area, text, is_side });
     }
     let areas: Vec<Rectangle> = marks.iter().map(|mark| mark.area).collect();
     for mark in &mut marks {
-        mark.is_alone = areas.iter().filter(|other| is_beside(&mark.area, other)).count() == 1;
+        mark.is_side &= areas.iter().filter(|other| is_beside(&mark.area, other)).count() == 1;
     }
     Ok(marks)
+}
+
+/// Whether a place is about as high as it is wide.
+fn is_of_a_letter(area: &Rectangle) -> bool {
+    let (width, height) = (area.right - area.left, area.bottom - area.top);
+    5 * width.max(height) <= 8 * width.min(height)
 }
 
 /// What a detector sees at a scale, as sure of it as it must be.
@@ -114,8 +121,8 @@ fn is_same_line(one: &Box, other: &Box) -> bool {
 }
 
 /// What is written in a part of a picture, as far as it can be read.
-fn read(area: &Rectangle, view: &View, detector: &mut dyn Detector) -> Result<String> {
-    let mut best = Reading { text: String::new(), confidence: 0.0 };
+fn read(area: &Rectangle, view: &View, detector: &mut dyn Detector) -> Result<Reading> {
+    let mut best = UNREAD;
     for rendering in [BRIGHTNESS, CONTRAST] {
         let Some(crop) = view.crop(rendering, area) else { continue };
         let turns: &[usize] = if crop.rows > crop.columns + crop.columns / 2 { &[1, 3] } else { &[0] };
@@ -129,7 +136,7 @@ fn read(area: &Rectangle, view: &View, detector: &mut dyn Detector) -> Result<St
             break;
         }
     }
-    Ok(best.text)
+    Ok(best)
 }
 
 /// A picture turned clockwise by so many quarters.
@@ -164,6 +171,10 @@ const LEAST_SCORE_OF_REST: f32 = 0.5;
 /// Print that is found in the small picture alone has sides of so many pixels at least, and is seen more surely.
 const LARGE: f32 = 80.0;
 const LEAST_SCORE_OF_LARGE: f32 = 0.75;
+/// What nobody has read.
+const UNREAD: Reading = Reading { text: String::new(), confidence: 0.0 };
+/// A letter that was read and is no other.
+const BEYOND_DOUBT: f32 = 0.9;
 /// A text that was read.
 const READ: f32 = 0.6;
 /// Lines of a picture that are read; more say nothing more.

@@ -1,10 +1,11 @@
 //! Writing in pictures: what a detector sees is blanked and no more, what is left is held, and no more is said than was done.
 
-use scanitize::error::Reason;
+use scanitize::error::{Reason, Result};
 use scanitize::frame::Rectangle;
 use scanitize::profile::policy::Face;
 use scanitize::sanitize::{Choice, Decision, Options, Verifier};
 use scanitize::source::Bytes;
+use scanitize::text::{Detector, Grey, Line, Reading, Renderings};
 
 use crate::support::flow::{Run, clean_searched};
 use crate::support::instances::{Kind, instance};
@@ -23,9 +24,16 @@ fn is_in(one: &Rectangle, at: usize) -> bool {
     (one.left..one.right).contains(&column) && (one.top..one.bottom).contains(&row)
 }
 
+/// A place of the shape of one letter.
+const LETTER: Rectangle = Rectangle { left: 20, top: 30, right: 30, bottom: 42 };
+
 /// Grey 40 all over, and white writing.
 fn written() -> Vec<u8> {
-    (0..SIDE * SIDE).map(|at| if is_in(&WRITING, at) { 255 } else { 40 }).collect()
+    written_at(&WRITING)
+}
+
+fn written_at(place: &Rectangle) -> Vec<u8> {
+    (0..SIDE * SIDE).map(|at| if is_in(place, at) { 255 } else { 40 }).collect()
 }
 
 /// A secondary capture.
@@ -153,26 +161,95 @@ fn frames_without_likeness_are_looked_at_one_by_one_up_to_a_bound() {
 
 #[test]
 fn a_letter_for_a_side_stays_where_the_policy_says_so() {
-    let output = clean_searched(&under("second-opinion"), &bytes(capture(&[written()])), None, &mut Told::reading("R")).only();
-    assert_eq!(pixels(&output), written());
+    let file = bytes(capture(&[written_at(&LETTER)]));
+    let output = clean_searched(&under("second-opinion"), &file, None, &mut Told::reading("R")).only();
+    assert_eq!(pixels(&output), written_at(&LETTER));
     assert_eq!(top(&output, BURNED_IN_ANNOTATION), "NO");
 }
 
 #[test]
-fn a_letter_that_alone_tells_the_side_is_not_blanked_unasked() {
-    let mut set = capture(&[written()]);
+fn what_is_read_as_a_letter_but_may_be_a_name_goes() {
+    let doubtful = Told { confidence: 0.8, ..Told::reading("R") };
+    for (place, mut told) in [(WRITING, Told::reading("R")), (LETTER, doubtful), (LETTER, Told::reading("RL"))] {
+        let output = clean_searched(&under("second-opinion"), &bytes(capture(&[written_at(&place)])), None, &mut told).only();
+        assert!(!pixels(&output).contains(&255), "{} {}", told.text, told.confidence);
+    }
+}
+
+/// The header of a picture that does not tell left from right.
+fn without_sides(mut set: Set) -> Set {
     for tag in [0x0020_0020, 0x0020_0060, 0x0020_0062, 0x0020_0037] {
         set.remove(tag);
     }
+    set
+}
+
+#[test]
+fn a_letter_that_alone_tells_the_side_is_not_blanked_unasked() {
+    let mut set = without_sides(capture(&[written_at(&LETTER)]));
     let file = bytes(set.clone());
     let held = clean_searched(&under("ai-service"), &file, None, &mut Told::reading("R"));
     assert_eq!(held.others[0].1, Reason::TextFound);
     assert_eq!(json(&held.report)["instances"][0]["question"], "sides");
     let confirmed = clean_searched(&under("ai-service"), &file, Some((Choice::Clean, &[])), &mut Told::reading("R")).only();
-    assert!(pixels(&confirmed).iter().enumerate().all(|(at, value)| !is_in(&WRITING, at) || *value == 0));
+    assert!(pixels(&confirmed).iter().enumerate().all(|(at, value)| !is_in(&LETTER, at) || *value == 0));
     set.put(0x0020_0020, "CS", "L\\F");
     let told = clean(set, &mut Told::reading("R")).only();
     assert!(!pixels(&told).contains(&255), "the header tells the sides");
+}
+
+#[test]
+fn a_letter_outside_ultrasound_regions_is_not_cut_off_unasked() {
+    let set = without_sides(of_ultrasound(&written_at(&LETTER), 40));
+    let file = bytes(set.clone());
+    let held = clean_searched(&under("second-opinion"), &file, None, &mut Told::reading("R"));
+    assert_eq!(json(&held.report)["instances"][0]["question"], "sides");
+    let confirmed = clean_searched(&under("second-opinion"), &file, Some((Choice::Clean, &[])), &mut Told::reading("R"));
+    assert!(!pixels(&confirmed.only()).contains(&255));
+    let inside = without_sides(of_ultrasound(&written_at(&LETTER), 8));
+    let kept = clean_searched(&under("second-opinion"), &bytes(inside), None, &mut Told::reading("R"));
+    assert!(pixels(&kept.only()).contains(&255));
+}
+
+/// A detector that sees at its second look a line close below the one that it saw at its first.
+struct Second(usize);
+
+impl Detector for Second {
+    fn find(&mut self, _: &Renderings) -> Result<Vec<Line>> {
+        self.0 += 1;
+        let line = |top: f32, scale: f32| {
+            let (left, right) = (20.0 * scale, 40.0 * scale);
+            vec![Line { left, top: top * scale, right, bottom: (top + 9.0) * scale, score: 0.9 }]
+        };
+        // Each look is at two scales; the first enlarges by half.
+        Ok(match self.0 {
+            1 => line(20.0, 1.5),
+            3 => line(33.0, 1.0),
+            _ => Vec::new(),
+        })
+    }
+
+    fn read(&mut self, _: &Grey) -> Result<Reading> {
+        Ok(Reading { text: String::new(), confidence: 0.0 })
+    }
+}
+
+#[test]
+fn a_line_beside_a_blank_place_is_still_seen() {
+    let plain: Vec<u8> = (0..SIDE * SIDE).map(|at| 40 + (at % 7) as u8).collect();
+    let output = clean_searched(&under("ai-service"), &bytes(capture(&[plain])), None, &mut Second(0)).only();
+    let second = Rectangle { left: 20, top: 33, right: 40, bottom: 42 };
+    assert!(pixels(&output).iter().enumerate().all(|(at, value)| !is_in(&second, at) || *value == 0));
+}
+
+#[test]
+fn more_frames_than_anybody_looks_at_are_held() {
+    for (frames, is_held) in [(20_000, false), (20_001, true)] {
+        let mut set = capture(&[vec![40; frames]]);
+        set.shorts(0x0028_0010, &[1]).shorts(0x0028_0011, &[1]).put(0x0028_0008, "IS", frames.to_string());
+        let run = clean(set, &mut Told::reading(""));
+        assert_eq!(run.others.first().map(|(_, reason)| *reason), is_held.then_some(Reason::TextUnchecked), "{frames}");
+    }
 }
 
 #[test]
@@ -228,16 +305,22 @@ fn every_picture_is_searched_on_demand() {
     assert!(!pixels(&every).contains(&255) && told.shown > 0);
 }
 
-#[test]
-fn what_lies_around_ultrasound_is_blanked_before_anything_is_looked_for() {
-    let mut set = capture(&[vec![40; SIDE * SIDE]]);
+/// An ultrasound picture whose region begins at a column.
+fn of_ultrasound(samples: &[u8], left: u32) -> Set {
+    let mut set = capture(&[samples.to_vec()]);
     set.put(0x0008_0016, "UI", "1.2.840.10008.5.1.4.1.1.6.1").put(0x0008_0060, "CS", "US").remove(0x0028_0008);
     let mut region = Set::default();
     region.shorts(0x0018_6012, &[1]).shorts(0x0018_6014, &[1]);
-    for (tag, value) in [(0x0018_6018, 8_u32), (0x0018_601A, 0), (0x0018_601C, 63), (0x0018_601E, 63)] {
+    for (tag, value) in [(0x0018_6018, left), (0x0018_601A, 0), (0x0018_601C, 63), (0x0018_601E, 63)] {
         region.put(tag, "UL", value.to_le_bytes());
     }
     set.items(0x0018_6011, vec![region]);
+    set
+}
+
+#[test]
+fn what_lies_around_ultrasound_is_blanked_before_anything_is_looked_for() {
+    let set = of_ultrasound(&[40; SIDE * SIDE], 8);
     let output = clean(set, &mut Told::reading("")).only();
     let kept = pixels(&output).iter().enumerate().all(|(at, value)| (at % SIDE < 8) == (*value == 0));
     assert!(kept, "eight columns on the left, and no more");

@@ -22,6 +22,8 @@ pub struct Kept {
     pub photometric: Photometric,
     /// Whether it is known to have lost something.
     pub is_lossy: bool,
+    /// Columns and rows of what is blanked as a whole.
+    pub unit: (u32, u32),
 }
 
 impl Kept {
@@ -64,7 +66,13 @@ impl Keeper<'_> {
         let mut frame = rle::decode(self.stream, self.layout.raster(), self.layout.sample_bytes(), self.limits)?;
         self.layout.clear_unused_bits(&mut frame.bytes);
         self.blanking.of(self.layout).iter().for_each(|blank| blank.apply(0, &mut frame.bytes));
-        Ok(Kept { transfer_syntax: RLE, stream: rle::encode(&frame)?, photometric: self.layout.photometric, is_lossy: false })
+        Ok(Kept {
+            transfer_syntax: RLE,
+            stream: rle::encode(&frame)?,
+            photometric: self.layout.photometric,
+            is_lossy: false,
+            unit: PIXEL,
+        })
     }
 
     fn jpeg_ls(&self) -> Result<Option<Kept>> {
@@ -79,6 +87,7 @@ impl Keeper<'_> {
             stream: canonical.bytes,
             photometric: self.layout.photometric,
             is_lossy: canonical.was_near,
+            unit: PIXEL,
         };
         Ok(self.is_all_picture(canonical.precision).then_some(kept))
     }
@@ -110,7 +119,8 @@ impl Keeper<'_> {
             None => jpeg::canonical(self.stream, &raster, self.limits)?,
         };
         let transfer_syntax = header.transfer_syntax;
-        Ok(Some(Kept { transfer_syntax, stream, photometric, is_lossy: !header.is_lossless }))
+        let unit = if header.is_lossless { PIXEL } else { header.unit };
+        Ok(Some(Kept { transfer_syntax, stream, photometric, is_lossy: !header.is_lossless, unit }))
     }
 
     fn jpeg_2000(&self, declared: &str) -> Result<Option<Kept>> {
@@ -133,6 +143,7 @@ impl Keeper<'_> {
             stream: canonical.bytes,
             photometric: self.layout.photometric,
             is_lossy: !canonical.is_reversible,
+            unit: PIXEL,
         }))
     }
 
@@ -143,7 +154,7 @@ impl Keeper<'_> {
         }
         frame.blank(blank.rectangles(), blank.fill());
         let stream = jpeg_ls::encode(&frame)?;
-        Ok(Some(Kept { transfer_syntax: JPEG_LS_LOSSLESS, stream, photometric, is_lossy: false }))
+        Ok(Some(Kept { transfer_syntax: JPEG_LS_LOSSLESS, stream, photometric, is_lossy: false, unit: PIXEL }))
     }
 
     fn is_all_picture(&self, precision: u8) -> bool {
@@ -151,6 +162,7 @@ impl Keeper<'_> {
     }
 }
 
+const PIXEL: (u32, u32) = (1, 1);
 const RLE: &str = "1.2.840.10008.1.2.5";
 const JPEG_2000_LOSSLESS: &str = "1.2.840.10008.1.2.4.90";
 const JPEG_2000: &str = "1.2.840.10008.1.2.4.91";

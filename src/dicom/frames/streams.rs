@@ -64,6 +64,14 @@ impl Streams {
         }
     }
 
+    /// Columns and rows of what is blanked as a whole.
+    pub fn unit(&self) -> (u32, u32) {
+        match &self.first {
+            First::Kept(kept) => kept.unit,
+            First::Decoded(_) => (1, 1),
+        }
+    }
+
     /// Whether the streams are known to have lost something.
     pub fn is_lossy(&self) -> bool {
         match &self.first {
