@@ -90,14 +90,15 @@ impl<'a> Frames<'a> {
         self.blanking.of(&self.layout).is_some()
     }
 
-    /// All that is blank in what is written: the rectangles, in lossy JPEG with the blocks that they touch.
+    /// All that is blank in what is written: the rectangles that have an inside, in lossy JPEG with the blocks that they touch.
     #[must_use]
     pub fn blank_places(&self) -> Vec<Rectangle> {
         let (columns, rows) = match &self.origin {
             Origin::Streams(streams) => streams.unit(),
             _ => (1, 1),
         };
-        self.blanking.rectangles.iter().map(|place| place.rounded_out(columns, rows)).collect()
+        let is_inside = |place: &&Rectangle| place.within(self.layout.columns.into(), self.layout.rows.into()).is_some();
+        self.blanking.rectangles.iter().filter(is_inside).map(|place| place.rounded_out(columns, rows)).collect()
     }
 
     /// The transfer syntax that is written.

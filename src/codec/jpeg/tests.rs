@@ -297,6 +297,7 @@ fn a_lossless_sample_of_more_bits_than_stated_is_refused() {
 fn blank_mcus_are_flat_and_all_others_keep_their_samples() {
     let sample = named("FOUR_TWO_ZERO");
     let before = sample.decode(&sample.bytes()).unwrap();
+    assert_eq!(super::header(&sample.bytes(), &sample.raster(), &limits()).unwrap().unit, (16, 16));
     // The second MCU of 16 x 16, touched in one pixel; and nothing that is in the picture.
     let rectangles = [
         Rectangle { left: 16, top: 8, right: 17, bottom: 9 },
