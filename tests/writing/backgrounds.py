@@ -64,14 +64,20 @@ def load(place, listed):
         path = next((path for folder in folders for path in folder.rglob(name)), None)
         if path is None:
             raise FileNotFoundError(name)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            data_set = pydicom.dcmread(path)
-            pixels = data_set.pixel_array
-        if int(data_set.get("NumberOfFrames", 1)) == 1:
-            pixels = pixels[None]
+        _, pixels = frames(path)
         found.append(Background(_cut(pixels[:: max(1, len(pixels) // 12)], part), kind, name))
     return found
+
+
+def frames(path):
+    """Data set and frames, also where there is one alone."""
+    import pydicom
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        data_set = pydicom.dcmread(path)
+        pixels = data_set.pixel_array
+    return data_set, pixels[None] if int(data_set.get("NumberOfFrames", 1)) == 1 else pixels
 
 
 def _cut(pixels, part):

@@ -2,14 +2,13 @@
 
 import json
 import subprocess
-import warnings
 from pathlib import Path
 
 import numpy as np
-import pydicom
 from PIL import Image
 from pydicom.pixels import apply_color_lut
 
+import backgrounds
 from score import count, stored, truth
 from tally import Tally
 
@@ -19,12 +18,7 @@ NAMES = ["RapidOCR", "Tesseract", "Tesseract, pictures enlarged twice", "Microso
 
 def rendered(path):
     """The frames in eight bits: grey between its 0.1 and 99.9 percentile and dark on bright turned, colours as they are."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        data_set = pydicom.dcmread(path)
-        pixels = data_set.pixel_array
-    if int(data_set.get("NumberOfFrames", 1)) == 1:
-        pixels = pixels[None]
+    data_set, pixels = backgrounds.frames(path)
     if data_set.PhotometricInterpretation == "PALETTE COLOR":
         pixels = np.stack([apply_color_lut(frame, data_set) >> 8 for frame in pixels])
     if pixels.ndim == 4:
