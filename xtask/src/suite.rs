@@ -11,29 +11,39 @@ use crate::{Outcome, licences, phantom, site, tables, tools, workspace, workspac
 struct Part {
     name: &'static str,
     run: fn(&Workspace) -> Outcome,
+    /// The part that makes what this one tests.
+    after: Option<&'static str>,
+}
+
+impl Part {
+    const fn new(name: &'static str, run: fn(&Workspace) -> Outcome) -> Self {
+        Self { name, run, after: None }
+    }
+
+    /// Needs what the part "build" builds.
+    const fn built(name: &'static str, run: fn(&Workspace) -> Outcome) -> Self {
+        Self { name, run, after: Some("build") }
+    }
 }
 
 const CHECK: [Part; 5] = [
-    Part { name: "format", run: |w| run(at_root(w).args(["fmt", "--all", "--check"])) },
-    Part {
-        name: "lint",
-        run: |w| run(at_root(w).args(["clippy", "--locked", "--workspace", "--all-targets", "--", "-Dwarnings"])),
-    },
-    Part { name: "lint-wasm", run: lint_wasm },
-    Part { name: "documentation", run: documentation },
-    Part { name: "architecture", run: |w| run(at_root(w).args(["test", "--locked", "--test", "all", "architecture"])) },
+    Part::new("format", |w| run(at_root(w).args(["fmt", "--all", "--check"]))),
+    Part::new("lint", |w| run(at_root(w).args(["clippy", "--locked", "--workspace", "--all-targets", "--", "-Dwarnings"]))),
+    Part::new("lint-wasm", lint_wasm),
+    Part::new("documentation", documentation),
+    Part::new("architecture", |w| run(at_root(w).args(["test", "--locked", "--test", "all", "architecture"]))),
 ];
 
 const TEST: [Part; 9] = [
-    Part { name: "licences", run: licences::check },
-    Part { name: "tables", run: |_| tables::run(true) },
-    Part { name: "native", run: native },
-    Part { name: "fuzz", run: fuzz },
-    Part { name: "build", run: build },
-    Part { name: "parity", run: parity },
-    Part { name: "types", run: types },
-    Part { name: "browser", run: browser },
-    Part { name: "conformance", run: conformance },
+    Part::new("licences", licences::check),
+    Part::new("tables", |_| tables::run(true)),
+    Part::new("native", native),
+    Part::new("fuzz", fuzz),
+    Part::new("build", build),
+    Part::built("parity", parity),
+    Part::new("types", types),
+    Part::built("browser", browser),
+    Part::built("conformance", conformance),
 ];
 
 /// Format, lints, documentation and architecture.
@@ -61,13 +71,16 @@ pub fn test(workspace: &Workspace, options: &[String]) -> Outcome {
     outcome
 }
 
-/// One failure does not hide the next: all parts run, then all failures are named.
+/// One failure does not hide the next: all parts run that have what they test, then all failures are named.
 fn run_all<'a>(parts: impl Iterator<Item = &'a Part>, workspace: &Workspace) -> Outcome {
     let (mut minutes, mut failed) = (Vec::new(), Vec::new());
     for part in parts {
         println!("\n== {}", part.name);
         let start = Instant::now();
-        let outcome = (part.run)(workspace);
+        let outcome = match part.after {
+            Some(before) if failed.contains(&before) => Err(format!("not run, because {before} failed").into()),
+            _ => (part.run)(workspace),
+        };
         let mark = if outcome.is_ok() { "" } else { "  FAILED" };
         minutes.push(format!("{:>7.1}  {}{mark}", start.elapsed().as_secs_f64() / 60.0, part.name));
         if let Err(failure) = outcome {
@@ -225,9 +238,12 @@ fn conformance(workspace: &Workspace) -> Outcome {
     run(Command::new(python).current_dir(&workspace.root).envs(environment(workspace)).args(discover))
 }
 
+/// A test that hangs fails, and a browser that outlives its tests is no reason to wait.
+const NODE_TEST: [&str; 3] = ["--test", "--test-timeout=1200000", "--test-force-exit"];
+
 fn node_tests(workspace: &Workspace, folder: &str) -> Outcome {
     let tests = tests_in(workspace, folder, |name| name.ends_with(".test.mjs"))?;
-    run(Command::new(tools::node()?).current_dir(&workspace.root).envs(environment(workspace)).arg("--test").args(tests))
+    run(Command::new(tools::node()?).current_dir(&workspace.root).envs(environment(workspace)).args(NODE_TEST).args(tests))
 }
 
 /// A folder without tests fails: nothing passes because nothing ran.
