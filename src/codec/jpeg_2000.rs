@@ -49,10 +49,11 @@ pub fn decode(stream: &[u8], raster: Raster, limits: &Limits) -> Result<Frame> {
 pub fn read(stream: &[u8], raster: Raster, limits: &Limits) -> Result<(Canonical, Frame)> {
     let parsed = parse(stream, raster, limits)?;
     let (size, canonical) = (parsed.size, parsed.canonical()?);
-    if parsed.capability.is_some() && !canonical.is_reversible {
-        return Err(Error::new(Reason::UnsupportedSyntax, "a High-Throughput JPEG 2000 stream that is not lossless"));
-    }
-    let bytes = samples::decode(&canonical.bytes, &size)?;
+    let bytes = match parsed.capability {
+        None => samples::arithmetic(&canonical.bytes, &size)?,
+        Some(_) if canonical.is_reversible => samples::high_throughput(&canonical.bytes, &size)?,
+        Some(_) => return Err(Error::new(Reason::UnsupportedSyntax, "a High-Throughput JPEG 2000 stream that is not lossless")),
+    };
     if bytes.len() != raster.count(limits)? * Frame::sample_bytes(size.precision) {
         return Err(MISPLACED);
     }

@@ -45,7 +45,8 @@ fn cleaned_once(text: &str, longest: usize, identifies: &dyn Fn(&str) -> bool) -
         if follows_title || identifies(token.text) {
             token.kind = Kind::Gone;
         }
-        follows_title = TITLES.contains(&token.text.to_ascii_lowercase().as_str());
+        // In capitals it is the modality.
+        follows_title = token.text != "MR" && TITLES.contains(&token.text.to_ascii_lowercase().as_str());
     }
     drop_chains(&mut tokens);
     let kinds: Vec<Kind> = tokens.iter().map(|token| token.kind).collect();

@@ -21,18 +21,28 @@ pub fn marks(picture: &Picture, detector: &mut dyn Detector, care: Care) -> Resu
     // What is larger than a net looks at is a line again where the picture is small.
     let large = seen(&view, scale / 3.0, LEAST_SCORE_OF_LARGE, detector)?;
     boxes.extend(large.into_iter().filter(|found| found.right - found.left >= LARGE && found.bottom - found.top >= LARGE));
-    let mut marks = Vec::new();
-    for found in joined(boxes) {
+    let (mut marks, mut doubtful) = (Vec::new(), Vec::new());
+    for (number, found) in joined(boxes).into_iter().enumerate() {
         let area = found.rectangle(picture);
-        let Reading { text, confidence } = if marks.len() < MOST_READ { read(&area, &view, detector)? } else { UNREAD };
-        let is_side = matches!(text.trim(), "L" | "R") && confidence > BEYOND_DOUBT && is_of_a_letter(&area);
-        marks.push(Mark { area, text, is_side });
+        let reading = if number < MOST_READ { read(&area, &view, detector)? } else { UNREAD };
+        let is_side = matches!(reading.text.trim(), "L" | "R") && reading.confidence > BEYOND_DOUBT && is_of_a_letter(&area);
+        let is_doubtful = found.score < DOUBTFUL && reading.confidence < DOUBTFUL_READING && is_of_few_letters(&reading.text);
+        let kind = if is_doubtful { &mut doubtful } else { &mut marks };
+        kind.push(Mark { area, text: reading.text, is_side });
     }
+    // What looks like a letter is one where it touches a line.
+    doubtful.retain(|shape| marks.iter().any(|mark| touches(&shape.area, &mark.area)));
+    marks.append(&mut doubtful);
     let areas: Vec<Rectangle> = marks.iter().map(|mark| mark.area).collect();
     for mark in &mut marks {
         mark.is_side &= areas.iter().filter(|other| is_beside(&mark.area, other)).count() == 1;
     }
     Ok(marks)
+}
+
+/// Whether there was something to read, and hardly anything was.
+fn is_of_few_letters(text: &str) -> bool {
+    (1..=FEW_LETTERS).contains(&text.trim().chars().count())
 }
 
 /// Whether a place is about as high as it is wide.
@@ -48,7 +58,7 @@ fn seen(view: &View, scale: f32, least_score: f32, detector: &mut dyn Detector) 
         let Some(shown) = view.show(&tile) else { continue };
         for line in detector.find(&shown)?.into_iter().filter(|line| line.score >= least_score) {
             let ((left, top), (right, bottom)) = (tile.place(line.left, line.top), tile.place(line.right, line.bottom));
-            boxes.push(Box { left, top, right, bottom });
+            boxes.push(Box { left, top, right, bottom, score: line.score });
         }
     }
     Ok(boxes)
@@ -61,6 +71,8 @@ struct Box {
     top: f32,
     right: f32,
     bottom: f32,
+    /// How sure the detector is of it.
+    score: f32,
 }
 
 impl Box {
@@ -74,6 +86,7 @@ impl Box {
             top: self.top.min(other.top),
             right: self.right.max(other.right),
             bottom: self.bottom.max(other.bottom),
+            score: self.score.max(other.score),
         }
     }
 
@@ -84,19 +97,20 @@ impl Box {
         width.max(0.0) * height.max(0.0)
     }
 
-    /// The pixels that it touches, and a rim of two around them.
+    /// The pixels that it touches, and a rim around them: the surer the detector is, the less of a letter it has cut off.
     #[allow(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         reason = "held within the picture, and no side is above 2^16"
     )]
     fn rectangle(&self, picture: &Picture) -> Rectangle {
+        let rim = if self.score > SURE { 1.0 } else { 2.0 };
         let most = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
         Rectangle {
-            left: (self.left.floor() - RIM).max(0.0) as u32,
-            top: (self.top.floor() - RIM).max(0.0) as u32,
-            right: ((self.right.ceil() + RIM).max(0.0) as u32).min(most(picture.columns())),
-            bottom: ((self.bottom.ceil() + RIM).max(0.0) as u32).min(most(picture.rows())),
+            left: (self.left.floor() - rim).max(0.0) as u32,
+            top: (self.top.floor() - rim).max(0.0) as u32,
+            right: ((self.right.ceil() + rim).max(0.0) as u32).min(most(picture.columns())),
+            bottom: ((self.bottom.ceil() + rim).max(0.0) as u32).min(most(picture.rows())),
         }
     }
 }
@@ -156,16 +170,38 @@ fn turned(picture: &Grey, quarters: usize) -> Grey {
 
 /// Whether a place is so near to another that both are parts of one text: within the height of a line.
 fn is_beside(one: &Rectangle, other: &Rectangle) -> bool {
-    let reach = (one.bottom - one.top).max(other.bottom - other.top);
+    let ((across, down), reach) = (gaps(one, other), higher(one, other));
+    across <= 2 * reach && down <= reach
+}
+
+/// Whether a place is so near to another as two letters of a word are.
+fn touches(one: &Rectangle, other: &Rectangle) -> bool {
+    let ((across, down), reach) = (gaps(one, other), higher(one, other));
+    2 * across.max(down) <= reach
+}
+
+fn higher(one: &Rectangle, other: &Rectangle) -> u32 {
+    (one.bottom - one.top).max(other.bottom - other.top)
+}
+
+/// Columns and rows between two places.
+fn gaps(one: &Rectangle, other: &Rectangle) -> (u32, u32) {
     let gap =
         |from: u32, to: u32, other_from: u32, other_to: u32| other_from.saturating_sub(to).max(from.saturating_sub(other_to));
-    gap(one.left, one.right, other.left, other.right) <= 2 * reach && gap(one.top, one.bottom, other.top, other.bottom) <= reach
+    (gap(one.left, one.right, other.left, other.right), gap(one.top, one.bottom, other.top, other.bottom))
 }
 
 /// Pixels of a picture that is shown enlarged: writing in larger ones is larger.
 const SMALL: usize = 4 << 20;
 /// What a detector is less sure of is no writing.
 const LEAST_SCORE: f32 = 0.3;
+/// What a detector is as sure of is a line from edge to edge.
+const SURE: f32 = 0.8;
+/// What it is less sure of is a shape that looks like a letter, where the reader is not surer.
+const DOUBTFUL: f32 = 0.5;
+const DOUBTFUL_READING: f32 = 0.8;
+/// A reading of so few letters is a reading of none.
+const FEW_LETTERS: usize = 2;
 /// What was missed at first and is seen when the rest is blank is seen more surely, if it is there.
 const LEAST_SCORE_OF_REST: f32 = 0.5;
 /// Print that is found in the small picture alone has sides of so many pixels at least, and is seen more surely.
@@ -182,5 +218,3 @@ const MOST_READ: usize = 64;
 /// The renderings that are read.
 const BRIGHTNESS: usize = 0;
 const CONTRAST: usize = 2;
-/// Pixels around a box that are taken for the edges of letters.
-const RIM: f32 = 2.0;

@@ -97,6 +97,16 @@ fn what_cannot_be_read_is_writing_too() {
 }
 
 #[test]
+fn a_shape_that_might_be_a_letter_stays_and_all_else_that_is_doubtful_goes() {
+    let doubtful = |text, confidence| Told { score: 0.4, confidence, ..Told::reading(text) };
+    let is_left = |mut told: Told| pixels(&clean(capture(&[written()]), &mut told).only()).contains(&255);
+    assert!(is_left(doubtful("P", 0.5)));
+    for told in [doubtful("DOE", 0.5), doubtful("P", 0.9), doubtful("", 0.0), Told { score: 0.6, ..doubtful("P", 0.5) }] {
+        assert!(!is_left(told));
+    }
+}
+
+#[test]
 fn a_picture_without_writing_stays_as_it_is() {
     let plain: Vec<u8> = (0..SIDE * SIDE).map(|at| (at * 7 % 200) as u8).collect();
     let output = clean(capture(std::slice::from_ref(&plain)), &mut Told::reading("DOE")).only();

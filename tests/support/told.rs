@@ -9,6 +9,8 @@ pub struct Told {
     /// What it reads, and how sure it is.
     pub text: &'static str,
     pub confidence: f32,
+    /// How sure it is that it sees a line.
+    pub score: f32,
     /// Whether it sees a line in every picture, each time at another height.
     pub is_stubborn: bool,
     /// Whether it breaks down.
@@ -19,7 +21,7 @@ pub struct Told {
 
 impl Told {
     pub fn reading(text: &'static str) -> Self {
-        Self { text, confidence: 0.99, is_stubborn: false, is_broken: false, shown: 0 }
+        Self { text, confidence: 0.99, score: 0.9, is_stubborn: false, is_broken: false, shown: 0 }
     }
 }
 
@@ -43,7 +45,7 @@ impl Detector for Told {
         let columns = places.iter().map(|(column, _)| *column);
         let (left, right) = (columns.clone().min().unwrap() as f32, columns.max().unwrap() as f32 + 1.0);
         let (top, bottom) = (places[0].1 as f32, places[places.len() - 1].1 as f32 + 1.0);
-        Ok(vec![Line { left, top, right, bottom, score: 0.9 }])
+        Ok(vec![Line { left, top, right, bottom, score: self.score }])
     }
 
     fn read(&mut self, _: &Grey) -> Result<Reading> {

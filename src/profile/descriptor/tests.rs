@@ -15,6 +15,7 @@ fn what_describes_an_examination_stays() {
         "Abdomen portal venous 5.0 B30f",
         "WB 3D MAC",
         "SE TR2000 TE90",
+        "MR brain with contrast",
     ] {
         assert_eq!(cleaned(text), text);
     }
@@ -25,6 +26,7 @@ fn what_tells_of_a_person_goes() {
     for (text, expected) in [
         ("Smith follow-up 12.08.1947", "follow-up"),
         ("Dr. Head: brain MRI", "brain MRI"),
+        ("Mr Head: brain MRI", "brain MRI"),
         ("Knee 4711", "Knee"),
         ("Thorax Zimmer 12 pa", "Thorax pa"),
         ("MRN 0012345 head ct", "head ct"),
