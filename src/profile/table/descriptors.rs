@@ -3,7 +3,7 @@
 // tables/descriptors.tsv: PyPI dicom-dre 1.4.2, resources/allow_lists/default.csv, pruned to words of DICOM's codes and attributes as pydicom 3.0.2 has them
 // sha256 5788e857b5efbf111c5ca4045e4280ae7e9a46fd97dcd2d1ae57d4b9232725ab
 // tables/descriptors.txt: kept by hand
-// sha256 8858cce02673512c34b0bf2f357892236f688037ac0ed11720bcef6b88829570
+// sha256 a377e5d0940518d8e967ebf76213230ba88c0265a296226cf69b6144b7d41b5c
 
 use super::block::Block;
 
@@ -2644,7 +2644,8 @@ pub static WORDS: Block = Block::folded(b"\
 \x82r\
 \x83age\
 \x82vr\
-\x81ra\
+\x81r\
+\x82a\
 \x82cp\
 \x82i\
 \x82t\
