@@ -275,7 +275,7 @@ CONTEXT_GROUPS = {
 }
 
 # What reports call their items by, where no context group has it: codes of DCM that begin so.
-REPORTS = ("1110", "1130", "1135", "1136", "1137", "1138", "1139", "1210", "1211", "1212", "1213", "1214", "125", "126", "1284")
+REPORTS = ("1110", "11152", "1116", "1120", "12213", "1230", "1130", "1135", "1136", "1137", "1138", "1139", "1210", "1211", "1212", "1213", "1214", "125", "126", "1284")
 
 # Regions whose code changed in later editions; the older one, and its SRT spelling, is in most images.
 REGIONS_BEFORE = {
