@@ -4,7 +4,9 @@
 /// the notes that measurements of scans use.
 #[must_use]
 pub fn is_unit(text: &str) -> bool {
-    let terms = text.strip_prefix('/').unwrap_or(text);
+    // Its points join nothing.
+    let text = text.replace("{H.B.}", "{beats}");
+    let terms = text.strip_prefix('/').unwrap_or(&text);
     (1..=LONGEST).contains(&text.len()) && terms.split(['.', '/']).all(is_component)
 }
 
@@ -47,8 +49,7 @@ const METRIC: &[&str] = &[
 /// Atoms that take none.
 const OTHER: &[&str] = &["%", "min", "h", "d", "wk", "mo", "a", "deg", "'", "''", "[diop]", "[hnsf'U]", "[in_i]", "[ppm]"];
 /// What is counted.
-const NOTES: &[&str] =
-    &["ratio", "counts", "count", "beats", "H.B.", "events", "pulses", "images", "frames", "score", "index", "1"];
+const NOTES: &[&str] = &["ratio", "counts", "count", "beats", "events", "pulses", "images", "frames", "score", "index", "1"];
 
 #[cfg(test)]
 mod tests {

@@ -10,7 +10,7 @@ use scanitize::sanitize::{Verifier, scan};
 use scanitize::source::Bytes;
 
 use crate::support::flow::{KEY, Run, clean_under};
-use crate::support::instances::report::{CLASSES, document, dose, selection, text};
+use crate::support::instances::report::{CLASSES, document, dose, of_all_types, selection, text};
 use crate::support::instances::{Kind, file};
 use crate::support::patients::Person;
 use crate::support::reader::{Found, elements, top};
@@ -151,6 +151,32 @@ fn a_dose_report_keeps_its_numbers_with_their_units() {
         assert!(start.0 == end.0 && start.0 != person.study_date && (start.1, end.1) == ("091501", "091603.5"), "{preset}");
         assert_eq!(start.0, top(&output, 0x0008_0020), "the study moves by the same days");
     }
+}
+
+#[test]
+fn items_of_all_value_types_stay_where_they_may() {
+    let output = under("research", &[&written(of_all_types(&Person::generate(9)))]).only();
+    let mut kinds = texts(&output, 0x0040_A040);
+    kinds.sort_unstable();
+    let expected = [
+        "CODE",
+        "COMPOSITE",
+        "CONTAINER",
+        "CONTAINER",
+        "DATE",
+        "DATETIME",
+        "IMAGE",
+        "NUM",
+        "PNAME",
+        "SCOORD",
+        "SCOORD3D",
+        "TCOORD",
+        "TEXT",
+        "TIME",
+        "UIDREF",
+        "WAVEFORM",
+    ];
+    assert_eq!(kinds, expected);
 }
 
 #[test]

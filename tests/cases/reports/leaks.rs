@@ -1,6 +1,7 @@
 //! Identifiers planted in every place of a report: none is in the bytes of the output.
 
 use crate::support::instances::report::{Coded, coded, container, document, evidence, instance, item, number, selection, text};
+use crate::support::instances::{Kind, file};
 use crate::support::patients::Person;
 use crate::support::writer::{Set, code};
 
@@ -179,4 +180,32 @@ fn the_age_of_the_very_old_is_that_of_many() {
     assert_eq!(aged("57", ("a", "UCUM", "years")), ["57"]);
     assert_eq!(aged("97", ("a", "UCUM", "years")), ["90"]);
     assert_eq!(aged("97", ("d", "UCUM", "days")), ["97"]);
+}
+
+#[test]
+fn the_context_of_an_image_is_cleaned_as_a_report_is() {
+    let person = Person::generate(56);
+    let mut image = file(Kind::Dx, &person, 1, 1);
+    let unnamed = |mut item: Set| {
+        item.remove(0x0040_A010);
+        item
+    };
+    let context = vec![
+        unnamed(text("", ("113012", "DCM", "Key Object Description"), WORD)),
+        unnamed(text("", ("1", "99LOCAL", "Remark"), WORD)),
+        unnamed(coded("", FINDING, ("4147007", "SCT", WORD))),
+        unnamed(number("", DISTANCE, "12.5", MM)),
+    ];
+    image.data.items(0x0040_0555, context);
+    for preset in WITH {
+        let output = under(preset, &[&image.bytes()]).only();
+        assert!(!holds(&output), "{preset}");
+        assert_eq!(
+            (texts(&output, 0x0040_A040), texts(&output, 0x0040_A30A)),
+            (vec!["CODE".to_owned(), "NUM".to_owned()], vec!["12.5".to_owned()])
+        );
+        assert!(under(preset, &[&output]).only() == output, "{preset}");
+    }
+    let output = under("ai-service", &[&image.bytes()]).only();
+    assert_eq!(texts(&output, 0x0040_A040), [""; 0]);
 }

@@ -178,3 +178,50 @@ pub fn dose(person: &Person) -> Set {
     set.texts(&[(0x0018_1000, "LO", &person.serial), (0x0018_1020, "LO", "5.3.0")]);
     set
 }
+
+/// A report with an item of each value type, and references from item to item and to itself.
+pub fn of_all_types(person: &Person) -> Set {
+    let (contains, finding) = ("CONTAINS", ("121071", "DCM", "Finding"));
+    let of = |kind: &str, name: Coded<'_>, tag: u32, vr: &str, value: &str| {
+        let mut item = item(contains, kind, name);
+        item.put(tag, vr, value);
+        item
+    };
+    let own = person.uid("9.1");
+    let mut to_item = Set::default();
+    to_item.put(0x0040_A010, "CS", "SELECTED FROM").put(0x0040_DB73, "UL", [1, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0]);
+    let mut place = item(contains, "SCOORD", ("111010", "DCM", "Center"));
+    place.put(0x0070_0023, "CS", "POLYLINE").put(0x0070_0022, "FL", [0, 0, 128, 63].repeat(6)).items(0x0040_A730, vec![to_item]);
+    let mut in_space = item(contains, "SCOORD3D", ("111010", "DCM", "Center"));
+    in_space.put(0x0070_0023, "CS", "POINT").put(0x0070_0022, "FL", [0, 0, 128, 63].repeat(3));
+    in_space.put(0x3006_0024, "UI", person.uid("99"));
+    let mut in_time = item(contains, "TCOORD", ("111010", "DCM", "Center"));
+    in_time.put(0x0040_A130, "CS", "POINT").put(0x0040_A138, "DS", "12.5");
+    in_time.items(0x0040_A730, vec![instance("SELECTED FROM", "WAVEFORM", ("121143", "DCM", "Waveform Acquired"), &own)]);
+    let mut qualified = number(contains, ("121206", "DCM", "Distance"), "12.5", ("mm", "UCUM", "mm"));
+    qualified.items(0x0040_A301, vec![code("114006", "DCM", "Measurement failure")]);
+    let items = vec![
+        of("PNAME", ("121008", "DCM", "Person Observer Name"), 0x0040_A123, "PN", &person.operator),
+        container(
+            contains,
+            ("126010", "DCM", "Imaging Measurements"),
+            vec![
+                instance(contains, "IMAGE", ("121112", "DCM", "Source of Measurement"), &own),
+                instance(contains, "COMPOSITE", ("111040", "DCM", "Original Source"), &own),
+                qualified,
+            ],
+        ),
+        text(contains, finding, &format!("Small lesion, {}", person.name)),
+        coded(contains, finding, ("4147007", "SCT", "Mass")),
+        of("UIDREF", ("112040", "DCM", "Tracking Unique Identifier"), 0x0040_A124, "UI", &person.uid("66")),
+        of("DATE", ("111060", "DCM", "Study Date"), 0x0040_A121, "DA", &person.study_date),
+        of("TIME", ("111061", "DCM", "Study Time"), 0x0040_A122, "TM", "091500"),
+        of("DATETIME", ("111526", "DCM", "DateTime Started"), 0x0040_A120, "DT", &format!("{}091501", person.study_date)),
+        place,
+        in_space,
+        in_time,
+    ];
+    let mut set = document(person, "34", ("126000", "DCM", "Imaging Measurement Report"), items);
+    set.items(0x0040_A375, vec![evidence(person, 9, &[1])]);
+    set
+}
