@@ -77,6 +77,8 @@ pub struct Circumstances<'a> {
     pub patient_code: &'a str,
     /// By how many days the dates of the patient are moved.
     pub days: i32,
+    /// Whether an instance is in the output.
+    pub is_present: &'a dyn Fn(&str) -> bool,
 }
 
 /// An element as far as a decision needs it.
@@ -123,7 +125,9 @@ impl Circumstances<'_> {
         Course::Step(Step::new(action, rule))
     }
 
-    fn kept(&self, leaf: &Leaf<'_>, rule: Rule) -> Step {
+    /// A value that may stay if it passes; else what stands in for it.
+    #[must_use]
+    pub fn kept(&self, leaf: &Leaf<'_>, rule: Rule) -> Step {
         let subject = &leaf.subject;
         if leaf.has_foreign_vr {
             return Step::new(fill(subject), Rule::Value);
@@ -144,17 +148,14 @@ impl Circumstances<'_> {
             _ if leaf.has_foreign_vr => None,
             Decision::Date => date::moved(vr, leaf.value, self.days),
             Decision::AgeCapped => value::age_capped(leaf.value),
-            Decision::Clean if vr.is_in_specific_character_set() && vr != Vr::PN => {
-                let text = leaf.character_set.decode(leaf.value, false);
-                descriptor::clean(&text, longest(vr), &|text| self.patterns.in_pseudonym(text)).map(String::into_bytes)
-            }
+            Decision::Clean if vr.is_in_specific_character_set() && vr != Vr::PN => self.words(leaf),
             Decision::Retain
                 if option == Some(ProfileOption::RetainPatientCharacteristics)
                     && !value::is_characteristic(subject.tag, vr, leaf.value) =>
             {
                 None
             }
-            Decision::Retain => value::plain(vr, leaf.value, &|text| self.identifies_at_all(vr, text)),
+            Decision::Retain => self.plain(leaf),
             _ => None,
         };
         match what_stays().filter(|value| !value.is_empty()) {
@@ -164,6 +165,20 @@ impl Circumstances<'_> {
             None if vr == Vr::UI && !leaf.has_foreign_vr => Step::new(Action::MapUid, Rule::Value),
             None => Step::new(fill(subject), Rule::Value),
         }
+    }
+
+    /// The words of a text that describe an examination.
+    #[must_use]
+    pub fn words(&self, leaf: &Leaf<'_>) -> Option<Vec<u8>> {
+        let text = leaf.character_set.decode(leaf.value, false);
+        descriptor::clean(&text, longest(leaf.subject.vr), &|text| self.patterns.in_pseudonym(text)).map(String::into_bytes)
+    }
+
+    /// A value in plain form, if it has that of its value representation and holds nothing that identifies.
+    #[must_use]
+    pub fn plain(&self, leaf: &Leaf<'_>) -> Option<Vec<u8>> {
+        let vr = leaf.subject.vr;
+        value::plain(vr, leaf.value, &|text| self.identifies_at_all(vr, text))
     }
 
     fn given(&self, subject: &Subject) -> Action {

@@ -1,14 +1,16 @@
-//! What may stay and what may not: table E.1-1 of PS3.15, the allow-list of technical attributes, and policies over them.
+//! What may stay and what may not: tables E.1-1 and E.3.4-1 of PS3.15, the allow-list of technical attributes, and policies over them.
 //!
 //! Pure: given a policy and an attribute it says what is to happen. It knows neither files nor how values are encoded in them.
 
 use serde::{Deserialize, Serialize};
 
+pub mod content;
 pub mod date;
 pub mod decision;
 pub mod descriptor;
 pub mod policy;
 pub mod table;
+pub mod unit;
 pub mod value;
 
 /// Why an element is treated as it is.

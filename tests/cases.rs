@@ -25,6 +25,7 @@ mod presets;
 mod preview;
 mod proof;
 mod readers;
+mod reports;
 mod schemas;
 mod streams;
 mod validator;

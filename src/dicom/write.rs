@@ -12,7 +12,7 @@ use dicom_object::InMemDicomObject;
 
 use crate::attribute::{Tag, Vr};
 use crate::dicom::data_set::{DataSet, Element, Value};
-use crate::dicom::frames::{Frames, Photometric};
+use crate::dicom::frames::{EXPLICIT_VR_LITTLE_ENDIAN, Frames, Photometric};
 use crate::dicom::{dictionary, encode, tags};
 use crate::error::{Error, Reason, Result};
 use crate::plan::{Action, Plan};
@@ -69,13 +69,13 @@ pub struct Output<'a> {
     pub plan: &'a Plan,
     /// What is added; a statement takes the place of an element with its tag.
     pub statements: Vec<Statement>,
-    /// The picture that follows.
-    pub frames: &'a Frames<'a>,
+    /// The picture that follows, in an instance that has one.
+    pub frames: Option<&'a Frames<'a>>,
     /// Gives the pseudonym of a UID that is not registered.
     pub map_uid: &'a dyn Fn(&str) -> String,
 }
 
-/// Writes an instance in the canonical form as far as the value of the pixel data.
+/// Writes an instance in the canonical form as far as the value of the pixel data, or to its end.
 ///
 /// # Errors
 /// [`Reason::Unreadable`] when the instance has no SOP Class UID or SOP Instance UID, [`Reason::InternalError`] when the
@@ -84,17 +84,20 @@ pub fn header(output: Output<'_>) -> Result<Vec<u8>> {
     let is_signed = output.data_set.unsigned_short(tags::PIXEL_REPRESENTATION) == Some(1);
     let builder = Builder { is_signed, map_uid: output.map_uid };
     let mut object = builder.data_set(output.data_set, output.plan);
-    for statement in output.statements.into_iter().chain(about(output.frames, output.data_set)) {
+    let about_frames = output.frames.map_or_else(Vec::new, |frames| about(frames, output.data_set));
+    for statement in output.statements.into_iter().chain(about_frames) {
         object.put(stated(statement));
     }
     let class = uid_of(&object, tags::SOP_CLASS_UID)?;
     let instance = uid_of(&object, tags::SOP_INSTANCE_UID)?;
     let mut bytes = vec![0; 128];
     bytes.extend_from_slice(b"DICM");
-    write_meta(&mut bytes, &class, &instance, output.frames.transfer_syntax())?;
+    write_meta(&mut bytes, &class, &instance, output.frames.map_or(EXPLICIT_VR_LITTLE_ENDIAN, Frames::transfer_syntax))?;
     encode::data_set(&object, &mut bytes)?;
-    let (tag, vr, length) = output.frames.head()?;
-    encode::head(tag, vr, length, &mut bytes)?;
+    if let Some(frames) = output.frames {
+        let (tag, vr, length) = frames.head()?;
+        encode::head(tag, vr, length, &mut bytes)?;
+    }
     Ok(bytes)
 }
 

@@ -47,7 +47,9 @@ impl Coordinator {
         let released = || self.outcomes.values().filter(|outcome| outcome.sha256.is_some());
         let is_clear = |outcome: &Outcome| outcome.is_clear;
         let mut not_checked = Vec::new();
-        not_checked.extend((!released().all(is_clear)).then_some("text-in-picture"));
+        let has_picture = |id: &u32| self.records.get(id).is_none_or(|record| !record.is_document);
+        let unclear = |(id, outcome): (&u32, &Outcome)| outcome.sha256.is_some() && has_picture(id) && !is_clear(outcome);
+        not_checked.extend(self.outcomes.iter().any(unclear).then_some("text-in-picture"));
         not_checked.extend(shows_face.then_some("face"));
         let options = order::set(released().flat_map(|outcome| outcome.options.iter().copied()));
         let manifest = Manifest {

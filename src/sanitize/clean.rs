@@ -1,10 +1,12 @@
 //! Pass 2: one file at a time, written, sealed, read again.
 
 use std::cell::OnceCell;
+use std::collections::BTreeSet;
 
 use crate::error::{Error, Reason, Result};
 use crate::identity::{Kind, Patterns};
 use crate::limits::Limits;
+use crate::order;
 use crate::profile::policy::{Dates, Policy};
 use crate::profile::table::ProfileOption;
 use crate::pseudonym::RecipientKey;
@@ -22,6 +24,7 @@ pub struct Cleaner {
     pub(super) job: Job,
     pub(super) key: RecipientKey,
     patterns: Vec<OnceCell<Patterns>>,
+    instances: OnceCell<BTreeSet<String>>,
     pub(super) limits: Limits,
 }
 
@@ -72,7 +75,7 @@ impl Cleaner {
     pub fn new(job: Job, limits: Limits) -> Self {
         let key = RecipientKey::from_bytes(job.context.key);
         let patterns = job.context.patients.iter().map(|_| OnceCell::new()).collect();
-        Self { job, key, patterns, limits }
+        Self { job, key, patterns, instances: OnceCell::new(), limits }
     }
 
     /// Reads, plans and writes one file: to memory, or to a fresh `store` if it is larger than [`Limits::held_bytes`]. Writing in the
@@ -144,6 +147,12 @@ impl Cleaner {
         Some(patterns.get_or_init(|| Patterns::new(&harvest().unwrap_or_default())))
     }
 
+    /// Whether an instance is one of those that go on.
+    pub(super) fn is_present(&self, instance: &str) -> bool {
+        let instances = || order::set(self.job.context.assignments.values().map(|assignment| assignment.instance.clone()));
+        self.instances.get_or_init(instances).contains(instance)
+    }
+
     /// By how many days the dates of a patient are moved.
     pub(super) fn days(&self, patient: &Patient) -> i32 {
         if self.job.policy.dates() == Dates::Modified { patient.days } else { 0 }
@@ -170,11 +179,17 @@ pub(super) fn stays(policy: &Policy, kind: Kind, text: &str) -> bool {
     match kind {
         Kind::Place | Kind::Institution | Kind::Device if policy.given().any(|given| given == text) => true,
         Kind::Uid => policy.has(ProfileOption::RetainUids),
+        Kind::Device if is_uid(text) && policy.has(ProfileOption::RetainUids) => true,
         Kind::Device => policy.has(ProfileOption::RetainDeviceIdentity),
         Kind::Institution => policy.has(ProfileOption::RetainInstitutionIdentity),
         Kind::Date => policy.dates() == Dates::Full,
         Kind::Name | Kind::Id | Kind::BirthDate | Kind::Place => false,
     }
+}
+
+/// Whether the text is a UID: a machine can have one too.
+fn is_uid(text: &str) -> bool {
+    text.split('.').count() > 3 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
 }
 
 pub(super) fn noted(finding: &Finding) -> FindingNoted {

@@ -12,7 +12,7 @@ use crate::identity::{Harvest, Patterns};
 use crate::limits::Limits;
 use crate::plan::{Action, Circumstances, Plan};
 use crate::profile::policy::Policy;
-use crate::profile::table;
+use crate::profile::table::{self, ProfileOption};
 use crate::pseudonym;
 use crate::sanitize::gate::admit;
 use crate::sanitize::planning::plan;
@@ -28,9 +28,11 @@ pub fn deviations(source: &mut impl Source, policies: &[Policy], limits: &Limits
     let Ok(admission) = admit(&instance) else { return whole() };
     let patterns = Patterns::new(&Harvest::default());
     let mut fewest = whole();
-    for (number, policy) in policies.iter().enumerate() {
+    let is_left_out = |policy: &Policy| admission.is_document && !policy.has(ProfileOption::CleanStructuredContent);
+    for (number, policy) in policies.iter().filter(|policy| !is_left_out(policy)).enumerate() {
         // The days by which dates moved are not known here: they stay where they are, as in a file that was cleaned before.
-        let circumstances = Circumstances { policy, patterns: &patterns, patient_code: "", days: 0 };
+        // Nor is it known which instances are there: what is referred to was, when the file was written.
+        let circumstances = Circumstances { policy, patterns: &patterns, patient_code: "", days: 0, is_present: &|_| true };
         let planned = plan(&instance.data_set, admission.iod, &circumstances);
         let mut comparison = Comparison {
             statements: statements(policy, &planned.options, "", states_clear(&instance.data_set)),

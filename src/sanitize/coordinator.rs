@@ -117,12 +117,15 @@ impl Job {
         let hashed =
             |patient: &Patient| sha256(&serde_json::to_vec(&(&self.policy, self.every_image, patient)).unwrap_or_default());
         let patients: Vec<[u8; 32]> = self.context.patients.iter().map(hashed).collect();
+        let instances: Vec<&str> = self.context.assignments.values().map(|assignment| assignment.instance.as_str()).collect();
+        let instances = sha256(instances.join("\\").as_bytes());
         let mut grounds = BTreeMap::new();
         grounds.extend(self.context.assignments.iter().filter_map(|(id, assignment)| {
             let patient = patients.get(assignment.patient)?;
             let boxes = serde_json::to_vec(self.boxes(*id)).unwrap_or_default();
             let word = [u8::from(assignment.word.is_waived), u8::from(assignment.word.is_confirmed)];
-            Some((*id, sha256(&[&patient[..], &word, &boxes, assignment.instance.as_bytes()].concat())))
+            let instances = if assignment.is_document { &instances[..] } else { &[] };
+            Some((*id, sha256(&[&patient[..], &word, &boxes, instances, assignment.instance.as_bytes()].concat())))
         }));
         grounds
     }
@@ -360,6 +363,8 @@ impl Coordinator {
             Some(Reason::Policy)
         } else if patients.in_question.contains(&id) {
             Some(Reason::TwoIdentities)
+        } else if record.is_document && !self.policy.has(ProfileOption::CleanStructuredContent) {
+            Some(Reason::StructuredLeftOut)
         } else if record.is_page && self.policy.pages == Pages::LeaveOut && choice != Some(Choice::Keep) {
             Some(Reason::Policy)
         } else if self.is_unlooked(record) && choice != Some(Choice::Keep) {

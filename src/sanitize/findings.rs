@@ -18,6 +18,8 @@ pub struct Findings {
     pub harvest: Harvest,
     /// What to show.
     pub found: BTreeMap<Group, Found>,
+    /// The UIDs that content items give to machines.
+    told: Vec<Vec<u8>>,
 }
 
 impl Findings {
@@ -28,6 +30,14 @@ impl Findings {
     pub fn of(data_set: &DataSet, has_preamble: bool, limits: &Limits) -> Result<Self> {
         let character_set = CharacterSet::from_defined_terms(data_set.bytes(tags::SPECIFIC_CHARACTER_SET));
         let mut findings = Self::default();
+        items(data_set, &mut |item, kind| {
+            let uid = item.element(UID).filter(|_| kind == Kind::Device && findings.told.len() < MOST_TOLD);
+            findings.told.extend(uid.map(|element| element.bytes().to_vec()));
+            let text = item.bytes(TEXT_VALUE);
+            if text.len() <= limits.identifier_bytes && findings.harvest.len() <= limits.identifiers {
+                findings.harvest.add(kind, text, &character_set);
+            }
+        });
         let mut is_hostile = false;
         data_set.visit(&mut |_, element| {
             is_hostile |= is_too_much(element, limits) || findings.harvest.len() > limits.identifiers;
@@ -48,7 +58,8 @@ impl Findings {
         let Some(group) = group(element) else { return };
         let found = self.found.entry(group).or_default();
         found.count += 1;
-        if let Some(kind) = kind(element) {
+        let is_told = element.tag == UID && self.told.iter().any(|uid| uid == element.bytes());
+        if let Some(kind) = kind(element).map(|kind| if is_told { Kind::Device } else { kind }) {
             self.harvest.add(kind, element.bytes(), character_set);
         }
         // A person knows names, numbers, days and words, not times of day and flags.
@@ -124,6 +135,54 @@ fn text(element: &Element) -> Option<&str> {
     std::str::from_utf8(element.bytes()).ok().map(|text| text.trim_matches(['\0', ' ']))
 }
 
+/// Calls `visit` with the items at every level whose concept names a person, an order, a machine or a place (Table E.3.4-1).
+fn items(set: &DataSet, visit: &mut dyn FnMut(&DataSet, Kind)) {
+    for element in set.elements().iter().filter(|element| CONTENT.contains(&element.tag)) {
+        for item in element.items() {
+            let name = item.element(CONCEPT_NAME).and_then(|name| name.items().first());
+            let code = name.filter(|name| name.text(tags::CODING_SCHEME_DESIGNATOR) == Some("DCM"));
+            let code = code.and_then(|name| name.text(tags::CODE_VALUE));
+            if let Some((_, kind)) = CONCEPTS.iter().find(|(known, _)| code == Some(known)) {
+                visit(item, *kind);
+            }
+            items(item, visit);
+        }
+    }
+}
+
+/// Acquisition Context Sequence and Content Sequence.
+const CONTENT: &[Tag] = &[Tag::new(0x0040, 0x0555), Tag::new(0x0040, 0xA730)];
+const CONCEPT_NAME: Tag = Tag::new(0x0040, 0xA043);
+const UID: Tag = Tag::new(0x0040, 0xA124);
+const TEXT_VALUE: Tag = Tag::new(0x0040, 0xA160);
+
+/// Concepts, codes of DCM, whose texts and UIDs name somebody or something.
+const CONCEPTS: &[(&str, Kind)] = &[
+    ("121022", Kind::Id),          // Accession Number
+    ("121030", Kind::Id),          // Subject ID
+    ("121020", Kind::Id),          // Placer Number
+    ("121021", Kind::Id),          // Filler Number
+    ("113871", Kind::Id),          // Person ID
+    ("128774", Kind::Id),          // Person Observer's Login Name
+    ("128775", Kind::Id),          // Identifier within Person Observer's Role
+    ("121009", Kind::Institution), // Person Observer's Organization Name
+    ("113873", Kind::Institution), // Organization Name
+    ("121017", Kind::Institution), // Device Observer Physical Location During Observation
+    ("121197", Kind::Institution), // Device Subject Physical Location during observation
+    ("121434", Kind::Institution), // Service Delivery Location
+    ("121013", Kind::Device),      // Device Observer Name
+    ("121016", Kind::Device),      // Device Observer Serial Number
+    ("121012", Kind::Device),      // Device Observer UID
+    ("113877", Kind::Device),      // Device Name
+    ("113880", Kind::Device),      // Device Serial Number
+    ("121193", Kind::Device),      // Device Subject Name
+    ("121196", Kind::Device),      // Device Subject Serial Number
+    ("121198", Kind::Device),      // Device Subject UID
+    ("110119", Kind::Device),      // Station AE Title
+];
+
+/// A report names a few machines.
+const MOST_TOLD: usize = 100;
 const EXAMPLES: usize = 4;
 const DEVICE_UID: Tag = Tag::new(0x0018, 0x1002);
 

@@ -8,11 +8,16 @@ use crate::dicom::tags;
 use crate::identity::CharacterSet;
 use crate::plan::{self, Action, Circumstances, Course, Leaf, Plan, Step};
 use crate::profile::Rule;
+use crate::profile::content::is_document;
 use crate::profile::decision::{Decision, Subject, fill};
 use crate::profile::table::{self, Iod, ProfileOption};
 use crate::report::ActionTaken;
 use crate::sanitize::statements::DERIVATION;
 use crate::sanitize::vocabulary::trimmed;
+
+mod content;
+mod references;
+mod values;
 
 /// A plan, and the account of it for the private report.
 pub struct Planned {
@@ -29,7 +34,7 @@ pub struct Planned {
 pub fn plan(set: &DataSet, iod: Iod, circumstances: &Circumstances<'_>) -> Planned {
     let character_set = CharacterSet::from_defined_terms(set.bytes(tags::SPECIFIC_CHARACTER_SET));
     let mut planner = Planner { iod, circumstances, character_set, path: Path::default(), actions: Vec::new() };
-    let plan = planner.data_set(set, None);
+    let plan = if is_document(iod) { planner.document(set) } else { planner.data_set(set, None) };
     let mut options = BTreeSet::new();
     collect_options(&plan, &mut options);
     Planned { plan, actions: planner.actions, options }
@@ -79,6 +84,9 @@ impl Planner<'_> {
             // This program's own word about what it blanked before.
             return Step::new(Action::Keep, Rule::Technical);
         }
+        if element.tag == content::PREPARATION_STEP && self.circumstances.policy.has(ProfileOption::CleanStructuredContent) {
+            return Step::new(self.items(element, &subject), Rule::Option);
+        }
         let (value, character_set) = (element.bytes(), &self.character_set);
         let leaf = Leaf { subject, value, has_foreign_vr: element.has_foreign_vr, character_set };
         match self.circumstances.course(&leaf) {
@@ -111,7 +119,11 @@ impl Planner<'_> {
     }
 
     fn item(&mut self, item: &DataSet, sequence: &Subject) -> Option<Plan> {
-        let plan = if is_coded(item) { self.coded_item(item, sequence)? } else { self.data_set(item, Some(sequence.tag)) };
+        let plan = match sequence.tag {
+            tag if content::is_content(tag) => self.listed(item)?,
+            _ if is_coded(item) => self.coded_item(item, sequence)?,
+            tag => self.data_set(item, Some(tag)),
+        };
         let is_empty = plan.steps.iter().all(|step| matches!(step.action, Action::Remove));
         let steps = || item.elements().iter().zip(&plan.steps);
         if steps().any(|(element, step)| element.tag == LUT_DATA && matches!(step.action, Action::Remove | Action::Empty)) {
@@ -125,7 +137,7 @@ impl Planner<'_> {
     fn coded_item(&mut self, item: &DataSet, sequence: &Subject) -> Option<Plan> {
         let text = |tag| item.text(tag).unwrap_or_default();
         let (scheme, value) = (text(tags::CODING_SCHEME_DESIGNATOR), text(tags::CODE_VALUE));
-        let Some(meaning) = table::concept(scheme, value) else {
+        let Some(meaning) = table::meaning(scheme, value) else {
             item.elements().iter().for_each(|element| self.note(element, "remove", Rule::Code));
             return None;
         };
@@ -135,7 +147,7 @@ impl Planner<'_> {
             steps.push(match element.tag {
                 tags::CODE_VALUE => write(value),
                 tags::CODING_SCHEME_DESIGNATOR => write(scheme),
-                tags::CODE_MEANING => write(meaning),
+                tags::CODE_MEANING => write(&meaning),
                 _ if element.vr == Vr::SQ => self.noted_step(element, Some(sequence.tag)),
                 _ => {
                     self.note(element, "remove", Rule::Code);

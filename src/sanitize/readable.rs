@@ -8,6 +8,7 @@ use crate::dicom::data_set::{DataSet, Element};
 use crate::dicom::tags;
 use crate::error::{Error, Reason, Result};
 use crate::plan::{Action, Plan};
+use crate::profile::table::Iod;
 use crate::profile::value;
 
 /// Looks for something that is there, is needed, and would not be written, at every level. What is told twice, and differently,
@@ -42,10 +43,26 @@ pub fn require_readable(set: &DataSet, plan: &Plan) -> Result<()> {
     Ok(())
 }
 
+/// Looks whether a selection still selects something: one of nothing is no selection (PS3.3 C.17.6.2).
+///
+/// # Errors
+/// [`Reason::StructuredLeftOut`] where nothing that it refers to is in the output.
+pub fn require_selection(set: &DataSet, iod: Iod, plan: &Plan) -> Result<()> {
+    let mut planned = set.elements().iter().zip(&plan.steps);
+    let has_evidence = planned.any(|(element, step)| element.tag == EVIDENCE && matches!(step.action, Action::Items(_)));
+    if iod != Iod::KeyObjectSelection || has_evidence {
+        return Ok(());
+    }
+    Err(Error::new(Reason::StructuredLeftOut, "a selection of what is not in the output").at(EVIDENCE))
+}
+
 /// Whether a sequence would be written with fewer items than it has.
 fn loses_items(element: &Element, action: &Action) -> bool {
     matches!(action, Action::Items(plans) if plans.len() < element.items().len() || plans.iter().any(Option::is_none))
 }
+
+/// Current Requested Procedure Evidence Sequence.
+const EVIDENCE: Tag = Tag::new(0x0040, 0xA375);
 
 /// Attributes and sequences of the samples, of geometry and of stored values (PS3.3 C.7.6.3, C.7.6.2, C.7.6.16.2, C.11.1).
 const NEEDED: &[u32] = &[

@@ -64,6 +64,7 @@ fn read_record(source: &mut impl Source, limits: &Limits) -> Result<ScanRecord> 
             record.may_carry_writing = admission.may_carry_writing;
             record.may_show_face = admission.may_show_face;
             record.is_page = admission.is_page;
+            record.is_document = admission.is_document;
         }
         Err(error) => record.reason = Some(error.reason),
     }

@@ -6,7 +6,7 @@ use crate::attribute::{Tag, Vr};
 use crate::dicom::data_set::DataSet;
 use crate::profile::decision::{self, Decision, Subject};
 use crate::profile::policy::{Age, Policy};
-use crate::profile::table::{self, Iod};
+use crate::profile::table::{self, Iod, ProfileOption};
 use crate::profile::value;
 use crate::pseudonym::RecipientKey;
 use crate::sanitize::findings::is_identifying;
@@ -35,6 +35,8 @@ impl Originals {
             let into = match decision::decide(policy, &Subject { tag, vr, parent, iod }).decision {
                 Decision::Date => &mut found.dates,
                 Decision::Retain | Decision::Clean => return,
+                // Of a UID in a content item its concept decides, and the search of the bytes finds it wherever it stands.
+                _ if tag == UID && keeps_uids(policy) => return,
                 _ if is_ours(tag, vr, value, policy, key) => return,
                 _ => &mut found.gone,
             };
@@ -55,6 +57,13 @@ impl OriginalValues for Originals {
         self.dates.get(place).map_or(&[], Vec::as_slice)
     }
 }
+
+fn keeps_uids(policy: &Policy) -> bool {
+    policy.has(ProfileOption::RetainUids) || policy.has(ProfileOption::RetainDeviceIdentity)
+}
+
+/// The attribute UID, of content items.
+const UID: Tag = Tag::new(0x0040, 0xA124);
 
 /// Values that cleaning leaves or puts there on purpose.
 fn is_ours(tag: Tag, vr: Vr, bytes: &[u8], policy: &Policy, key: &RecipientKey) -> bool {

@@ -115,8 +115,19 @@ impl Form {
         }
     }
 
-    /// Pixel data come last, and native ones are exactly as long as the picture (PS3.5 8.1.1).
+    /// Whether nothing in it speaks of a picture: no rows, and no pixel data.
+    fn is_without_picture(&self) -> bool {
+        !self.elements.iter().any(|element| {
+            let is_top = element.place.len() == 1;
+            is_top && (element.tag() == ROWS || element.tag().group() == PIXEL_DATA.group())
+        })
+    }
+
+    /// Pixel data come last, and native ones are exactly as long as the picture (PS3.5 8.1.1). What has none has no attribute of one.
     fn check_pixels(mut self, bytes: &[u8], is_encapsulated: bool) -> Result<Self, Deviation> {
+        if self.is_without_picture() && self.transfer_syntax(bytes) == EXPLICIT_VR_LITTLE_ENDIAN {
+            return Ok(self);
+        }
         const WRONG: &str = "pixel data that are not last, or not as long as the picture";
         let wrong = || (WRONG, vec![PIXEL_DATA]);
         let picture = self.elements.last().filter(|element| element.is_picture()).ok_or_else(wrong)?;
@@ -291,6 +302,7 @@ fn is_allowed(tag: Tag) -> bool {
     !tag.is_private() && !is_graphics && (is_meta || (group >= 8 && !tag.is_group_length())) && group < 0xFFFA
 }
 
+const ROWS: Tag = Tag::new(0x0028, 0x0010);
 const FLOAT_PIXEL_DATA: Tag = Tag::new(0x7FE0, 0x0008);
 const DOUBLE_FLOAT_PIXEL_DATA: Tag = Tag::new(0x7FE0, 0x0009);
 const EXPLICIT_VR_LITTLE_ENDIAN: &[u8] = b"1.2.840.10008.1.2.1";

@@ -13,8 +13,8 @@ use scanitize::sanitize::scan;
 use scanitize::source::{Bytes, Source};
 use scanitize::verify::Form;
 
-use crate::support::flow::clean_one;
-use crate::support::mutation::{Mutant, containers, damaged, mutant};
+use crate::support::flow::{KEY, clean_under};
+use crate::support::mutation::{Mutant, containers, damaged, damaged_report, mutant};
 use crate::support::patients::{SplitMix64, seed};
 use crate::support::program::{Place, run};
 use crate::support::reader::elements;
@@ -27,7 +27,7 @@ fn damaged_files_are_refused_or_cleaned_as_sound_ones_are() {
     let (mut released, mut written) = (0, 0);
     for seed in rounds(3000) {
         let mutant = mutant(&mut SplitMix64(seed));
-        let Some(output) = within(seed, &mutant, judge) else { continue };
+        let Some(output) = within(seed, &mutant, |bytes| judge(bytes, None)) else { continue };
         released += 1;
         // Every fifth, so that all kinds of damage are among them.
         if let Some(folder) = kept.as_deref().filter(|_| released % 5 == 0 && written < 300) {
@@ -38,6 +38,17 @@ fn damaged_files_are_refused_or_cleaned_as_sound_ones_are() {
     }
     println!("{released} released");
     assert!(released > 0 || rounds(3000).count() < 100, "nothing was released: was anything tried?");
+}
+
+#[test]
+fn damaged_reports_are_refused_or_cleaned_as_sound_ones_are() {
+    let mut released = 0;
+    for seed in rounds(1500) {
+        let mutant = damaged_report(&mut SplitMix64(seed));
+        released += usize::from(within(seed, &mutant, |bytes| judge(bytes, Some("research"))).is_some());
+    }
+    println!("{released} released");
+    assert!(released > 0 || rounds(1500).count() < 100, "nothing was released: was anything tried?");
 }
 
 #[test]
@@ -116,19 +127,20 @@ fn within<T>(seed: u64, mutant: &Mutant, check: impl Fn(&[u8]) -> Result<T, Stri
 }
 
 /// Cleans a file and gives the output, if there is one, or what is wrong.
-fn judge(bytes: &[u8]) -> Result<Option<Vec<u8>>, String> {
+fn judge(bytes: &[u8], preset: Option<&str>) -> Result<Option<Vec<u8>>, String> {
     let mut source = Counting::new(Bytes(bytes));
     scan(&mut source, &Limits::default());
     if source.read > 2 * bytes.len() as u64 + (64 << 10) {
         return Err(format!("{} bytes read of {}", source.read, bytes.len()));
     }
-    let run = clean_one(bytes);
+    let clean = |bytes: &[u8]| clean_under(preset, &[("the input", bytes)], KEY, "a recipient");
+    let run = clean(bytes);
     if run.others.iter().any(|(_, reason)| *reason == Reason::InternalError) {
         return Err("an internal error".to_owned());
     }
     let Some(output) = run.released.into_values().next() else { return Ok(None) };
     read_alike(&output)?;
-    let again = clean_one(&output);
+    let again = clean(&output);
     match again.released.values().next() {
         Some(twice) if *twice == output => Ok(Some(output)),
         Some(_) => Err("cleaned twice it is another file".to_owned()),

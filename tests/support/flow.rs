@@ -65,13 +65,18 @@ pub fn clean_blanked(files: &[(&str, &[u8])], boxes: &[Rectangle], limits: Limit
 
 /// Cleans one file under the text of a policy.
 pub fn clean_by(policy: &str, file: &[u8]) -> Run {
+    clean_all_by(policy, &[("the input", file)])
+}
+
+/// Cleans files under the text of a policy.
+pub fn clean_all_by(policy: &str, files: &[(&str, &[u8])]) -> Run {
     let options = Options {
         policy: Some(policy.to_owned()),
         face: Some(Face::Keep),
         recipient: "a recipient".to_owned(),
         ..Options::default()
     };
-    run(&options, Limits::default(), &[("the input", file)], KEY, None, None)
+    run(&options, Limits::default(), files, KEY, None, None)
 }
 
 /// The same under a preset.

@@ -6,6 +6,7 @@ use super::writer::{File, Set, Syntax, code};
 mod derived;
 mod enhanced;
 mod planar;
+pub mod report;
 mod tomography;
 
 /// A kind of image.

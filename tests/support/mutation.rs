@@ -8,7 +8,7 @@ mod packed;
 
 pub use packed::{containers, damaged};
 
-use super::instances::{Kind, instance};
+use super::instances::{Kind, instance, report};
 use super::patients::{Person, SplitMix64};
 use super::writer::{File, Set, Syntax, deflated, encode};
 
@@ -20,6 +20,15 @@ pub struct Mutant {
 
 /// A sound file of any kind in any encoding, damaged in a few places.
 pub fn mutant(random: &mut SplitMix64) -> Mutant {
+    mutant_of(random, &specimen)
+}
+
+/// The same of a report.
+pub fn damaged_report(random: &mut SplitMix64) -> Mutant {
+    mutant_of(random, &document)
+}
+
+fn mutant_of(random: &mut SplitMix64, specimen: &dyn Fn(&mut SplitMix64) -> File) -> Mutant {
     let mut file = specimen(random);
     let mut steps = Vec::new();
     for _ in 0..random.below(4) {
@@ -59,6 +68,13 @@ fn specimen(random: &mut SplitMix64) -> File {
     item.put(0x0010_0010, "PN", &person.name).put(0x0008_0104, "LO", "A meaning").items(0x0040_A730, vec![Set::default()]);
     set.put(0x0009_0010, "LO", "CREATOR").put(0x0009_1001, "UN", b"a private value!").put(0x0020_F000, "LO", "unknown");
     set.items(0x0040_A730, vec![item.clone(), item]);
+    File::new(set, Syntax::ALL[below(random, 4)])
+}
+
+/// A report with items of all value types, which refers to itself.
+fn document(random: &mut SplitMix64) -> File {
+    let person = Person::generate(random.below(4));
+    let set = if random.below(2) == 0 { report::dose(&person) } else { report::of_all_types(&person) };
     File::new(set, Syntax::ALL[below(random, 4)])
 }
 

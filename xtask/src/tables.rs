@@ -5,6 +5,7 @@
 
 mod codes;
 mod confidentiality;
+mod content_items;
 mod descriptors;
 mod dictionary;
 mod keywords;
@@ -33,6 +34,7 @@ pub struct Generated {
 
 const WRITERS: &[Writer] = &[
     ("profile/table/confidentiality.rs", confidentiality::generate),
+    ("profile/table/content_items.rs", content_items::generate),
     ("profile/table/technical.rs", technical::generate),
     ("profile/table/types.rs", types::generate),
     ("profile/table/keywords.rs", keywords::generate),

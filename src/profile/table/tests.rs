@@ -48,6 +48,49 @@ fn the_options_have_the_cells_of_their_columns() {
     assert_eq!(count(ProfileOption::CleanGraphics), (0, 4));
 }
 
+/// Every line of the source table, against what is found in the generated one.
+#[test]
+fn content_items_have_the_rows_of_their_table() {
+    let lines = include_str!("../../../tables/content_items.tsv").lines();
+    let (mut seen, mut basic) = (0, BTreeMap::new());
+    for line in lines.filter(|line| !line.starts_with('#')) {
+        let row: Vec<&str> = line.split('\t').collect();
+        let [scheme, value, kind, action, options, ..] = row[..] else { panic!("{line}") };
+        let found: Vec<ContentRow> = content_rows(scheme, value);
+        let of_kind: Vec<&ContentRow> = found.iter().filter(|row| row.kind.term() == kind).collect();
+        let [row] = of_kind[..] else { panic!("{line}: {found:?}") };
+        assert_eq!(row.basic, if action == "X/D" { Code::XD } else { [Code::X, Code::D][usize::from(action == "D")] }, "{line}");
+        for option in ProfileOption::ALL {
+            let cell = |letter| options.split(',').any(|cell| cell == format!("{}={letter}", option.column()));
+            assert_eq!((row.keep & option.bit() != 0, row.clean & option.bit() != 0), (cell("K"), cell("C")), "{line}");
+        }
+        assert!(meaning(scheme, value).is_some_and(|meaning| !meaning.is_empty()), "{line}");
+        *basic.entry(action).or_insert(0) += 1;
+        seen += 1;
+    }
+    assert_eq!((seen, basic), (214, BTreeMap::from([("X", 135), ("D", 60), ("X/D", 19)])));
+    assert_eq!(content_rows("SRT", "P5-08001"), []);
+    assert_eq!(content_rows("DCM", "111028"), [], "Image Library");
+}
+
+#[test]
+fn codes_are_written_with_meanings_that_are_known() {
+    for (scheme, value, expected) in [
+        ("DCM", "113830", "Mean CTDIvol"),
+        ("DCM", "112039", "Tracking Identifier"),
+        ("DCM", "123014", "Target Region"),
+        ("SRT", "T-D1100", "Head"),
+        ("UCUM", "mGy.cm", "mGy.cm"),
+        ("LN", "18748-4", "LOINC 18748-4"),
+        ("NCDR [2.0b]", "15", "Admission DateTime"),
+    ] {
+        assert_eq!(meaning(scheme, value).as_deref(), Some(expected), "{scheme} {value}");
+    }
+    for (scheme, value) in [("LN", "1"), ("LN", "99999-9"), ("99LOCAL", "113830"), ("UCUM", "Smith"), ("NCIt", "15"), ("", "")] {
+        assert_eq!(meaning(scheme, value), None, "{scheme} {value}");
+    }
+}
+
 #[test]
 fn options_stand_in_the_order_of_the_columns() {
     let columns: Vec<&str> = ProfileOption::ALL.iter().map(|option| option.column()).collect();
@@ -81,8 +124,17 @@ fn every_list_is_sorted() {
     assert!(types::CONTENTS.iter().all(|contents| contents.is_sorted_by_key(|(tag, _)| *tag)));
     assert!(types::CLASSES.is_sorted_by_key(|(class, _)| *class));
     assert!(terms::TERMS.is_sorted_by_key(|(tag, ..)| *tag));
-    let blocks =
-        [&codes::SCT, &codes::DCM, &codes::UCUM, &uids::ENDS, &keywords::KEYWORDS, &descriptors::WORDS].map(Block::lines);
+    let blocks = [
+        &codes::SCT,
+        &codes::DCM,
+        &codes::UCUM,
+        &codes::LN,
+        &content_items::ITEMS,
+        &uids::ENDS,
+        &keywords::KEYWORDS,
+        &descriptors::WORDS,
+    ]
+    .map(Block::lines);
     for block in blocks.into_iter().chain([older_codes()]) {
         assert!(block.lines().map(|line| line.split('\t').next()).is_sorted_by(|a, b| a < b));
     }

@@ -54,7 +54,8 @@ fn place_and_mask(text: &str) -> Outcome<(u32, u32)> {
     Ok((place, tag(&mask)?))
 }
 
-fn code(text: &str) -> Outcome<&'static str> {
+/// The name of an action in the core.
+pub fn code(text: &str) -> Outcome<&'static str> {
     Ok(match text {
         "X" => "X",
         "Z" => "Z",
@@ -70,7 +71,7 @@ fn code(text: &str) -> Outcome<&'static str> {
 }
 
 /// The options whose cell holds `action`, one bit each.
-fn bits(options: &[&str], chosen: &str, action: &str) -> Outcome<u16> {
+pub fn bits(options: &[&str], chosen: &str, action: &str) -> Outcome<u16> {
     let mut bits = 0;
     for cell in chosen.split(',').filter(|cell| *cell != "-") {
         let (option, held) = cell.split_once('=').ok_or_else(|| format!("no action in {cell}"))?;
