@@ -8,6 +8,7 @@ pub mod date;
 pub mod decision;
 pub mod descriptor;
 pub mod policy;
+pub mod structure;
 pub mod table;
 pub mod value;
 
@@ -35,4 +36,6 @@ pub enum Rule {
     Code,
     /// Two elements contradict one another.
     Contradiction,
+    /// What it refers to is not in the output.
+    Reference,
 }
