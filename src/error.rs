@@ -72,7 +72,7 @@ reasons! {
     Duplicate = "duplicate", Refused;
     /// The file is DICOM that holds no picture, or an archive that holds no file.
     NotAnImage = "not-an-image", Refused;
-    /// The instance is a report, a plan or another document; such documents are left out.
+    /// The instance is a report or another document, or a presentation state under a policy without Clean Graphics; it is left out.
     StructuredLeftOut = "structured-left-out", Refused;
     /// Writing was found in the picture; look at it and decide.
     TextFound = "text-found", Held;

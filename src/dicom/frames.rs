@@ -227,4 +227,5 @@ const VIDEO_AND_JPEG_XL: &[&str] = &[
     "1.2.840.10008.1.2.7.3",
 ];
 const UNDEFINED_LENGTH: u64 = 0xFFFF_FFFF;
-const EXPLICIT_VR_LITTLE_ENDIAN: &str = "1.2.840.10008.1.2.1";
+/// The transfer syntax of what is not compressed (PS3.5 A.2).
+pub const EXPLICIT_VR_LITTLE_ENDIAN: &str = "1.2.840.10008.1.2.1";

@@ -4,6 +4,8 @@
 //! The file is in the canonical form: `verify` has looked. A file that was cleaned is not changed by its plan. Where the plan would put something only the key can tell, its form is
 //! looked at.
 
+use std::collections::BTreeSet;
+
 use crate::attribute::{Path, Tag};
 use crate::dicom::data_set::{DataSet, Element};
 use crate::dicom::write::{IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION_NAME, Stated, Statement};
@@ -31,7 +33,7 @@ pub fn deviations(source: &mut impl Source, policies: &[Policy], limits: &Limits
     for (number, policy) in policies.iter().enumerate() {
         // The days by which dates moved are not known here: they stay where they are, as in a file that was cleaned before.
         let circumstances = Circumstances { policy, patterns: &patterns, patient_code: "", days: 0 };
-        let planned = plan(&instance.data_set, admission.iod, &circumstances);
+        let planned = plan(&instance.data_set, admission.iod, &BTreeSet::new(), &circumstances);
         let mut comparison = Comparison {
             statements: statements(policy, &planned.options, "", states_clear(&instance.data_set)),
             path: Path::default(),

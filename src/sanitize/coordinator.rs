@@ -122,7 +122,9 @@ impl Job {
             let patient = patients.get(assignment.patient)?;
             let boxes = serde_json::to_vec(self.boxes(*id)).unwrap_or_default();
             let word = [u8::from(assignment.word.is_waived), u8::from(assignment.word.is_confirmed)];
-            Some((*id, sha256(&[&patient[..], &word, &boxes, assignment.instance.as_bytes()].concat())))
+            let gone: Vec<&str> = assignment.gone.iter().map(String::as_str).collect();
+            let gone = gone.join("\\");
+            Some((*id, sha256(&[&patient[..], &word, &boxes, assignment.instance.as_bytes(), gone.as_bytes()].concat())))
         }));
         grounds
     }
@@ -335,13 +337,13 @@ impl Coordinator {
 
     /// Whether a picture may carry writing and nothing is at hand to look for it.
     pub(super) fn is_unlooked(&self, record: &ScanRecord) -> bool {
-        (record.may_carry_writing || self.every_image) && !self.has_detector
+        (record.may_carry_writing || self.every_image) && !record.has_no_picture && !self.has_detector
     }
 
     fn word(&self, record: &ScanRecord) -> Word {
         let choice = self.choice(record).map(|(choice, _)| *choice);
         Word {
-            is_waived: choice == Some(Choice::Keep) && (record.may_carry_writing || self.every_image),
+            is_waived: choice == Some(Choice::Keep) && (record.may_carry_writing || self.every_image) && !record.has_no_picture,
             is_confirmed: choice == Some(Choice::Clean),
         }
     }
@@ -356,6 +358,8 @@ impl Coordinator {
         let choice = self.choice(record).map(|(choice, _)| *choice);
         if record.reason.is_some() {
             record.reason
+        } else if record.is_graphic && !self.policy.has(ProfileOption::CleanGraphics) {
+            Some(Reason::StructuredLeftOut)
         } else if !is_chosen || choice == Some(Choice::LeaveOut) {
             Some(Reason::Policy)
         } else if patients.in_question.contains(&id) {

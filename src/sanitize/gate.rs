@@ -7,11 +7,14 @@ use crate::dicom::read::Instance;
 use crate::dicom::tags;
 use crate::error::{Error, Reason, Result};
 use crate::profile::table::{self, Iod};
+use crate::sanitize::objects;
 
 /// What is known of an instance before anything is decided.
 pub struct Admission {
     /// Its IOD.
     pub iod: Iod,
+    /// Whether it holds a picture.
+    pub has_picture: bool,
     /// Whether the picture may carry writing: it says so, it has colour, or it was captured from a screen.
     pub may_carry_writing: bool,
     /// Whether it is of a kind that can show a face.
@@ -23,15 +26,19 @@ pub struct Admission {
 /// Admits an instance, or says why it can not be cleaned.
 ///
 /// # Errors
-/// [`Reason::StructuredLeftOut`] and [`Reason::NotAnImage`] for what is no image, [`Reason::TextUnchecked`] for kinds of image
-/// that the tables do not know, and the errors of [`frames::check`].
+/// [`Reason::StructuredLeftOut`] and [`Reason::NotAnImage`] for what is neither an image nor an object that the tables know,
+/// [`Reason::TextUnchecked`] for kinds of image that they do not, and the errors of [`frames::check`] and [`objects::admit`].
 pub fn admit(instance: &Instance) -> Result<Admission> {
     let data_set = &instance.data_set;
     let class = data_set.text(tags::SOP_CLASS_UID).unwrap_or_default();
     let Some(iod) = table::iod(class) else { return Err(without_iod(data_set)) };
+    if !table::has_picture(iod) {
+        return objects::admit(data_set, iod);
+    }
     frames::check(instance)?;
     Ok(Admission {
         iod,
+        has_picture: true,
         may_carry_writing: carries_writing_as_a_rule(iod) || may_carry_writing(data_set, iod) || lacks_geometry(data_set, iod),
         may_show_face: !shows_no_face(iod),
         is_page: is_page(data_set),

@@ -17,6 +17,7 @@ use crate::report::{ActionTaken, Outcome};
 use crate::sanitize::areas::{areas, around_ultrasound};
 use crate::sanitize::clean::{Cleaner, LOST, Written};
 use crate::sanitize::gate::{Admission, admit, tells_sides};
+use crate::sanitize::objects;
 use crate::sanitize::planning::plan;
 use crate::sanitize::readable::require_readable;
 use crate::sanitize::statements::{derived, statements};
@@ -77,6 +78,9 @@ impl Cleaner {
             return Err(Error::new(Reason::Unreadable, "the file changed while it was read"));
         }
         let admission = admit(&instance)?;
+        if objects::option(admission.iod).is_some_and(|option| !self.job.policy.has(option)) {
+            return Err(Error::new(Reason::StructuredLeftOut, "an object that the policy has no option for"));
+        }
         if admission.is_page && self.job.policy.pages == Pages::LeaveOut && !assignment.word.is_waived {
             return Err(Error::new(Reason::Policy, "a page that the policy leaves out"));
         }
@@ -125,6 +129,9 @@ impl Cleaner {
         detector: Option<&'a mut dyn Detector>,
     ) -> Result<(Option<Writing>, Option<Search<'a>>)> {
         let not_needed = |reason| Ok((Some(Writing::NotNeeded(reason)), None));
+        if !admission.has_picture {
+            return not_needed(NotNeeded::HasNoPicture);
+        }
         match (admission.may_carry_writing || self.job.every_image, assignment.word.is_waived, detector) {
             (false, ..) => not_needed(NotNeeded::SeldomCarriesWriting),
             (true, true, _) => not_needed(NotNeeded::Waived),
@@ -149,9 +156,12 @@ impl Cleaner {
         body: &mut impl Source,
         store: impl Fn() -> Result<S>,
     ) -> Result<Draft<S::Sealed>> {
-        let frames = Frames::of(work.instance, blank, body, &self.limits)?;
-        let (header, actions, options) = self.rewrite(work, &frames, is_clear)?;
-        let blank = frames.blank_places();
+        let frames = match work.admission.has_picture {
+            true => Some(Frames::of(work.instance, blank, body, &self.limits)?),
+            false => None,
+        };
+        let (header, actions, options) = self.rewrite(work, frames.as_ref(), is_clear)?;
+        let blank = frames.as_ref().map(Frames::blank_places).unwrap_or_default();
         let (stored, sha256) = self.stored(header, frames, body, store)?;
         Ok(Draft { stored, sha256, actions, options, blank })
     }
@@ -185,16 +195,16 @@ impl Cleaner {
     fn rewrite(
         &self,
         work: &Work<'_>,
-        frames: &Frames<'_>,
+        frames: Option<&Frames<'_>>,
         is_clear: bool,
     ) -> Result<(Vec<u8>, Vec<ActionTaken>, BTreeSet<ProfileOption>)> {
         let Work { patterns, patient, .. } = *work;
         let (set, policy): (&DataSet, _) = (&work.instance.data_set, &self.job.policy);
         let circumstances = Circumstances { policy, patterns, patient_code: &patient.code, days: self.days(patient) };
-        let planned = plan(set, work.admission.iod, &circumstances);
-        require_readable(set, &planned.plan)?;
+        let planned = plan(set, work.admission.iod, &work.assignment.gone, &circumstances);
+        require_readable(set, &planned.plan, work.admission.has_picture)?;
         let mut stated = statements(policy, &planned.options, &patient.code, is_clear);
-        if frames.is_blanked() {
+        if frames.is_some_and(Frames::is_blanked) {
             stated.extend(derived(set, &planned.plan));
         }
         let bytes = header(Output {
@@ -211,20 +221,20 @@ impl Cleaner {
     fn stored<S: Store>(
         &self,
         mut header: Vec<u8>,
-        frames: Frames<'_>,
+        frames: Option<Frames<'_>>,
         source: &mut impl Source,
         store: impl Fn() -> Result<S>,
     ) -> Result<Hashed<S::Sealed>> {
-        let most = frames.most_bytes()?;
+        let most = frames.as_ref().map_or(Ok(0), Frames::most_bytes)?;
         if header.len() as u64 + most <= self.limits.held_bytes {
             header.reserve_exact(usize::try_from(most).unwrap_or_default());
-            frames.write(source, &mut header, &self.limits)?;
+            frames.map_or(Ok(()), |frames| frames.write(source, &mut header, &self.limits))?;
             return Ok((Stored::Memory(header), None));
         }
         let mut store = Sealing::new(store()?);
         store.write(&header)?;
         drop(header);
-        frames.write(source, &mut store, &self.limits)?;
+        frames.map_or(Ok(()), |frames| frames.write(source, &mut store, &self.limits))?;
         let (sealed, sha256) = store.seal()?;
         Ok((Stored::Apart(sealed), Some(sha256)))
     }

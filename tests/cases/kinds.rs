@@ -16,8 +16,12 @@ use crate::support::writer::{File, Syntax};
 #[test]
 fn every_class_with_pixel_data_is_cleaned_where_a_person_keeps_its_writing() {
     let table = include_str!("../../tables/modules.tsv");
-    let classes: BTreeSet<&str> =
-        table.lines().filter_map(|line| line.split_once("\tclasses\t")).flat_map(|(_, uids)| uids.split(' ')).collect();
+    let classes: BTreeSet<&str> = table
+        .lines()
+        .take_while(|line| !line.starts_with("GrayscalePresentation"))
+        .filter_map(|line| line.split_once("\tclasses\t"))
+        .flat_map(|(_, uids)| uids.split(' '))
+        .collect();
     assert!(classes.len() >= 68, "{} classes", classes.len());
     for class in classes {
         let mut set = instance(Kind::Ct, &Person::generate(31), 1, 1);
