@@ -13,4 +13,5 @@ pub mod inflate;
 pub mod lex;
 pub mod read;
 pub mod tags;
+pub mod waveform;
 pub mod write;

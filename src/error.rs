@@ -72,7 +72,7 @@ reasons! {
     Duplicate = "duplicate", Refused;
     /// The file is DICOM that holds no picture, or an archive that holds no file.
     NotAnImage = "not-an-image", Refused;
-    /// The instance is a document that is not cleaned: a report under a policy that leaves reports out, a plan, a waveform.
+    /// The instance is a document of a kind that is not cleaned, or a report or presentation state under a policy that leaves it out.
     StructuredLeftOut = "structured-left-out", Refused;
     /// Writing was found in the picture; look at it and decide.
     TextFound = "text-found", Held;

@@ -77,8 +77,6 @@ pub struct Circumstances<'a> {
     pub patient_code: &'a str,
     /// By how many days the dates of the patient are moved.
     pub days: i32,
-    /// Whether an instance is in the output.
-    pub is_present: &'a dyn Fn(&str) -> bool,
 }
 
 /// An element as far as a decision needs it.

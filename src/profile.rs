@@ -9,6 +9,7 @@ pub mod date;
 pub mod decision;
 pub mod descriptor;
 pub mod policy;
+pub mod structure;
 pub mod table;
 pub mod unit;
 pub mod value;
@@ -37,4 +38,6 @@ pub enum Rule {
     Code,
     /// Two elements contradict one another.
     Contradiction,
+    /// What it refers to is not in the output.
+    Reference,
 }

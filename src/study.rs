@@ -81,9 +81,18 @@ pub struct ScanRecord {
     /// Whether it is a page that a machine made of other pictures.
     #[serde(default)]
     pub is_page: bool,
-    /// Whether it is a report or a selection, with no picture.
+    /// Whether it is an object without a picture.
     #[serde(default)]
-    pub is_document: bool,
+    pub has_no_picture: bool,
+    /// Whether it is made of graphics, which are cleaned under an option alone.
+    #[serde(default)]
+    pub is_graphic: bool,
+    /// Whether it is a report or a selection, which are cleaned under another.
+    #[serde(default)]
+    pub is_report: bool,
+    /// The instances that it refers to, where it means little without.
+    #[serde(default)]
+    pub references: BTreeSet<String>,
     /// SOP Instance UID.
     pub instance: String,
     /// Series Instance UID.
@@ -119,9 +128,9 @@ pub struct Assignment {
     pub name: String,
     /// What a person said of it.
     pub word: Word,
-    /// Whether it is a document: what of it stays depends on which instances it refers to are in the output.
-    #[serde(default)]
-    pub is_document: bool,
+    /// Those of the instances that it refers to that are not in the output.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub gone: BTreeSet<String>,
 }
 
 /// What a person said of an instance that goes on.
@@ -160,11 +169,15 @@ impl StudyContext {
     ) -> Self {
         let list = patients.list(records, key, limits);
         let names = names(records, admitted, key);
+        let mut known = BTreeSet::new();
+        let in_output = records.iter().filter(|(id, _)| admitted.contains_key(id));
+        known.extend(in_output.flat_map(|(_, record)| [record.instance.as_str(), &record.series, &record.study]));
         let mut assignments = BTreeMap::new();
         assignments.extend(names.into_iter().filter_map(|(id, name)| {
             let record = records.get(&id)?;
-            let (instance, is_document) = (record.instance.clone(), record.is_document);
-            Some((id, Assignment { patient: patients.of(id)?, instance, name, word: *admitted.get(&id)?, is_document }))
+            let (instance, mut gone) = (record.instance.clone(), BTreeSet::new());
+            gone.extend(record.references.iter().filter(|uid| !known.contains(uid.as_str())).cloned());
+            Some((id, Assignment { patient: patients.of(id)?, instance, name, word: *admitted.get(&id)?, gone }))
         }));
         Self { version: 3, key: key.to_bytes(), patients: list, assignments }
     }

@@ -23,6 +23,7 @@ mod reading;
 mod sealing;
 mod search;
 mod streams;
+mod waveform;
 
 pub use canonical::{ElementAt, Form};
 pub use dates::Dates;
@@ -73,8 +74,8 @@ pub enum NotNeeded {
     SeldomCarriesWriting,
     /// A person looked and keeps the picture as it is.
     Waived,
-    /// The instance has no picture.
-    NoPicture,
+    /// There is no picture.
+    HasNoPicture,
     /// Pictures of this kind show no face.
     ShowsNoFace,
     /// The user keeps the face on purpose.
@@ -96,10 +97,13 @@ impl Evidence {
     }
 
     fn fits<R>(&self, sealed: &Sealed<R>) -> bool {
-        use NotNeeded::{FaceKept, NoPicture, SeldomCarriesWriting, ShowsNoFace, Waived};
         self.sha256 == sealed.sha256
-            && matches!(self.writing, Writing::Clear(_) | Writing::NotNeeded(SeldomCarriesWriting | Waived | NoPicture))
-            && matches!(self.face, ShowsNoFace | FaceKept)
+            && matches!(
+                self.writing,
+                Writing::Clear(_)
+                    | Writing::NotNeeded(NotNeeded::SeldomCarriesWriting | NotNeeded::Waived | NotNeeded::HasNoPicture)
+            )
+            && matches!(self.face, NotNeeded::ShowsNoFace | NotNeeded::FaceKept)
     }
 }
 
@@ -235,7 +239,8 @@ pub fn verify<R: Source>(
         Stored::Memory(bytes) => Reading::whole(bytes),
         Stored::Apart(source) => Reading::rolling(source, limits),
     };
-    let findings = found(&mut reading, expectation);
+    let has_picture = Some(evidence.writing != Writing::NotNeeded(NotNeeded::HasNoPicture));
+    let findings = found(&mut reading, expectation, has_picture);
     let sums = reading.finish().map_err(|_| of_all(Fault::Seal))?;
     if sums.as_ref().is_some_and(|sums| sums.sha256 != sha256) {
         return Err(of_all(Fault::Seal));
@@ -258,13 +263,17 @@ pub struct Inspection {
 /// source cannot be read.
 pub fn inspect(source: &mut dyn Source, expectation: &Expectation<'_>, limits: &Limits) -> Result<Inspection> {
     let mut reading = Reading::rolling(source, limits);
-    let findings = found(&mut reading, expectation);
+    let findings = found(&mut reading, expectation, None);
     let sha256 = reading.finish()?.map_or([0; 32], |sums| sums.sha256);
     Ok(Inspection { findings, sha256 })
 }
 
-fn found(reading: &mut Reading<'_>, expectation: &Expectation<'_>) -> Vec<Finding> {
+/// What is found, beside a picture that the evidence does not speak of or is missing.
+fn found(reading: &mut Reading<'_>, expectation: &Expectation<'_>, has_picture: Option<bool>) -> Vec<Finding> {
     match Form::of(reading) {
+        Ok(form) if has_picture.is_some_and(|has_picture| has_picture != form.has_picture()) => {
+            vec![Finding { fault: Fault::Evidence, place: Vec::new() }]
+        }
         Ok(mut form) => {
             let streams = form.streams();
             search::search(reading, &form, streams, expectation)

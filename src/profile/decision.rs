@@ -151,7 +151,7 @@ pub fn fill(subject: &Subject) -> Decision {
 }
 
 fn technical(subject: &Subject) -> Decision {
-    let is_reference = matches!(subject.tag, REFERENCED_SERIES | REFERENCED_INSTANCES | REFERENCED_PLAN | REFERENCED_STRUCTURES);
+    let is_reference = REFERENCES.contains(&subject.tag) && table::has_picture(subject.iod);
     if subject.vr != Vr::SQ {
         Decision::Keep
     } else if is_reference && !(is_made_of_others(subject.iod) && matches!(type_of(subject), Type::One | Type::OneC)) {
@@ -161,10 +161,11 @@ fn technical(subject: &Subject) -> Decision {
     }
 }
 
-/// Whether the instances of an IOD mean little without knowing of which others they were made. Elsewhere references stay only where
-/// Table E.1-1 lets them: what is referred to may not be in the output.
-fn is_made_of_others(iod: Iod) -> bool {
-    matches!(iod, Iod::Segmentation | Iod::HeightMap | Iod::ParametricMap | Iod::RtDose)
+/// Whether the instances of an IOD mean little without knowing of which others they were made, or what they are about. Elsewhere
+/// references stay only where Table E.1-1 lets them: what is referred to may not be in the output.
+#[must_use]
+pub fn is_made_of_others(iod: Iod) -> bool {
+    matches!(iod, Iod::Segmentation | Iod::HeightMap | Iod::ParametricMap | Iod::RtDose) || !table::has_picture(iod)
 }
 
 /// The action code of the Basic Profile, compound ones resolved by the Type of the attribute (PS3.15 E.1, the note on action codes).
@@ -180,6 +181,10 @@ fn of_row(policy: &Policy, subject: &Subject, code: Code) -> Decision {
         Type::Three => three,
     };
     match code {
+        // A presentation state without them is none (PS3.3 C.11.10): a day that says nothing.
+        Code::X if matches!(subject.tag, PRESENTATION_DATE | PRESENTATION_TIME) => {
+            by_type(Decision::Dummy, Decision::Empty, Decision::Remove)
+        }
         Code::X => Decision::Remove,
         Code::Z => Decision::Empty,
         Code::D => Decision::Dummy,
@@ -209,10 +214,18 @@ const SHARED_GROUPS: Tag = Tag::new(0x5200, 0x9229);
 const FRAME_GROUPS: Tag = Tag::new(0x5200, 0x9230);
 const PATIENT_NAME: Tag = Tag::new(0x0010, 0x0010);
 const PATIENT_ID: Tag = Tag::new(0x0010, 0x0020);
-const REFERENCED_SERIES: Tag = Tag::new(0x0008, 0x1115);
-const REFERENCED_INSTANCES: Tag = Tag::new(0x0008, 0x114A);
-const REFERENCED_PLAN: Tag = Tag::new(0x300C, 0x0002);
-const REFERENCED_STRUCTURES: Tag = Tag::new(0x300C, 0x0060);
+/// Sequences that refer to other instances: of series, instances, other studies, registrations, plans, structure sets, records.
+const REFERENCES: [Tag; 7] = [
+    Tag::new(0x0008, 0x1115),
+    Tag::new(0x0008, 0x114A),
+    Tag::new(0x0008, 0x1200),
+    Tag::new(0x0070, 0x0404),
+    Tag::new(0x300C, 0x0002),
+    Tag::new(0x300C, 0x0060),
+    Tag::new(0x3008, 0x0030),
+];
+const PRESENTATION_DATE: Tag = Tag::new(0x0070, 0x0082);
+const PRESENTATION_TIME: Tag = Tag::new(0x0070, 0x0083);
 const PATIENT_AGE: Tag = Tag::new(0x0010, 0x1010);
 const PATIENT_WEIGHT: Tag = Tag::new(0x0010, 0x1030);
 const TIMEZONE_OFFSET: Tag = Tag::new(0x0008, 0x0201);

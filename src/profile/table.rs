@@ -18,6 +18,7 @@ mod content_items;
 mod descriptors;
 mod keywords;
 mod pattern;
+mod structures;
 mod technical;
 mod terms;
 mod types;
@@ -211,6 +212,12 @@ pub fn iod(sop_class_uid: &str) -> Option<Iod> {
     types::CLASSES.get(index).map(|(_, iod)| *iod)
 }
 
+/// Whether the instances of an IOD hold a picture; those that hold none come after them.
+#[must_use]
+pub fn has_picture(iod: Iod) -> bool {
+    iod <= Iod::ParametricMap
+}
+
 /// The Type that an IOD gives an attribute in the items of `parent`, or at the top level for `None`.
 ///
 /// Of several modules the strictest counts, and of a module that an instance need not have the condition is part of the Type:
@@ -219,16 +226,16 @@ pub fn iod(sop_class_uid: &str) -> Option<Iod> {
 pub fn attribute_type(iod: Iod, parent: Option<Tag>, tag: Tag) -> Option<Type> {
     // What is left out always is missed only where the IOD demands it without condition.
     let is_left_out = row(tag).is_none() && technical(tag).is_none();
-    let of_module = |&(module, is_mandatory): &(u8, bool)| match type_in(module, parent, tag)? {
-        _ if is_left_out && !is_mandatory => None,
-        Type::One if !is_mandatory => Some(Type::OneC),
-        Type::Two if !is_mandatory => Some(Type::TwoC),
-        found => Some(found),
+    let of_module = |number: &u16| match (type_in(number / 2, parent, tag)?, number % 2 == 1) {
+        (_, false) if is_left_out => None,
+        (Type::One, false) => Some(Type::OneC),
+        (Type::Two, false) => Some(Type::TwoC),
+        (found, _) => Some(found),
     };
     types::IODS.get(iod as usize)?.iter().filter_map(of_module).min()
 }
 
-fn type_in(module: u8, parent: Option<Tag>, tag: Tag) -> Option<Type> {
+fn type_in(module: u16, parent: Option<Tag>, tag: Tag) -> Option<Type> {
     let sequences = types::MODULES.get(usize::from(module))?;
     let sequence = sequences.binary_search_by_key(&parent.map_or(0, |parent| parent.0), |(sequence, _)| *sequence).ok()?;
     let contents = types::CONTENTS.get(usize::from(sequences.get(sequence)?.1))?;
@@ -267,13 +274,15 @@ pub fn is_registered_uid(uid: &str) -> bool {
 
 /// The meaning that the standard gives a code, `None` for a code that the table does not know.
 ///
-/// The schemes are SCT, DCM, UCUM, and SRT for the codes that SNOMED had before, also under its names SNM3 and 99SDM.
+/// The schemes are SCT, DCM, UCUM, MDC and SCPECG for the leads of waveforms, and SRT for the codes that SNOMED had before, also under its names SNM3 and 99SDM.
 #[must_use]
 pub fn concept(scheme: &str, value: &str) -> Option<&'static str> {
     match scheme {
         "SCT" => codes::SCT.find(value).and_then(|parts| parts.split('\t').next()),
         "DCM" => codes::DCM.find(value),
         "UCUM" => codes::UCUM.find(value),
+        "MDC" => codes::MDC.find(value),
+        "SCPECG" => codes::SCPECG.find(value),
         "SRT" | "SNM3" | "99SDM" => block::find(older_codes(), value).and_then(|today| concept("SCT", today)),
         _ => None,
     }
@@ -289,6 +298,11 @@ fn older_codes() -> &'static str {
 #[must_use]
 pub fn is_descriptor_word(word: &str) -> bool {
     descriptors::WORDS.find(word).is_some()
+}
+
+/// The names that AAPM TG-263 gives regions, without the sides that any of them may have.
+pub fn structure_names() -> impl Iterator<Item = &'static str> {
+    structures::NAMES.lines().lines()
 }
 
 /// Whether a technical attribute has a vocabulary for its values.
@@ -315,7 +329,8 @@ pub fn is_literal_term(tag: Tag, value: &str) -> bool {
 #[must_use]
 pub fn is_anything_term(value: &str) -> bool {
     let is_term = || terms::TERMS.iter().any(|(_, terms)| terms.split('\n').any(|term| term == value));
-    let is_code = || [&codes::SCT, &codes::DCM, &codes::UCUM, &codes::LN].iter().any(|block| block.holds(value));
+    let blocks = [&codes::SCT, &codes::DCM, &codes::UCUM, &codes::LN, &codes::MDC, &codes::SCPECG];
+    let is_code = || blocks.iter().any(|block| block.holds(value));
     is_registered_uid(value) || is_term() || is_code()
 }
 

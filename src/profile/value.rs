@@ -24,7 +24,8 @@ pub fn check(tag: Tag, vr: Vr, value: &[u8], identifies: &dyn Fn(&str) -> bool) 
     if value.is_empty() {
         return Checked::Same;
     }
-    let most = table::most_values(tag).or(vr.is_text().then_some(MOST_COMPONENTS));
+    // Numbers of a contour are as many as it has points.
+    let most = table::most_values(tag).or((vr.is_text() && vr != Vr::DS).then_some(MOST_COMPONENTS));
     if most.is_some_and(|most| count(vr, value) > most) {
         return Checked::Refused;
     }
@@ -35,6 +36,7 @@ pub fn check(tag: Tag, vr: Vr, value: &[u8], identifies: &dyn Fn(&str) -> bool) 
         Vr::AT => accept(value.len().is_multiple_of(4) && value.chunks_exact(4).all(is_known_tag)),
         Vr::OB | Vr::OW if PALETTES.contains(&tag.element()) && tag.group() == 0x0028 => accept(is_colour_table(value)),
         Vr::OB | Vr::OW => accept(tag == LUT_DATA && is_lookup_table(value)),
+        Vr::FL if tag == GRAPHIC_DATA => accept(is_drawing(value)),
         Vr::FL | Vr::FD => floats(vr, value, identifies),
         _ if vr.is_text() => terms(tag, value, identifies),
         _ => accept(
@@ -275,6 +277,19 @@ fn floats(vr: Vr, value: &[u8], identifies: &dyn Fn(&str) -> bool) -> Checked {
     if kept == value { Checked::Same } else { Checked::Part(kept) }
 }
 
+/// Whether binary fractions are points of a drawing. In each the highest byte is one of few, and where many run through the codes of letters
+/// by chance, words are short and rare.
+fn is_drawing(value: &[u8]) -> bool {
+    let (numbers, rest) = value.as_chunks::<4>();
+    let is_point = |number: f32| number == 0.0 || (1e-6..=1e5).contains(&number.abs());
+    let is_word = |run: &&[u8]| run.len() >= FLOAT_WORD && run.iter().any(u8::is_ascii_alphabetic);
+    let words = || value.split(|byte| !is_character(*byte)).filter(is_word);
+    rest.is_empty()
+        && numbers.iter().all(|bytes| is_point(f32::from_le_bytes(*bytes)))
+        && words().count() <= value.len() / BYTES_OF_CHANCE_POINTS
+        && words().all(|run| run.len() < LONGEST_CHANCE_POINTS)
+}
+
 /// The integers of a value that are long enough to be somebody's number.
 fn integers(vr: Vr, value: &[u8]) -> impl Iterator<Item = i128> {
     let size = if matches!(vr, Vr::UL | Vr::SL | Vr::UV | Vr::SV) { vr.number_bytes().unwrap_or(4) } else { usize::MAX };
@@ -365,6 +380,9 @@ const INTEGER_WORD: usize = 5;
 /// Eight characters in a row: once in a hundred tables of 256 colours without order. Five: once in three.
 const COLOUR_WORD: usize = 8;
 const BYTES_OF_CHANCE_WORD: usize = 128;
+/// Eight characters in a row: once in some thousand coordinates that differ in their last bits.
+const BYTES_OF_CHANCE_POINTS: usize = 1024;
+const LONGEST_CHANCE_POINTS: usize = 12;
 /// Sixteen letters in pairs that happen to rise: once in 20 000 texts.
 const FEWEST_ENTRIES: usize = 8;
 /// More components than any text of an image has.
@@ -379,6 +397,7 @@ const CHARACTERISTICS: [&str; 9] = ["", "M", "F", "O", "YES", "NO", "UNKNOWN", "
 const PATIENT_SIZE: Tag = Tag::new(0x0010, 0x1020);
 const PATIENT_WEIGHT: Tag = Tag::new(0x0010, 0x1030);
 const LUT_DATA: Tag = Tag::new(0x0028, 0x3006);
+const GRAPHIC_DATA: Tag = Tag::new(0x0070, 0x0022);
 /// Palette Color Lookup Table Data, red, green and blue, and segmented: elements of group 0028.
 const PALETTES: [u16; 6] = [0x1201, 0x1202, 0x1203, 0x1221, 0x1222, 0x1223];
 
@@ -452,6 +471,15 @@ mod tests {
         }
         assert!(check(Tag::new(0x0018, 0x9087), Vr::FD, &4_477_119.0_f64.to_le_bytes(), &somebody) == Checked::Refused);
         assert!(check(Tag::new(0x0018, 0x1622), Vr::UL, &4_477_119_u32.to_le_bytes(), &somebody) == Checked::Refused);
+    }
+
+    #[test]
+    fn points_of_a_drawing_stay_and_words_among_them_do_not() {
+        let points: Vec<u8> = (0..400_u16).flat_map(|n| (f32::from(n) * 1.618_034 + 200.1).to_le_bytes()).collect();
+        assert!(check(GRAPHIC_DATA, Vr::FL, &points, &nobody) == Checked::Same);
+        assert!(check(GRAPHIC_DATA, Vr::FL, b"JANE DOE", &nobody) == Checked::Refused);
+        let hidden = [&points[..800], b"JANE DOE BORN AT HOME".get(..20).unwrap_or_default(), &points[820..]].concat();
+        assert!(check(GRAPHIC_DATA, Vr::FL, &hidden, &nobody) == Checked::Refused);
     }
 
     #[test]

@@ -47,7 +47,7 @@ impl Coordinator {
         let released = || self.outcomes.values().filter(|outcome| outcome.sha256.is_some());
         let is_clear = |outcome: &Outcome| outcome.is_clear;
         let mut not_checked = Vec::new();
-        let has_picture = |id: &u32| self.records.get(id).is_none_or(|record| !record.is_document);
+        let has_picture = |id: &u32| self.records.get(id).is_none_or(|record| !record.has_no_picture);
         let unclear = |(id, outcome): (&u32, &Outcome)| outcome.sha256.is_some() && has_picture(id) && !is_clear(outcome);
         not_checked.extend(self.outcomes.iter().any(unclear).then_some("text-in-picture"));
         not_checked.extend(shows_face.then_some("face"));

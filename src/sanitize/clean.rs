@@ -1,12 +1,10 @@
 //! Pass 2: one file at a time, written, sealed, read again.
 
 use std::cell::OnceCell;
-use std::collections::BTreeSet;
 
 use crate::error::{Error, Reason, Result};
 use crate::identity::{Kind, Patterns};
 use crate::limits::Limits;
-use crate::order;
 use crate::profile::policy::{Dates, Policy};
 use crate::profile::table::ProfileOption;
 use crate::pseudonym::RecipientKey;
@@ -24,7 +22,6 @@ pub struct Cleaner {
     pub(super) job: Job,
     pub(super) key: RecipientKey,
     patterns: Vec<OnceCell<Patterns>>,
-    instances: OnceCell<BTreeSet<String>>,
     pub(super) limits: Limits,
 }
 
@@ -75,7 +72,7 @@ impl Cleaner {
     pub fn new(job: Job, limits: Limits) -> Self {
         let key = RecipientKey::from_bytes(job.context.key);
         let patterns = job.context.patients.iter().map(|_| OnceCell::new()).collect();
-        Self { job, key, patterns, instances: OnceCell::new(), limits }
+        Self { job, key, patterns, limits }
     }
 
     /// Reads, plans and writes one file: to memory, or to a fresh `store` if it is larger than [`Limits::held_bytes`]. Writing in the
@@ -145,12 +142,6 @@ impl Cleaner {
         };
         let patterns = self.patterns.get(patient)?;
         Some(patterns.get_or_init(|| Patterns::new(&harvest().unwrap_or_default())))
-    }
-
-    /// Whether an instance is one of those that go on.
-    pub(super) fn is_present(&self, instance: &str) -> bool {
-        let instances = || order::set(self.job.context.assignments.values().map(|assignment| assignment.instance.clone()));
-        self.instances.get_or_init(instances).contains(instance)
     }
 
     /// By how many days the dates of a patient are moved.

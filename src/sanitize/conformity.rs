@@ -4,6 +4,8 @@
 //! The file is in the canonical form: `verify` has looked. A file that was cleaned is not changed by its plan. Where the plan would put something only the key can tell, its form is
 //! looked at.
 
+use std::collections::BTreeSet;
+
 use crate::attribute::{Path, Tag};
 use crate::dicom::data_set::{DataSet, Element};
 use crate::dicom::write::{IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION_NAME, Stated, Statement};
@@ -12,9 +14,10 @@ use crate::identity::{Harvest, Patterns};
 use crate::limits::Limits;
 use crate::plan::{Action, Circumstances, Plan};
 use crate::profile::policy::Policy;
-use crate::profile::table::{self, ProfileOption};
+use crate::profile::table;
 use crate::pseudonym;
 use crate::sanitize::gate::admit;
+use crate::sanitize::objects;
 use crate::sanitize::planning::plan;
 use crate::sanitize::statements::{statements, states_clear};
 use crate::sanitize::vocabulary::trimmed;
@@ -28,12 +31,12 @@ pub fn deviations(source: &mut impl Source, policies: &[Policy], limits: &Limits
     let Ok(admission) = admit(&instance) else { return whole() };
     let patterns = Patterns::new(&Harvest::default());
     let mut fewest = whole();
-    let is_left_out = |policy: &Policy| admission.is_document && !policy.has(ProfileOption::CleanStructuredContent);
+    let is_left_out = |policy: &Policy| objects::option(admission.iod).is_some_and(|option| !policy.has(option));
     for (number, policy) in policies.iter().filter(|policy| !is_left_out(policy)).enumerate() {
         // The days by which dates moved are not known here: they stay where they are, as in a file that was cleaned before.
         // Nor is it known which instances are there: what is referred to was, when the file was written.
-        let circumstances = Circumstances { policy, patterns: &patterns, patient_code: "", days: 0, is_present: &|_| true };
-        let planned = plan(&instance.data_set, admission.iod, &circumstances);
+        let circumstances = Circumstances { policy, patterns: &patterns, patient_code: "", days: 0 };
+        let planned = plan(&instance.data_set, admission.iod, &BTreeSet::new(), &circumstances);
         let mut comparison = Comparison {
             statements: statements(policy, &planned.options, "", states_clear(&instance.data_set)),
             path: Path::default(),

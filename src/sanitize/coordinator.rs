@@ -117,15 +117,14 @@ impl Job {
         let hashed =
             |patient: &Patient| sha256(&serde_json::to_vec(&(&self.policy, self.every_image, patient)).unwrap_or_default());
         let patients: Vec<[u8; 32]> = self.context.patients.iter().map(hashed).collect();
-        let instances: Vec<&str> = self.context.assignments.values().map(|assignment| assignment.instance.as_str()).collect();
-        let instances = sha256(instances.join("\\").as_bytes());
         let mut grounds = BTreeMap::new();
         grounds.extend(self.context.assignments.iter().filter_map(|(id, assignment)| {
             let patient = patients.get(assignment.patient)?;
             let boxes = serde_json::to_vec(self.boxes(*id)).unwrap_or_default();
             let word = [u8::from(assignment.word.is_waived), u8::from(assignment.word.is_confirmed)];
-            let instances = if assignment.is_document { &instances[..] } else { &[] };
-            Some((*id, sha256(&[&patient[..], &word, &boxes, instances, assignment.instance.as_bytes()].concat())))
+            let gone: Vec<&str> = assignment.gone.iter().map(String::as_str).collect();
+            let gone = gone.join("\\");
+            Some((*id, sha256(&[&patient[..], &word, &boxes, assignment.instance.as_bytes(), gone.as_bytes()].concat())))
         }));
         grounds
     }
@@ -338,13 +337,13 @@ impl Coordinator {
 
     /// Whether a picture may carry writing and nothing is at hand to look for it.
     pub(super) fn is_unlooked(&self, record: &ScanRecord) -> bool {
-        (record.may_carry_writing || self.every_image) && !self.has_detector
+        (record.may_carry_writing || self.every_image) && !record.has_no_picture && !self.has_detector
     }
 
     fn word(&self, record: &ScanRecord) -> Word {
         let choice = self.choice(record).map(|(choice, _)| *choice);
         Word {
-            is_waived: choice == Some(Choice::Keep) && (record.may_carry_writing || self.every_image),
+            is_waived: choice == Some(Choice::Keep) && (record.may_carry_writing || self.every_image) && !record.has_no_picture,
             is_confirmed: choice == Some(Choice::Clean),
         }
     }
@@ -359,12 +358,14 @@ impl Coordinator {
         let choice = self.choice(record).map(|(choice, _)| *choice);
         if record.reason.is_some() {
             record.reason
+        } else if (record.is_graphic && !self.policy.has(ProfileOption::CleanGraphics))
+            || (record.is_report && !self.policy.has(ProfileOption::CleanStructuredContent))
+        {
+            Some(Reason::StructuredLeftOut)
         } else if !is_chosen || choice == Some(Choice::LeaveOut) {
             Some(Reason::Policy)
         } else if patients.in_question.contains(&id) {
             Some(Reason::TwoIdentities)
-        } else if record.is_document && !self.policy.has(ProfileOption::CleanStructuredContent) {
-            Some(Reason::StructuredLeftOut)
         } else if record.is_page && self.policy.pages == Pages::LeaveOut && choice != Some(Choice::Keep) {
             Some(Reason::Policy)
         } else if self.is_unlooked(record) && choice != Some(Choice::Keep) {

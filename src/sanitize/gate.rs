@@ -6,19 +6,19 @@ use crate::dicom::frames;
 use crate::dicom::read::Instance;
 use crate::dicom::tags;
 use crate::error::{Error, Reason, Result};
-use crate::profile::content::is_document;
 use crate::profile::table::{self, Iod};
+use crate::sanitize::objects;
 
 /// What is known of an instance before anything is decided.
 pub struct Admission {
     /// Its IOD.
     pub iod: Iod,
+    /// Whether it holds a picture.
+    pub has_picture: bool,
     /// Whether the picture may carry writing: it says so, it has colour, or it was captured from a screen.
     pub may_carry_writing: bool,
     /// Whether it is of a kind that can show a face.
     pub may_show_face: bool,
-    /// Whether it is a tree of content items: a report or a selection, with no picture.
-    pub is_document: bool,
     /// Whether it is a page that a machine made of other pictures: a dose report, a protocol, a screen that was captured.
     pub is_page: bool,
 }
@@ -26,31 +26,23 @@ pub struct Admission {
 /// Admits an instance, or says why it can not be cleaned.
 ///
 /// # Errors
-/// [`Reason::StructuredLeftOut`] and [`Reason::NotAnImage`] for what is neither an image nor a tree of content, [`Reason::TextUnchecked`] for kinds of image
-/// that the tables do not know, and the errors of [`frames::check`].
+/// [`Reason::StructuredLeftOut`] and [`Reason::NotAnImage`] for what is neither an image nor an object that the tables know,
+/// [`Reason::TextUnchecked`] for kinds of image that they do not, and the errors of [`frames::check`] and [`objects::admit`].
 pub fn admit(instance: &Instance) -> Result<Admission> {
     let data_set = &instance.data_set;
     let class = data_set.text(tags::SOP_CLASS_UID).unwrap_or_default();
     let Some(iod) = table::iod(class) else { return Err(without_iod(data_set)) };
-    if is_document(iod) {
-        return document(data_set, iod);
+    if !table::has_picture(iod) {
+        return objects::admit(data_set, iod);
     }
     frames::check(instance)?;
     Ok(Admission {
         iod,
-        is_document: false,
+        has_picture: true,
         may_carry_writing: carries_writing_as_a_rule(iod) || may_carry_writing(data_set, iod) || lacks_geometry(data_set, iod),
         may_show_face: !shows_no_face(iod),
         is_page: is_page(data_set),
     })
-}
-
-/// A document is a tree, with a container at its root (PS3.3 C.17.3).
-fn document(data_set: &DataSet, iod: Iod) -> Result<Admission> {
-    if data_set.text(VALUE_TYPE) != Some("CONTAINER") || data_set.element(tags::PIXEL_DATA).is_some() {
-        return Err(Error::new(Reason::StructuredLeftOut, "a document that is no tree of content").at(VALUE_TYPE));
-    }
-    Ok(Admission { iod, may_carry_writing: false, may_show_face: false, is_document: true, is_page: false })
 }
 
 fn without_iod(data_set: &DataSet) -> Error {
@@ -183,7 +175,6 @@ fn lacks_geometry(data_set: &DataSet, iod: Iod) -> bool {
 }
 
 const IMAGE_ORIENTATION_PATIENT: Tag = Tag::new(0x0020, 0x0037);
-const VALUE_TYPE: Tag = Tag::new(0x0040, 0xA040);
 const CONVERSION_TYPE: Tag = Tag::new(0x0008, 0x0064);
 /// Words in Image Type that makers give to rendered views and to what was put together.
 const RENDERED: &[&str] = &["VRT", "3D_REND", "PASTED", "GRAPH", "RESULT", "BLACK IMAGE"];

@@ -17,6 +17,7 @@ use crate::report::{ActionTaken, Outcome};
 use crate::sanitize::areas::{areas, around_ultrasound};
 use crate::sanitize::clean::{Cleaner, LOST, Written};
 use crate::sanitize::gate::{Admission, admit, tells_sides};
+use crate::sanitize::objects;
 use crate::sanitize::planning::plan;
 use crate::sanitize::readable::{require_readable, require_selection};
 use crate::sanitize::statements::{derived, statements};
@@ -77,8 +78,8 @@ impl Cleaner {
             return Err(Error::new(Reason::Unreadable, "the file changed while it was read"));
         }
         let admission = admit(&instance)?;
-        if admission.is_document && !self.job.policy.has(ProfileOption::CleanStructuredContent) {
-            return Err(Error::new(Reason::StructuredLeftOut, "a document that the policy leaves out"));
+        if objects::option(admission.iod).is_some_and(|option| !self.job.policy.has(option)) {
+            return Err(Error::new(Reason::StructuredLeftOut, "an object that the policy has no option for"));
         }
         if admission.is_page && self.job.policy.pages == Pages::LeaveOut && !assignment.word.is_waived {
             return Err(Error::new(Reason::Policy, "a page that the policy leaves out"));
@@ -89,7 +90,7 @@ impl Cleaner {
         let patient = self.job.context.patients.get(assignment.patient).ok_or(LOST)?;
         let work = Work { instance: &instance, admission: &admission, assignment, patterns, patient };
         let mut body = instance.body(source);
-        let mut blank = if admission.is_document { Vec::new() } else { areas(&instance.data_set, &self.job.policy)? };
+        let mut blank = if admission.has_picture { areas(&instance.data_set, &self.job.policy)? } else { Vec::new() };
         blank.extend_from_slice(self.job.boxes(id));
         let mut marks = Vec::new();
         if let Some(search) = &mut search {
@@ -128,8 +129,8 @@ impl Cleaner {
         detector: Option<&'a mut dyn Detector>,
     ) -> Result<(Option<Writing>, Option<Search<'a>>)> {
         let not_needed = |reason| Ok((Some(Writing::NotNeeded(reason)), None));
-        if admission.is_document {
-            return not_needed(NotNeeded::NoPicture);
+        if !admission.has_picture {
+            return not_needed(NotNeeded::HasNoPicture);
         }
         match (admission.may_carry_writing || self.job.every_image, assignment.word.is_waived, detector) {
             (false, ..) => not_needed(NotNeeded::SeldomCarriesWriting),
@@ -155,12 +156,12 @@ impl Cleaner {
         body: &mut impl Source,
         store: impl Fn() -> Result<S>,
     ) -> Result<Draft<S::Sealed>> {
-        let frames = match work.admission.is_document {
-            true => None,
-            false => Some(Frames::of(work.instance, blank, body, &self.limits)?),
+        let frames = match work.admission.has_picture {
+            true => Some(Frames::of(work.instance, blank, body, &self.limits)?),
+            false => None,
         };
         let (header, actions, options) = self.rewrite(work, frames.as_ref(), is_clear)?;
-        let blank = frames.as_ref().map_or_else(Vec::new, Frames::blank_places);
+        let blank = frames.as_ref().map(Frames::blank_places).unwrap_or_default();
         let (stored, sha256) = self.stored(header, frames, body, store)?;
         Ok(Draft { stored, sha256, actions, options, blank })
     }
@@ -199,10 +200,9 @@ impl Cleaner {
     ) -> Result<(Vec<u8>, Vec<ActionTaken>, BTreeSet<ProfileOption>)> {
         let Work { patterns, patient, .. } = *work;
         let (set, policy): (&DataSet, _) = (&work.instance.data_set, &self.job.policy);
-        let (days, is_present) = (self.days(patient), |instance: &str| self.is_present(instance));
-        let circumstances = Circumstances { policy, patterns, patient_code: &patient.code, days, is_present: &is_present };
-        let planned = plan(set, work.admission.iod, &circumstances);
-        require_readable(set, &planned.plan)?;
+        let circumstances = Circumstances { policy, patterns, patient_code: &patient.code, days: self.days(patient) };
+        let planned = plan(set, work.admission.iod, &work.assignment.gone, &circumstances);
+        require_readable(set, &planned.plan, work.admission.has_picture)?;
         require_selection(set, work.admission.iod, &planned.plan)?;
         let mut stated = statements(policy, &planned.options, &patient.code, is_clear);
         if frames.is_some_and(Frames::is_blanked) {

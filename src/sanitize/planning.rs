@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::attribute::{Path, Tag, Vr};
 use crate::dicom::data_set::{DataSet, Element};
-use crate::dicom::tags;
+use crate::dicom::{tags, waveform};
 use crate::identity::CharacterSet;
 use crate::plan::{self, Action, Circumstances, Course, Leaf, Plan, Step};
 use crate::profile::Rule;
@@ -12,6 +12,9 @@ use crate::profile::content::is_document;
 use crate::profile::decision::{Decision, Subject, fill};
 use crate::profile::table::{self, Iod, ProfileOption};
 use crate::report::ActionTaken;
+use crate::sanitize::labels::Labels;
+use crate::sanitize::objects;
+use crate::sanitize::references::{Fate, References};
 use crate::sanitize::statements::DERIVATION;
 use crate::sanitize::vocabulary::trimmed;
 
@@ -29,11 +32,20 @@ pub struct Planned {
     pub options: BTreeSet<ProfileOption>,
 }
 
-/// Plans an instance.
+/// Plans an instance, of which the instances in `gone` are not in the output that it refers to.
 #[must_use]
-pub fn plan(set: &DataSet, iod: Iod, circumstances: &Circumstances<'_>) -> Planned {
+pub fn plan(set: &DataSet, iod: Iod, gone: &BTreeSet<String>, circumstances: &Circumstances<'_>) -> Planned {
     let character_set = CharacterSet::from_defined_terms(set.bytes(tags::SPECIFIC_CHARACTER_SET));
-    let mut planner = Planner { iod, circumstances, character_set, path: Path::default(), actions: Vec::new() };
+    let mut planner = Planner {
+        iod,
+        circumstances,
+        labels: Labels::of(set, &character_set, circumstances.patterns),
+        references: References { iod, gone },
+        is_dangling: false,
+        character_set: &character_set,
+        path: Path::default(),
+        actions: Vec::new(),
+    };
     let plan = if is_document(iod) { planner.document(set) } else { planner.data_set(set, None) };
     let mut options = BTreeSet::new();
     collect_options(&plan, &mut options);
@@ -43,7 +55,11 @@ pub fn plan(set: &DataSet, iod: Iod, circumstances: &Circumstances<'_>) -> Plann
 struct Planner<'a> {
     iod: Iod,
     circumstances: &'a Circumstances<'a>,
-    character_set: CharacterSet,
+    labels: Labels<'a>,
+    references: References<'a>,
+    /// Inside a sequence whose references stay although they lead nowhere.
+    is_dangling: bool,
+    character_set: &'a CharacterSet,
     path: Path,
     actions: Vec<ActionTaken>,
 }
@@ -52,14 +68,22 @@ impl Planner<'_> {
     fn data_set(&mut self, set: &DataSet, parent: Option<Tag>) -> Plan {
         let mut steps = Vec::with_capacity(set.elements().len());
         for element in set.elements() {
-            let label = segment_label(set, element, parent);
-            let step = label.unwrap_or_else(|| self.step(element, parent));
+            let label = self.labels.of_element(set, element, parent).map(String::into_bytes);
+            let written = label.or_else(|| samples(set, element, parent)).or_else(|| self.colours(element, parent));
+            let step = written.map(|written| Step::new(Action::Write(written), Rule::Value));
+            let step = step.unwrap_or_else(|| self.step(element, parent));
             steps.push(self.noted(element, step));
         }
         for rival in set.rivals() {
             self.note(rival, "remove", Rule::Contradiction);
         }
         Plan { steps }
+    }
+
+    /// The colours of a presentation state, which must say what they are (PS3.3 C.11.15): what they said may be anything.
+    fn colours(&self, element: &Element, parent: Option<Tag>) -> Option<Vec<u8>> {
+        let is_profile = element.tag == ICC_PROFILE && parent.is_none() && objects::is_presentation(self.iod);
+        is_profile.then(|| SRGB.to_vec())
     }
 
     fn noted_step(&mut self, element: &Element, parent: Option<Tag>) -> Step {
@@ -87,7 +111,7 @@ impl Planner<'_> {
         if element.tag == content::PREPARATION_STEP && self.circumstances.policy.has(ProfileOption::CleanStructuredContent) {
             return Step::new(self.items(element, &subject), Rule::Option);
         }
-        let (value, character_set) = (element.bytes(), &self.character_set);
+        let (value, character_set) = (element.bytes(), self.character_set);
         let leaf = Leaf { subject, value, has_foreign_vr: element.has_foreign_vr, character_set };
         match self.circumstances.course(&leaf) {
             Course::Items(rule, option) => Step { action: self.items(element, &subject), rule, option },
@@ -107,15 +131,33 @@ impl Planner<'_> {
             return plan::fill(subject);
         }
         let mut plans = Vec::with_capacity(element.items().len());
+        let was_dangling = self.is_dangling;
+        let stays = match self.references.fate(element, subject.parent) {
+            Fate::Some(stays) if !was_dangling => stays,
+            Fate::Some(_) => Vec::new(),
+            Fate::Dangling => {
+                self.is_dangling = true;
+                self.note(element, "map-uid", Rule::Reference);
+                Vec::new()
+            }
+        };
         for (number, item) in element.items().iter().enumerate() {
             self.path.items.push((element.tag, number));
-            plans.push(self.item(item, subject));
+            let is_gone = stays.get(number) == Some(&false);
+            plans.push(if is_gone { self.without_target(item) } else { self.item(item, subject) });
             self.path.items.pop();
         }
+        self.is_dangling = was_dangling;
         if !plans.is_empty() && plans.iter().all(Option::is_none) {
             return plan::fill(subject);
         }
         Action::Items(plans)
+    }
+
+    /// An item that refers to what is not in the output.
+    fn without_target(&mut self, item: &DataSet) -> Option<Plan> {
+        item.elements().iter().for_each(|element| self.note(element, "remove", Rule::Reference));
+        None
     }
 
     fn item(&mut self, item: &DataSet, sequence: &Subject) -> Option<Plan> {
@@ -148,6 +190,8 @@ impl Planner<'_> {
                 tags::CODE_VALUE => write(value),
                 tags::CODING_SCHEME_DESIGNATOR => write(scheme),
                 tags::CODE_MEANING => write(&meaning),
+                // A scheme whose codes mean nothing without it (PS3.16 8).
+                CODING_SCHEME_VERSION if scheme == "SCPECG" => write("1.3"),
                 _ if element.vr == Vr::SQ => self.noted_step(element, Some(sequence.tag)),
                 _ => {
                     self.note(element, "remove", Rule::Code);
@@ -174,13 +218,14 @@ fn is_coded(item: &DataSet) -> bool {
     [plan::CODE_VALUE, LONG_CODE_VALUE, URN_CODE_VALUE].iter().any(|tag| item.element(*tag).is_some())
 }
 
-/// A segment is called by its number: its label is whatever somebody typed.
-fn segment_label(set: &DataSet, element: &Element, parent: Option<Tag>) -> Option<Step> {
-    if element.tag != SEGMENT_LABEL || parent != Some(SEGMENT_SEQUENCE) {
-        return None;
+/// The samples of a waveform, which are written from what their group says of them.
+fn samples(group: &DataSet, element: &Element, parent: Option<Tag>) -> Option<Vec<u8>> {
+    match element.tag {
+        _ if parent != Some(waveform::WAVEFORM_SEQUENCE) || element.has_foreign_vr => None,
+        waveform::WAVEFORM_DATA => waveform::samples(group).ok(),
+        waveform::WAVEFORM_PADDING_VALUE => waveform::padding(group),
+        _ => None,
     }
-    let label = format!("Segment {}", set.unsigned_short(SEGMENT_NUMBER)?);
-    Some(Step::new(Action::Write(label.into_bytes()), Rule::Value))
 }
 
 /// The options under which something of a plan stays: an empty sequence is nothing.
@@ -201,9 +246,10 @@ fn is_claim_unchecked(subject: &Subject) -> bool {
     matches!(subject.tag, tags::BURNED_IN_ANNOTATION | RECOGNIZABLE_VISUAL_FEATURES) && fill(subject) != Decision::Dummy
 }
 
-const SEGMENT_SEQUENCE: Tag = Tag::new(0x0062, 0x0002);
-const SEGMENT_NUMBER: Tag = Tag::new(0x0062, 0x0004);
-const SEGMENT_LABEL: Tag = Tag::new(0x0062, 0x0005);
+const CODING_SCHEME_VERSION: Tag = Tag::new(0x0008, 0x0103);
+const ICC_PROFILE: Tag = Tag::new(0x0028, 0x2000);
+/// A profile of the colours of sRGB, as small as one can be.
+const SRGB: &[u8] = include_bytes!("srgb.icc");
 const LUT_DATA: Tag = Tag::new(0x0028, 0x3006);
 const LONG_CODE_VALUE: Tag = Tag::new(0x0008, 0x0119);
 const URN_CODE_VALUE: Tag = Tag::new(0x0008, 0x0120);

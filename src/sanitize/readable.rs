@@ -16,9 +16,13 @@ use crate::profile::value;
 ///
 /// # Errors
 /// [`Reason::Unreadable`] with the first of them.
-pub fn require_readable(set: &DataSet, plan: &Plan) -> Result<()> {
+pub fn require_readable(set: &DataSet, plan: &Plan, has_picture: bool) -> Result<()> {
     let has_colours_of_palette = set.text(tags::PHOTOMETRIC_INTERPRETATION) == Some("PALETTE COLOR");
-    let is_needed = |tag: Tag| NEEDED.contains(&tag.0) || (has_colours_of_palette && PALETTES.contains(&tag.0));
+    let is_needed = |tag: Tag| {
+        NEEDED.contains(&tag.0)
+            || (has_colours_of_palette && PALETTES.contains(&tag.0))
+            || (!has_picture && NEEDED_WITHOUT_PICTURE.contains(&tag.0))
+    };
     if let Some(rival) = set.rivals().iter().find(|rival| is_needed(rival.tag)) {
         return Err(Error::new(Reason::Unreadable, "two values that differ where the picture needs one").at(rival.tag));
     }
@@ -36,7 +40,7 @@ pub fn require_readable(set: &DataSet, plan: &Plan) -> Result<()> {
         }
         if let Action::Items(plans) = &step.action {
             for (item, plan) in element.items().iter().zip(plans) {
-                plan.as_ref().map_or(Ok(()), |plan| require_readable(item, plan))?;
+                plan.as_ref().map_or(Ok(()), |plan| require_readable(item, plan, has_picture))?;
             }
         }
     }
@@ -90,6 +94,16 @@ const NEEDED: &[u32] = &[
     Tag::new(0x3004, 0x000E).0, // Dose Grid Scaling
     Tag::new(0x5200, 0x9229).0, // Shared Functional Groups Sequence
     Tag::new(0x5200, 0x9230).0, // Per-Frame Functional Groups Sequence
+];
+
+/// What objects without a picture are there for: graphics, contours, registrations, real world values, waveforms.
+const NEEDED_WITHOUT_PICTURE: &[u32] = &[
+    Tag::new(0x0070, 0x0022).0, // Graphic Data
+    Tag::new(0x3006, 0x0050).0, // Contour Data
+    Tag::new(0x3006, 0x00C6).0, // Frame of Reference Transformation Matrix
+    Tag::new(0x0040, 0x9224).0, // Real World Value Intercept
+    Tag::new(0x0040, 0x9225).0, // Real World Value Slope
+    Tag::new(0x5400, 0x1010).0, // Waveform Data
 ];
 
 /// Palette Color Lookup Table Data, red, green and blue, whole and in segments: beside grey values they are no more than an offer.

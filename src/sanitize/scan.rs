@@ -6,9 +6,10 @@ use crate::dicom::{read, tags};
 use crate::error::{Kind, Reason, Result};
 use crate::identity::{CharacterSet, fold, names_nobody};
 use crate::limits::Limits;
-use crate::profile::table;
+use crate::profile::decision;
+use crate::profile::table::{self, ProfileOption};
 use crate::sanitize::findings::Findings;
-use crate::sanitize::gate;
+use crate::sanitize::{gate, objects, references};
 use crate::source::Source;
 use crate::study::{Claim, ScanRecord};
 
@@ -64,7 +65,12 @@ fn read_record(source: &mut impl Source, limits: &Limits) -> Result<ScanRecord> 
             record.may_carry_writing = admission.may_carry_writing;
             record.may_show_face = admission.may_show_face;
             record.is_page = admission.is_page;
-            record.is_document = admission.is_document;
+            record.has_no_picture = !admission.has_picture;
+            record.is_graphic = objects::option(admission.iod) == Some(ProfileOption::CleanGraphics);
+            record.is_report = objects::option(admission.iod) == Some(ProfileOption::CleanStructuredContent);
+            if decision::is_made_of_others(admission.iod) {
+                record.references = references::of(set);
+            }
         }
         Err(error) => record.reason = Some(error.reason),
     }

@@ -10,6 +10,7 @@ use crate::profile::table::{self, Iod, ProfileOption};
 use crate::profile::value;
 use crate::pseudonym::RecipientKey;
 use crate::sanitize::findings::is_identifying;
+use crate::sanitize::labels;
 use crate::sanitize::statements::is_own_statement;
 use crate::verify::{OriginalValues, Vocabulary};
 
@@ -70,6 +71,7 @@ fn is_ours(tag: Tag, vr: Vr, bytes: &[u8], policy: &Policy, key: &RecipientKey) 
     const PATIENT_AGE: Tag = Tag::new(0x0010, 0x1010);
     let Ok(text) = std::str::from_utf8(bytes) else { return false };
     bytes == trimmed(value::dummy(tag, vr))
+        || labels::is_own(tag, text)
         || is_own_statement(policy, text)
         || policy.given().any(|given| given == text)
         || key.made_code(text)

@@ -3,6 +3,7 @@
 use crate::attribute::{Tag, Vr};
 use crate::verify::reading::Reading;
 use crate::verify::streams::{Family, Picture, Streams};
+use crate::verify::waveform;
 
 /// One element of the output, with its value or, for a sequence, without.
 pub struct ElementAt {
@@ -23,6 +24,12 @@ impl ElementAt {
         self.place.last().copied().unwrap_or(Tag(0))
     }
 
+    /// Whether it is the samples of a waveform.
+    #[must_use]
+    pub fn is_waveform(&self) -> bool {
+        self.place == [waveform::SEQUENCE, waveform::DATA]
+    }
+
     /// Whether it is the picture: Pixel Data, or one of the two for floating point.
     #[must_use]
     pub fn is_picture(&self) -> bool {
@@ -34,14 +41,14 @@ impl ElementAt {
 pub struct Form {
     /// File meta information and data set.
     pub elements: Vec<ElementAt>,
-    /// Bits Allocated.
+    /// Bits Allocated, or Waveform Bits Allocated where there is no picture.
     pub bits_allocated: u16,
     /// What the bytes of a compressed picture are held against.
     streams: Option<Streams>,
 }
 
 /// What is not canonical, and where.
-type Deviation = (&'static str, Vec<Tag>);
+pub(super) type Deviation = (&'static str, Vec<Tag>);
 
 impl Form {
     /// Reads an output that is in memory.
@@ -68,6 +75,12 @@ impl Form {
         form.check_meta(bytes)?;
         form.check_statements(bytes)?;
         form.check_pixels(bytes, is_encapsulated)
+    }
+
+    /// Whether there is a picture.
+    #[must_use]
+    pub fn has_picture(&self) -> bool {
+        self.elements.last().is_some_and(ElementAt::is_picture)
     }
 
     /// The element in whose value an offset lies.
@@ -130,7 +143,9 @@ impl Form {
         }
         const WRONG: &str = "pixel data that are not last, or not as long as the picture";
         let wrong = || (WRONG, vec![PIXEL_DATA]);
-        let picture = self.elements.last().filter(|element| element.is_picture()).ok_or_else(wrong)?;
+        let Some(picture) = self.elements.last().filter(|element| element.is_picture()) else {
+            return self.check_waveforms(bytes);
+        };
         let short = |element| self.top(bytes, Tag::new(0x0028, element)).and_then(|v| v.try_into().ok()).map(u16::from_le_bytes);
         let bits = match picture.tag() {
             FLOAT_PIXEL_DATA => Some(32),
@@ -157,6 +172,15 @@ impl Form {
         let is_exact = picture.end - picture.start == all_bits.div_ceil(8).next_multiple_of(2);
         let is_plain = self.transfer_syntax(bytes) == EXPLICIT_VR_LITTLE_ENDIAN;
         if is_exact && is_plain { Ok(self) } else { Err(wrong()) }
+    }
+
+    /// Without a picture nothing is compressed, and the samples of waveforms are as many as their channels have.
+    fn check_waveforms(mut self, bytes: &[u8]) -> Result<Self, Deviation> {
+        if self.transfer_syntax(bytes) != EXPLICIT_VR_LITTLE_ENDIAN {
+            return Err(("an object without a picture that would be compressed", vec![Tag::new(2, 0x0010)]));
+        }
+        self.bits_allocated = waveform::check(&self, bytes)?;
+        Ok(self)
     }
 
     fn transfer_syntax<'a>(&self, bytes: &'a [u8]) -> &'a [u8] {

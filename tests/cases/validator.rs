@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::process::Command;
 
 use crate::support::flow::{KEY, clean_one, clean_under};
+use crate::support::instances::objects::{Object, object};
 use crate::support::instances::report::{CLASSES, container, document, dose, number, selection, text};
 use crate::support::instances::{Kind, file};
 use crate::support::patients::Person;
@@ -22,6 +23,16 @@ fn dciodvfy_finds_no_new_error_in_any_kind_of_image() {
         let before = errors(&place, &original);
         assert!(before.len() < 4, "{kind:?}: the original is not sound: {before:#?}");
         let after = errors(&place, &clean_one(&original).only());
+        let new: Vec<&String> = after.difference(&before).collect();
+        assert!(new.is_empty(), "{kind:?}: {new:#?}");
+    }
+    let person = Person::generate(1);
+    for kind in Object::ALL {
+        let original = File::new(object(kind, &person), Syntax::Explicit).bytes();
+        let before = errors(&place, &original);
+        assert!(before.len() < 4, "{kind:?}: the original is not sound: {before:#?}");
+        let run = clean_under(Some("second-opinion"), &[("the input", &original)], KEY, "a recipient");
+        let after = errors(&place, &run.only());
         let new: Vec<&String> = after.difference(&before).collect();
         assert!(new.is_empty(), "{kind:?}: {new:#?}");
     }

@@ -7,11 +7,25 @@ import peers
 
 #: The file meta information that an output has, and no more.
 META = [0x00020000, 0x00020001, 0x00020002, 0x00020003, 0x00020010, 0x00020012, 0x00020013]
+#: What objects without a picture are there for.
+GEOMETRY = {
+    "ContourData", "ContourGeometricType", "NumberOfContourPoints", "ROINumber", "ReferencedROINumber", "ROIDisplayColor", "BeamNumber",
+    "BeamDose", "BeamMeterset", "BeamDoseSpecificationPoint", "NominalBeamEnergy", "LeafJawPositions", "LeafPositionBoundaries",
+    "GantryAngle", "BeamLimitingDeviceAngle", "PatientSupportAngle", "IsocenterPosition", "CumulativeMetersetWeight",
+    "DoseReferencePointCoordinates", "DeliveryMaximumDose", "NumberOfFractionsPlanned", "SourceAxisDistance", "GraphicData", "GraphicType",
+    "AnchorPoint", "DisplayedAreaTopLeftHandCorner", "DisplayedAreaBottomRightHandCorner", "WindowCenter", "WindowWidth",
+    "FrameOfReferenceTransformationMatrix", "NumberOfWaveformChannels", "NumberOfWaveformSamples", "SamplingFrequency",
+    "ChannelSensitivity", "ChannelBaseline", "FilterLowFrequency", "FilterHighFrequency",
+}
 
 
 def faults(original, cleaned, blanked=()):
     """Everything that is wrong with a cleaned file, of which parts were blanked, in words without values."""
     checks = [form, same_tags, complaints]
+    data = pydicom.dcmread(original, force=True)
+    if not any(word in data for word in ("PixelData", "FloatPixelData", "DoubleFloatPixelData")):
+        checks.append(geometry)
+        return [fault for check in checks for fault in check(original, cleaned)]
     return [*pixels(original, cleaned, blanked), *(fault for check in checks for fault in check(original, cleaned))]
 
 
@@ -34,6 +48,17 @@ def pixels(original, cleaned, blanked=()):
             yield f"{name} cannot read the pixels"
         elif before is not None and not numpy.array_equal(*stayed(cleaned, blanked, before, after)):
             yield f"pixels differ in {name}"
+
+
+def geometry(original, cleaned):
+    """Numbers of contours, plans, graphics and registrations are what they were, and so are the samples of waveforms."""
+    before, after = (pydicom.dcmread(path, force=True) for path in (original, cleaned))
+    numbers = [[(one.keyword, str(one.value)) for one in data.iterall() if one.keyword in GEOMETRY] for data in (before, after)]
+    if numbers[0] != numbers[1]:
+        yield "numbers differ"
+    for index in range(len(before.get("WaveformSequence", []))):
+        if not numpy.array_equal(before.waveform_array(index), after.waveform_array(index)):
+            yield "samples differ"
 
 
 def stayed(cleaned, blanked, *samples):

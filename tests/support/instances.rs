@@ -5,6 +5,7 @@ use super::writer::{File, Set, Syntax, code};
 
 mod derived;
 mod enhanced;
+pub mod objects;
 mod planar;
 pub mod report;
 mod tomography;

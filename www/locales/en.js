@@ -337,7 +337,7 @@ export const en = {
     ['foreign', 'It is not a scan.'],
     ['duplicate', 'The same picture came twice. We used the first one.'],
     ['not-an-image', 'There is no picture in it.'],
-    ['structured-left-out', 'It is a document, not a picture, and documents of its kind are left out.'],
+    ['structured-left-out', 'It is a document that cannot be cleaned, or one that these settings leave out.'],
     ['text-found', 'There is writing in the picture.'],
     ['text-unchecked', 'This kind of picture may carry writing, such as a name. We could not check that.'],
     ['face-unchecked', 'It may show a face, and we cannot remove a face yet.'],

@@ -14,6 +14,7 @@ mod registry;
 mod representations;
 mod source;
 mod structure;
+mod structures;
 mod technical;
 mod terms;
 mod types;
@@ -39,6 +40,7 @@ const WRITERS: &[Writer] = &[
     ("profile/table/types.rs", types::generate),
     ("profile/table/keywords.rs", keywords::generate),
     ("profile/table/descriptors.rs", descriptors::generate),
+    ("profile/table/structures.rs", structures::generate),
     ("profile/table/terms.rs", terms::generate),
     ("profile/table/codes.rs", codes::generate),
     ("profile/table/uids.rs", registry::generate),

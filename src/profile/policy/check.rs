@@ -78,6 +78,7 @@ fn can_fill(place: Place, text: &str) -> bool {
 /// The options that this version applies.
 const IN_USE: &[ProfileOption] = &[
     ProfileOption::CleanDescriptors,
+    ProfileOption::CleanGraphics,
     ProfileOption::CleanStructuredContent,
     ProfileOption::RetainUids,
     ProfileOption::RetainDeviceIdentity,

@@ -209,7 +209,18 @@ fn sop_classes_lead_to_their_iod() {
     assert_eq!(iod("1.2.840.10008.5.1.4.1.1.7"), Some(Iod::Sc));
     assert_eq!(iod("1.2.840.10008.5.1.4.1.1.6"), Some(Iod::Us), "Ultrasound Image, retired");
     assert_eq!(iod("1.2.840.10008.5.1.4.1.1.66.4"), Some(Iod::Segmentation));
-    assert_eq!(iod("1.2.840.10008.5.1.4.1.1.481.3"), None, "RT Structure Set has no pixel data");
+    assert_eq!(iod("1.2.840.10008.5.1.4.1.1.481.3"), Some(Iod::StructureSet));
+    assert!(has_picture(Iod::Ct) && has_picture(Iod::ParametricMap) && !has_picture(Iod::StructureSet));
+    for (class, name) in [
+        ("104.1", "a PDF"),
+        ("104.3", "STL"),
+        ("9.4.1", "a voice"),
+        ("9.4.2", "a sound"),
+        ("66", "raw data"),
+        ("66.5", "a surface"),
+    ] {
+        assert_eq!(iod(&format!("1.2.840.10008.5.1.4.1.1.{class}")), None, "{name}");
+    }
     assert_eq!(iod(""), None);
 }
 

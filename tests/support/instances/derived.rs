@@ -107,14 +107,14 @@ fn frame(segment: u16, person: &Person) -> Set {
     item
 }
 
-fn referenced_series(person: &Person) -> Set {
+pub(super) fn referenced_series(person: &Person) -> Set {
     let mut series = Set::default();
     series.items(0x0008_114A, vec![reference("1.2.840.10008.5.1.4.1.1.2", &person.uid("1.1"))]);
     series.put(0x0020_000E, "UI", person.uid("1.0"));
     series
 }
 
-fn reference(class: &str, instance: &str) -> Set {
+pub(super) fn reference(class: &str, instance: &str) -> Set {
     let mut item = Set::default();
     item.texts(&[(0x0008_1150, "UI", class), (0x0008_1155, "UI", instance)]);
     item

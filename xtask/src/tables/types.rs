@@ -60,8 +60,8 @@ impl Shared {
 
     /// The modules of each IOD, with whether its instances must have them. One that never stays demands nothing where it need not be.
     fn modules_of(&self, selection: &Selection) -> Outcome<String> {
-        let mut text = "/// The modules of each IOD, in the order of [`Iod`], with whether every instance has them.\n\
-                        #[rustfmt::skip]\npub static IODS: &[&[(u8, bool)]] = &[\n"
+        let mut text = "/// The modules of each IOD, in the order of [`Iod`]: twice the number of each, and one more if every instance has it.\n\
+                        #[rustfmt::skip]\npub static IODS: &[&[u16]] = &[\n"
             .to_owned();
         for iod in &selection.structure.iods {
             let mut modules = Vec::new();
@@ -69,7 +69,7 @@ impl Shared {
                 let is_mandatory = usage == "M";
                 if is_mandatory || selection.rules.of(Thing::Module, name) != Some(&Word::Out) {
                     let number = self.modules.keys().position(|known| known == name).ok_or("an unknown module")?;
-                    modules.push(format!("({number}, {is_mandatory})"));
+                    modules.push((2 * number + usize::from(is_mandatory)).to_string());
                 }
             }
             text += &format!("    &[{}],\n", modules.join(", "));
@@ -104,7 +104,7 @@ fn place(selection: &Selection, parent: &str, keyword: &str, kind: usize) -> Out
 }
 
 fn names(iods: &[Iod]) -> String {
-    let mut text = "/// An IOD whose instances hold pixel data (PS3.3 Annex A).\n\
+    let mut text = "/// An IOD whose instances are cleaned (PS3.3 Annex A): those that hold pixel data, then the others.\n\
                     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]\npub enum Iod {\n"
         .to_owned();
     for Iod { name, title, .. } in iods {

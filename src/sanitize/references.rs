@@ -1,0 +1,86 @@
+//! References to what is not in the output: they go where the IOD can do without them.
+//!
+//! An item that refers to such an instance goes, and with it what applies to that instance alone. Where the IOD demands a reference
+//! and there is no other, it stays, and leads nowhere.
+
+use std::collections::BTreeSet;
+
+use crate::attribute::Tag;
+use crate::dicom::data_set::{DataSet, Element};
+use crate::profile::table::{self, Iod, Type};
+
+/// What becomes of the items of a sequence.
+pub enum Fate {
+    /// Those stay of which this is true; of the others nothing does.
+    Some(Vec<bool>),
+    /// None of them resolves, and the IOD demands one: they stay.
+    Dangling,
+}
+
+/// The instances that are referred to and are not in the output.
+pub struct References<'a> {
+    /// The IOD of the instance that refers.
+    pub iod: Iod,
+    /// Their UIDs.
+    pub gone: &'a BTreeSet<String>,
+}
+
+impl References<'_> {
+    /// What becomes of the items of a sequence in an item of `parent`.
+    #[must_use]
+    pub fn fate(&self, element: &Element, parent: Option<Tag>) -> Fate {
+        let stays: Vec<bool> = element.items().iter().map(|item| !self.is_gone(item, element.tag)).collect();
+        // A condition is that of the references themselves, not of what is drawn on the images that they name.
+        let refers = || element.items().iter().any(|item| item.element(REFERENCED_INSTANCE).is_some());
+        let is_demanded = match self.type_of(element.tag, parent) {
+            Some(Type::One) => parent.is_none(),
+            Some(Type::OneC) => parent.is_none() && refers(),
+            _ => false,
+        };
+        if is_demanded && !stays.is_empty() && !stays.contains(&true) { Fate::Dangling } else { Fate::Some(stays) }
+    }
+
+    /// Whether an item of `sequence` refers to what is gone, or is nothing without items that do.
+    fn is_gone(&self, item: &DataSet, sequence: Tag) -> bool {
+        if self.gone.is_empty() {
+            return false;
+        }
+        let is_lost = |element: &Element| {
+            let items = element.items();
+            !items.is_empty()
+                && self.is_needed(element.tag, sequence)
+                && items.iter().all(|inner| self.is_gone(inner, element.tag))
+        };
+        item.text(REFERENCED_INSTANCE).is_some_and(|uid| self.gone.contains(uid)) || item.elements().iter().any(is_lost)
+    }
+
+    /// Whether an item means nothing, or something else, without a sequence in it: graphics that do not say which images they are drawn on
+    /// are drawn on all.
+    fn is_needed(&self, tag: Tag, sequence: Tag) -> bool {
+        match self.type_of(tag, Some(sequence)) {
+            Some(Type::One) => true,
+            Some(Type::OneC) => tag == REFERENCED_IMAGES,
+            _ => false,
+        }
+    }
+
+    fn type_of(&self, tag: Tag, parent: Option<Tag>) -> Option<Type> {
+        table::attribute_type(self.iod, parent, tag)
+    }
+}
+
+/// The instances, series and studies that a data set refers to.
+#[must_use]
+pub fn of(set: &DataSet) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    set.visit(&mut |_, element| {
+        if element.tag == REFERENCED_INSTANCE {
+            let text = std::str::from_utf8(element.bytes()).unwrap_or_default();
+            found.insert(text.trim_matches([' ', '\0']).to_owned());
+        }
+    });
+    found
+}
+
+const REFERENCED_INSTANCE: Tag = Tag::new(0x0008, 0x1155);
+const REFERENCED_IMAGES: Tag = Tag::new(0x0008, 0x1140);
