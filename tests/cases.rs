@@ -13,6 +13,7 @@ mod fuzz;
 mod holds;
 mod hostile;
 mod integrity;
+mod jpeg_2000;
 mod kinds;
 mod large;
 mod leaks;

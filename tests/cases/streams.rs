@@ -64,7 +64,7 @@ fn damaged_streams_are_refused_or_read_as_their_canonical_form_is() {
     let mut random = SplitMix64(seed());
     let raster = |columns, rows, samples| Raster { columns, rows, samples };
     let run_lengths = frame(&mut random, 16, 3, 1);
-    let specimens: [(Vec<u8>, Raster, Canonical); 7] = [
+    let mut specimens: Vec<(Vec<u8>, Raster, Canonical)> = vec![
         (rle::encode(&run_lengths).unwrap(), run_lengths.raster, by_run_lengths),
         (jpeg_ls::encode(&run_lengths).unwrap(), run_lengths.raster, by_jpeg_ls),
         (hex(NEAR), raster(12, 12, 1), by_jpeg_ls),
@@ -73,8 +73,9 @@ fn damaged_streams_are_refused_or_read_as_their_canonical_form_is() {
         (hex(JPEG_2000_COLOUR), raster(3, 2, 3), by_jpeg_2000),
         (hex(HIGH_THROUGHPUT), raster(6, 4, 1), by_jpeg_2000),
     ];
+    specimens.extend(super::jpeg_2000::streams().map(|(stream, raster)| (stream, raster, by_jpeg_2000 as Canonical)));
     let mut read = 0;
-    for round in 0..3000 {
+    for round in 0..6000 {
         let (stream, raster, canonical) = &specimens[round % specimens.len()];
         let mut damaged = stream.clone();
         for _ in 0..=random.below(3) {

@@ -81,8 +81,16 @@ impl Style {
     pub const HIGH_THROUGHPUT: u8 = 0x40;
     /// Some passes past the arithmetic coder.
     pub const BYPASS: u8 = 1;
+    /// Nothing learnt in a pass counts in the next.
+    pub const RESET: u8 = 2;
     /// Each pass a segment of its own.
     pub const TERMINATED: u8 = 4;
+    /// No stripe looks into the next one.
+    pub const CAUSAL: u8 = 8;
+    /// Four decisions that are known end each bit-plane.
+    pub const SYMBOLS: u8 = 32;
+    /// High-throughput code-blocks beside others.
+    const MIXED: u8 = 0x80;
 
     /// Whether nothing is lost.
     pub fn is_reversible(&self) -> bool {
@@ -111,6 +119,18 @@ impl Quantization {
             _ => u32::from(self.steps.get(band)? >> 11),
         };
         (exponent + u32::from(self.style >> 5)).checked_sub(1)
+    }
+
+    /// The step of a subband as a part of what its bit-planes span without guard bits (Equations E-3 and E-5): the mantissa from 1
+    /// on, and the exponent.
+    pub fn step(&self, band: usize, resolution: u8) -> Option<(f32, i32)> {
+        let packed = match self.style & 0x1F {
+            0 => return Some((1.0, i32::from(self.steps.get(band)? >> 3))),
+            1 => *self.steps.first()?,
+            _ => *self.steps.get(band)?,
+        };
+        let derived = if self.style & 0x1F == 1 { i32::from(resolution.saturating_sub(1)) } else { 0 };
+        Some((1.0 + f32::from(packed & 0x7FF) / 2048.0, i32::from(packed >> 11) - derived))
     }
 }
 
@@ -351,6 +371,9 @@ fn component<'a, 'b, T>(segment: &'a [u8], places: &'b mut [T]) -> Result<(&'b m
 fn check(stream: &Codestream) -> Result<()> {
     let is_high = |style: &Style| style.flags & Style::HIGH_THROUGHPUT != 0;
     let high = stream.styles.iter().filter(|style| is_high(style)).count();
+    if stream.styles.iter().any(|style| style.flags & Style::MIXED != 0) {
+        return Err(UNSUPPORTED);
+    }
     if high != if stream.capability.is_some() { stream.styles.len() } else { 0 } {
         return Err(UNSUPPORTED);
     }
@@ -391,5 +414,5 @@ const HIGH_THROUGHPUT: u32 = 0x0002_0000;
 const FARTHEST: u32 = 1 << 24;
 /// More halve nothing any more.
 const MOST_LEVELS: u8 = 16;
-/// What the decoder reads.
+/// Each costs a packet for every precinct.
 const MOST_LAYERS: u16 = 32;

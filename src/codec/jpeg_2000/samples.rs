@@ -1,52 +1,190 @@
-//! From a codestream to samples, by two decoders: one for the arithmetic coder, one for high-throughput code-blocks.
-//!
-//! Both are built without their vector code, which rounds otherwise on some machines, and without `unsafe`.
+//! From the code-blocks of a tile to its samples (T.800 Annexes E, F, H).
 
-use hayro_jpeg2000::{DecodeSettings, DecoderContext, Image};
-
-use super::header::Size;
-use crate::error::{Error, Reason, Result};
+use super::bit_planes::{self, BitPlanes, Column};
+use super::components::{self, Plane};
+use super::header::Style;
+use super::high_throughput::Block;
+use super::packets::ends_segment;
+use super::precinct::{self, Band, Precinct, Span};
+use super::quads::Tables;
+use super::tile;
+use super::wavelet::{self, Sample};
+use super::{Codestream, MISPLACED, UNSUPPORTED};
+use crate::error::Result;
 use crate::frame::Frame;
 
-/// The samples of a stream whose code-blocks are arithmetically coded.
-pub fn arithmetic(stream: &[u8], size: &Size) -> Result<Vec<u8>> {
-    let image = Image::new(stream, &DecodeSettings::default()).map_err(|_| FAILED)?;
-    let mut context = DecoderContext::default();
-    let decoded = image.decode(&mut context).map_err(|_| FAILED)?;
-    let planes: Vec<&[f32]> = decoded.components().iter().map(|component| component.samples()).collect();
-    let sample_bytes = Frame::sample_bytes(size.precision);
-    let pixel_bytes = planes.len() * sample_bytes;
-    let mut bytes = vec![0; planes.first().map_or(0, |plane| plane.len()) * pixel_bytes];
-    let most = f32::from(u16::MAX >> (16 - size.precision));
-    for (number, plane) in planes.iter().enumerate() {
-        for (pixel, sample) in bytes.chunks_exact_mut(pixel_bytes).zip(*plane) {
-            // From 2^23 on a float has no fraction: its low bits are the number, rounded to even.
-            let [low, high, ..] = (sample.clamp(0.0, most) + 8_388_608.0).to_bits().to_le_bytes();
-            let stored = signed(u16::from_le_bytes([low, high]), size);
-            pixel.iter_mut().skip(number * sample_bytes).zip(stored).take(sample_bytes).for_each(|(to, from)| *to = from);
+/// Decodes a tile into its place in a frame.
+pub fn decode(stream: &Codestream, tile: u32, packets: &[u8], precincts: &[Precinct], frame: &mut Frame) -> Result<()> {
+    let area = tile::area(stream, tile);
+    let tables = stream.capability.map(|_| Tables::new());
+    let mut planes = Vec::new();
+    for component in 0..stream.size.components {
+        let own = precincts.iter().filter(|precinct| precinct.component == component);
+        let work = Component { stream, component: component.into(), area, packets, tables: tables.as_ref() };
+        let style = stream.styles.get(work.component).ok_or(MISPLACED)?;
+        planes.push(if style.is_reversible() {
+            Plane::Whole(work.plane(style, own)?)
+        } else {
+            Plane::Real(work.plane(style, own)?)
+        });
+    }
+    components::store(stream, area, planes, frame)
+}
+
+/// How coefficients of a subband become samples.
+trait Coefficient: Sample {
+    /// The coefficient whose magnitude is given twice as large as it is.
+    fn from_doubled(magnitude: u32, is_negative: bool, half_step: f32) -> Self;
+}
+
+impl Coefficient for i32 {
+    #[inline(always)]
+    fn from_doubled(magnitude: u32, is_negative: bool, _: f32) -> Self {
+        let magnitude = (magnitude >> 1).cast_signed();
+        if is_negative { -magnitude } else { magnitude }
+    }
+}
+
+impl Coefficient for f32 {
+    #[inline(always)]
+    fn from_doubled(magnitude: u32, is_negative: bool, half_step: f32) -> Self {
+        let magnitude = magnitude as Self * half_step;
+        if is_negative { -magnitude } else { magnitude }
+    }
+}
+
+/// A component of a tile, and what its code-blocks are decoded with.
+struct Component<'a> {
+    stream: &'a Codestream,
+    component: usize,
+    area: [Span; 2],
+    packets: &'a [u8],
+    tables: Option<&'a Tables>,
+}
+
+impl<'a> Component<'a> {
+    fn plane<T: Coefficient>(&self, style: &Style, precincts: impl Iterator<Item = &'a Precinct>) -> Result<Vec<T>> {
+        let [width, height] = self.area.map(|span| span.length() as usize);
+        let mut plane = vec![T::default(); width * height];
+        let mut coders = [[false, false], [true, false], [true, true]].map(|is_high| BitPlanes::new(style, is_high));
+        let mut columns = Vec::new();
+        let shift = self.stream.shifts.get(self.component).copied().unwrap_or(0);
+        for precinct in precincts {
+            for band in &precinct.bands {
+                let half_step = self.half_step(band, precinct.resolution)?;
+                let [plain, across, both] = &mut coders;
+                let coder = match band.is_high {
+                    [true, true] => both,
+                    [true, false] => across,
+                    _ => plain,
+                };
+                for (block, place, size) in band.placed().filter(|(block, ..)| block.passes > 0) {
+                    match self.tables {
+                        Some(tables) => self.high_throughput(style, band, block, size, tables, &mut columns)?,
+                        None => self.arithmetic(style, band, block, size, coder, &mut columns)?,
+                    }
+                    let coefficient = |value| coefficient(value, shift, half_step);
+                    put(&mut plane, width, place, size, &columns, coefficient);
+                }
+            }
+        }
+        for level in (0..style.levels).rev() {
+            wavelet::undo(&mut plane, width, self.area.map(|span| span.halved(level.into())));
+        }
+        Ok(plane)
+    }
+
+    /// Half the step of a subband (Equation E-3).
+    fn half_step(&self, band: &Band, resolution: u8) -> Result<f32> {
+        let quantization = self.stream.quantizations.get(self.component).ok_or(MISPLACED)?;
+        let (mantissa, exponent) = quantization.step(band.number, resolution).ok_or(MISPLACED)?;
+        let gain = band.is_high.iter().filter(|is_high| **is_high).count();
+        let range = i32::from(self.stream.size.precision) + if gain == 2 { 2 } else { i32::from(gain == 1) };
+        // A power of two is its exponent alone.
+        Ok(mantissa * f32::from_bits((range - exponent - 1 + 127).cast_unsigned() << 23))
+    }
+
+    fn arithmetic(
+        &self,
+        style: &Style,
+        band: &Band,
+        block: &precinct::Block,
+        size: [u32; 2],
+        coder: &mut BitPlanes,
+        columns: &mut Vec<Column>,
+    ) -> Result<()> {
+        let planes = band.planes - block.empty_planes;
+        if planes > bit_planes::MOST_PLANES {
+            return Err(UNSUPPORTED);
+        }
+        let (mut segments, mut pass) = (Vec::new(), 0);
+        let mut is_open = false;
+        for piece in &block.pieces {
+            if !is_open {
+                segments.push((0, Vec::new()));
+            }
+            if let Some((passes, bytes)) = segments.last_mut() {
+                *passes += piece.passes;
+                bytes.extend_from_slice(self.packets.get(piece.bytes.clone()).ok_or(MISPLACED)?);
+            }
+            pass += piece.passes;
+            is_open = pass == 0 || !ends_segment(pass - 1, style.flags);
+        }
+        coder.decode(size, planes, segments.iter().map(|(passes, bytes)| (*passes, bytes.as_slice())), columns);
+        Ok(())
+    }
+
+    fn high_throughput(
+        &self,
+        style: &Style,
+        band: &Band,
+        block: &precinct::Block,
+        size: [u32; 2],
+        tables: &Tables,
+        columns: &mut Vec<Column>,
+    ) -> Result<()> {
+        let mut pieces = block.pieces.iter().map(|piece| self.packets.get(piece.bytes.clone()).unwrap_or_default());
+        let block = Block {
+            size,
+            clean_up: pieces.next().unwrap_or_default(),
+            refinement: pieces.next().unwrap_or_default(),
+            passes: block.pieces.iter().map(|piece| piece.passes).sum(),
+            planes: band.planes,
+            missing: block.empty_planes,
+            is_causal: style.flags & Style::CAUSAL != 0,
+        };
+        block.decode(tables, columns)
+    }
+}
+
+/// A coefficient in its place; in a region of interest it was coded so many bits higher (Annex H).
+#[inline(always)]
+fn coefficient<T: Coefficient>(value: u32, shift: u8, half_step: f32) -> T {
+    let mut magnitude = value & 0x7FFF_FFFF;
+    if shift > 0
+        && let higher = magnitude.checked_shr(u32::from(shift) + 1).unwrap_or(0)
+        && higher > 0
+    {
+        magnitude = magnitude >> shift | 1;
+    }
+    T::from_doubled(magnitude, value >> 31 == 1, half_step)
+}
+
+/// Puts a code-block into its place in a plane.
+fn put<T>(
+    plane: &mut [T],
+    width: usize,
+    [left, top]: [u32; 2],
+    [across, down]: [u32; 2],
+    columns: &[Column],
+    coefficient: impl Fn(u32) -> T,
+) {
+    let (left, across) = (left as usize, across as usize);
+    let rows = plane.chunks_exact_mut(width.max(1)).skip(top as usize).take(down as usize);
+    for (number, row) in rows.enumerate() {
+        let stripe = columns.chunks_exact(across.max(1)).nth(number / 4).unwrap_or_default();
+        for (sample, column) in row.iter_mut().skip(left).zip(stripe) {
+            *sample = coefficient(column.get(number & 3).copied().unwrap_or(0));
         }
     }
-    Ok(bytes)
 }
-
-/// The samples of a stream whose code-blocks are high-throughput, all of them reversible.
-pub fn high_throughput(stream: &[u8], size: &Size) -> Result<Vec<u8>> {
-    let settings = htj2k::DecodeSettings::default();
-    let image = htj2k::Image::new(stream, &settings).map_err(|_| FAILED)?;
-    let decoded = image.decode_native().map_err(|_| FAILED)?;
-    if !size.is_signed {
-        return Ok(decoded.data);
-    }
-    Ok(match Frame::sample_bytes(size.precision) {
-        1 => decoded.data.iter().flat_map(|byte| signed((*byte).into(), size).into_iter().take(1)).collect(),
-        _ => decoded.data.as_chunks().0.iter().flat_map(|word| signed(u16::from_le_bytes(*word), size)).collect(),
-    })
-}
-
-/// The sample without the half of the range that both decoders add to all samples, as if none had a sign.
-fn signed(sample: u16, size: &Size) -> [u8; 2] {
-    let half = if size.is_signed { 1 << (size.precision - 1) } else { 0 };
-    sample.wrapping_sub(half).to_le_bytes()
-}
-
-const FAILED: Error = Error::new(Reason::Unreadable, "a JPEG 2000 stream that cannot be decoded");

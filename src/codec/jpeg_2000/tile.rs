@@ -1,49 +1,11 @@
 //! How a tile is cut up (T.800 Annex B): components, resolutions, precincts, subbands, code-blocks; and in which order its packets
 //! come.
 
+use super::precinct::{Band, Block, Precinct, Span};
 use super::tag_tree::TagTree;
 use super::{Codestream, MISPLACED};
 use crate::error::{Error, Reason, Result};
 use crate::order;
-
-/// The code-blocks of a component at a resolution that share packets.
-pub struct Precinct {
-    /// The component.
-    pub component: u8,
-    /// The resolution, 0 for the lowest.
-    pub resolution: u8,
-    /// Its number at its resolution.
-    number: u32,
-    /// Where it starts on the reference grid, columns first.
-    place: [u32; 2],
-    /// Its part of each subband.
-    pub bands: Vec<Band>,
-}
-
-/// The code-blocks of a precinct in a subband, row by row.
-pub struct Band {
-    /// The most bit-planes of a coefficient.
-    pub planes: u32,
-    /// The code-blocks.
-    pub blocks: Vec<Block>,
-    /// The layers in which code-blocks come first.
-    pub layers: TagTree,
-    /// The bit-planes that are empty.
-    pub empty_planes: TagTree,
-}
-
-/// What the packets so far have said of a code-block.
-#[derive(Clone, Default)]
-pub struct Block {
-    /// The coding passes.
-    pub passes: u32,
-    /// The bit-planes that are empty.
-    pub empty_planes: u32,
-    /// By how much the bits of a length have grown (Lblock).
-    pub growth: u32,
-    /// Whether it came already.
-    pub is_included: bool,
-}
 
 /// A packet, by its layer and the place of its precinct in the list.
 pub struct Packet {
@@ -53,44 +15,6 @@ pub struct Packet {
     pub precinct: usize,
 }
 
-/// From the first column or row to one past the last.
-#[derive(Clone, Copy)]
-struct Span {
-    start: u32,
-    end: u32,
-}
-
-impl Span {
-    /// The span in steps of 2^`exponent`, as far as steps start in it.
-    const fn halved(self, exponent: u32) -> Self {
-        Self { start: ceil(self.start, exponent), end: ceil(self.end, exponent) }
-    }
-
-    /// The span of a subband (Equation B-15): the low or the high half of the last of so many decompositions.
-    const fn band(self, exponent: u32, is_high: bool) -> Self {
-        let half = if is_high { 1 << (exponent - 1) } else { 0 };
-        Self { start: ceil(self.start.saturating_sub(half), exponent), end: ceil(self.end.saturating_sub(half), exponent) }
-    }
-
-    /// The cells of 2^`exponent` that the span touches.
-    const fn cells(self, exponent: u32) -> Self {
-        if self.start >= self.end {
-            return Self { start: 0, end: 0 };
-        }
-        Self { start: self.start >> exponent, end: ceil(self.end, exponent) }
-    }
-
-    /// What of the span is in one of these cells.
-    fn within(self, cell: u32, exponent: u32) -> Self {
-        let start = cell << exponent;
-        Self { start: self.start.max(start), end: self.end.min(start + (1 << exponent)) }
-    }
-
-    const fn length(self) -> u32 {
-        self.end.saturating_sub(self.start)
-    }
-}
-
 /// The number of tiles.
 pub fn count(stream: &Codestream) -> Result<u32> {
     let [columns, rows] = axes(stream).map(|axis| axis.tiles());
@@ -98,10 +22,15 @@ pub fn count(stream: &Codestream) -> Result<u32> {
     u32::try_from(tiles).ok().filter(|tiles| *tiles <= MOST_TILES).ok_or(TOO_MANY)
 }
 
+/// The columns and rows of a tile on the reference grid.
+pub fn area(stream: &Codestream, tile: u32) -> [Span; 2] {
+    let [columns, rows] = axes(stream);
+    [columns.tile(tile % columns.tiles()), rows.tile(tile / columns.tiles())]
+}
+
 /// All precincts of a tile that have an area.
 pub fn precincts(stream: &Codestream, tile: u32) -> Result<Vec<Precinct>> {
-    let [columns, rows] = axes(stream);
-    let tile = [columns.tile(tile % columns.tiles()), rows.tile(tile / columns.tiles())];
+    let tile = area(stream, tile);
     let mut found = Vec::new();
     let mut blocks_left = MOST_BLOCKS / usize::from(stream.order.layers.max(1));
     for component in 0..stream.size.components {
@@ -176,8 +105,19 @@ struct Level {
     precinct: [u32; 2],
     /// The exponents of the size of a code-block.
     block: [u32; 2],
-    /// The subbands with the most bit-planes of each.
-    bands: Vec<([Span; 2], u32)>,
+    /// The subbands.
+    bands: Vec<Subband>,
+}
+
+/// A subband of a component of a tile.
+struct Subband {
+    is_high: [bool; 2],
+    number: usize,
+    area: [Span; 2],
+    /// Where it starts in the plane of the component.
+    place: [u32; 2],
+    /// The most bit-planes of a coefficient.
+    planes: u32,
 }
 
 impl Level {
@@ -193,10 +133,17 @@ impl Level {
         let [[x, y], [block_x, block_y]] = [precinct, style.block.map(u32::from)];
         let smaller = u32::from(resolution > 0);
         let mut bands = Vec::new();
-        for ([is_high_x, is_high_y], number) in halves.iter().zip(first..) {
-            let [columns, rows] = tile;
+        for (is_high, number) in halves.iter().zip(first..) {
+            let ([columns, rows], [is_high_x, is_high_y]) = (tile, *is_high);
             let planes = quantization.planes(number, resolution).ok_or(MISPLACED)? + u32::from(*shift);
-            bands.push(([columns.band(decompositions, *is_high_x), rows.band(decompositions, *is_high_y)], planes));
+            let beside = |span: Span, is_high| if is_high { span.halved(decompositions).length() } else { 0 };
+            bands.push(Subband {
+                is_high: *is_high,
+                number,
+                area: [columns.band(decompositions, is_high_x), rows.band(decompositions, is_high_y)],
+                place: [beside(columns, is_high_x), beside(rows, is_high_y)],
+                planes,
+            });
         }
         let block = [block_x.min(x - smaller), block_y.min(y - smaller)];
         Ok(Self { component, resolution, exponent, area: tile.map(|span| span.halved(exponent)), precinct, block, bands })
@@ -211,7 +158,7 @@ impl Level {
         let mut number = 0;
         for y in down.start..down.end {
             for x in across.start..across.end {
-                let bands = self.bands.iter().map(|(area, planes)| self.band(*area, [x, y], *planes, blocks_left));
+                let bands = self.bands.iter().map(|band| self.band(band, [x, y], blocks_left));
                 let bands = bands.collect::<Result<_>>()?;
                 let [first_x, first_y] = tile.map(|span| span.start);
                 let place = [first_x.max(x << (wide + self.exponent)), first_y.max(y << (high + self.exponent))];
@@ -223,20 +170,28 @@ impl Level {
     }
 
     /// The code-blocks of a subband in a precinct (B.7).
-    fn band(&self, area: [Span; 2], [x, y]: [u32; 2], planes: u32, blocks_left: &mut usize) -> Result<Band> {
+    fn band(&self, band: &Subband, [x, y]: [u32; 2], blocks_left: &mut usize) -> Result<Band> {
         let smaller = u32::from(self.resolution > 0);
-        let ([columns, rows], [wide, high], [block_x, block_y]) = (area, self.precinct, self.block);
-        let across = columns.within(x, wide - smaller).cells(block_x).length();
-        let down = rows.within(y, high - smaller).cells(block_y).length();
+        let ([columns, rows], [wide, high], [block_x, block_y]) = (band.area, self.precinct, self.block);
+        let part = [columns.within(x, wide - smaller), rows.within(y, high - smaller)];
+        let [part_x, part_y] = part;
+        let (across, down) = (part_x.cells(block_x).length(), part_y.cells(block_y).length());
         let count = (across as usize).checked_mul(down as usize).filter(|count| *count <= *blocks_left).ok_or(TOO_MANY)?;
         *blocks_left -= count;
+        let [left, top] = band.place;
         let tree = || TagTree::new(across as usize, down as usize);
-        Ok(Band { planes, blocks: vec![Block::default(); count], layers: tree(), empty_planes: tree() })
+        Ok(Band {
+            is_high: band.is_high,
+            number: band.number,
+            part,
+            place: [left + part_x.start.saturating_sub(columns.start), top + part_y.start.saturating_sub(rows.start)],
+            exponents: self.block,
+            planes: band.planes,
+            blocks: vec![Block::default(); count],
+            layers: tree(),
+            empty_planes: tree(),
+        })
     }
-}
-
-const fn ceil(value: u32, exponent: u32) -> u32 {
-    value.div_ceil(1 << exponent)
 }
 
 const MOST_TILES: u32 = 4096;
