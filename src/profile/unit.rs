@@ -35,7 +35,7 @@ fn is_exponent(text: &str, most: usize) -> bool {
 
 fn is_atom(text: &str) -> bool {
     let with_prefix = |prefix: &&str| text.strip_prefix(*prefix).is_some_and(|atom| METRIC.contains(&atom));
-    METRIC.contains(&text) || OTHER.contains(&text) || PREFIXES.iter().any(|prefix| with_prefix(&prefix))
+    METRIC.contains(&text) || OTHER.contains(&text) || PREFIXES.iter().any(with_prefix)
 }
 
 /// The characters of a code value (PS3.5 6.2).

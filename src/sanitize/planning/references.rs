@@ -48,10 +48,9 @@ fn prune(node: &mut Node) {
 }
 
 fn number(node: &mut Node) {
-    let mut next = 1;
-    for child in node.children.iter_mut().filter(|child| child.plan.is_some()) {
-        child.number = next;
-        next += 1;
+    let stays = node.children.iter_mut().filter(|child| child.plan.is_some());
+    for (place, child) in (1..).zip(stays) {
+        child.number = place;
         number(child);
     }
 }
