@@ -181,10 +181,12 @@ fn of_row(policy: &Policy, subject: &Subject, code: Code) -> Decision {
         Type::Three => three,
     };
     match code {
-        // A presentation state without them is none (PS3.3 C.11.10): a day that says nothing.
-        Code::X if matches!(subject.tag, PRESENTATION_DATE | PRESENTATION_TIME) => {
-            by_type(Decision::Dummy, Decision::Empty, Decision::Remove)
-        }
+        // The table removes some of what a presentation state, a plan or a record must have: as little as that stays.
+        Code::X if !table::has_picture(subject.iod) => match type_of(subject) {
+            Type::One => Decision::Dummy,
+            Type::Two => Decision::Empty,
+            _ => Decision::Remove,
+        },
         Code::X => Decision::Remove,
         Code::Z => Decision::Empty,
         Code::D => Decision::Dummy,
@@ -224,8 +226,6 @@ const REFERENCES: [Tag; 7] = [
     Tag::new(0x300C, 0x0060),
     Tag::new(0x3008, 0x0030),
 ];
-const PRESENTATION_DATE: Tag = Tag::new(0x0070, 0x0082);
-const PRESENTATION_TIME: Tag = Tag::new(0x0070, 0x0083);
 const PATIENT_AGE: Tag = Tag::new(0x0010, 0x1010);
 const PATIENT_WEIGHT: Tag = Tag::new(0x0010, 0x1030);
 const TIMEZONE_OFFSET: Tag = Tag::new(0x0008, 0x0201);

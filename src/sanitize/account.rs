@@ -46,10 +46,10 @@ impl Coordinator {
             .any(|(id, outcome)| outcome.sha256.is_some() && self.records.get(id).is_some_and(|record| record.may_show_face));
         let released = || self.outcomes.values().filter(|outcome| outcome.sha256.is_some());
         let is_clear = |outcome: &Outcome| outcome.is_clear;
+        let has_picture = |id: &u32| !self.records.get(id).is_some_and(|record| record.has_no_picture);
+        let mut pictures = self.outcomes.iter().filter(|(id, outcome)| outcome.sha256.is_some() && has_picture(id));
         let mut not_checked = Vec::new();
-        let has_picture = |id: &u32| self.records.get(id).is_none_or(|record| !record.has_no_picture);
-        let unclear = |(id, outcome): (&u32, &Outcome)| outcome.sha256.is_some() && has_picture(id) && !is_clear(outcome);
-        not_checked.extend(self.outcomes.iter().any(unclear).then_some("text-in-picture"));
+        not_checked.extend((!pictures.all(|(_, outcome)| outcome.is_clear)).then_some("text-in-picture"));
         not_checked.extend(shows_face.then_some("face"));
         let options = order::set(released().flat_map(|outcome| outcome.options.iter().copied()));
         let manifest = Manifest {

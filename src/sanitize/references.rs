@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use crate::attribute::Tag;
 use crate::dicom::data_set::{DataSet, Element};
+use crate::dicom::tags;
 use crate::profile::table::{self, Iod, Type};
 
 /// What becomes of the items of a sequence.
@@ -48,18 +49,19 @@ impl References<'_> {
         let is_lost = |element: &Element| {
             let items = element.items();
             !items.is_empty()
-                && self.is_needed(element.tag, sequence)
+                && self.is_needed(element.tag, item, sequence)
                 && items.iter().all(|inner| self.is_gone(inner, element.tag))
         };
         item.text(REFERENCED_INSTANCE).is_some_and(|uid| self.gone.contains(uid)) || item.elements().iter().any(is_lost)
     }
 
-    /// Whether an item means nothing, or something else, without a sequence in it: graphics that do not say which images they are drawn on
-    /// are drawn on all.
-    fn is_needed(&self, tag: Tag, sequence: Tag) -> bool {
+    /// Whether an item of `sequence` means nothing, or something else, without a sequence in it: graphics that do not say which images they
+    /// are drawn on are drawn on all. What says in which frame of reference it is means something without, and so does a frame.
+    fn is_needed(&self, tag: Tag, item: &DataSet, sequence: Tag) -> bool {
         match self.type_of(tag, Some(sequence)) {
+            _ if FUNCTIONAL_GROUPS.contains(&sequence) => false,
             Some(Type::One) => true,
-            Some(Type::OneC) => tag == REFERENCED_IMAGES,
+            Some(Type::OneC) => LISTS.contains(&tag) && item.element(tags::FRAME_OF_REFERENCE_UID).is_none(),
             _ => false,
         }
     }
@@ -83,4 +85,14 @@ pub fn of(set: &DataSet) -> BTreeSet<String> {
 }
 
 const REFERENCED_INSTANCE: Tag = Tag::new(0x0008, 0x1155);
-const REFERENCED_IMAGES: Tag = Tag::new(0x0008, 0x1140);
+/// Shared and Per-Frame Functional Groups Sequence.
+const FUNCTIONAL_GROUPS: [Tag; 2] = [Tag::new(0x5200, 0x9229), Tag::new(0x5200, 0x9230)];
+/// Referenced Series, Image and Instance Sequence, RT Referenced Series Sequence, Contour Image Sequence: what the items around them are
+/// about, also in modules that an instance need not have.
+const LISTS: [Tag; 5] = [
+    Tag::new(0x0008, 0x1115),
+    Tag::new(0x0008, 0x1140),
+    Tag::new(0x0008, 0x114A),
+    Tag::new(0x3006, 0x0014),
+    Tag::new(0x3006, 0x0016),
+];

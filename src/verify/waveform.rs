@@ -24,7 +24,7 @@ pub(super) fn check(form: &Form, bytes: &[u8]) -> Result<u16, Deviation> {
         let value = form.value(bytes, element);
         group.take(element, value);
         if element.is_waveform() {
-            let is_exact = value.len() as u64 == (group.channels * group.samples * group.bits).div_ceil(8).next_multiple_of(2);
+            let is_exact = value.len() as u64 == group.bytes();
             if !is_exact || !group.has_clear_bits(value) {
                 return Err(("samples that are not as many as their channels have, or not plain", element.place.clone()));
             }
@@ -48,6 +48,12 @@ impl Group {
         }
     }
 
+    /// The bytes of all samples, padded to an even number.
+    fn bytes(&self) -> u64 {
+        let bits = self.channels.saturating_mul(self.samples).saturating_mul(self.bits);
+        bits.div_ceil(8).saturating_add(1) / 2 * 2
+    }
+
     /// Whether the bits above the stored ones are all as the sign is, in samples of up to 64 bits.
     fn has_clear_bits(&self, value: &[u8]) -> bool {
         let width = usize::try_from(self.bits / 8).unwrap_or_default().max(1);
@@ -56,11 +62,11 @@ impl Group {
             let number = sample.iter().rev().fold(0_u64, |number, byte| number << 8 | u64::from(*byte));
             let stored = (*stored).clamp(1, self.bits.clamp(1, 64));
             let unused = number >> (stored - 1) >> 1;
-            let all_ones = u64::MAX >> (64 - self.bits.min(64)) >> (stored - 1) >> 1;
+            let all_ones = u64::MAX >> (64 - self.bits.clamp(1, 64)) >> (stored - 1) >> 1;
             let is_negative = self.is_signed && number >> (stored - 1) & 1 == 1;
             unused == if is_negative { all_ones } else { 0 }
         };
-        let count = usize::try_from(self.channels * self.samples).unwrap_or_default();
+        let count = usize::try_from(self.channels.saturating_mul(self.samples)).unwrap_or_default();
         !is_each || self.stored.contains(&0) || value.chunks_exact(width).take(count).zip(self.stored.iter().cycle()).all(clear)
     }
 }

@@ -203,6 +203,17 @@ fn references_to_what_is_left_out_go_and_with_them_what_was_drawn_there() {
 }
 
 #[test]
+fn a_registration_and_a_segmentation_lose_references_to_what_is_left_out_and_nothing_else() {
+    let person = Person::generate(82);
+    let input = File::new(object(Object::Registration, &person), Syntax::Explicit).bytes();
+    let output = cleaned("research", &[&input]).only();
+    assert_eq!(texts(&output, &[0x0070_0308, 0x0070_0309, 0x0070_030A, 0x0070_030C]), ["RIGID"]);
+    assert!(!elements(&output).iter().any(|found| found.path.starts_with(&[0x0070_0308, 0x0008_1140])));
+    let output = cleaned("research", &[&file(Kind::Segmentation, &person, 2, 1).bytes()]).only();
+    assert_eq!(texts(&output, &[0x5200_9230, 0x0020_9113, 0x0020_0032]).len(), 2, "frames");
+}
+
+#[test]
 fn references_that_must_be_there_lead_nowhere_rather_than_to_the_original() {
     let person = Person::generate(80);
     let input = File::new(object(Object::Presentation, &person), Syntax::Explicit).bytes();
