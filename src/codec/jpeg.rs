@@ -53,7 +53,7 @@ pub struct Header {
     pub precision: u8,
     /// What it says of its colour.
     pub colour: Colour,
-    /// Columns and rows of the units that [`blank`] takes as wholes.
+    /// Columns and rows of an MCU: no sample tells of what lies in another.
     pub unit: (u32, u32),
 }
 
@@ -101,8 +101,9 @@ pub fn canonical(stream: &[u8], raster: &Raster, limits: &Limits) -> Result<Vec<
     write::write(open()?, open()?, |_, _, _| {})
 }
 
-/// Writes a stream anew as [`canonical`] does, with every MCU that a rectangle touches filled with one sample for each component:
-/// the nearest that the quantisation allows, and exactly the darkest and brightest. All other blocks keep their coefficients.
+/// Writes a stream anew as [`canonical`] does, with every block that a rectangle touches filled with one sample:
+/// the nearest that the quantisation allows, and exactly the darkest and brightest. All other blocks keep their coefficients. So the
+/// rectangles are blank with what makes them [`BLOCK`]s; where chrominance is subsampled, the rest of its blocks is without colour.
 ///
 /// # Errors
 /// As [`decode`]; [`Reason::UnsupportedSyntax`] for lossless coding, which is decoded, blanked and coded again.
@@ -181,6 +182,8 @@ fn put(line: &mut [u8], width: usize, (component, components): (usize, usize), s
     }
 }
 
+/// Columns and rows of the samples that are coded together, where none are subsampled.
+pub const BLOCK: (u32, u32) = (8, 8);
 const BROKEN: Error = Error::new(Reason::Unreadable, "a JPEG stream that cannot be decoded");
 #[cfg(test)]
 mod tests;

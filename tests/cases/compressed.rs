@@ -253,6 +253,20 @@ fn a_jpeg_picture_stays_compressed_without_what_came_along() {
     assert!((0..63).filter(|at| !in_block(*at)).all(|at| blanked[at] == OF_JPEG[at]), "the block beside it");
 }
 
+/// What is decoded was coded in blocks all the same: the trace of a letter is in the whole of its block.
+#[test]
+fn a_jpeg_picture_that_is_decoded_is_blanked_by_blocks_too() {
+    let mut set = grey(7, 1);
+    set.shorts(0x0028_0010, &[7]).shorts(0x0028_0011, &[9]);
+    let file = compressed(set, "1.2.840.10008.1.2.4.50", vec![hex(JPEG)]);
+    let one = Rectangle { left: 7, top: 6, right: 8, bottom: 7 };
+    let none = Rectangle { left: 8, top: 3, right: 8, bottom: 5 };
+    let output = clean_blanked(&[("the input", &file)], &[one, none], Limits::default()).only();
+    assert_eq!(top(&output, 0x0002_0010), "1.2.840.10008.1.2.1");
+    let expected = OF_JPEG.iter().enumerate().map(|(at, sample)| if at % 9 < 8 { 0 } else { *sample.min(&0x7F) });
+    assert_eq!(pixels(&output)[..63], expected.collect::<Vec<u8>>());
+}
+
 #[test]
 fn a_codestream_stays_compressed_without_its_comment_and_what_is_behind_it() {
     let (whole, plain) = (streams::jpeg_2000(), streams::jpeg_2000());

@@ -1,47 +1,62 @@
 //! Which blocks rectangles touch, and what stands there instead: one level, whatever the picture was.
+//!
+//! Whole blocks go, and not the samples in the rectangles alone: a letter leaves its trace in all 64 samples of its block, which on an even
+//! ground is enough to tell digits apart. Of a component that is subsampled a block covers more of the picture.
 
 use super::markers::Part;
-use super::picture::Picture;
+use super::picture::{Component, Picture};
 use super::scan::{Block, Place, flat};
 use crate::frame::Rectangle;
 
-/// The MCUs of a picture that are to be blank.
+/// The blocks of a picture that are to be blank.
 pub struct Blank<'a> {
     picture: &'a Picture,
-    /// MCUs in a row.
-    across: usize,
-    /// By MCU, row by row.
-    is_touched: Vec<bool>,
+    /// By component.
+    touched: Vec<Touched>,
     /// The samples to put there, by component.
     fill: &'a [i64],
 }
 
+/// Which blocks of a component a rectangle touches.
+struct Touched {
+    /// Blocks in a row.
+    across: usize,
+    /// By block, row by row.
+    blocks: Vec<bool>,
+}
+
 impl<'a> Blank<'a> {
-    /// Rounds the rectangles out to MCUs; what is outside the picture counts for nothing.
+    /// Rounds the rectangles out to the blocks of each component; what is outside the picture counts for nothing.
     pub fn new(picture: &'a Picture, rectangles: &[Rectangle], fill: &'a [i64]) -> Self {
-        let (width, height) = (8 * picture.across(), 8 * picture.down());
-        let (across, down) = (picture.columns.div_ceil(width), picture.rows.div_ceil(height));
-        let mut is_touched = vec![false; across * down];
-        for rectangle in rectangles {
-            let Some((columns, rows)) = rectangle.within(picture.columns, picture.rows) else { continue };
-            let (left, right) = (columns.start / width, columns.end.div_ceil(width));
-            let (top, bottom) = (rows.start / height, rows.end.div_ceil(height));
-            for line in is_touched.chunks_exact_mut(across).take(bottom).skip(top) {
-                line.iter_mut().take(right).skip(left).for_each(|touched| *touched = true);
-            }
-        }
-        Self { picture, across, is_touched, fill }
+        let touched = picture.components.iter().map(|component| Touched::new(picture, component, rectangles)).collect();
+        Self { picture, touched, fill }
     }
 
-    /// Blanks a block if its MCU is touched.
+    /// Blanks a block if it is touched.
     pub fn apply(&self, part: &Part, place: Place, block: &mut Block) {
-        let Some(component) = self.picture.components.get(place.component) else { return };
-        let unit = place.row / component.down * self.across + place.column / component.across;
-        if self.is_touched.get(unit) == Some(&true) {
+        let Some(touched) = self.touched.get(place.component) else { return };
+        if place.is_inside && touched.blocks.get(place.row * touched.across + place.column) == Some(&true) {
             let fill = self.fill.get(place.component).copied().unwrap_or_default();
             let [factor, ..] = part.quantisation;
             *block = flat(level(fill, factor, self.picture.precision));
         }
+    }
+}
+
+impl Touched {
+    fn new(picture: &Picture, component: &Component, rectangles: &[Rectangle]) -> Self {
+        let (width, height) = (8 * picture.across() / component.across, 8 * picture.down() / component.down);
+        let (across, down) = (picture.columns.div_ceil(width), picture.rows.div_ceil(height));
+        let mut blocks = vec![false; across * down];
+        for rectangle in rectangles {
+            let Some((columns, rows)) = rectangle.within(picture.columns, picture.rows) else { continue };
+            let (left, right) = (columns.start / width, columns.end.div_ceil(width));
+            let (top, bottom) = (rows.start / height, rows.end.div_ceil(height));
+            for line in blocks.chunks_exact_mut(across).take(bottom).skip(top) {
+                line.iter_mut().take(right).skip(left).for_each(|touched| *touched = true);
+            }
+        }
+        Self { across, blocks }
     }
 }
 

@@ -294,11 +294,11 @@ fn a_lossless_sample_of_more_bits_than_stated_is_refused() {
 }
 
 #[test]
-fn blank_mcus_are_flat_and_all_others_keep_their_samples() {
+fn blank_blocks_are_flat_and_all_others_keep_their_samples() {
     let sample = named("FOUR_TWO_ZERO");
     let before = sample.decode(&sample.bytes()).unwrap();
     assert_eq!(super::header(&sample.bytes(), &sample.raster(), &limits()).unwrap().unit, (16, 16));
-    // The second MCU of 16 x 16, touched in one pixel; and nothing that is in the picture.
+    // The last block of light and the second of colour, touched in one pixel; and nothing that is in the picture.
     let rectangles = [
         Rectangle { left: 16, top: 8, right: 17, bottom: 9 },
         Rectangle { left: 18, top: 0, right: u32::MAX, bottom: u32::MAX },
@@ -310,12 +310,35 @@ fn blank_mcus_are_flat_and_all_others_keep_their_samples() {
         let after = sample.decode(&stream).unwrap();
         let pixels = before.frame.bytes.chunks(3).zip(after.frame.bytes.chunks(3));
         for (place, (before, after)) in pixels.enumerate() {
-            match place % 18 {
+            let (row, column) = (place / 18, place % 18);
+            let light = if row >= 8 && column >= 16 { luminance } else { i64::from(before[0]) };
+            assert_eq!(i64::from(after[0]), light, "row {row}, column {column}");
+            match column {
                 // Chroma next to the edge takes a part of its neighbour's.
-                16 => assert_eq!(i64::from(after[0]), luminance),
-                17 => assert_eq!((i64::from(after[0]), &after[1..]), (luminance, &[128, 128][..])),
-                15 => assert_eq!(before[0], after[0]),
-                _ => assert_eq!(before, after),
+                15 | 16 => {}
+                17 => assert_eq!(after[1..], [128, 128]),
+                _ => assert_eq!(before[1..], after[1..]),
+            }
+        }
+    }
+}
+
+/// T.81 A.2.3: where blocks of components that share an MCU lie.
+#[test]
+fn every_component_goes_in_the_blocks_that_are_touched_and_no_further() {
+    for name in ["FOUR_TWO_TWO", "FOUR_FOUR_ZERO", "RED_GREEN_BLUE", "TWELVE_BITS", "GREY"] {
+        let sample = named(name);
+        let before = values(&sample.decode(&sample.bytes()).unwrap());
+        let (columns, samples) = (usize::from(sample.columns), usize::from(sample.samples));
+        let rectangle = Rectangle { left: 8, top: 0, right: 9, bottom: 1 };
+        let stream = blank(&sample.bytes(), &sample.raster(), &[rectangle], &[0; 3], &limits()).unwrap();
+        let after = values(&sample.decode(&stream).unwrap());
+        let is_subsampled = name.starts_with("FOUR");
+        for (place, (before, after)) in before.iter().zip(&after).enumerate() {
+            let (column, row, component) = (place / samples % columns, place / samples / columns, place % samples);
+            let is_blank = column >= 8 && row < 8;
+            if !is_subsampled || component == 0 {
+                assert_eq!(*after, if is_blank { 0 } else { *before }, "{name}, row {row}, column {column}");
             }
         }
     }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::dicom::data_set::DataSet;
+use crate::dicom::frames::decode::PIXEL;
 use crate::dicom::frames::layout::{Photometric, PixelLayout};
 use crate::dicom::frames::palette::Palette;
 use crate::frame::Rectangle;
@@ -18,7 +19,14 @@ pub struct Blanking<'a> {
 impl Blanking<'_> {
     /// The blank part of frames of a layout; `None` where the rectangles are all outside.
     pub fn of(&self, layout: &PixelLayout) -> Option<Blank> {
-        Blank::new(self.rectangles, layout, self.data_set)
+        self.rounded_out(layout, PIXEL)
+    }
+
+    /// The same, made of whole units of so many columns and rows.
+    pub fn rounded_out(&self, layout: &PixelLayout, (columns, rows): (u32, u32)) -> Option<Blank> {
+        let is_inside = |one: &&Rectangle| one.within(layout.columns.into(), layout.rows.into()).is_some();
+        let whole = self.rectangles.iter().filter(is_inside).map(|one| one.rounded_out(columns, rows));
+        Blank::new(whole.collect(), layout, self.data_set)
     }
 }
 
@@ -37,7 +45,7 @@ pub struct Blank {
 }
 
 impl Blank {
-    fn new(rectangles: &[Rectangle], layout: &PixelLayout, data_set: &DataSet) -> Option<Self> {
+    fn new(rectangles: Vec<Rectangle>, layout: &PixelLayout, data_set: &DataSet) -> Option<Self> {
         let fill = fill(layout, data_set);
         let bytes = layout.sample_bytes();
         let pixel: Vec<u8> = fill.iter().flat_map(|value| value.to_le_bytes().into_iter().take(bytes)).collect();
@@ -48,14 +56,7 @@ impl Blank {
         };
         let places: Vec<_> = rectangles.iter().filter_map(inside).collect();
         let line = u64::from(layout.columns) * width;
-        (!places.is_empty()).then(|| Self {
-            rectangles: rectangles.to_vec(),
-            fill,
-            places,
-            rows: layout.rows.into(),
-            line,
-            pixel,
-        })
+        (!places.is_empty()).then(|| Self { rectangles, fill, places, rows: layout.rows.into(), line, pixel })
     }
 
     /// The rectangles.

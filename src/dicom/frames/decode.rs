@@ -18,6 +18,8 @@ pub struct Decoded {
     pub photometric: Photometric,
     /// Whether the stream is known to have lost something.
     pub is_lossy: bool,
+    /// Columns and rows of what is blanked as a whole, since its samples were coded together.
+    pub unit: (u32, u32),
 }
 
 /// Decodes the stream of a frame.
@@ -26,17 +28,18 @@ pub struct Decoded {
 /// Those of the codecs, and [`Reason::Unreadable`] where the samples do not fit the header.
 pub fn decode(stream: &[u8], transfer_syntax: &str, layout: &PixelLayout, limits: &Limits) -> Result<Decoded> {
     let raster = layout.raster();
-    let as_declared = |samples| Decoded { samples, photometric: full(layout.photometric), is_lossy: false };
+    let as_declared = |samples| Decoded { samples, photometric: full(layout.photometric), is_lossy: false, unit: PIXEL };
     let mut decoded = match Family::of(stream, transfer_syntax)? {
         Family::Uncompressed => as_declared(exactly(stream, layout)?),
         Family::Deflated => as_declared(inflated(stream, layout)?),
         Family::Rle if layout.bits_allocated == 1 => as_declared(packed(&rle::decode_packed(stream, raster, limits)?)),
         Family::Rle => as_declared(widened(rle::decode(stream, raster, layout.sample_bytes(), limits)?, layout)?),
         Family::Jpeg => {
-            let is_lossy = !jpeg::header(stream, &raster, limits)?.is_lossless;
+            let jpeg::Header { is_lossless, unit, .. } = jpeg::header(stream, &raster, limits)?;
+            let (is_lossy, unit) = (!is_lossless, if is_lossless { PIXEL } else { unit });
             let jpeg::Decoded { frame, colour } = jpeg::decode(stream, &raster, limits)?;
             let samples = widened(saturated(frame, layout, is_lossy)?, layout)?;
-            Decoded { samples, photometric: jpeg_photometric(colour, layout), is_lossy }
+            Decoded { samples, photometric: jpeg_photometric(colour, layout), is_lossy, unit }
         }
         Family::JpegLs => {
             let (frame, is_lossy) = jpeg_ls::read(stream, raster, limits)?;
@@ -47,7 +50,7 @@ pub fn decode(stream: &[u8], transfer_syntax: &str, layout: &PixelLayout, limits
             let is_lossy = !canonical.is_reversible;
             let samples = widened(saturated(frame, layout, is_lossy)?, layout)?;
             let photometric = jpeg_2000_photometric(canonical.has_colour_transform, layout);
-            Decoded { samples, photometric, is_lossy }
+            Decoded { samples, photometric, is_lossy, unit: PIXEL }
         }
     };
     layout.clear_unused_bits(&mut decoded.samples);
@@ -181,4 +184,6 @@ fn widened(frame: Frame, layout: &PixelLayout) -> Result<Vec<u8>> {
     Ok(wide)
 }
 
+/// Samples that are blanked one by one.
+pub const PIXEL: (u32, u32) = (1, 1);
 const SHORT: Error = Error::new(Reason::Truncated, "fewer bytes than the frame needs");

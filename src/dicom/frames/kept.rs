@@ -6,7 +6,7 @@
 
 use crate::codec::{jpeg, jpeg_2000, jpeg_ls, rle};
 use crate::dicom::frames::blank::{Blank, Blanking};
-use crate::dicom::frames::decode::{Family, jpeg_2000_photometric, jpeg_photometric};
+use crate::dicom::frames::decode::{Family, PIXEL, jpeg_2000_photometric, jpeg_photometric};
 use crate::dicom::frames::layout::{Photometric, PixelLayout};
 use crate::error::Result;
 use crate::frame::Frame;
@@ -119,7 +119,7 @@ impl Keeper<'_> {
             None => jpeg::canonical(self.stream, &raster, self.limits)?,
         };
         let transfer_syntax = header.transfer_syntax;
-        let unit = if header.is_lossless { PIXEL } else { header.unit };
+        let unit = if header.is_lossless { PIXEL } else { jpeg::BLOCK };
         Ok(Some(Kept { transfer_syntax, stream, photometric, is_lossy: !header.is_lossless, unit }))
     }
 
@@ -162,7 +162,6 @@ impl Keeper<'_> {
     }
 }
 
-const PIXEL: (u32, u32) = (1, 1);
 const RLE: &str = "1.2.840.10008.1.2.5";
 const JPEG_2000_LOSSLESS: &str = "1.2.840.10008.1.2.4.90";
 const JPEG_2000: &str = "1.2.840.10008.1.2.4.91";

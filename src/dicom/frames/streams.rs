@@ -68,7 +68,7 @@ impl Streams {
     pub fn unit(&self) -> (u32, u32) {
         match &self.first {
             First::Kept(kept) => kept.unit,
-            First::Decoded(_) => (1, 1),
+            First::Decoded(decoded) => decoded.unit,
         }
     }
 
@@ -127,7 +127,7 @@ impl Streams {
         limits: &Limits,
     ) -> Result<()> {
         let First::Decoded(first) = self.first else { return Err(DIFFERENT) };
-        let (blank, is_lossy) = (blanking.of(layout), first.is_lossy);
+        let is_lossy = first.is_lossy;
         let mut first = Some(first);
         let mut packer = Packer::new(layout);
         for spans in &self.frames {
@@ -138,7 +138,7 @@ impl Streams {
             if frame.photometric != layout.photometric || frame.is_lossy && !is_lossy {
                 return Err(DIFFERENT);
             }
-            blank.iter().for_each(|blank| blank.apply(0, &mut frame.samples));
+            blanking.rounded_out(layout, frame.unit).iter().for_each(|blank| blank.apply(0, &mut frame.samples));
             packer.write(frame.samples, sink)?;
         }
         packer.finish(sink)
