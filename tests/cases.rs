@@ -21,6 +21,7 @@ mod looks;
 mod objects;
 mod options;
 mod output;
+mod palettes;
 mod panics;
 mod pixels;
 mod presets;

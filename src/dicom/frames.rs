@@ -36,6 +36,7 @@ pub struct Frames<'a> {
     layout: PixelLayout,
     origin: Origin,
     blanking: Blanking<'a>,
+    palette: Vec<(Tag, Vec<u8>)>,
 }
 
 /// Where the samples come from.
@@ -57,17 +58,21 @@ impl<'a> Frames<'a> {
         let set = &instance.data_set;
         let blanking = Blanking { rectangles, data_set: set };
         let declared = PixelLayout::of(set)?;
+        let palette = match declared.photometric {
+            Photometric::Palette => palette::written(instance, &declared, rectangles, source, limits)?,
+            _ => Vec::new(),
+        };
         match find(set, &declared)? {
             Found::Fragments(spans) => {
                 let frames = fragments::by_frame(set, spans, declared.frames, source)?;
                 let (streams, layout) = Streams::of(frames, &instance.transfer_syntax, declared, &blanking, source, limits)?;
-                Ok(Self { layout, origin: Origin::Streams(streams), blanking })
+                Ok(Self { layout, origin: Origin::Streams(streams), blanking, palette })
             }
             Found::Native(native) => {
                 let (layout, is_same) = rearrange::interleaved(declared, native.span.len)?;
                 let native = Native { blank: blanking.of(&layout), ..native };
                 let origin = if is_same { Origin::Native(native) } else { Origin::Rearranged(native) };
-                Ok(Self { layout, origin, blanking })
+                Ok(Self { layout, origin, blanking, palette })
             }
         }
     }
@@ -76,6 +81,12 @@ impl<'a> Frames<'a> {
     #[must_use]
     pub fn layout(&self) -> &PixelLayout {
         &self.layout
+    }
+
+    /// The tables of the palette, by tag: no colour in them that no pixel has.
+    #[must_use]
+    pub fn palette(&self) -> &[(Tag, Vec<u8>)] {
+        &self.palette
     }
 
     /// Whether the input is known to have lost something by compression.

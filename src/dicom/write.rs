@@ -33,6 +33,8 @@ pub enum Stated {
     Text(Cow<'static, str>),
     /// An unsigned short.
     Short(u16),
+    /// Bytes.
+    Bytes(Vec<u8>),
     /// Sequence items.
     Items(Vec<Vec<Statement>>),
 }
@@ -105,7 +107,8 @@ pub fn header(output: Output<'_>) -> Result<Vec<u8>> {
 /// What the header says of samples that are not written as the input holds them (PS3.3 C.7.6.3.1, C.7.6.1.1.5).
 fn about(frames: &Frames<'_>, data_set: &DataSet) -> Vec<Statement> {
     let layout = frames.layout();
-    let mut statements = Vec::new();
+    let table = |(tag, bytes): &(Tag, Vec<u8>)| Statement { tag: *tag, vr: Vr::OW, value: Stated::Bytes(bytes.clone()) };
+    let mut statements: Vec<Statement> = frames.palette().iter().map(table).collect();
     let declared = data_set.text(tags::PHOTOMETRIC_INTERPRETATION).map_or(Photometric::Other, Photometric::of);
     if let Some(term) = layout.photometric.term().filter(|_| layout.photometric != declared) {
         statements.push(Statement::text(tags::PHOTOMETRIC_INTERPRETATION, Vr::CS, term));
@@ -201,6 +204,7 @@ fn stated(statement: Statement) -> DataElement<InMemDicomObject> {
     match statement.value {
         Stated::Text(text) => primitive(statement.tag, written_vr(statement.vr), text.as_bytes().to_vec()),
         Stated::Short(number) => primitive(statement.tag, written_vr(statement.vr), number.to_le_bytes().to_vec()),
+        Stated::Bytes(bytes) => primitive(statement.tag, written_vr(statement.vr), bytes),
         Stated::Items(items) => {
             let objects = items.into_iter().map(|item| object(item.into_iter().map(stated)));
             sequence(statement.tag, objects.collect())

@@ -127,6 +127,7 @@ fn is_stated(element: &Element, statement: &Statement) -> bool {
         Stated::Text(_) if matches!(statement.tag, tags::PATIENT_NAME | tags::PATIENT_ID) => pseudonym::is_code(&text(element)),
         Stated::Text(expected) => text(element) == expected.trim_end(),
         Stated::Short(expected) => element.bytes() == expected.to_le_bytes(),
+        Stated::Bytes(expected) => element.bytes() == expected,
         Stated::Items(items) => {
             element.items().len() == items.len()
                 && element.items().iter().zip(items).all(|(item, expected)| {

@@ -71,7 +71,10 @@ impl Planner<'_> {
             let label = self.labels.of_element(set, element, parent).map(String::into_bytes);
             let written = label.or_else(|| samples(set, element, parent)).or_else(|| self.colours(element, parent));
             let step = written.map(|written| Step::new(Action::Write(written), Rule::Value));
-            let step = step.unwrap_or_else(|| self.step(element, parent));
+            let mut step = step.unwrap_or_else(|| self.step(element, parent));
+            if step.rule == Rule::Value && is_palette_of_picture(set, element, parent) {
+                step = Step::new(Action::Keep, Rule::Technical);
+            }
             steps.push(self.noted(element, step));
         }
         for rival in set.rivals() {
@@ -226,6 +229,13 @@ fn samples(group: &DataSet, element: &Element, parent: Option<Tag>) -> Option<Ve
         waveform::WAVEFORM_PADDING_VALUE => waveform::padding(group),
         _ => None,
     }
+}
+
+/// Whether it is a table of the colours of the picture, which is written without those that no pixel has
+/// ([`Frames::palette`](crate::dicom::frames::Frames::palette)).
+fn is_palette_of_picture(set: &DataSet, element: &Element, parent: Option<Tag>) -> bool {
+    let is_palette = parent.is_none() && matches!(element.tag.0, 0x0028_1201..=0x0028_1203 | 0x0028_1221..=0x0028_1223);
+    is_palette && element.vr == Vr::OW && set.text(tags::PHOTOMETRIC_INTERPRETATION) == Some("PALETTE COLOR")
 }
 
 /// The options under which something of a plan stays: an empty sequence is nothing.

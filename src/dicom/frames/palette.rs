@@ -1,56 +1,98 @@
 //! The colours to which the samples of a PALETTE COLOR picture are numbers (PS3.3 C.7.6.3.1.5, C.7.6.3.1.6).
+//!
+//! Their order is whatever somebody drew. So they say nothing that the picture does not show only if each is some pixel's: the others
+//! become their neighbours.
 
 use crate::attribute::Tag;
 use crate::dicom::data_set::DataSet;
 use crate::dicom::frames::layout::PixelLayout;
+use crate::dicom::frames::pictures::Pictures;
+use crate::dicom::read::Instance;
+use crate::dicom::tags;
+use crate::error::{Error, Reason, Result};
+use crate::frame::Rectangle;
+use crate::limits::Limits;
+use crate::source::Source;
+
+mod table;
+
+use table::Table;
 
 /// The three tables of a palette.
-pub struct Palette {
-    /// The number of the first colour.
-    first: i32,
-    tables: [Vec<u16>; 3],
-}
+pub struct Palette([Table; 3]);
 
 impl Palette {
-    /// Reads the tables; `None` where they are missing, or in segments.
+    /// Reads the tables; `None` where they are missing, or cannot be read.
     pub fn of(data_set: &DataSet, layout: &PixelLayout) -> Option<Self> {
-        let [entries, first, _] = data_set.bytes(RED_DESCRIPTOR).as_chunks::<2>().0 else { return None };
-        let entries = match u16::from_le_bytes(*entries) {
-            0 => 65536,
-            entries => usize::from(entries),
+        let table = |colour| {
+            let table = |is_segmented| Table::of(data_set, colour, is_segmented, layout.is_signed).ok().flatten();
+            table(false).or_else(|| table(true))
         };
-        let table = |tag: Tag| {
-            let bytes = data_set.bytes(tag);
-            let width = if bytes.len() >= entries.saturating_mul(2) { 2 } else { 1 };
-            let entry = |entry: &[u8]| entry.iter().rev().fold(0, |value: u16, byte| value << 8 | u16::from(*byte));
-            let table: Vec<u16> = bytes.chunks_exact(width).map(entry).take(entries).collect();
-            (!table.is_empty()).then_some(table)
-        };
-        let first = if layout.is_signed { i16::from_le_bytes(*first).into() } else { u16::from_le_bytes(*first).into() };
-        Some(Self { first, tables: [table(RED_DATA)?, table(GREEN_DATA)?, table(BLUE_DATA)?] })
+        Some(Self([table(0)?, table(1)?, table(2)?]))
     }
 
     /// The value to which the palette gives the least light.
     pub fn darkest(&self) -> i64 {
-        let [red, green, blue] = &self.tables;
-        let light =
-            red.iter().zip(green).zip(blue).map(|((red, green), blue)| u32::from(*red) + u32::from(*green) + u32::from(*blue));
+        let [red, green, blue] = &self.0;
+        let light = red.entries.iter().zip(&green.entries).zip(&blue.entries);
+        let light = light.map(|((red, green), blue)| u32::from(*red) + u32::from(*green) + u32::from(*blue));
         let place = light.enumerate().min_by_key(|(_, light)| *light).map_or(0, |(place, _)| place);
-        i64::from(self.first) + i64::try_from(place).unwrap_or_default()
+        i64::from(red.first) + i64::try_from(place).unwrap_or_default()
     }
 
-    /// Red, green and blue of pixels, whose values count from `least`. A value beyond the tables has the colour at their end.
+    /// Red, green and blue of pixels, whose values count from `least`.
     pub fn channels(&self, values: &[u16], least: i32) -> Vec<Vec<u16>> {
-        let offset = self.first.saturating_sub(least);
-        let colour = |table: &[u16], value: u16| {
-            let place = usize::try_from(i32::from(value).saturating_sub(offset)).unwrap_or_default();
-            table.get(place).or(table.last()).copied().unwrap_or_default()
+        let colour = |table: &Table, value: u16| {
+            table.entries.get(table.place(i32::from(value).saturating_add(least))).copied().unwrap_or_default()
         };
-        self.tables.iter().map(|table| values.iter().map(|value| colour(table, *value)).collect()).collect()
+        self.0.iter().map(|table| values.iter().map(|value| colour(table, *value)).collect()).collect()
     }
 }
 
-const RED_DESCRIPTOR: Tag = Tag::new(0x0028, 0x1101);
-const RED_DATA: Tag = Tag::new(0x0028, 0x1201);
-const GREEN_DATA: Tag = Tag::new(0x0028, 0x1202);
-const BLUE_DATA: Tag = Tag::new(0x0028, 0x1203);
+/// The tables of a PALETTE COLOR picture as they are written, by tag: with nothing in them but the colours of its pixels outside the
+/// rectangles, and the one that blanks.
+///
+/// # Errors
+/// Those of the source and of the codecs; [`Reason::Unreadable`] for tables that are none, or a picture that has no numbers of colours.
+pub fn written(
+    instance: &Instance,
+    layout: &PixelLayout,
+    rectangles: &[Rectangle],
+    source: &mut impl Source,
+    limits: &Limits,
+) -> Result<Vec<(Tag, Vec<u8>)>> {
+    let mut tables = Vec::new();
+    for (colour, is_segmented) in (0..3).flat_map(|colour| [(colour, false), (colour, true)]) {
+        tables.extend(Table::of(&instance.data_set, colour, is_segmented, layout.is_signed)?);
+    }
+    if tables.is_empty() {
+        return Ok(Vec::new());
+    }
+    if layout.samples != 1 || layout.bits_stored > 16 || layout.element != tags::PIXEL_DATA {
+        return Err(Error::new(Reason::Unreadable, "a palette for a picture that has no numbers of colours").at(layout.element));
+    }
+    let pictures = Pictures::of(instance, source)?;
+    let mut is_used = vec![false; 1 << 16];
+    let mut mark = |number: u16| is_used.get_mut(usize::from(number)).into_iter().for_each(|used| *used = true);
+    let (columns, rows) = (usize::from(layout.columns), usize::from(layout.rows));
+    let blank: Vec<_> = rectangles.iter().filter_map(|rectangle| rectangle.within(columns, rows)).collect();
+    for frame in 0..pictures.count() {
+        for (row, line) in pictures.numbers(frame, source, limits)?.chunks(columns.max(1)).enumerate() {
+            let is_blank = |column| blank.iter().any(|(columns, rows)| rows.contains(&row) && columns.contains(&column));
+            let seen = line.iter().enumerate().filter(|(column, _)| !is_blank(*column));
+            seen.for_each(|(_, number)| mark(*number));
+        }
+    }
+    let (least, darkest) = (least(layout), Palette::of(&instance.data_set, layout).map(|palette| palette.darkest()));
+    let darkest = darkest.filter(|_| !blank.is_empty()).and_then(|darkest| i32::try_from(darkest).ok());
+    for table in &mut tables {
+        let numbers = (0..).zip(&is_used).filter(|(_, used)| **used).map(|(number, _)| least + number);
+        table.clear_unused(numbers.chain(darkest));
+    }
+    Ok(tables.iter().map(|table| (table.tag, table.bytes())).collect())
+}
+
+/// The least number that the stored bits hold.
+pub fn least(layout: &PixelLayout) -> i32 {
+    if layout.is_signed { -(1_i32 << (layout.bits_stored.clamp(1, 16) - 1)) } else { 0 }
+}

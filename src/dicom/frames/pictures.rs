@@ -5,7 +5,7 @@ use crate::dicom::frames::layout::{Photometric, PixelLayout};
 use crate::dicom::frames::native::Native;
 use crate::dicom::frames::palette::Palette;
 use crate::dicom::frames::streams::joined;
-use crate::dicom::frames::{Found, find, fragments, rearrange};
+use crate::dicom::frames::{Found, find, fragments, palette, rearrange};
 use crate::dicom::lex::Span;
 use crate::dicom::read::Instance;
 use crate::dicom::tags;
@@ -68,17 +68,29 @@ impl Pictures {
     /// # Errors
     /// Those of the source and of the codecs.
     pub fn picture(&self, frame: u32, source: &mut impl Source, limits: &Limits) -> Result<Picture> {
+        let (samples, photometric) = self.samples(frame, source, limits)?;
+        self.shown(&samples, photometric)
+    }
+
+    /// The values of one frame, counted from the least that they can hold.
+    ///
+    /// # Errors
+    /// As [`Pictures::picture`].
+    pub fn numbers(&self, frame: u32, source: &mut impl Source, limits: &Limits) -> Result<Vec<u16>> {
+        Ok(values(&self.samples(frame, source, limits)?.0, &self.declared))
+    }
+
+    fn samples(&self, frame: u32, source: &mut impl Source, limits: &Limits) -> Result<(Vec<u8>, Photometric)> {
         self.declared.raster().count(limits)?;
-        let (samples, photometric) = match &self.origin {
-            Origin::Native(native) => rearrange::frame(native, &self.declared, frame, source)?,
+        match &self.origin {
+            Origin::Native(native) => rearrange::frame(native, &self.declared, frame, source),
             Origin::Streams(frames) => {
                 let spans = frames.get(usize::try_from(frame).unwrap_or(usize::MAX)).ok_or(FEW)?;
                 let stream = joined(spans, &self.declared, source, limits)?;
                 let decoded = decode(&stream, &self.transfer_syntax, &self.declared, limits)?;
-                (decoded.samples, decoded.photometric)
+                Ok((decoded.samples, decoded.photometric))
             }
-        };
-        self.shown(&samples, photometric)
+        }
     }
 
     fn shown(&self, samples: &[u8], photometric: Photometric) -> Result<Picture> {
@@ -86,10 +98,7 @@ impl Pictures {
         let values = values(samples, layout);
         let (columns, rows) = (layout.columns.into(), layout.rows.into());
         let channels = match &self.palette {
-            Some(palette) => {
-                let least = if layout.is_signed { -(1_i32 << (layout.bits_stored.clamp(1, 16) - 1)) } else { 0 };
-                palette.channels(&values, least)
-            }
+            Some(palette) => palette.channels(&values, palette::least(layout)),
             None if layout.samples == 3 => {
                 let channel = |number: usize| values.iter().copied().skip(number).step_by(3).collect();
                 vec![channel(0), channel(1), channel(2)]
