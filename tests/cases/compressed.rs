@@ -374,6 +374,29 @@ fn what_had_lost_something_says_so_when_it_is_coded_without_loss() {
     }
 }
 
+#[test]
+fn frames_of_jpeg_ls_may_lose_something_or_nothing() {
+    let raster = Raster { columns: 12, rows: 12, samples: 1 };
+    let samples = |stream: &[u8]| jpeg_ls::decode(stream, raster, &Limits::default()).unwrap().bytes;
+    let (sound, near) = (hex(JPEG_LS), hex(NEAR_JPEG_LS));
+    let one = Rectangle { left: 0, top: 0, right: 1, bottom: 1 };
+    let clean = |streams: &[&Vec<u8>], boxes: &[Rectangle]| {
+        let streams: Vec<Vec<u8>> = streams.iter().copied().cloned().collect();
+        let file = compressed(square(8, streams.len() as u16), "1.2.840.10008.1.2.4.81", streams.clone());
+        let output = clean_blanked(&[("the input", &file)], boxes, Limits::default()).only();
+        for (kept, stream) in frames(&output).iter().zip(&streams) {
+            assert_eq!(samples(kept)[1..], samples(stream)[1..]);
+        }
+        (top(&output, 0x0002_0010), top(&output, 0x0028_2110))
+    };
+    let of = |syntax: &str, lossy: &str| (format!("1.2.840.10008.1.2.4.{syntax}"), lossy.to_owned());
+    for mixed in [[&sound, &sound, &near], [&near, &sound, &near]] {
+        assert_eq!(clean(&mixed, &[]), of("81", "01"));
+        assert_eq!(clean(&mixed, &[one]), of("80", "01"));
+    }
+    assert_eq!(clean(&[&sound, &sound], &[]), of("80", ""));
+}
+
 /// A lossy stream may give values beyond the bits that are picture: its error, which stays within them.
 #[test]
 fn what_a_lossy_stream_gives_beyond_the_stored_bits_is_cut_and_not_wrapped() {

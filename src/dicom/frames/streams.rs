@@ -3,7 +3,7 @@
 use crate::dicom::encode::{ITEM, SEQUENCE_END};
 use crate::dicom::frames::blank::Blanking;
 use crate::dicom::frames::decode::{Decoded, decode};
-use crate::dicom::frames::kept::{Kept, kept};
+use crate::dicom::frames::kept::{JPEG_LS_LOSSLESS, JPEG_LS_NEAR_LOSSLESS, Kept, kept};
 use crate::dicom::frames::layout::PixelLayout;
 use crate::dicom::frames::rearrange::Packer;
 use crate::dicom::lex::Span;
@@ -27,6 +27,28 @@ enum First {
     Decoded(Decoded),
 }
 
+impl First {
+    fn is_lossy(&self) -> bool {
+        match self {
+            Self::Kept(kept) => kept.is_lossy,
+            Self::Decoded(decoded) => decoded.is_lossy,
+        }
+    }
+
+    /// Takes note of a later frame of JPEG-LS that has lost something; where a part is blanked, all are coded without loss.
+    fn loses_later(&mut self, is_blanked: bool) {
+        match self {
+            Self::Kept(kept) => {
+                kept.is_lossy = true;
+                if !is_blanked {
+                    kept.transfer_syntax = JPEG_LS_NEAR_LOSSLESS;
+                }
+            }
+            Self::Decoded(decoded) => decoded.is_lossy = true,
+        }
+    }
+}
+
 impl Streams {
     /// Reads the first frame. Gives the layout in which the frames are written, too.
     ///
@@ -41,7 +63,7 @@ impl Streams {
         limits: &Limits,
     ) -> Result<(Self, PixelLayout)> {
         let stream = joined(frames.first().map_or(&[][..], Vec::as_slice), &declared, source, limits)?;
-        let (first, layout) = match kept(&stream, transfer_syntax, &declared, blanking, limits)? {
+        let (mut first, layout) = match kept(&stream, transfer_syntax, &declared, blanking, limits)? {
             Some(kept) => {
                 let layout =
                     PixelLayout { photometric: kept.photometric, is_planar: declared.is_planar && kept.is_planar(), ..declared };
@@ -53,6 +75,15 @@ impl Streams {
                 (First::Decoded(decoded), layout)
             }
         };
+        if transfer_syntax == JPEG_LS_NEAR_LOSSLESS && !first.is_lossy() {
+            for spans in frames.iter().skip(1) {
+                let stream = joined(spans, &declared, source, limits)?;
+                if decode(&stream, transfer_syntax, &declared, limits)?.is_lossy {
+                    first.loses_later(blanking.of(&layout).is_some());
+                    break;
+                }
+            }
+        }
         Ok((Self { frames, transfer_syntax: transfer_syntax.to_owned(), declared, first }, layout))
     }
 
@@ -74,10 +105,7 @@ impl Streams {
 
     /// Whether the streams are known to have lost something.
     pub fn is_lossy(&self) -> bool {
-        match &self.first {
-            First::Kept(kept) => kept.is_lossy,
-            First::Decoded(decoded) => decoded.is_lossy,
-        }
+        self.first.is_lossy()
     }
 
     /// More bytes than the canonical streams take, but for streams that are made to be an exception.
@@ -103,8 +131,11 @@ impl Streams {
                     kept(&stream, &self.transfer_syntax, &self.declared, blanking, limits)?.ok_or(DIFFERENT)?
                 }
             };
+            // Near-lossless coding has room for a frame that lost nothing.
+            let is_of_syntax =
+                frame.transfer_syntax == syntax || (syntax, frame.transfer_syntax) == (JPEG_LS_NEAR_LOSSLESS, JPEG_LS_LOSSLESS);
             // The header has said already whether something was lost.
-            if (frame.transfer_syntax, frame.photometric) != (syntax, photometric) || frame.is_lossy && !is_lossy {
+            if !is_of_syntax || frame.photometric != photometric || frame.is_lossy && !is_lossy {
                 return Err(DIFFERENT);
             }
             let length = u32::try_from(frame.stream.len()).map_err(|_| LONG)?;
