@@ -23,7 +23,7 @@ fn clean(file: &[u8]) -> Option<Vec<u8>> {
     coordinator.add(0, "", scan(&mut Bytes(file), &Limits::default()));
     let cleaner = Cleaner::new(coordinator.close(None, None), Limits::default());
     let id = *coordinator.todo().first()?;
-    let cleaned = match cleaner.write(id, &mut Bytes(file), || Ok(Vec::new())) {
+    let cleaned = match cleaner.write(id, &mut Bytes(file), || Ok(Vec::new()), None) {
         Ok(written) => {
             let hash = written.sha256();
             cleaner.verify(written, hash)
