@@ -1,4 +1,5 @@
-//! Throughput on 200 CT slices, beside other tools. It prints and judges nothing: a busy machine is no defect.
+//! Throughput on 200 CT slices, beside other tools, and of the decoders, beside those of Cornerstone. It prints and judges nothing: a busy
+//! machine is no defect.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -6,6 +7,7 @@ use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 use crate::{Outcome, command, phantom, suite, tools, workspace::Workspace};
 
@@ -13,6 +15,12 @@ const SLICES: u16 = 200;
 const ROUNDS: usize = 3;
 const DCMANON: &str = "dicom-anonymization@0.3.1";
 const DCMJS: &str = "dcmjs@0.52.2";
+const CODECS: [&str; 4] = [
+    "@cornerstonejs/codec-openjpeg@1.3.6",
+    "@cornerstonejs/codec-charls@1.2.7",
+    "@cornerstonejs/codec-libjpeg-turbo-8bit@1.2.8",
+    "@cornerstonejs/codec-openjph@2.4.11",
+];
 
 /// One tool's best round.
 #[derive(Deserialize)]
@@ -22,6 +30,19 @@ struct Run {
     released: usize,
     bytes: u64,
     seconds: f64,
+}
+
+/// Two decoders on one stream: the medians in milliseconds.
+#[derive(Deserialize)]
+struct Decoded {
+    name: String,
+    codec: String,
+    bytes: u64,
+    theirs: f64,
+    /// Of the whole preview, from file to screen.
+    preview: f64,
+    /// Of the preview, less what it takes of the same picture uncompressed.
+    ours: f64,
 }
 
 /// Builds for release, measures every tool that is there, prints the table.
@@ -35,8 +56,8 @@ pub fn run(workspace: &Workspace) -> Outcome {
         runs.push(native(workspace, &slices, &folder, jobs)?);
     }
     if command::on_path(&["npm"]).is_some() {
-        install_dcmjs(&folder)?;
-        runs.extend(in_node(workspace, "benches/dcmjs.mjs", &[slices.as_os_str().into(), folder.as_os_str().into()])?);
+        install(&folder, &[DCMJS])?;
+        runs.extend(in_node::<Run>(workspace, "benches/dcmjs.mjs", &[slices.as_os_str().into(), folder.as_os_str().into()])?);
     }
     let dcmanon = install_dcmanon(workspace)?;
     tools::dicom_tools()?;
@@ -52,6 +73,11 @@ pub fn run(workspace: &Workspace) -> Outcome {
         }
     }
     print(&runs);
+    if command::on_path(&["npm"]).is_some() {
+        let packages = workspace.target.join("bench/codecs");
+        install(&packages, &CODECS)?;
+        print_decoded(&in_node(workspace, "benches/codecs.mjs", &[slices.into(), packages.into()])?);
+    }
     Ok(())
 }
 
@@ -99,7 +125,7 @@ fn timed(name: &str, slices: &Path, output: &Path, program: impl Fn() -> Command
 }
 
 /// A script that prints one line of JSON for each way it knows.
-fn in_node(workspace: &Workspace, script: &str, words: &[OsString]) -> Outcome<Vec<Run>> {
+fn in_node<T: DeserializeOwned>(workspace: &Workspace, script: &str, words: &[OsString]) -> Outcome<Vec<T>> {
     let mut node = Command::new(tools::node()?);
     let lines = command::read(node.current_dir(&workspace.root).envs(suite::environment(workspace)).arg(script).args(words))?;
     lines.lines().filter(|line| line.starts_with('{')).map(|line| Ok(serde_json::from_str(line)?)).collect()
@@ -115,12 +141,17 @@ fn install_dcmanon(workspace: &Workspace) -> Outcome<PathBuf> {
     Ok(program)
 }
 
-fn install_dcmjs(folder: &Path) -> Outcome {
-    if folder.join("node_modules/dcmjs").exists() {
+/// Packages of npm, into a folder of their own.
+fn install(folder: &Path, packages: &[&str]) -> Outcome {
+    let named =
+        |package: &&str| package.rsplit_once('@').is_some_and(|(name, _)| folder.join("node_modules").join(name).exists());
+    if packages.iter().all(named) {
         return Ok(());
     }
     let npm = command::on_path(&["npm"]).ok_or("npm is missing")?;
-    command::run(Command::new(npm).args(["install", "--no-save", "--no-audit", "--no-fund", "--prefix"]).arg(folder).arg(DCMJS))
+    std::fs::create_dir_all(folder)?;
+    let words = ["install", "--no-save", "--no-audit", "--no-fund", "--prefix"];
+    command::run(Command::new(npm).args(words).arg(folder).args(packages))
 }
 
 fn print(runs: &[Run]) {
@@ -130,5 +161,13 @@ fn print(runs: &[Run]) {
     for run in runs {
         let released = format!("{}/{}", run.released, run.files);
         println!("{:<22}{:>8.0}{:>10.2}{released:>10}{:>9.2}x", run.name, speed(run), run.seconds, speed(run) / reference);
+    }
+}
+
+fn print_decoded(all: &[Decoded]) {
+    println!("\n{:<34}{:<10}{:>9}{:>9}{:>9}{:>9}{:>9}", "768 x 768, median ms", "", "KB", "theirs", "ours", "preview", "ratio");
+    for Decoded { name, codec, bytes, theirs, preview, ours } in all {
+        let kilobytes = *bytes as f64 / 1e3;
+        println!("{name:<34}{codec:<10}{kilobytes:>9.0}{theirs:>9.1}{ours:>9.1}{preview:>9.1}{:>8.2}x", ours / theirs);
     }
 }
