@@ -232,6 +232,10 @@ fn dummy(subject: &Subject) -> Action {
         Vr::SQ if is_code_sequence(subject) => Action::NeutralItem,
         // No item that says nothing would be valid in it.
         Vr::SQ => Action::Remove,
+        // The path of light in a microscope must have a profile.
+        Vr::OB if subject.tag == value::ICC_PROFILE && subject.parent.is_some() => {
+            Action::Write(value::dummy(subject.tag, vr).to_vec())
+        }
         // Nobody could read what stands in them.
         Vr::UN | Vr::OB => Action::Remove,
         _ => Action::Write(value::dummy(subject.tag, vr).to_vec()),

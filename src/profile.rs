@@ -8,6 +8,7 @@ pub mod content;
 pub mod date;
 pub mod decision;
 pub mod descriptor;
+mod icc;
 pub mod policy;
 pub mod structure;
 pub mod table;

@@ -26,6 +26,7 @@ mod panics;
 mod pixels;
 mod presets;
 mod preview;
+mod profiles;
 mod proof;
 mod readers;
 mod reports;

@@ -5,6 +5,7 @@
 //! only where they rise or fall.
 
 use crate::attribute::{Tag, Vr};
+use crate::profile::icc::{SRGB, is_srgb};
 use crate::profile::table;
 
 /// The outcome of a check.
@@ -35,6 +36,8 @@ pub fn check(tag: Tag, vr: Vr, value: &[u8], identifies: &dyn Fn(&str) -> bool) 
         Vr::UI => each(value, &|text| table::is_registered_uid(text).then(|| text.to_owned())),
         Vr::AT => accept(value.len().is_multiple_of(4) && value.chunks_exact(4).all(is_known_tag)),
         Vr::OB | Vr::OW if PALETTES.contains(&tag.element()) && tag.group() == 0x0028 => accept(is_colour_table(value)),
+        Vr::OB if tag == ICC_PROFILE && value != SRGB && is_srgb(value) => Checked::Part(SRGB.to_vec()),
+        Vr::OB if tag == ICC_PROFILE => accept(value == SRGB),
         Vr::OB | Vr::OW => accept(tag == LUT_DATA && is_lookup_table(value)),
         Vr::FL if tag == GRAPHIC_DATA => accept(is_drawing(value)),
         Vr::FL | Vr::FD => floats(vr, value, identifies),
@@ -68,6 +71,7 @@ pub fn is_nobodys(tag: Tag, component: &str, characters: usize) -> bool {
 pub fn dummy(tag: Tag, vr: Vr) -> &'static [u8] {
     match vr {
         Vr::CS if tag == IMAGE_TYPE => b"DERIVED\\SECONDARY ",
+        Vr::OB if tag == ICC_PROFILE => SRGB,
         Vr::DA => b"19000101",
         Vr::TM => b"000000",
         Vr::DT => b"19000101000000",
@@ -396,6 +400,8 @@ const PATIENT_ORIENTATION: Tag = Tag::new(0x0020, 0x0020);
 const CHARACTERISTICS: [&str; 9] = ["", "M", "F", "O", "YES", "NO", "UNKNOWN", "ALTERED", "UNALTERED"];
 const PATIENT_SIZE: Tag = Tag::new(0x0010, 0x1020);
 const PATIENT_WEIGHT: Tag = Tag::new(0x0010, 0x1030);
+/// ICC Profile: what the numbers of colours mean.
+pub const ICC_PROFILE: Tag = Tag::new(0x0028, 0x2000);
 const LUT_DATA: Tag = Tag::new(0x0028, 0x3006);
 const GRAPHIC_DATA: Tag = Tag::new(0x0070, 0x0022);
 /// Palette Color Lookup Table Data, red, green and blue, and segmented: elements of group 0028.

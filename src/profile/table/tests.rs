@@ -149,8 +149,10 @@ fn no_technical_attribute_is_in_the_table_or_can_hold_a_person_or_a_time() {
             vr.is_defined()
                 && !matches!(
                     vr,
-                    Vr::PN | Vr::DA | Vr::DT | Vr::TM | Vr::LT | Vr::ST | Vr::UT | Vr::UR | Vr::AE | Vr::UN | Vr::OB
-                ),
+                    Vr::PN | Vr::DA | Vr::DT | Vr::TM | Vr::LT | Vr::ST | Vr::UT | Vr::UR | Vr::AE | Vr::UN
+                )
+                // Of bytes a profile of colour alone, which is of our own making.
+                && (vr != Vr::OB || tag == Tag::new(0x0028, 0x2000)),
             "{tag}"
         );
     }
@@ -173,6 +175,7 @@ fn what_makes_an_image_is_technical_and_what_tells_of_the_patient_is_not() {
         (0x0028, 0x0030, Vr::DS),
         (0x0028, 0x0106, Vr::US),
         (0x0028, 0x1052, Vr::DS),
+        (0x0028, 0x2000, Vr::OB),
         (0x0028, 0x3006, Vr::OW),
         (0x0054, 0x0016, Vr::SQ),
         (0x0018, 0x1074, Vr::DS),
@@ -190,7 +193,6 @@ fn what_makes_an_image_is_technical_and_what_tells_of_the_patient_is_not() {
         (0x0008, 0x1032),
         (0x0018, 0x1020),
         (0x0018, 0xA001),
-        (0x0028, 0x2000),
         (0x0040, 0xA160),
         (0x0088, 0x0200),
         (0x0400, 0x0500),
