@@ -11,6 +11,7 @@ use crate::profile::Rule;
 use crate::profile::content::is_document;
 use crate::profile::decision::{Decision, Subject, fill};
 use crate::profile::table::{self, Iod, ProfileOption};
+use crate::profile::value;
 use crate::report::ActionTaken;
 use crate::sanitize::labels::Labels;
 use crate::sanitize::objects;
@@ -85,8 +86,8 @@ impl Planner<'_> {
 
     /// The colours of a presentation state, which must say what they are (PS3.3 C.11.15): what they said may be anything.
     fn colours(&self, element: &Element, parent: Option<Tag>) -> Option<Vec<u8>> {
-        let is_profile = element.tag == ICC_PROFILE && parent.is_none() && objects::is_presentation(self.iod);
-        is_profile.then(|| SRGB.to_vec())
+        let is_profile = element.tag == value::ICC_PROFILE && parent.is_none() && objects::is_presentation(self.iod);
+        is_profile.then(|| value::dummy(element.tag, element.vr).to_vec())
     }
 
     fn noted_step(&mut self, element: &Element, parent: Option<Tag>) -> Step {
@@ -257,9 +258,6 @@ fn is_claim_unchecked(subject: &Subject) -> bool {
 }
 
 const CODING_SCHEME_VERSION: Tag = Tag::new(0x0008, 0x0103);
-const ICC_PROFILE: Tag = Tag::new(0x0028, 0x2000);
-/// A profile of the colours of sRGB, as small as one can be.
-const SRGB: &[u8] = include_bytes!("srgb.icc");
 const LUT_DATA: Tag = Tag::new(0x0028, 0x3006);
 const LONG_CODE_VALUE: Tag = Tag::new(0x0008, 0x0119);
 const URN_CODE_VALUE: Tag = Tag::new(0x0008, 0x0120);
