@@ -41,7 +41,7 @@ pub fn plan(set: &DataSet, iod: Iod, gone: &BTreeSet<String>, circumstances: &Ci
         iod,
         circumstances,
         labels: Labels::of(set, &character_set, circumstances.patterns),
-        references: References { iod, gone },
+        references: References::of(set, iod, gone),
         is_dangling: false,
         character_set: &character_set,
         path: Path::default(),

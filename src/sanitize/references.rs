@@ -21,12 +21,22 @@ pub enum Fate {
 /// The instances that are referred to and are not in the output.
 pub struct References<'a> {
     /// The IOD of the instance that refers.
-    pub iod: Iod,
+    iod: Iod,
     /// Their UIDs.
-    pub gone: &'a BTreeSet<String>,
+    gone: &'a BTreeSet<String>,
+    /// Whether a reference that the IOD demands leads nowhere: the lists of all that is referred to name it then.
+    is_bound: bool,
 }
 
-impl References<'_> {
+impl<'a> References<'a> {
+    /// Looks which references of a data set lead nowhere.
+    #[must_use]
+    pub fn of(set: &DataSet, iod: Iod, gone: &'a BTreeSet<String>) -> Self {
+        let free = Self { iod, gone, is_bound: false };
+        let is_bound = set.elements().iter().any(|element| matches!(free.fate(element, None), Fate::Dangling));
+        Self { is_bound, ..free }
+    }
+
     /// What becomes of the items of a sequence in an item of `parent`.
     #[must_use]
     pub fn fate(&self, element: &Element, parent: Option<Tag>) -> Fate {
@@ -35,7 +45,7 @@ impl References<'_> {
         let refers = || element.items().iter().any(|item| item.element(REFERENCED_INSTANCE).is_some());
         let is_demanded = match self.type_of(element.tag, parent) {
             Some(Type::One) => parent.is_none(),
-            Some(Type::OneC) => parent.is_none() && refers(),
+            Some(Type::OneC) => parent.is_none() && (refers() || (self.is_bound && EVIDENCE.contains(&element.tag))),
             _ => false,
         };
         if is_demanded && !stays.is_empty() && !stays.contains(&true) { Fate::Dangling } else { Fate::Some(stays) }
@@ -85,6 +95,8 @@ pub fn of(set: &DataSet) -> BTreeSet<String> {
 }
 
 const REFERENCED_INSTANCE: Tag = Tag::new(0x0008, 0x1155);
+/// Referenced Series Sequence, Studies Containing Other Referenced Instances Sequence.
+const EVIDENCE: [Tag; 2] = [Tag::new(0x0008, 0x1115), Tag::new(0x0008, 0x1200)];
 /// Shared and Per-Frame Functional Groups Sequence.
 const FUNCTIONAL_GROUPS: [Tag; 2] = [Tag::new(0x5200, 0x9229), Tag::new(0x5200, 0x9230)];
 /// Referenced Series, Image and Instance Sequence, RT Referenced Series Sequence, Contour Image Sequence: what the items around them are
