@@ -81,6 +81,9 @@ pub struct ScanRecord {
     /// Whether it is a page that a machine made of other pictures.
     #[serde(default)]
     pub is_page: bool,
+    /// Whether its samples are numbers that nobody writes on.
+    #[serde(default)]
+    pub is_of_numbers: bool,
     /// Whether it is an object without a picture.
     #[serde(default)]
     pub has_no_picture: bool,

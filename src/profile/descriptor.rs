@@ -42,11 +42,12 @@ fn cleaned_once(text: &str, longest: usize, identifies: &dyn Fn(&str) -> bool) -
     let mut tokens = tokens(text);
     let mut follows_title = false;
     for token in &mut tokens {
-        if follows_title || identifies(token.text) {
+        // In capitals it is the modality.
+        let is_title = token.text != "MR" && TITLES.contains(&token.text.to_ascii_lowercase().as_str());
+        if is_title || follows_title || identifies(token.text) {
             token.kind = Kind::Gone;
         }
-        // In capitals it is the modality.
-        follows_title = token.text != "MR" && TITLES.contains(&token.text.to_ascii_lowercase().as_str());
+        follows_title = is_title;
     }
     drop_chains(&mut tokens);
     let kinds: Vec<Kind> = tokens.iter().map(|token| token.kind).collect();

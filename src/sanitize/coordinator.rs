@@ -337,15 +337,16 @@ impl Coordinator {
 
     /// Whether a picture may carry writing and nothing is at hand to look for it.
     pub(super) fn is_unlooked(&self, record: &ScanRecord) -> bool {
-        (record.may_carry_writing || self.every_image) && !record.has_no_picture && !self.has_detector
+        self.is_searched(record) && !self.has_detector
+    }
+
+    fn is_searched(&self, record: &ScanRecord) -> bool {
+        record.may_carry_writing || (self.every_image && !record.has_no_picture && !record.is_of_numbers)
     }
 
     fn word(&self, record: &ScanRecord) -> Word {
         let choice = self.choice(record).map(|(choice, _)| *choice);
-        Word {
-            is_waived: choice == Some(Choice::Keep) && (record.may_carry_writing || self.every_image) && !record.has_no_picture,
-            is_confirmed: choice == Some(Choice::Clean),
-        }
+        Word { is_waived: choice == Some(Choice::Keep) && self.is_searched(record), is_confirmed: choice == Some(Choice::Clean) }
     }
 
     fn choice(&self, record: &ScanRecord) -> Option<&(Choice, Vec<Rectangle>)> {

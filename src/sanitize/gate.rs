@@ -17,6 +17,8 @@ pub struct Admission {
     pub has_picture: bool,
     /// Whether the picture may carry writing: it says so, it has colour, or it was captured from a screen.
     pub may_carry_writing: bool,
+    /// Whether its samples are numbers that something was computed to, which nobody writes on: a dose, a map, a segment.
+    pub is_of_numbers: bool,
     /// Whether it is of a kind that can show a face.
     pub may_show_face: bool,
     /// Whether it is a page that a machine made of other pictures: a dose report, a protocol, a screen that was captured.
@@ -40,6 +42,7 @@ pub fn admit(instance: &Instance) -> Result<Admission> {
         iod,
         has_picture: true,
         may_carry_writing: carries_writing_as_a_rule(iod) || may_carry_writing(data_set, iod) || lacks_geometry(data_set, iod),
+        is_of_numbers: is_of_numbers(iod),
         may_show_face: !shows_no_face(iod),
         is_page: is_page(data_set),
     })
@@ -78,11 +81,11 @@ fn carries_writing_as_a_rule(iod: Iod) -> bool {
             | Iod::Craniofacial3d
             | Iod::BreastTomosynthesis
             | Iod::BreastProjection
-            | Iod::RtDose
-            | Iod::Segmentation
-            | Iod::HeightMap
-            | Iod::ParametricMap
-    )
+    ) && !is_of_numbers(iod)
+}
+
+fn is_of_numbers(iod: Iod) -> bool {
+    matches!(iod, Iod::RtDose | Iod::Segmentation | Iod::HeightMap | Iod::ParametricMap)
 }
 
 /// Projections and pictures of other parts. What is computed from the volume of a head shows its face as the volume does.

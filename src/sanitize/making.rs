@@ -132,7 +132,8 @@ impl Cleaner {
         if !admission.has_picture {
             return not_needed(NotNeeded::HasNoPicture);
         }
-        match (admission.may_carry_writing || self.job.every_image, assignment.word.is_waived, detector) {
+        let is_searched = admission.may_carry_writing || (self.job.every_image && !admission.is_of_numbers);
+        match (is_searched, assignment.word.is_waived, detector) {
             (false, ..) => not_needed(NotNeeded::SeldomCarriesWriting),
             (true, true, _) => not_needed(NotNeeded::Waived),
             (true, false, Some(detector)) => Ok((None, Some(Search::new(detector, &self.job.policy, self.limits)))),

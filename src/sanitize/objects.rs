@@ -31,6 +31,7 @@ pub fn admit(data_set: &DataSet, iod: Iod) -> Result<Admission> {
         iod,
         has_picture: table::has_picture(iod),
         may_carry_writing: false,
+        is_of_numbers: false,
         may_show_face: has_contours(data_set),
         is_page: false,
     })

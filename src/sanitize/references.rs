@@ -37,6 +37,12 @@ impl<'a> References<'a> {
         Self { is_bound, ..free }
     }
 
+    /// Whether an instance that is referred to is in the output.
+    #[must_use]
+    pub fn lead_to(&self, instance: &str) -> bool {
+        !self.gone.contains(instance)
+    }
+
     /// What becomes of the items of a sequence in an item of `parent`.
     #[must_use]
     pub fn fate(&self, element: &Element, parent: Option<Tag>) -> Fate {

@@ -65,6 +65,7 @@ fn read_record(source: &mut impl Source, limits: &Limits) -> Result<ScanRecord> 
             record.may_carry_writing = admission.may_carry_writing;
             record.may_show_face = admission.may_show_face;
             record.is_page = admission.is_page;
+            record.is_of_numbers = admission.is_of_numbers;
             record.has_no_picture = !admission.has_picture;
             record.is_graphic = objects::option(admission.iod) == Some(ProfileOption::CleanGraphics);
             record.is_report = objects::option(admission.iod) == Some(ProfileOption::CleanStructuredContent);

@@ -319,6 +319,14 @@ fn every_picture_is_searched_on_demand() {
     assert!(!pixels(&every).contains(&255) && told.shown > 0);
 }
 
+#[test]
+fn a_dose_is_numbers_and_no_place_to_write_on() {
+    let file = bytes(instance(Kind::Dose, &Person::generate(4), 1, 1));
+    let mut told = Told { is_stubborn: true, ..Told::reading("DOE") };
+    let output = clean_searched(&Options { every_image: true, ..under("ai-service") }, &file, None, &mut told).only();
+    assert_eq!((pixels(&output), told.shown), (pixels(&file), 0));
+}
+
 /// An ultrasound picture whose region begins at a column.
 fn of_ultrasound(samples: &[u8], left: u32) -> Set {
     let mut set = capture(&[samples.to_vec()]);

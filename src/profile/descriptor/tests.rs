@@ -26,7 +26,7 @@ fn what_tells_of_a_person_goes() {
     for (text, expected) in [
         ("Smith follow-up 12.08.1947", "follow-up"),
         ("Dr. Head: brain MRI", "brain MRI"),
-        ("Mr Head: brain MRI", "Mr brain MRI"),
+        ("Mr Head: brain MRI", "brain MRI"),
         ("Knee 4711", "Knee"),
         ("Thorax Zimmer 12 pa", "Thorax pa"),
         ("MRN 0012345 head ct", "head ct"),

@@ -21,9 +21,9 @@ fn every_preset_is_a_policy_of_its_name() {
 fn presets_differ_as_they_should() {
     let of =
         |name| Policy::preset(name).map(|policy| (policy.options.len(), policy.age, policy.weight, policy.dates(), policy.face));
-    assert_eq!(of("second-opinion"), Ok((4, Age::Capped, Weight::Pet, Dates::Modified, Face::Deface)));
+    assert_eq!(of("second-opinion"), Ok((5, Age::Capped, Weight::Pet, Dates::Modified, Face::Deface)));
     assert_eq!(of("ai-service"), Ok((0, Age::Band, Weight::None, Dates::Removed, Face::Deface)));
-    assert_eq!(of("research"), Ok((4, Age::Capped, Weight::All, Dates::Modified, Face::Deface)));
+    assert_eq!(of("research"), Ok((5, Age::Capped, Weight::All, Dates::Modified, Face::Deface)));
     assert_eq!(of("maximum"), Ok((0, Age::None, Weight::None, Dates::Removed, Face::HeadStrip)));
 }
 

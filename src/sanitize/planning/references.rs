@@ -140,7 +140,7 @@ impl Planner<'_> {
     fn referred(&self, item: &DataSet) -> Option<Plan> {
         let class = item.text(CLASS).filter(|class| table::is_registered_uid(class))?;
         let instance = item.text(INSTANCE)?;
-        let is_there = self.circumstances.policy.has(ProfileOption::RetainUids) || !self.references.gone.contains(instance);
+        let is_there = self.circumstances.policy.has(ProfileOption::RetainUids) || self.references.lead_to(instance);
         is_there.then_some(())?;
         let step = |element: &Element| match element.tag {
             CLASS => written(element, class),

@@ -1,6 +1,6 @@
 //! What the content items of each value type hold (PS3.3 C.17.3.2.1, C.18).
 
-use crate::attribute::{Tag, Vr};
+use crate::attribute::Tag;
 use crate::dicom::data_set::{DataSet, Element};
 use crate::dicom::tags;
 use crate::plan::{Action, Course, Leaf, Plan, Step};
@@ -228,8 +228,7 @@ fn stand_in(element: &Element, fate: Fate) -> Option<Step> {
 }
 
 fn dummy(element: &Element) -> Step {
-    let vr = if element.has_foreign_vr { Vr::LO } else { element.vr };
-    let text = String::from_utf8_lossy(trimmed(value::dummy(element.tag, vr))).into_owned();
+    let text = String::from_utf8_lossy(trimmed(value::dummy(element.tag, element.vr))).into_owned();
     Step { rule: Rule::Table, ..written(element, &text) }
 }
 
