@@ -6,7 +6,7 @@ use crate::{Outcome, command, suite, tools, workspace::Workspace};
 
 type Part = (&'static str, fn(&Workspace) -> Outcome);
 
-const PARTS: [Part; 3] = [("conformance", conformance), ("memory", memory), ("writing", writing)];
+const PARTS: [Part; 4] = [("conformance", conformance), ("score", score), ("memory", memory), ("writing", writing)];
 
 /// Builds what ships and proves all of it, or the parts that are named.
 pub fn run(workspace: &Workspace, names: &[String]) -> Outcome {
@@ -24,6 +24,13 @@ fn conformance(workspace: &Workspace) -> Outcome {
     let mut prove = Command::new(tools::python(workspace)?);
     prove.current_dir(&workspace.root).envs(suite::environment(workspace));
     command::run(prove.args(["tests/conformance/prove.py", "--out", "docs/conformance.md"]))
+}
+
+/// What becomes of planted identifiers in all kinds of instances: tests/score/prove.py.
+fn score(workspace: &Workspace) -> Outcome {
+    let mut prove = Command::new(tools::python(workspace)?);
+    prove.current_dir(&workspace.root).envs(suite::environment(workspace));
+    command::run(prove.args(["tests/score/prove.py", "--out", "docs/score.md"]))
 }
 
 /// What the page takes of a computer's memory: tests/browser/memory.mjs.

@@ -234,8 +234,12 @@ fn conformance(workspace: &Workspace) -> Outcome {
     tools::dicom_tools()?;
     let python = tools::python(workspace)?;
     FUZZED.write(workspace)?;
-    let discover = ["-m", "unittest", "discover", "--start-directory", "tests/conformance", "--pattern", "test_*.py"];
-    run(Command::new(python).current_dir(&workspace.root).envs(environment(workspace)).args(discover))
+    let discover = |folder: &str| {
+        let discover = ["-m", "unittest", "discover", "--start-directory", folder, "--pattern", "test_*.py"];
+        run(Command::new(&python).current_dir(&workspace.root).envs(environment(workspace)).args(discover))
+    };
+    discover("tests/score")?;
+    discover("tests/conformance")
 }
 
 /// A test that hangs fails, and a browser that outlives its tests is no reason to wait.
