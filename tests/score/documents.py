@@ -89,16 +89,17 @@ def radiation(study, series, number):
 def selection(study, series, number):
     """Key Object Selection."""
     made = Instance(study, series, number, "KO", "88.59")
-    picked = item(ReferencedSOPClassUID=CLASS + "2", ReferencedSOPInstanceUID=made.words.uid())
-    image = item(RelationshipType="CONTAINS", ValueType="IMAGE", ReferencedSOPSequence=[picked])
+    image = item(RelationshipType="CONTAINS", ValueType="IMAGE", ReferencedSOPSequence=[kinds.reference(study)])
     why = _text(made, ("113012", DCM, "Key Object Description"), made.words.word())
-    made.secrets.append(("uid_changed", "", picked.ReferencedSOPInstanceUID))
     made.data.ValueType, made.data.ConceptNameCodeSequence = "CONTAINER", _name(("113000", DCM, "Of Interest"))
     made.data.ContinuityOfContent, made.data.ContentSequence = "SEPARATE", [why, image]
     made.data.ContentTemplateSequence = [item(MappingResource="DCMR", TemplateIdentifier="2010")]
-    listed = item(SeriesInstanceUID=made.words.uid(), ReferencedSOPSequence=[item(**{e.keyword: e.value for e in picked})])
+    listed = item(SeriesInstanceUID=study.series, ReferencedSOPSequence=[kinds.reference(study)])
     made.data.CurrentRequestedProcedureEvidenceSequence = [item(StudyInstanceUID=study.uid, ReferencedSeriesSequence=[listed])]
     made.data.ReferencedPerformedProcedureStepSequence = Sequence()
+    place = "CurrentRequestedProcedureEvidenceSequence.ReferencedSeriesSequence"
+    made.secrets.append(("uid_consistent", f"{place}.SeriesInstanceUID", study.series))
+    made.secrets.append(("uid_consistent", f"{place}.ReferencedSOPSequence.ReferencedSOPInstanceUID", study.image))
     return made
 
 
@@ -106,12 +107,11 @@ def presentation(study, series, number):
     """Grayscale Softcopy Presentation State with a line and a note."""
     made = Instance(study, series, number, "PR", "11.1")
     words, data = made.words, made.data
-    image, layer, note = words.uid(), words.word().upper(), words.word()
+    layer, note = words.word().upper(), words.word()
     made.hide(layer, note)
-    made.secrets.append(("uid_changed", "", image))
-    seen = item(ReferencedSOPClassUID=CLASS + "2", ReferencedSOPInstanceUID=image)
-    data.ReferencedSeriesSequence = [item(SeriesInstanceUID=series, ReferencedImageSequence=[seen])]
-    line = item(GraphicAnnotationUnits="PIXEL", GraphicDimensions=2, NumberOfGraphicPoints=2, GraphicData=[10, 12, 40, 44],
+    made.secrets.append(("uid_consistent", "ReferencedSeriesSequence.ReferencedImageSequence.ReferencedSOPInstanceUID", study.image))
+    data.ReferencedSeriesSequence = [item(SeriesInstanceUID=study.series, ReferencedImageSequence=[kinds.reference(study)])]
+    line = item(GraphicAnnotationUnits="PIXEL", GraphicDimensions=2, NumberOfGraphicPoints=2, GraphicData=[10.0, 12.0, 40.0, 44.0],
                 GraphicType="POLYLINE", GraphicFilled="N")
     text = item(AnchorPointAnnotationUnits="PIXEL", UnformattedTextValue=f"{study.person.family}: {note}", AnchorPoint=[5, 5],
                 AnchorPointVisibility="N")
@@ -132,15 +132,13 @@ def presentation(study, series, number):
 def structures(study, series, number):
     """RT Structure Set with two regions."""
     made = Instance(study, series, number, "RTSTRUCT", "481.3")
-    words, data, image = made.words, made.data, made.words.uid()
+    words, data = made.words, made.data
     label, region, who = words.word(), words.word(), f"{words.word()}^{words.word(3)}"
     made.hide(label, region, *who.split("^"))
-    made.secrets += [("uid_changed", "", image)]
     data.StructureSetLabel, data.StructureSetDate, data.StructureSetTime = label[:16], data.StudyDate, "101500"
     data.ApprovalStatus, data.OperatorsName = "UNAPPROVED", who
     frame = study.frame_of_reference
-    contour_image = item(ReferencedSOPClassUID=CLASS + "2", ReferencedSOPInstanceUID=image)
-    of_series = item(SeriesInstanceUID=series, ContourImageSequence=[contour_image])
+    of_series = item(SeriesInstanceUID=study.series, ContourImageSequence=[kinds.reference(study)])
     of_study = item(ReferencedSOPClassUID="1.2.840.10008.3.1.2.3.1", ReferencedSOPInstanceUID=study.uid, RTReferencedSeriesSequence=[of_series])
     data.ReferencedFrameOfReferenceSequence = [item(FrameOfReferenceUID=frame, RTReferencedStudySequence=[of_study])]
     data.StructureSetROISequence = [
@@ -148,7 +146,8 @@ def structures(study, series, number):
         item(ROINumber=2, ReferencedFrameOfReferenceUID=frame, ROIName=f"{region} GTV", ROIGenerationAlgorithm="MANUAL"),
     ]
     contour = item(ContourGeometricType="CLOSED_PLANAR", NumberOfContourPoints=3, ContourData=[1, 2, 3, 4, 5, 3, 7, 8, 3])
-    contour.ContourImageSequence = [item(**{element.keyword: element.value for element in contour_image})]
+    contour.ContourImageSequence = [kinds.reference(study)]
+    made.secrets.append(("uid_consistent", "ROIContourSequence.ContourSequence.ContourImageSequence.ReferencedSOPInstanceUID", study.image))
     data.ROIContourSequence = [item(ReferencedROINumber=number, ContourSequence=[contour]) for number in (1, 2)]
     data.RTROIObservationsSequence = [
         item(ObservationNumber=number, ReferencedROINumber=number, RTROIInterpretedType="ORGAN", ROIInterpreter=who) for number in (1, 2)
@@ -231,10 +230,11 @@ def ecg(study, series, number):
 def segmentation(study, series, number):
     """Segmentation of one organ in three frames."""
     made = Instance(study, series, number, "SEG", "66.4")
-    words, data, source = made.words, made.data, made.words.uid()
+    words, data = made.words, made.data
     label = words.word()
     made.hide(label)
-    made.secrets.append(("uid_changed", "", source))
+    place = "PerFrameFunctionalGroupsSequence.DerivationImageSequence.SourceImageSequence.ReferencedSOPInstanceUID"
+    made.secrets.append(("uid_consistent", place, study.image))
     data.ImageType, data.ContentLabel, data.ContentDescription, data.ContentCreatorName = ["DERIVED", "PRIMARY"], "SEGMENTATION", "", label
     data.ManufacturerModelName, data.DeviceSerialNumber, data.SoftwareVersions = "SOMATOM Definition", words.digits(8), "1"
     data.FrameOfReferenceUID, data.PositionReferenceIndicator, data.LossyImageCompression = study.frame_of_reference, "", "00"
@@ -252,7 +252,7 @@ def segmentation(study, series, number):
              SegmentIdentificationSequence=[item(ReferencedSegmentNumber=1)])
     ]
     purpose = [code("121322", DCM, "Source image for image processing operation")]
-    seen = item(ReferencedSOPClassUID=CLASS + "2", ReferencedSOPInstanceUID=source, PurposeOfReferenceCodeSequence=purpose)
+    seen = item(ReferencedSOPClassUID=CLASS + "2", ReferencedSOPInstanceUID=study.image, PurposeOfReferenceCodeSequence=purpose)
     derived = item(SourceImageSequence=[seen], DerivationCodeSequence=[code("113076", DCM, "Segmentation")])
     data.PerFrameFunctionalGroupsSequence = [
         item(FrameContentSequence=[item(DimensionIndexValues=[at + 1])], PlanePositionSequence=[item(ImagePositionPatient=[-9, -8, 3 * at])],

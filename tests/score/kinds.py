@@ -82,9 +82,9 @@ def code(value, scheme, meaning):
     return item(CodeValue=value, CodingSchemeDesignator=scheme, CodeMeaning=meaning)
 
 
-def reference(instance):
-    """A reference to another instance."""
-    return item(ReferencedSOPClassUID=instance.data.SOPClassUID, ReferencedSOPInstanceUID=instance.data.SOPInstanceUID)
+def reference(study):
+    """A reference to the CT image of the study."""
+    return item(ReferencedSOPClassUID=CLASS + "2", ReferencedSOPInstanceUID=study.image)
 
 
 def _planar(instance, number):
@@ -101,7 +101,8 @@ def _planar(instance, number):
 
 def ct(study, series, number):
     """CT Image."""
-    made = _planar(Instance(study, series, number, "CT", "2"), number)
+    made = _planar(Instance(study, study.series, number, "CT", "2"), number)
+    made.data.SOPInstanceUID = study.image
     made.put(KVP=120, RescaleIntercept=-1024, RescaleSlope=1, XRayTubeCurrent=210, ExposureTime=500)
     made.also(ImageType=["ORIGINAL", "PRIMARY", "AXIAL"], AcquisitionNumber=1, ConvolutionKernel="B30f")
     return made.pixels(pictures.anatomy(made.words.rng, 96, 96, numpy.int16, 1500), bits=16)

@@ -59,5 +59,7 @@ class Study:
     def __init__(self, person):
         self.person, words = person, person.words
         self.uid, self.frame_of_reference, self.day = words.uid(), words.uid(), words.day()
+        #: The CT image that others refer to, and its series.
+        self.image, self.series = words.uid(), words.uid()
         self.accession, self.id = words.digits(10), words.digits(7)
         self.referrer, self.hospital = f"{words.word()}^{words.word(3)}", f"{words.word()} {words.word()}"
