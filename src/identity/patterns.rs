@@ -10,6 +10,9 @@ use super::raw::{Find, RawSearch};
 pub use super::spelling::Class;
 use super::spelling::{TextSpelling, in_number, in_text};
 
+/// Digits of a number, with a point among them or without, that are no measurement's by chance.
+const LEAST_JOINED: usize = 7;
+
 /// A place where a harvested value stands. It never holds the value: [`Patterns::value`] gives that, for the private report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hit {
@@ -84,14 +87,19 @@ impl Patterns {
     }
 
     /// A harvested number that the whole part of one component of a DS or IS is, or of a binary number written out: six digits
-    /// and more of a code, a telephone number, a date, a date and a time.
+    /// and more of a code, a telephone number, a date, a date and a time. Seven and more also where a point stands between them, or an
+    /// exponent behind.
     #[must_use]
     pub fn in_number(&self, component: &str) -> Option<Hit> {
         let text = component.trim_matches([' ', '\0']).trim_start_matches(['+', '-']);
         let scaled = text.contains(['e', 'E']).then(|| text.parse::<f64>().ok()).flatten().filter(|number| *number < 1e15);
         let scaled = scaled.map(|number| format!("{number:.0}"));
         let whole = scaled.as_deref().or(text.split('.').next()).unwrap_or_default();
-        let item = self.numbers.get(whole.trim_start_matches('0')).copied().or_else(|| self.in_moment(whole))?;
+        let mantissa: String = text.split(['e', 'E']).next().unwrap_or_default().chars().filter(|sign| *sign != '.').collect();
+        let digits = mantissa.trim_start_matches('0');
+        let joined = || if digits.len() >= LEAST_JOINED { self.numbers.get(digits).copied() } else { None };
+        let whole_item = self.numbers.get(whole.trim_start_matches('0')).copied();
+        let item = whole_item.or_else(|| self.in_moment(whole)).or_else(joined)?;
         let class = if self.kind(item) == Kind::BirthDate { Class::BirthDate } else { Class::Digits };
         Some(self.hit(item, class, 0, component.len(), whole.len()))
     }

@@ -108,7 +108,7 @@ fn of_options(policy: &Policy, subject: &Subject, row: &Row) -> Option<Decided> 
             // Where dates do not stay, neither do those of a device.
             is_of_dates.then_some(Decision::Date)?
         }
-        (_, PATIENT_AGE) => match policy.age {
+        (Vr::AS, _) => match policy.age {
             Age::Capped => Decision::AgeCapped,
             Age::Band | Age::None => return None,
         },

@@ -1,13 +1,14 @@
 //! Units of measurement as UCUM writes them: known atoms with prefixes and exponents, joined by points and slashes.
 
-/// Whether a text is a unit. It can be no word that somebody typed: atoms and prefixes are few, and what stands in braces is one of
-/// the notes that measurements of scans use.
+/// Whether a text is a unit. It can be no word that somebody typed: atoms and prefixes are few, so are they joined, and what stands in
+/// braces is one of the notes that measurements of scans use.
 #[must_use]
 pub fn is_unit(text: &str) -> bool {
     // Its points join nothing.
     let text = text.replace("{H.B.}", "{beats}");
     let terms = text.strip_prefix('/').unwrap_or(&text);
-    (1..=LONGEST).contains(&text.len()) && terms.split(['.', '/']).all(is_component)
+    let is_short = (1..=LONGEST).contains(&text.len()) && terms.split('.').count() <= 2 && terms.split('/').count() <= 3;
+    is_short && terms.split(['.', '/']).all(is_component)
 }
 
 fn is_component(text: &str) -> bool {
@@ -109,6 +110,8 @@ mod tests {
             "MRN",
             "mm\u{b2}",
             "m.m.m.m.m.m.m.m.m",
+            "H.A.N.S",
+            "10*19.10*50.10*3",
         ] {
             assert!(!is_unit(text), "{text}");
         }

@@ -359,9 +359,7 @@ impl Coordinator {
         let choice = self.choice(record).map(|(choice, _)| *choice);
         if record.reason.is_some() {
             record.reason
-        } else if (record.is_graphic && !self.policy.has(ProfileOption::CleanGraphics))
-            || (record.is_report && !self.policy.has(ProfileOption::CleanStructuredContent))
-        {
+        } else if self.is_left_out(record) {
             Some(Reason::StructuredLeftOut)
         } else if !is_chosen || choice == Some(Choice::LeaveOut) {
             Some(Reason::Policy)
@@ -380,10 +378,17 @@ impl Coordinator {
         }
     }
 
+    /// Whether the policy has no option under which such an object is cleaned.
+    fn is_left_out(&self, record: &ScanRecord) -> bool {
+        let lacks = |option| !self.policy.has(option);
+        (record.is_graphic && lacks(ProfileOption::CleanGraphics))
+            || (record.is_report && lacks(ProfileOption::CleanStructuredContent))
+    }
+
     /// Files that repeat the SOP instance of another. Of several the one whose input sorts first is used.
     pub(super) fn duplicates(&self) -> BTreeSet<u32> {
         let mut firsts: BTreeMap<&str, (&str, u32)> = BTreeMap::new();
-        let known = self.records.iter().filter(|(_, record)| record.reason.is_none());
+        let known = self.records.iter().filter(|(_, record)| record.reason.is_none() && !self.is_left_out(record));
         let all: Vec<(&str, &str, u32)> = known.map(|(id, record)| (record.instance.as_str(), self.input(*id), *id)).collect();
         for (instance, input, id) in &all {
             let first = firsts.entry(instance).or_insert((input, *id));

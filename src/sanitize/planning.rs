@@ -73,7 +73,7 @@ impl Planner<'_> {
             let written = label.or_else(|| samples(set, element, parent)).or_else(|| self.colours(element, parent));
             let step = written.map(|written| Step::new(Action::Write(written), Rule::Value));
             let mut step = step.unwrap_or_else(|| self.step(element, parent));
-            if step.rule == Rule::Value && is_palette_of_picture(set, element, parent) {
+            if step.rule == Rule::Value && table::has_picture(self.iod) && is_palette_of_picture(set, element, parent) {
                 step = Step::new(Action::Keep, Rule::Technical);
             }
             steps.push(self.noted(element, step));

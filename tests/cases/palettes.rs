@@ -1,11 +1,13 @@
 //! Palettes in any order: what stays of them is the colours of pixels, and nothing that no pixel shows.
 
+use scanitize::error::Reason;
 use scanitize::frame::Rectangle;
 use scanitize::limits::Limits;
 use scanitize::sanitize::Verifier;
 use scanitize::source::Bytes;
 
 use crate::support::flow::{clean_blanked, clean_looked_at};
+use crate::support::instances::objects::{Object, object};
 use crate::support::instances::{Kind, instance};
 use crate::support::patients::{Person, SplitMix64};
 use crate::support::reader::{elements, pixels};
@@ -34,6 +36,16 @@ fn with_tables(mut set: Set, descriptor: [u16; 3], tags: [u32; 3], table: &[u8])
         set.shorts(place, &descriptor).put(tag, "OW", table);
     }
     set
+}
+
+#[test]
+fn the_palette_of_an_object_without_a_picture_is_words() {
+    let mut set = object(Object::Plan, &Person::generate(1));
+    set.put(0x0028_0004, "CS", "PALETTE COLOR");
+    let table = b"JANE MILLER BORN 4 MAY 1950 ".repeat(18);
+    let set = with_tables(set, [252, 0, 16], TABLES, &table);
+    let run = clean_looked_at(&[("the input", &File::new(set, Syntax::Explicit).bytes())]);
+    assert_eq!(run.others, [("the input".to_owned(), Reason::Unreadable)]);
 }
 
 fn cleaned(set: &Set, syntax: Syntax) -> Vec<u8> {

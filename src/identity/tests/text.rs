@@ -200,6 +200,9 @@ fn numbers_are_found_whole() {
         "19500304.000",
         "1950030411",
         "19500304.111213",
+        ".19500304",
+        "-195.00304",
+        "19500304e-4",
     ] {
         assert!(patterns.in_number(number).is_some(), "{number}");
     }

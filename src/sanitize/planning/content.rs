@@ -48,6 +48,10 @@ impl Planner<'_> {
 
     /// Plans one of the items in which an image tells its context (PS3.3 10.2.1).
     pub(super) fn listed(&mut self, item: &DataSet) -> Option<Plan> {
+        if target_of(item).is_some() {
+            // There is no other item that it could refer to.
+            return None;
+        }
         let mut node = self.node(item, false);
         settle(&mut node);
         self.finished(item, node)

@@ -175,7 +175,13 @@ impl Planner<'_> {
     fn measured(&self, item: &DataSet, is_age: bool) -> Option<Plan> {
         let units = item.element(UNITS)?;
         let (_, unit, plan) = self.known_code(units.items().first()?)?;
-        let is_old = is_age && unit == "a" && item.text(NUMERIC_VALUE)?.parse().is_ok_and(|age: f64| age >= OLDEST);
+        let of_a_year = PARTS_OF_A_YEAR.iter().find(|(part, _)| *part == unit).map(|(_, count)| *count);
+        let years =
+            |count: f64| item.text(NUMERIC_VALUE).and_then(|number| number.parse::<f64>().ok()).map(|number| number / count);
+        let is_old = is_age && years(of_a_year?)? >= OLDEST;
+        if is_old && unit != "a" {
+            return None;
+        }
         let mut unit_plan = Some(plan);
         let mut has_number = false;
         let mut steps = Vec::with_capacity(item.elements().len());
@@ -238,6 +244,9 @@ const SHAPES: &[&str] = &["POINT", "MULTIPOINT", "POLYLINE", "POLYGON", "CIRCLE"
 const RANGES: &[&str] = &["POINT", "MULTIPOINT", "SEGMENT", "MULTISEGMENT", "BEGIN", "END"];
 /// Years from which on an age tells few from others.
 const OLDEST: f64 = 90.0;
+
+/// The units of ages, and how many of each are a year.
+const PARTS_OF_A_YEAR: &[(&str, f64)] = &[("a", 1.0), ("mo", 12.0), ("wk", 52.0), ("d", 365.0)];
 
 const UNITS: Tag = Tag::new(0x0040, 0x08EA);
 const DATE_TIME: Tag = Tag::new(0x0040, 0xA120);

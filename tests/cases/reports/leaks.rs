@@ -180,6 +180,9 @@ fn the_age_of_the_very_old_is_that_of_many() {
     assert_eq!(aged("57", ("a", "UCUM", "years")), ["57"]);
     assert_eq!(aged("97", ("a", "UCUM", "years")), ["90"]);
     assert_eq!(aged("97", ("d", "UCUM", "days")), ["97"]);
+    for (age, unit) in [("1164", "mo"), ("35433", "d"), ("97", "1.a"), ("0.97", "100.a")] {
+        assert!(aged(age, (unit, "UCUM", "")).is_empty(), "{age} {unit}");
+    }
 }
 
 #[test]
@@ -195,6 +198,11 @@ fn the_context_of_an_image_is_cleaned_as_a_report_is() {
         unnamed(text("", ("1", "99LOCAL", "Remark"), WORD)),
         unnamed(coded("", FINDING, ("4147007", "SCT", WORD))),
         unnamed(number("", DISTANCE, "12.5", MM)),
+        {
+            let mut reference = Set::default();
+            reference.put(0x0040_A010, "CS", "HAS ACQ CONTEXT").put(0x0040_DB73, "UL", format!("a note of {WORD} "));
+            reference
+        },
     ];
     image.data.items(0x0040_0555, context);
     for preset in WITH {
