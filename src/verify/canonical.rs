@@ -138,14 +138,12 @@ impl Form {
 
     /// Pixel data come last, and native ones are exactly as long as the picture (PS3.5 8.1.1). What has none has no attribute of one.
     fn check_pixels(mut self, bytes: &[u8], is_encapsulated: bool) -> Result<Self, Deviation> {
-        if self.is_without_picture() && self.transfer_syntax(bytes) == EXPLICIT_VR_LITTLE_ENDIAN {
-            return Ok(self);
-        }
         const WRONG: &str = "pixel data that are not last, or not as long as the picture";
         let wrong = || (WRONG, vec![PIXEL_DATA]);
-        let Some(picture) = self.elements.last().filter(|element| element.is_picture()) else {
+        if self.is_without_picture() {
             return self.check_waveforms(bytes);
-        };
+        }
+        let picture = self.elements.last().filter(|element| element.is_picture()).ok_or_else(wrong)?;
         let short = |element| self.top(bytes, Tag::new(0x0028, element)).and_then(|v| v.try_into().ok()).map(u16::from_le_bytes);
         let bits = match picture.tag() {
             FLOAT_PIXEL_DATA => Some(32),
