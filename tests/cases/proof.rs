@@ -8,9 +8,10 @@ use scanitize::verify::{self, Dates, Expectation, Fault, Finding, OriginalValues
 
 use crate::support::canary::Canaries;
 use crate::support::flow::clean_one;
+use crate::support::instances::objects::{Object, object};
 use crate::support::instances::{Kind, file};
 use crate::support::patients::Person;
-use crate::support::writer::{Set, Syntax, encode};
+use crate::support::writer::{File, Set, Syntax, encode};
 
 #[test]
 fn a_canary_left_in_any_form_is_found() {
@@ -100,6 +101,18 @@ fn what_is_not_the_canonical_form_is_found_without_any_original() {
     for bad in [preamble, tail, private, overlay, unknown, group_length, good[..good.len() - 2].to_vec()] {
         assert!(matches!(faults(&bad, &[], &[]).as_slice(), [(Fault::Form(_), _)]));
     }
+}
+
+#[test]
+fn a_waveform_with_other_samples_than_it_says_is_not_the_canonical_form() {
+    let set = object(Object::Ecg, &Person::generate(2));
+    let good = clean_one(&File::new(set, Syntax::Explicit).bytes()).only();
+    let is_canonical = |bytes: &[u8]| !faults(bytes, &[], &[]).iter().any(|(fault, _)| matches!(fault, Fault::Form(_)));
+    // Number of Waveform Samples.
+    let place = good.windows(8).position(|bytes| bytes == b"\x3A\x00\x10\x00UL\x04\x00").unwrap() + 8;
+    let mut bad = good.clone();
+    bad[place] -= 1;
+    assert!(is_canonical(&good) && !is_canonical(&bad));
 }
 
 #[test]
