@@ -31,7 +31,7 @@ pub fn deviations(source: &mut impl Source, policies: &[Policy], limits: &Limits
     let Ok(admission) = admit(&instance) else { return whole() };
     let patterns = Patterns::new(&Harvest::default());
     let mut fewest = whole();
-    let is_left_out = |policy: &Policy| objects::option(admission.iod).is_some_and(|option| !policy.has(option));
+    let is_left_out = |policy: &Policy| objects::is_left_out(admission.iod, policy);
     for (number, policy) in policies.iter().filter(|policy| !is_left_out(policy)).enumerate() {
         // The days by which dates moved are not known here: they stay where they are, as in a file that was cleaned before.
         // Nor is it known which instances are there: what is referred to was, when the file was written.

@@ -78,7 +78,7 @@ impl Cleaner {
             return Err(Error::new(Reason::Unreadable, "the file changed while it was read"));
         }
         let admission = admit(&instance)?;
-        if objects::option(admission.iod).is_some_and(|option| !self.job.policy.has(option)) {
+        if objects::is_left_out(admission.iod, &self.job.policy) {
             return Err(Error::new(Reason::StructuredLeftOut, "an object that the policy has no option for"));
         }
         if admission.is_page && self.job.policy.pages == Pages::LeaveOut && !assignment.word.is_waived {

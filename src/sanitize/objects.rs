@@ -7,6 +7,7 @@ use crate::dicom::data_set::DataSet;
 use crate::dicom::{tags, waveform};
 use crate::error::{Error, Reason, Result};
 use crate::profile::content::is_document;
+use crate::profile::policy::Policy;
 use crate::profile::table::{self, Iod, ProfileOption};
 use crate::sanitize::gate::Admission;
 
@@ -15,6 +16,12 @@ use crate::sanitize::gate::Admission;
 pub fn option(iod: Iod) -> Option<ProfileOption> {
     let graphics = is_presentation(iod).then_some(ProfileOption::CleanGraphics);
     graphics.or_else(|| is_document(iod).then_some(ProfileOption::CleanStructuredContent))
+}
+
+/// Whether a policy leaves the instances of an IOD out, for want of the option under which they are cleaned.
+#[must_use]
+pub fn is_left_out(iod: Iod, policy: &Policy) -> bool {
+    option(iod).is_some_and(|option| !policy.has(option))
 }
 
 /// Admits an object without a picture.
