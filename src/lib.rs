@@ -21,5 +21,6 @@ pub mod source;
 pub mod study;
 pub mod text;
 pub mod verify;
+pub mod volume;
 #[cfg(target_arch = "wasm32")]
 mod wasm;
