@@ -7,6 +7,7 @@ pub mod attribute;
 pub mod codec;
 pub mod dicom;
 pub mod error;
+pub mod face;
 pub mod frame;
 pub mod identity;
 mod json;

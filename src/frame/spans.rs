@@ -7,6 +7,14 @@ use std::ops::Range;
 pub struct Spans(Vec<(u16, Range<u16>)>);
 
 impl Spans {
+    /// All pixels of a frame.
+    #[must_use]
+    pub fn whole(columns: u16, rows: u16) -> Self {
+        let mut all = Self::default();
+        (0..rows).for_each(|row| all.push(row, 0..columns));
+        all
+    }
+
     /// Adds a run of columns in a row that is not above the last one. An empty run adds nothing.
     pub fn push(&mut self, row: u16, columns: Range<u16>) {
         if !columns.is_empty() {

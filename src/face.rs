@@ -1,0 +1,46 @@
+//! Faces: whether a volume shows a head and where, what of it is cut, and whether nothing is left.
+
+use serde::{Deserialize, Serialize};
+
+use crate::volume::Affine;
+
+mod climb;
+mod cut;
+mod grades;
+mod search;
+mod similarity;
+mod template;
+
+pub use cut::{Cut, Mode};
+pub use grades::Grades;
+pub use search::{Fit, map_of as pose, search};
+pub use template::Template;
+
+/// What made a volume's values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Physics {
+    /// X-rays: Hounsfield units.
+    Ct,
+    /// Magnetic resonance: any units.
+    Mr,
+    /// Emission: activity.
+    Pet,
+}
+
+/// Where a head lies.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Head {
+    /// Of the template.
+    pub(crate) version: u32,
+    /// From the template's coordinates to the patient's.
+    pub(crate) map: Affine,
+}
+
+impl Head {
+    /// The head of a fit.
+    #[must_use]
+    pub fn of(fit: &Fit) -> Self {
+        Self { version: template::VERSION, map: fit.map }
+    }
+}

@@ -1,0 +1,80 @@
+//! How well a volume goes with the template: normalised mutual information (Studholme, Hill and Hawkes, Pattern Recognition 32, 1999).
+
+use crate::face::template::Point;
+use crate::volume::{Affine, Grid, real};
+
+/// Grades of brightness on each side.
+pub const GRADES: usize = 32;
+
+/// Points of the template against a volume whose samples are grades from 0 to [`GRADES`] - 1.
+pub struct Similarity<'a> {
+    points: &'a [Point],
+    grades: &'a Grid,
+}
+
+/// What a comparison gives.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Likeness {
+    /// From 1, for what tells nothing of one another, to 2.
+    pub information: f64,
+    /// The share of the template's points that lie within the slices.
+    pub overlap: f64,
+}
+
+impl<'a> Similarity<'a> {
+    /// Compares these.
+    #[must_use]
+    pub fn new(points: &'a [Point], grades: &'a Grid) -> Self {
+        Self { points, grades }
+    }
+
+    /// Lays the template onto the volume by a map from its coordinates to the patient's.
+    #[must_use]
+    pub fn under(&self, map: &Affine) -> Likeness {
+        let mut joint = [[0.0_f32; GRADES]; GRADES];
+        let mut inside = 0_usize;
+        for point in self.points {
+            let grade = self.grades.at(map.apply(point.place));
+            if grade.is_nan() {
+                continue;
+            }
+            inside += 1;
+            let low = crate::volume::number(grade.into()).min(GRADES - 2);
+            let weight = grade - crate::volume::narrow(real(low));
+            let row = joint.get_mut(usize::from(point.brightness));
+            if let Some([first, second]) = row.and_then(|row| row.get_mut(low..low + 2)) {
+                *first += 1.0 - weight;
+                *second += weight;
+            }
+        }
+        Likeness { information: information(&joint, real(inside)), overlap: real(inside) / real(self.points.len().max(1)) }
+    }
+}
+
+/// (H(A) + H(B)) / H(A, B) of a table of counts.
+fn information(joint: &[[f32; GRADES]; GRADES], count: f64) -> f64 {
+    if count < FEWEST {
+        return 1.0;
+    }
+    let term = |count_of: f64| if count_of > 0.0 { count_of * libm::log(count_of) } else { 0.0 };
+    let mut columns = [0.0_f64; GRADES];
+    let (mut both, mut rows) = (0.0, 0.0);
+    for row in joint {
+        let mut sum = 0.0;
+        for (cell, column) in row.iter().zip(&mut columns) {
+            let cell = f64::from(*cell);
+            sum += cell;
+            *column += cell;
+            both += term(cell);
+        }
+        rows += term(sum);
+    }
+    let columns: f64 = columns.iter().map(|sum| term(*sum)).sum();
+    // Entropies times the count: n log n - sum of c log c.
+    let whole = count * libm::log(count);
+    let joint = whole - both;
+    if joint > 0.0 { (2.0 * whole - rows - columns) / joint } else { 1.0 }
+}
+
+/// Points without which a table of counts tells nothing.
+const FEWEST: f64 = 200.0;

@@ -1,0 +1,110 @@
+//! The mean head that others are laid upon.
+//!
+//! Half of a mean T1-weighted head, mirrored to be the whole, and how far each of its places is from the brain; both at 4 mm.
+//! `tables/head/` makes it from packages of a registry and says whose work it is.
+//!
+//! Coordinates are those of the template in millimetres: x to the left from the plane between the halves, y to the back and z to the
+//! head from the middle of the brain.
+
+use std::io::Read as _;
+
+use flate2::read::DeflateDecoder;
+
+use crate::volume::real;
+
+/// The version of template and cut: what was fitted to one does not go with another.
+pub const VERSION: u32 = 1;
+
+/// The mean head.
+pub struct Template {
+    /// Brightness from 0 to 31, x fastest.
+    brightness: Vec<u8>,
+    /// Millimetres from the surface of the brain, negative within.
+    distance: Vec<f32>,
+}
+
+/// A place of the template and how bright it is there.
+pub struct Point {
+    /// Where.
+    pub place: [f64; 3],
+    /// From 0 to 31.
+    pub brightness: u8,
+}
+
+impl Template {
+    /// Unpacks it.
+    #[must_use]
+    pub fn new() -> Self {
+        let mut bytes = Vec::with_capacity(2 * COUNT);
+        // What the program brings along is whole.
+        let _ = DeflateDecoder::new(PACKED).read_to_end(&mut bytes);
+        bytes.resize(2 * COUNT, 0);
+        let layer = SIZE[0] * SIZE[1];
+        let (brightness, distance) = bytes.split_at_mut(COUNT);
+        for packed in [&mut *brightness, &mut *distance] {
+            for at in layer..COUNT {
+                let before = packed.get(at - layer).copied().unwrap_or_default();
+                packed.get_mut(at).into_iter().for_each(|value| *value = value.wrapping_add(before));
+            }
+        }
+        let distance = distance.iter().map(|value| f32::from(value.cast_signed()) * DISTANCE).collect();
+        Self { brightness: brightness.to_vec(), distance }
+    }
+
+    /// Its places at every `stride`-th step, those far outside the head left out.
+    #[must_use]
+    pub fn points(&self, stride: usize) -> Vec<Point> {
+        let mut points = Vec::new();
+        let [columns, rows, layers] = SIZE;
+        for layer in (0..layers).step_by(stride) {
+            for row in (0..rows).step_by(stride) {
+                for column in (0..columns).step_by(stride) {
+                    let at = (layer * rows + row) * columns + column;
+                    let Some(brightness) = self.brightness.get(at).copied() else { continue };
+                    let [x, y, z] = [column, row, layer].map(|index| real(index) * STEP);
+                    let (y, z) = (y + ORIGIN[1], z + ORIGIN[2]);
+                    if brightness == 0 && self.distance.get(at).is_none_or(|distance| *distance > FAR) {
+                        continue;
+                    }
+                    points.push(Point { place: [x, y, z], brightness });
+                    if column > 0 {
+                        points.push(Point { place: [-x, y, z], brightness });
+                    }
+                }
+            }
+        }
+        points
+    }
+
+    /// Millimetres from the surface of the brain, negative within; what is beyond the template is as far as its edge.
+    #[must_use]
+    pub fn brain(&self, [x, y, z]: [f64; 3]) -> f64 {
+        let [columns, rows, layers] = SIZE;
+        let split = |at: f64, count: usize| {
+            let at = at.clamp(0.0, real(count - 1) - 1e-9);
+            let index = crate::volume::number(at);
+            (index, at - real(index))
+        };
+        let (column, u) = split(x.abs() / STEP, columns);
+        let (row, v) = split((y - ORIGIN[1]) / STEP, rows);
+        let (layer, w) = split((z - ORIGIN[2]) / STEP, layers);
+        let sample = |layer: usize, row: usize, column: usize| {
+            f64::from(self.distance.get((layer * rows + row) * columns + column).copied().unwrap_or(FAR))
+        };
+        let line = |layer, row| sample(layer, row, column) * (1.0 - u) + sample(layer, row, column + 1) * u;
+        let plane = |layer| line(layer, row) * (1.0 - v) + line(layer, row + 1) * v;
+        plane(layer) * (1.0 - w) + plane(layer + 1) * w
+    }
+}
+
+const PACKED: &[u8] = include_bytes!("template.bin");
+/// Places of the half along x, y and z.
+const SIZE: [usize; 3] = [23, 60, 54];
+const COUNT: usize = SIZE[0] * SIZE[1] * SIZE[2];
+const ORIGIN: [f64; 3] = [0.0, -128.0, -116.0];
+/// Millimetres between places.
+const STEP: f64 = 4.0;
+/// Millimetres that a step of the distance stands for.
+const DISTANCE: f32 = 2.0;
+/// Millimetres from the brain within which empty places tell where the head ends.
+const FAR: f32 = 40.0;
