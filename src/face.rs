@@ -6,14 +6,16 @@ use crate::volume::Affine;
 
 mod climb;
 mod cut;
+mod find;
+mod fit;
 mod grades;
-mod search;
 mod similarity;
 mod template;
 
 pub use cut::{Cut, Mode};
+pub use find::{Finding, find};
+pub use fit::{Fit, fit};
 pub use grades::Grades;
-pub use search::{Fit, map_of as pose, search};
 pub use template::Template;
 
 /// What made a volume's values.

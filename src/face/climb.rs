@@ -29,7 +29,8 @@ pub fn climb(height: &impl Fn(&Variables) -> f64, start: Variables, units: &Vari
         }
         // The way of the whole round takes the place of the line that brought most.
         let way = combined(&here, &before, -1.0);
-        let size = way.iter().zip(units).filter(|(_, unit)| **unit > 0.0).map(|(part, unit)| (part / unit).abs()).fold(0.0, f64::max);
+        let size =
+            way.iter().zip(units).filter(|(_, unit)| **unit > 0.0).map(|(part, unit)| (part / unit).abs()).fold(0.0, f64::max);
         if size > 0.1 {
             (here, top) = along(height, here, top, &way);
             lines.get_mut(steepest).into_iter().for_each(|line| *line = way.map(|part| part / size));

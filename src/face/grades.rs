@@ -33,7 +33,8 @@ impl Grades {
 
 /// The values between which a volume's brightness lies, outliers apart.
 fn range(stack: &Stack) -> (f32, f32) {
-    let (low, high) = stack.samples().fold((f32::INFINITY, f32::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)));
+    let (low, high) =
+        stack.samples().fold((f32::INFINITY, f32::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)));
     let mut counts = vec![0_usize; BINS];
     let scale = real(BINS - 1) / f64::from(high - low).max(f64::MIN_POSITIVE);
     let mut all = 0_usize;
@@ -59,7 +60,8 @@ fn threshold(grid: &Grid) -> f32 {
     for sample in grid.samples().iter().filter(|sample| **sample > 0.1) {
         counts.get_mut(number(f64::from(*sample) * 8.0)).into_iter().for_each(|count| *count += 1.0);
     }
-    let (all, moment) = counts.iter().enumerate().fold((0.0, 0.0), |(all, moment), (bin, count)| (all + count, moment + count * real(bin)));
+    let (all, moment) =
+        counts.iter().enumerate().fold((0.0, 0.0), |(all, moment), (bin, count)| (all + count, moment + count * real(bin)));
     let (mut below, mut part, mut best, mut at) = (0.0, 0.0, 0.0, 0);
     for (bin, count) in counts.iter().enumerate() {
         below += count;

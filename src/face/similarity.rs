@@ -1,7 +1,7 @@
 //! How well a volume goes with the template: normalised mutual information (Studholme, Hill and Hawkes, Pattern Recognition 32, 1999).
 
-use crate::face::template::Point;
-use crate::volume::{Affine, Grid, real};
+use crate::face::template::{Point, Template};
+use crate::volume::{Affine, Grid, narrow, number, real};
 
 /// Grades of brightness on each side.
 pub const GRADES: usize = 32;
@@ -28,26 +28,53 @@ impl<'a> Similarity<'a> {
         Self { points, grades }
     }
 
+    /// What the template tells of the inside of the brain alone: 1 for none of it.
+    #[must_use]
+    pub fn within(&self, map: &Affine, template: &Template) -> f64 {
+        let inner = self.points.iter().filter(|point| template.brain(point.place) < INSIDE);
+        self.compared(inner, map).information
+    }
+
+    /// How well what is solid in the template covers what is solid in the volume (Dice), where both are seen.
+    #[must_use]
+    pub fn solid(&self, map: &Affine, skin: f32) -> f64 {
+        let (mut both, mut either) = (0_usize, 0_usize);
+        for point in self.points {
+            let grade = self.grades.at(map.apply(point.place));
+            if !grade.is_nan() {
+                let (here, there) = (point.brightness >= SOLID, grade > skin);
+                both += 2 * usize::from(here && there);
+                either += usize::from(here) + usize::from(there);
+            }
+        }
+        real(both) / real(either.max(1))
+    }
+
     /// Lays the template onto the volume by a map from its coordinates to the patient's.
     #[must_use]
     pub fn under(&self, map: &Affine) -> Likeness {
+        self.compared(self.points.iter(), map)
+    }
+
+    fn compared<'b>(&self, points: impl Iterator<Item = &'b Point>, map: &Affine) -> Likeness {
         let mut joint = [[0.0_f32; GRADES]; GRADES];
-        let mut inside = 0_usize;
-        for point in self.points {
+        let (mut inside, mut all) = (0_usize, 0_usize);
+        for point in points {
+            all += 1;
             let grade = self.grades.at(map.apply(point.place));
             if grade.is_nan() {
                 continue;
             }
             inside += 1;
-            let low = crate::volume::number(grade.into()).min(GRADES - 2);
-            let weight = grade - crate::volume::narrow(real(low));
+            let low = number(grade.into()).min(GRADES - 2);
+            let weight = grade - narrow(real(low));
             let row = joint.get_mut(usize::from(point.brightness));
             if let Some([first, second]) = row.and_then(|row| row.get_mut(low..low + 2)) {
                 *first += 1.0 - weight;
                 *second += weight;
             }
         }
-        Likeness { information: information(&joint, real(inside)), overlap: real(inside) / real(self.points.len().max(1)) }
+        Likeness { information: information(&joint, real(inside)), overlap: real(inside) / real(all.max(1)) }
     }
 }
 
@@ -76,5 +103,9 @@ fn information(joint: &[[f32; GRADES]; GRADES], count: f64) -> f64 {
     if joint > 0.0 { (2.0 * whole - rows - columns) / joint } else { 1.0 }
 }
 
+/// The brightness from which a place of the template is no air.
+const SOLID: u8 = 4;
+/// Millimetres from the surface of the brain, below which a place is inside it.
+const INSIDE: f64 = -2.0;
 /// Points without which a table of counts tells nothing.
 const FEWEST: f64 = 200.0;

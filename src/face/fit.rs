@@ -18,38 +18,45 @@ pub struct Fit {
     pub likeness: Likeness,
     /// The score that was climbed.
     pub score: f64,
+    /// How well what is solid goes together: 0 to 1.
+    pub solid: f64,
+    /// What the template tells of the inside of the brain.
+    pub within: f64,
 }
 
-/// Looks for the head.
+/// Lays the template where it goes best.
 #[must_use]
-pub fn search(grades: &Grades, template: &Template) -> Fit {
+pub fn fit(grades: &Grades, template: &Template) -> Fit {
     let coarse = grades.grid.halved();
     let (few, some, many) = (template.points(3), template.points(2), template.points(1));
     let rough = Score::new(&few, &coarse);
-    let mut starts = Vec::new();
-    for start in starts_of(&coarse, grades.skin) {
-        starts.push((rough.of(&start), start));
-    }
+    let mut starts = starts_of(&coarse, grades.skin);
+    starts.iter_mut().for_each(|start| start.score = rough.of(start.lie, &start.variables));
     best_first(&mut starts);
     let middle = Score::new(&some, &coarse);
-    let mut tries: Vec<(f64, Variables)> = Vec::new();
-    for (_, start) in distinct(&starts, STARTS) {
-        let (top, height) = climb(&|at| middle.of(at), start, &RIGID, 2);
-        tries.push((height, top));
+    let mut tries = distinct(&starts, STARTS);
+    for lie in LIES.iter().skip(1) {
+        tries.extend(starts.iter().find(|start| std::ptr::eq(start.lie, lie)));
     }
+    tries.iter_mut().for_each(|start| *start = middle.climb(start, &RIGID, 2));
     best_first(&mut tries);
-    let mut last: Vec<(f64, Variables)> = Vec::new();
-    for (_, start) in distinct(&tries, FINALISTS) {
-        let (top, _) = climb(&|at| middle.of(at), start, &SCALED, 4);
-        let (top, height) = climb(&|at| middle.of(at), top, &FREE, 3);
-        last.push((height, top));
-    }
+    let mut last = distinct(&tries, FINALISTS);
+    last.iter_mut().for_each(|start| *start = middle.climb(&middle.climb(start, &SCALED, 4), &FREE, 3));
     best_first(&mut last);
-    let start = last.first().map(|(_, start)| *start).unwrap_or_default();
+    let start = last.first().copied().unwrap_or(Try { score: 0.0, lie: &LIES[0], variables: Variables::default() });
     let fine = Score::new(&many, &grades.grid);
-    let (variables, score) = climb(&|at| fine.of(at), start, &FINE, 4);
-    let map = map_of(&variables);
-    Fit { map, variables, likeness: fine.similarity.under(&map), score }
+    let Try { score, lie, variables } = fine.climb(&start, &FINE, 4);
+    let map = map_of(lie, &variables);
+    let (solid, within) = (fine.similarity.solid(&map, grades.skin), fine.similarity.within(&map, template));
+    Fit { map, variables, likeness: fine.similarity.under(&map), score, solid, within }
+}
+
+/// A place of the template that is tried.
+#[derive(Clone, Copy)]
+struct Try {
+    score: f64,
+    lie: &'static Lie,
+    variables: Variables,
 }
 
 /// The score of a place of the template.
@@ -64,9 +71,14 @@ impl<'a> Score<'a> {
         Self { similarity: Similarity::new(points, grid), room: room(grid) }
     }
 
-    fn of(&self, variables: &Variables) -> f64 {
-        let Likeness { information, overlap } = self.similarity.under(&map_of(variables));
-        (information - 1.0) * (overlap / (ENOUGH * self.room)).min(1.0) - strain(variables)
+    fn of(&self, lie: &'static Lie, variables: &Variables) -> f64 {
+        let Likeness { information, overlap } = self.similarity.under(&map_of(lie, variables));
+        (information - 1.0) * (overlap / (ENOUGH * self.room)).min(1.0) - strain(variables) - lie.strain
+    }
+
+    fn climb(&self, from: &Try, units: &Variables, rounds: usize) -> Try {
+        let (variables, score) = climb(&|at| self.of(from.lie, at), from.variables, units, rounds);
+        Try { score, variables, lie: from.lie }
     }
 }
 
@@ -75,12 +87,15 @@ fn strain(variables: &Variables) -> f64 {
     let [_, _, _, turns @ .., a, b, c, d, e, f] = variables;
     let square = |parts: &[f64], of: f64| parts.iter().map(|part| part / of * (part / of)).sum::<f64>();
     let mean = (a + b + c) / 3.0;
-    WEIGHT * (square(turns, 0.6) + square(&[a - mean, b - mean, c - mean], 0.12) + square(&[mean], 0.2) + square(&[*d, *e, *f], 0.1))
+    WEIGHT
+        * (square(turns, 0.6)
+            + square(&[a - mean, b - mean, c - mean], 0.07)
+            + square(&[mean], 0.15)
+            + square(&[*d, *e, *f], 0.1))
 }
 
 /// From the template's coordinates to the patient's.
-#[must_use]
-pub fn map_of(variables: &Variables) -> Affine {
+fn map_of(lie: &Lie, variables: &Variables) -> Affine {
     let [x, y, z, pitch, roll, yaw, a, b, c, d, e, f] = *variables;
     let turn = |angle: f64| (libm::cos(angle), libm::sin(angle));
     let ((cp, sp), (cr, sr), (cy, sy)) = (turn(pitch), turn(roll), turn(yaw));
@@ -90,11 +105,11 @@ pub fn map_of(variables: &Variables) -> Affine {
     let turned = product(about_z, product(about_y, about_x));
     let [a, b, c] = [a, b, c].map(libm::exp);
     let shaped = product([[1.0, d, e], [0.0, 1.0, f], [0.0, 0.0, 1.0]], [[a, 0.0, 0.0], [0.0, b, 0.0], [0.0, 0.0, c]]);
-    Affine { linear: product(turned, shaped), shift: [x, y, z] }
+    Affine { linear: product(lie.turn, product(turned, shaped)), shift: [x, y, z] }
 }
 
 /// Places of the middle of the brain to begin at: all heights, in the middle of what is solid there, nodding either way.
-fn starts_of(grid: &Grid, skin: f32) -> Vec<Variables> {
+fn starts_of(grid: &Grid, skin: f32) -> Vec<Try> {
     let [columns, rows, layers] = grid.size();
     let ([ox, oy, oz], step) = (grid.origin(), grid.step());
     let mut sums = Vec::new();
@@ -123,23 +138,24 @@ fn starts_of(grid: &Grid, skin: f32) -> Vec<Variables> {
         for pitch in [-0.45, 0.0, 0.45] {
             let mut start = [0.0; 12];
             start[..4].copy_from_slice(&[ox + x / count * step, oy + y / count * step, height, pitch]);
-            starts.push(start);
+            starts.extend(LIES.iter().map(|lie| Try { score: 0.0, lie, variables: start }));
         }
     }
     starts
 }
 
-fn best_first(tries: &mut [(f64, Variables)]) {
-    order::sort_by(tries, |(one, _), (other, _)| other.total_cmp(one));
+fn best_first(tries: &mut [Try]) {
+    order::sort_by(tries, |one, other| other.score.total_cmp(&one.score));
 }
 
 /// The first so many that are not near one another.
-fn distinct(sorted: &[(f64, Variables)], most: usize) -> Vec<(f64, Variables)> {
-    let mut kept: Vec<(f64, Variables)> = Vec::new();
+fn distinct(sorted: &[Try], most: usize) -> Vec<Try> {
+    let mut kept: Vec<Try> = Vec::new();
     for one in sorted {
-        let is_near = |other: &(f64, Variables)| {
-            let parts = one.1.iter().zip(&other.1).zip(&NEAR).map(|((one, other), near)| ((one - other) / near).abs());
-            parts.fold(0.0, f64::max) < 1.0
+        let is_near = |other: &Try| {
+            let parts =
+                one.variables.iter().zip(&other.variables).zip(&NEAR).map(|((one, other), near)| ((one - other) / near).abs());
+            std::ptr::eq(one.lie, other.lie) && parts.fold(0.0, f64::max) < 1.0
         };
         if kept.len() < most && !kept.iter().any(is_near) {
             kept.push(*one);
@@ -147,6 +163,28 @@ fn distinct(sorted: &[(f64, Variables)], most: usize) -> Vec<(f64, Variables)> {
     }
     kept
 }
+
+/// How a head may lie other than the header says.
+struct Lie {
+    turn: [[f64; 3]; 3],
+    /// What this counts against likeness.
+    strain: f64,
+}
+
+const fn lie(x: [f64; 3], y: [f64; 3], z: [f64; 3], strain: f64) -> Lie {
+    Lie { turn: [x, y, z], strain }
+}
+
+/// As the header says; on a side and on the face (turned about the body's axis); with the ear to the shoulder's side, upside down.
+static LIES: [Lie; 7] = [
+    lie([1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0], 0.0),
+    lie([0.0, -1.0, 0.0], [1.0, 0.0, 0.0], [0.0, 0.0, 1.0], 0.01),
+    lie([0.0, 1.0, 0.0], [-1.0, 0.0, 0.0], [0.0, 0.0, 1.0], 0.01),
+    lie([-1.0, 0.0, 0.0], [0.0, -1.0, 0.0], [0.0, 0.0, 1.0], 0.01),
+    lie([0.0, 0.0, 1.0], [0.0, 1.0, 0.0], [-1.0, 0.0, 0.0], 0.01),
+    lie([0.0, 0.0, -1.0], [0.0, 1.0, 0.0], [1.0, 0.0, 0.0], 0.01),
+    lie([-1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, -1.0], 0.01),
+];
 
 /// The share of the template that fits into a volume, if it is laid there best.
 fn room(grid: &Grid) -> f64 {
@@ -162,7 +200,7 @@ const ENOUGH: f64 = 0.6;
 /// What strain counts against likeness.
 const WEIGHT: f64 = 0.004;
 /// Starts that are climbed from, and those of them that are climbed to the end.
-const STARTS: usize = 8;
+const STARTS: usize = 5;
 const FINALISTS: usize = 3;
 /// Millimetres above and below within which what is solid tells where the middle is; between starts; beyond the slices.
 const AROUND: f64 = 48.0;
