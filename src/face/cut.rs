@@ -58,8 +58,8 @@ impl Cut {
     pub fn contains(&self, template: &Template, place: [f64; 3]) -> bool {
         let Some(back) = self.head.map().inverse() else { return true };
         let place = back.apply(place);
-        let is_in = |part: &&[Half]| part.iter().all(|half| dot(half.normal, place) <= half.offset + self.deeper);
-        (self.mode == Mode::HeadStrip || PARTS.iter().any(|part| is_in(&part))) && self.spares(template, place)
+        let is_in = |part: &[Half]| part.iter().all(|half| dot(half.normal, place) <= half.offset + self.deeper);
+        (self.mode == Mode::HeadStrip || PARTS.iter().any(|part| is_in(part))) && self.spares(template, place)
     }
 
     /// The columns of a row that lie in a part.

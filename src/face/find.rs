@@ -6,7 +6,7 @@ use crate::face::fit::{Fit, fit};
 use crate::face::grades::Grades;
 use crate::face::template::{Template, VERSION};
 use crate::face::{Head, Physics};
-use crate::volume::{Grid, Stack, number, real};
+use crate::volume::{Stack, number, real};
 
 /// What a volume shows.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -23,7 +23,7 @@ pub enum Finding {
 /// Looks at a volume. Values of CT are Hounsfield units.
 #[must_use]
 pub fn find(stack: &Stack, physics: Physics) -> Finding {
-    let (grades, template) = (Grades::of(stack, physics), Template::new());
+    let (grades, template) = (Grades::of(stack, physics), Template::unpacked());
     let fit = fit(&grades, &template);
     match () {
         () if is_head(&fit, &grades, &template, physics) => Finding::Head(Head { version: VERSION, map: fit.map }),
@@ -42,7 +42,13 @@ fn is_head(fit: &Fit, grades: &Grades, template: &Template, physics: Physics) ->
         && least > SMALLEST
         && most < LARGEST
         && most - least < UNEVEN;
-    is_sound && (fit.within > KNOWN || (fit.within > HINTED && has_skull(fit, grades, template, physics)))
+    // What is seen of a turned head must be most of it: a slab through the middle of a brain looks the same from both sides.
+    let is_clear = fit.is_as_told || fit.likeness.overlap > HALF;
+    let is_slab = fit.likeness.overlap < SLAB;
+    is_sound
+        && is_clear
+        && (!is_slab || fit.within > SURE)
+        && (fit.within > KNOWN || (fit.within > HINTED && has_skull(fit, grades, template, physics)))
 }
 
 /// Whether there is a skull around the brain: bright in CT; in MR darker than what it holds and than the skin that it wears.
@@ -109,7 +115,9 @@ fn is_seen(layer: &[f32]) -> bool {
 fn filled(layer: &[f32], columns: usize, rows: usize, skin: f32) -> usize {
     let mut is_outside = vec![false; layer.len()];
     let mut open: Vec<usize> = Vec::new();
-    let is_edge = |at: usize| at < columns || at + columns >= columns * rows || at % columns == 0 || (at + 1) % columns == 0;
+    let is_edge = |at: usize| {
+        at < columns || at + columns >= columns * rows || at.is_multiple_of(columns) || (at + 1).is_multiple_of(columns)
+    };
     open.extend((0..layer.len()).filter(|at| is_edge(*at)));
     while let Some(at) = open.pop() {
         let is_air = layer.get(at).is_some_and(|sample| sample.is_nan() || *sample <= skin);
@@ -131,12 +139,17 @@ fn filled(layer: &[f32], columns: usize, rows: usize, skin: f32) -> usize {
 const LIKE: f64 = 1.09;
 /// The share of the template that must be in view.
 const SEEN: f64 = 0.12;
+/// The share of it that must be in view where a head lies other than the header says.
+const HALF: f64 = 0.5;
 /// The share that is solid in both.
 const COVERED: f64 = 0.75;
 /// Logarithms of the scales that heads have from birth on, and how far they differ among one another.
 const SMALLEST: f64 = -0.45;
 const LARGEST: f64 = 0.3;
 const UNEVEN: f64 = 0.3;
+/// The share below which it is a slab, and what the inside of a brain must tell there.
+const SLAB: f64 = 0.25;
+const SURE: f64 = 1.06;
 /// What the inside of a brain tells when it is one, and when it may be one.
 const KNOWN: f64 = 1.04;
 const HINTED: f64 = 1.015;

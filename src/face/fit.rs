@@ -22,6 +22,8 @@ pub struct Fit {
     pub solid: f64,
     /// What the template tells of the inside of the brain.
     pub within: f64,
+    /// Whether the head lies as the header says.
+    pub is_as_told: bool,
 }
 
 /// Lays the template where it goes best.
@@ -29,11 +31,11 @@ pub struct Fit {
 pub fn fit(grades: &Grades, template: &Template) -> Fit {
     let coarse = grades.grid.halved();
     let (few, some, many) = (template.points(3), template.points(2), template.points(1));
-    let rough = Score::new(&few, &coarse);
+    let rough = Score::new(&few, 3, &coarse, grades.skin);
     let mut starts = starts_of(&coarse, grades.skin);
     starts.iter_mut().for_each(|start| start.score = rough.of(start.lie, &start.variables));
     best_first(&mut starts);
-    let middle = Score::new(&some, &coarse);
+    let middle = Score::new(&some, 2, &coarse, grades.skin);
     let mut tries = distinct(&starts, STARTS);
     for lie in LIES.iter().skip(1) {
         tries.extend(starts.iter().find(|start| std::ptr::eq(start.lie, lie)));
@@ -44,11 +46,11 @@ pub fn fit(grades: &Grades, template: &Template) -> Fit {
     last.iter_mut().for_each(|start| *start = middle.climb(&middle.climb(start, &SCALED, 4), &FREE, 3));
     best_first(&mut last);
     let start = last.first().copied().unwrap_or(Try { score: 0.0, lie: &LIES[0], variables: Variables::default() });
-    let fine = Score::new(&many, &grades.grid);
+    let fine = Score::new(&many, 1, &grades.grid, grades.skin);
     let Try { score, lie, variables } = fine.climb(&start, &FINE, 4);
     let map = map_of(lie, &variables);
-    let (solid, within) = (fine.similarity.solid(&map, grades.skin), fine.similarity.within(&map, template));
-    Fit { map, variables, likeness: fine.similarity.under(&map), score, solid, within }
+    let (solid, within) = (fine.similarity.solid(&map), fine.similarity.within(&map, template));
+    Fit { map, variables, likeness: fine.similarity.under(&map), score, solid, within, is_as_told: lie.strain == 0.0 }
 }
 
 /// A place of the template that is tried.
@@ -62,18 +64,23 @@ struct Try {
 /// The score of a place of the template.
 struct Score<'a> {
     similarity: Similarity<'a>,
-    /// The greatest overlap that the volume has room for.
-    room: f64,
+    /// Points of the template that all that is solid would take.
+    solid: f64,
 }
 
 impl<'a> Score<'a> {
-    fn new(points: &'a [Point], grid: &'a Grid) -> Self {
-        Self { similarity: Similarity::new(points, grid), room: room(grid) }
+    /// Of points `stride` steps of the template apart.
+    fn new(points: &'a [Point], stride: u8, grid: &'a Grid, skin: f32) -> Self {
+        let solid = real(grid.samples().iter().filter(|sample| **sample > skin).count());
+        let ratio = grid.step() / (Template::STEP * f64::from(stride));
+        Self { similarity: Similarity::new(points, grid, skin), solid: (solid * ratio * ratio * ratio).max(1.0) }
     }
 
+    /// Likeness, where enough is seen of the template or enough of what is solid lies within it, less what is unlike a living head.
     fn of(&self, lie: &'static Lie, variables: &Variables) -> f64 {
-        let Likeness { information, overlap } = self.similarity.under(&map_of(lie, variables));
-        (information - 1.0) * (overlap / (ENOUGH * self.room)).min(1.0) - strain(variables) - lie.strain
+        let Likeness { information, overlap, solid } = self.similarity.under(&map_of(lie, variables));
+        let seen = overlap.max(solid / self.solid);
+        (information - 1.0) * (seen / ENOUGH).min(1.0) - strain(variables) - lie.strain
     }
 
     fn climb(&self, from: &Try, units: &Variables, rounds: usize) -> Try {
@@ -178,30 +185,21 @@ const fn lie(x: [f64; 3], y: [f64; 3], z: [f64; 3], strain: f64) -> Lie {
 /// As the header says; on a side and on the face (turned about the body's axis); with the ear to the shoulder's side, upside down.
 static LIES: [Lie; 7] = [
     lie([1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0], 0.0),
-    lie([0.0, -1.0, 0.0], [1.0, 0.0, 0.0], [0.0, 0.0, 1.0], 0.01),
-    lie([0.0, 1.0, 0.0], [-1.0, 0.0, 0.0], [0.0, 0.0, 1.0], 0.01),
-    lie([-1.0, 0.0, 0.0], [0.0, -1.0, 0.0], [0.0, 0.0, 1.0], 0.01),
-    lie([0.0, 0.0, 1.0], [0.0, 1.0, 0.0], [-1.0, 0.0, 0.0], 0.01),
-    lie([0.0, 0.0, -1.0], [0.0, 1.0, 0.0], [1.0, 0.0, 0.0], 0.01),
-    lie([-1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, -1.0], 0.01),
+    lie([0.0, -1.0, 0.0], [1.0, 0.0, 0.0], [0.0, 0.0, 1.0], 0.015),
+    lie([0.0, 1.0, 0.0], [-1.0, 0.0, 0.0], [0.0, 0.0, 1.0], 0.015),
+    lie([-1.0, 0.0, 0.0], [0.0, -1.0, 0.0], [0.0, 0.0, 1.0], 0.015),
+    lie([0.0, 0.0, 1.0], [0.0, 1.0, 0.0], [-1.0, 0.0, 0.0], 0.015),
+    lie([0.0, 0.0, -1.0], [0.0, 1.0, 0.0], [1.0, 0.0, 0.0], 0.015),
+    lie([-1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, -1.0], 0.015),
 ];
 
-/// The share of the template that fits into a volume, if it is laid there best.
-fn room(grid: &Grid) -> f64 {
-    let inside = grid.samples().iter().filter(|sample| !sample.is_nan()).count();
-    let step = grid.step();
-    (real(inside) * step * step * step / HEAD).min(1.0)
-}
-
-/// Cubic millimetres of the template, air around it included.
-const HEAD: f64 = 5.5e6;
-/// The share of that which a volume should show before more of it counts no more.
+/// The share of the template or of the volume that has to be in both.
 const ENOUGH: f64 = 0.6;
 /// What strain counts against likeness.
 const WEIGHT: f64 = 0.004;
 /// Starts that are climbed from, and those of them that are climbed to the end.
-const STARTS: usize = 5;
-const FINALISTS: usize = 3;
+const STARTS: usize = 8;
+const FINALISTS: usize = 4;
 /// Millimetres above and below within which what is solid tells where the middle is; between starts; beyond the slices.
 const AROUND: f64 = 48.0;
 const EVERY: f64 = 16.0;

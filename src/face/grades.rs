@@ -2,7 +2,7 @@
 
 use crate::face::Physics;
 use crate::face::similarity::GRADES;
-use crate::volume::{Grid, Stack, number, real};
+use crate::volume::{Grid, Stack, narrow, number, real};
 
 /// A volume in grades from 0 to [`GRADES`] - 1.
 pub struct Grades {
@@ -16,18 +16,31 @@ impl Grades {
     /// Grades a volume. Values of CT are Hounsfield units.
     #[must_use]
     pub fn of(stack: &Stack, physics: Physics) -> Self {
-        let (low, high) = match physics {
-            Physics::Ct => (-200.0, 300.0),
-            Physics::Mr | Physics::Pet => range(stack),
+        let most = narrow(real(GRADES - 1));
+        let grid = Grid::of(stack, STEP);
+        let grid = match physics {
+            Physics::Ct => grid.map(grade_of),
+            Physics::Mr | Physics::Pet => {
+                let (low, high) = range(stack);
+                let scale = most / (high - low).max(f32::MIN_POSITIVE);
+                grid.map(|value| ((value - low) * scale).clamp(0.0, most))
+            }
         };
-        let most = crate::volume::narrow(real(GRADES - 1));
-        let scale = most / (high - low).max(f32::MIN_POSITIVE);
-        let grid = Grid::of(stack, STEP).map(|value| ((value - low) * scale).clamp(0.0, most));
         let skin = match physics {
-            Physics::Ct => 2.0,
+            Physics::Ct => SKIN,
             Physics::Mr | Physics::Pet => 0.45 * threshold(&grid),
         };
         Self { grid, skin }
+    }
+}
+
+/// The grade of a value in Hounsfield units: half of them tell brain from water.
+fn grade_of(value: f32) -> f32 {
+    match value {
+        value if value < 0.0 => (value + 200.0).max(0.0) * 0.03,
+        value if value < 80.0 => 6.0 + value * 0.2,
+        // What is not a number stays none.
+        value => (22.0 + (value - 80.0) * 0.04).clamp(0.0, 31.0),
     }
 }
 
@@ -43,7 +56,7 @@ fn range(stack: &Stack) -> (f32, f32) {
         counts.get_mut(bin).into_iter().for_each(|count| *count += 1);
         all += 1;
     }
-    let value = |bin: usize| low + crate::volume::narrow(real(bin) / scale);
+    let value = |bin: usize| low + narrow(real(bin) / scale);
     let quantile = |share: f64| {
         let mut left = real(all) * share;
         counts.iter().position(|count| {
@@ -75,8 +88,10 @@ fn threshold(grid: &Grid) -> f32 {
             }
         }
     }
-    crate::volume::narrow(real(at) / 8.0)
+    narrow(real(at) / 8.0)
 }
 
 const STEP: f64 = 4.0;
+/// The grade of -150 HU, which is more than half tissue.
+const SKIN: f32 = 1.5;
 const BINS: usize = 4096;

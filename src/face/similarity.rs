@@ -10,6 +10,7 @@ pub const GRADES: usize = 32;
 pub struct Similarity<'a> {
     points: &'a [Point],
     grades: &'a Grid,
+    skin: f32,
 }
 
 /// What a comparison gives.
@@ -19,13 +20,15 @@ pub struct Likeness {
     pub information: f64,
     /// The share of the template's points that lie within the slices.
     pub overlap: f64,
+    /// The points of the template where the volume is solid.
+    pub solid: f64,
 }
 
 impl<'a> Similarity<'a> {
-    /// Compares these.
+    /// Compares these. What is brighter than `skin` is solid.
     #[must_use]
-    pub fn new(points: &'a [Point], grades: &'a Grid) -> Self {
-        Self { points, grades }
+    pub fn new(points: &'a [Point], grades: &'a Grid, skin: f32) -> Self {
+        Self { points, grades, skin }
     }
 
     /// What the template tells of the inside of the brain alone: 1 for none of it.
@@ -37,12 +40,12 @@ impl<'a> Similarity<'a> {
 
     /// How well what is solid in the template covers what is solid in the volume (Dice), where both are seen.
     #[must_use]
-    pub fn solid(&self, map: &Affine, skin: f32) -> f64 {
+    pub fn solid(&self, map: &Affine) -> f64 {
         let (mut both, mut either) = (0_usize, 0_usize);
         for point in self.points {
             let grade = self.grades.at(map.apply(point.place));
             if !grade.is_nan() {
-                let (here, there) = (point.brightness >= SOLID, grade > skin);
+                let (here, there) = (point.brightness >= SOLID, grade > self.skin);
                 both += 2 * usize::from(here && there);
                 either += usize::from(here) + usize::from(there);
             }
@@ -58,7 +61,7 @@ impl<'a> Similarity<'a> {
 
     fn compared<'b>(&self, points: impl Iterator<Item = &'b Point>, map: &Affine) -> Likeness {
         let mut joint = [[0.0_f32; GRADES]; GRADES];
-        let (mut inside, mut all) = (0_usize, 0_usize);
+        let (mut inside, mut all, mut solid) = (0_usize, 0_usize, 0_usize);
         for point in points {
             all += 1;
             let grade = self.grades.at(map.apply(point.place));
@@ -66,6 +69,7 @@ impl<'a> Similarity<'a> {
                 continue;
             }
             inside += 1;
+            solid += usize::from(grade > self.skin);
             let low = number(grade.into()).min(GRADES - 2);
             let weight = grade - narrow(real(low));
             let row = joint.get_mut(usize::from(point.brightness));
@@ -74,7 +78,8 @@ impl<'a> Similarity<'a> {
                 *second += weight;
             }
         }
-        Likeness { information: information(&joint, real(inside)), overlap: real(inside) / real(all.max(1)) }
+        let overlap = real(inside) / real(all.max(1));
+        Likeness { information: information(&joint, real(inside)), overlap, solid: real(solid) }
     }
 }
 

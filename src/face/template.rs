@@ -32,9 +32,12 @@ pub struct Point {
 }
 
 impl Template {
+    /// Millimetres between places.
+    pub const STEP: f64 = 4.0;
+
     /// Unpacks it.
     #[must_use]
-    pub fn new() -> Self {
+    pub fn unpacked() -> Self {
         let mut bytes = Vec::with_capacity(2 * COUNT);
         // What the program brings along is whole.
         let _ = DeflateDecoder::new(PACKED).read_to_end(&mut bytes);
@@ -61,7 +64,7 @@ impl Template {
                 for column in (0..columns).step_by(stride) {
                     let at = (layer * rows + row) * columns + column;
                     let Some(brightness) = self.brightness.get(at).copied() else { continue };
-                    let [x, y, z] = [column, row, layer].map(|index| real(index) * STEP);
+                    let [x, y, z] = [column, row, layer].map(|index| real(index) * Self::STEP);
                     let (y, z) = (y + ORIGIN[1], z + ORIGIN[2]);
                     if brightness == 0 && self.distance.get(at).is_none_or(|distance| *distance > FAR) {
                         continue;
@@ -85,9 +88,9 @@ impl Template {
             let index = crate::volume::number(at);
             (index, at - real(index))
         };
-        let (column, u) = split(x.abs() / STEP, columns);
-        let (row, v) = split((y - ORIGIN[1]) / STEP, rows);
-        let (layer, w) = split((z - ORIGIN[2]) / STEP, layers);
+        let (column, u) = split(x.abs() / Self::STEP, columns);
+        let (row, v) = split((y - ORIGIN[1]) / Self::STEP, rows);
+        let (layer, w) = split((z - ORIGIN[2]) / Self::STEP, layers);
         let sample = |layer: usize, row: usize, column: usize| {
             f64::from(self.distance.get((layer * rows + row) * columns + column).copied().unwrap_or(FAR))
         };
@@ -102,8 +105,6 @@ const PACKED: &[u8] = include_bytes!("template.bin");
 const SIZE: [usize; 3] = [23, 60, 54];
 const COUNT: usize = SIZE[0] * SIZE[1] * SIZE[2];
 const ORIGIN: [f64; 3] = [0.0, -128.0, -116.0];
-/// Millimetres between places.
-const STEP: f64 = 4.0;
 /// Millimetres that a step of the distance stands for.
 const DISTANCE: f32 = 2.0;
 /// Millimetres from the brain within which empty places tell where the head ends.
