@@ -9,6 +9,7 @@ pub mod encode;
 pub mod encoding;
 pub mod format;
 pub mod frames;
+pub mod geometry;
 pub mod inflate;
 pub mod lex;
 pub mod read;

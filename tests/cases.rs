@@ -10,6 +10,7 @@ mod descriptors;
 mod determinism;
 mod false_holds;
 mod fuzz;
+mod geometry;
 mod holds;
 mod hostile;
 mod integrity;

@@ -28,6 +28,7 @@ mod streams;
 use blank::Blanking;
 pub use layout::{Photometric, PixelLayout};
 use native::Native;
+pub(in crate::dicom) use palette::Palette;
 pub use pictures::Pictures;
 use streams::Streams;
 

@@ -104,10 +104,10 @@ impl Blank {
 /// The darkest value of each sample.
 fn fill(layout: &PixelLayout, data_set: &DataSet) -> Vec<i64> {
     let low = layout.high_bit + 1 - layout.bits_stored;
-    let range = 1_i64 << layout.bits_stored.min(62);
-    let (least, greatest) = if layout.is_signed { (-range / 2, range / 2 - 1) } else { (0, range - 1) };
+    let (least, greatest) = layout.range();
+    let half = (greatest - least) / 2 + 1;
     match layout.photometric {
-        Photometric::YbrFull | Photometric::YbrFull422 => vec![0, range / 2, range / 2],
+        Photometric::YbrFull | Photometric::YbrFull422 => vec![0, half, half],
         Photometric::Monochrome1 if layout.element == crate::dicom::tags::PIXEL_DATA => vec![greatest << low],
         Photometric::Monochrome2 if layout.element == crate::dicom::tags::PIXEL_DATA => vec![least << low],
         Photometric::Palette => vec![Palette::of(data_set, layout).map_or(0, |palette| palette.darkest())],

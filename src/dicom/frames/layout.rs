@@ -154,6 +154,16 @@ impl PixelLayout {
         usize::from(self.bits_allocated / 8)
     }
 
+    /// The least and the greatest number that the stored bits hold; of floating point, to where it still has every whole number.
+    #[must_use]
+    pub fn range(&self) -> (i64, i64) {
+        if self.element != tags::PIXEL_DATA {
+            return (-(1 << 24), 1 << 24);
+        }
+        let range = 1_i64 << self.bits_stored.min(62);
+        if self.is_signed { (-range / 2, range / 2 - 1) } else { (0, range - 1) }
+    }
+
     /// Bits of a frame, without padding.
     ///
     /// # Errors
