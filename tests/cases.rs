@@ -6,6 +6,7 @@ mod blanking;
 mod canaries;
 mod command_line;
 mod compressed;
+mod cutting;
 mod descriptors;
 mod determinism;
 mod false_holds;

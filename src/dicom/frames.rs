@@ -16,6 +16,7 @@ use crate::source::{Sink, Source};
 
 mod blank;
 mod decode;
+mod fill;
 mod fragments;
 mod kept;
 mod layout;
@@ -23,6 +24,8 @@ mod native;
 mod palette;
 mod pictures;
 mod rearrange;
+mod removal;
+mod stored;
 mod streams;
 
 use blank::Blanking;
@@ -30,6 +33,8 @@ pub use layout::{Photometric, PixelLayout};
 use native::Native;
 pub(in crate::dicom) use palette::Palette;
 pub use pictures::Pictures;
+pub use removal::Removal;
+pub use stored::{Samples, Stored};
 use streams::Streams;
 
 /// The picture of an instance, ready to be written.
@@ -51,16 +56,26 @@ enum Origin {
 }
 
 impl<'a> Frames<'a> {
-    /// Finds the picture, and reads the first frame of a compressed one. The rectangles are blanked in every frame.
+    /// Finds the picture, and reads the first frame of a compressed one. The rectangles are blanked in every frame, and what is to be
+    /// removed is cut out of each, over them: its pixels are air where a rectangle lies, too. All others stay what they were, as they are
+    /// decoded where a stream is compressed: what is cut is written as native pixel data.
     ///
     /// # Errors
-    /// Those of [`check`]; with compressed pixel data those of the codecs.
-    pub fn of(instance: &'a Instance, rectangles: &'a [Rectangle], source: &mut impl Source, limits: &Limits) -> Result<Self> {
+    /// Those of [`check`]; with compressed pixel data those of the codecs; [`Reason::InternalError`] for a removal that was not made for
+    /// these frames: another number of them, pixels outside, an air that the stored bits do not hold.
+    pub fn of(
+        instance: &'a Instance,
+        rectangles: &'a [Rectangle],
+        removal: Option<&'a Removal>,
+        source: &mut impl Source,
+        limits: &Limits,
+    ) -> Result<Self> {
         let set = &instance.data_set;
-        let blanking = Blanking { rectangles, data_set: set };
+        let blanking = Blanking { rectangles, removal: removal.filter(|removal| !removal.is_empty()), data_set: set };
         let declared = PixelLayout::of(set)?;
+        blanking.cut(&declared)?;
         let palette = match declared.photometric {
-            Photometric::Palette => palette::written(instance, &declared, rectangles, source, limits)?,
+            Photometric::Palette => palette::written(instance, &declared, &blanking, source, limits)?,
             _ => Vec::new(),
         };
         match find(set, &declared)? {
@@ -96,13 +111,13 @@ impl<'a> Frames<'a> {
         matches!(&self.origin, Origin::Streams(streams) if streams.is_lossy())
     }
 
-    /// Whether a part of the picture is blanked.
+    /// Whether a part of the picture is blanked or cut out.
     #[must_use]
     pub fn is_blanked(&self) -> bool {
-        self.blanking.of(&self.layout).is_some()
+        self.blanking.removal.is_some() || self.blanking.of(&self.layout).is_some()
     }
 
-    /// All that is blank in what is written: the rectangles that have an inside, in lossy JPEG with the blocks that they touch.
+    /// All that is blank in what is written, what is cut out apart: the rectangles that have an inside, in lossy JPEG with the blocks that they touch.
     #[must_use]
     pub fn blank_places(&self) -> Vec<Rectangle> {
         let (columns, rows) = match &self.origin {
@@ -161,9 +176,10 @@ impl<'a> Frames<'a> {
     pub fn write(self, source: &mut impl Source, sink: &mut impl Sink, limits: &Limits) -> Result<()> {
         let is_encapsulated = self.is_encapsulated();
         let is_odd = self.layout.bytes()? % 2 == 1;
+        let cut = self.blanking.cut(&self.layout)?;
         match self.origin {
-            Origin::Native(native) => native.write(&self.layout, source, sink, limits.piece_bytes)?,
-            Origin::Rearranged(native) => rearrange::write(&native, &self.layout, source, sink, limits)?,
+            Origin::Native(native) => native.write(&self.layout, cut.as_ref(), source, sink, limits.piece_bytes)?,
+            Origin::Rearranged(native) => rearrange::write(&native, &self.layout, cut.as_ref(), source, sink, limits)?,
             Origin::Streams(streams) if is_encapsulated => return streams.write_kept(&self.blanking, source, sink, limits),
             Origin::Streams(streams) => streams.write_decoded(&self.layout, &self.blanking, source, sink, limits)?,
         }

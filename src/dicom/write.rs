@@ -90,6 +90,9 @@ pub fn header(output: Output<'_>) -> Result<Vec<u8>> {
     for statement in output.statements.into_iter().chain(about) {
         object.put(stated(statement));
     }
+    if output.frames.is_some_and(Frames::is_blanked) {
+        EXTREMES.iter().for_each(|extreme| _ = object.remove_element(tag(*extreme)));
+    }
     let class = uid_of(&object, tags::SOP_CLASS_UID)?;
     let instance = uid_of(&object, tags::SOP_INSTANCE_UID)?;
     let mut bytes = vec![0; 128];
@@ -252,6 +255,10 @@ fn tag(tag: Tag) -> dicom_core::Tag {
     dicom_core::Tag(tag.group(), tag.element())
 }
 
+/// Smallest and Largest Image Pixel Value, and those in the series, all of Type 3 (PS3.3 C.7.6.3, C.7.3.1): they were those of the picture
+/// before a part of it was blanked.
+const EXTREMES: [Tag; 4] =
+    [Tag::new(0x0028, 0x0106), Tag::new(0x0028, 0x0107), Tag::new(0x0028, 0x0108), Tag::new(0x0028, 0x0109)];
 /// Implementation Class UID (0002,0012): fixed for this program.
 pub const IMPLEMENTATION_CLASS_UID: &str = "2.25.227433146826862340364127925180571246611";
 /// Implementation Version Name (0002,0013).

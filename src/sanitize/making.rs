@@ -158,7 +158,7 @@ impl Cleaner {
         store: impl Fn() -> Result<S>,
     ) -> Result<Draft<S::Sealed>> {
         let frames = match work.admission.has_picture {
-            true => Some(Frames::of(work.instance, blank, body, &self.limits)?),
+            true => Some(Frames::of(work.instance, blank, None, body, &self.limits)?),
             false => None,
         };
         let (header, actions, options) = self.rewrite(work, frames.as_ref(), is_clear)?;

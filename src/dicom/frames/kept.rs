@@ -33,7 +33,8 @@ impl Kept {
     }
 }
 
-/// The canonical form of a frame's stream with a part of it blanked, `None` where it has none and is to be decoded.
+/// The canonical form of a frame's stream with a part of it blanked, `None` where it has none or something is cut out: then it is to be
+/// decoded.
 ///
 /// # Errors
 /// Those of the codecs.
@@ -44,6 +45,9 @@ pub fn kept(
     blanking: &Blanking,
     limits: &Limits,
 ) -> Result<Option<Kept>> {
+    if blanking.removal.is_some() {
+        return Ok(None);
+    }
     let keeper = Keeper { stream, layout, blanking, limits };
     match Family::of(stream, transfer_syntax)? {
         Family::Rle if layout.bits_allocated > 1 => keeper.rle().map(Some),

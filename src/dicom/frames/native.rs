@@ -3,6 +3,7 @@
 use crate::dicom::encoding::reverse_words;
 use crate::dicom::frames::PixelLayout;
 use crate::dicom::frames::blank::Blank;
+use crate::dicom::frames::removal::Cut;
 use crate::dicom::lex::Span;
 use crate::error::Result;
 use crate::source::{Sink, Source};
@@ -24,7 +25,14 @@ impl Native {
     ///
     /// # Errors
     /// Those of the source and of the sink.
-    pub fn write(&self, layout: &PixelLayout, source: &mut impl Source, sink: &mut impl Sink, piece_bytes: usize) -> Result<()> {
+    pub fn write(
+        &self,
+        layout: &PixelLayout,
+        cut: Option<&Cut<'_>>,
+        source: &mut impl Source,
+        sink: &mut impl Sink,
+        piece_bytes: usize,
+    ) -> Result<()> {
         let most = piece_bytes.next_multiple_of(WIDEST_SAMPLE).max(WIDEST_SAMPLE);
         let size = |left: u64| usize::try_from(left).unwrap_or(most).min(most);
         let mut piece = vec![0; size(self.bytes)];
@@ -34,6 +42,7 @@ impl Native {
             self.read(source, done, &mut piece)?;
             layout.clear_unused_bits(&mut piece);
             self.blank.iter().for_each(|blank| blank.apply(done, &mut piece));
+            cut.iter().for_each(|cut| cut.apply(done, &mut piece));
             done += piece.len() as u64;
             if done == self.bytes {
                 clear_spare_bits(layout, &mut piece)?;

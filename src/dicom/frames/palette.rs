@@ -3,14 +3,17 @@
 //! Their order is whatever somebody drew. So they say nothing that the picture does not show only if each is some pixel's: the others
 //! become their neighbours.
 
+use std::ops::Range;
+
 use crate::attribute::Tag;
 use crate::dicom::data_set::DataSet;
+use crate::dicom::frames::blank::Blanking;
 use crate::dicom::frames::layout::PixelLayout;
 use crate::dicom::frames::pictures::Pictures;
 use crate::dicom::read::Instance;
 use crate::dicom::tags;
 use crate::error::{Error, Reason, Result};
-use crate::frame::Rectangle;
+use crate::frame::Spans;
 use crate::limits::Limits;
 use crate::source::Source;
 
@@ -49,15 +52,15 @@ impl Palette {
     }
 }
 
-/// The tables of a PALETTE COLOR picture as they are written, by tag: with nothing in them but the colours of its pixels outside the
-/// rectangles, and the one that blanks.
+/// The tables of a PALETTE COLOR picture as they are written, by tag: with nothing in them but the colours of its pixels outside of what
+/// is blanked and cut out, the one that blanks, and those that stand for air.
 ///
 /// # Errors
 /// Those of the source and of the codecs; [`Reason::Unreadable`] for tables that are none, or a picture that has no numbers of colours.
 pub fn written(
     instance: &Instance,
     layout: &PixelLayout,
-    rectangles: &[Rectangle],
+    blanking: &Blanking<'_>,
     source: &mut impl Source,
     limits: &Limits,
 ) -> Result<Vec<(Tag, Vec<u8>)>> {
@@ -75,19 +78,27 @@ pub fn written(
     let mut is_used = vec![false; 1 << 16];
     let mut mark = |number: u16| is_used.get_mut(usize::from(number)).into_iter().for_each(|used| *used = true);
     let (columns, rows) = (usize::from(layout.columns), usize::from(layout.rows));
-    let blank: Vec<_> = rectangles.iter().filter_map(|rectangle| rectangle.within(columns, rows)).collect();
+    let blank: Vec<_> = blanking.rectangles.iter().filter_map(|rectangle| rectangle.within(columns, rows)).collect();
     for frame in 0..pictures.count() {
+        let cut = blanking.removal.and_then(|removal| removal.spans.get(usize::try_from(frame).ok()?));
+        let mut runs = cut.into_iter().flat_map(Spans::iter).peekable();
         for (row, line) in pictures.numbers(frame, source, limits)?.chunks(columns.max(1)).enumerate() {
-            let is_blank = |column| blank.iter().any(|(columns, rows)| rows.contains(&row) && columns.contains(&column));
-            let seen = line.iter().enumerate().filter(|(column, _)| !is_blank(*column));
-            seen.for_each(|(_, number)| mark(*number));
+            let mut is_seen = vec![true; line.len()];
+            let mut hide = |columns: Range<usize>| is_seen.get_mut(columns).into_iter().for_each(|seen| seen.fill(false));
+            blank.iter().filter(|(_, rows)| rows.contains(&row)).for_each(|(columns, _)| hide(columns.clone()));
+            while let Some((_, columns)) = runs.next_if(|(run, _)| usize::from(*run) <= row) {
+                hide(columns.start.into()..columns.end.into());
+            }
+            line.iter().zip(is_seen).filter(|(_, seen)| *seen).for_each(|(number, _)| mark(*number));
         }
     }
     let (least, darkest) = (least(layout), Palette::of(&instance.data_set, layout).map(|palette| palette.darkest()));
     let darkest = darkest.filter(|_| !blank.is_empty()).and_then(|darkest| i32::try_from(darkest).ok());
+    let air = blanking.removal.map_or(&[][..], |removal| &removal.air);
+    let air = || air.iter().filter_map(|air| i32::try_from(*air).ok());
     for table in &mut tables {
         let numbers = (0..).zip(&is_used).filter(|(_, used)| **used).map(|(number, _)| least + number);
-        table.clear_unused(numbers.chain(darkest));
+        table.clear_unused(numbers.chain(darkest).chain(air()));
     }
     Ok(tables.iter().map(|table| (table.tag, table.bytes())).collect())
 }

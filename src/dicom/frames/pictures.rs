@@ -1,12 +1,9 @@
 //! The frames of an instance as they look, one by one: what the search for writing and a preview take.
 
-use crate::dicom::frames::decode::decode;
 use crate::dicom::frames::layout::{Photometric, PixelLayout};
-use crate::dicom::frames::native::Native;
+use crate::dicom::frames::palette;
 use crate::dicom::frames::palette::Palette;
-use crate::dicom::frames::streams::joined;
-use crate::dicom::frames::{Found, find, fragments, palette, rearrange};
-use crate::dicom::lex::Span;
+use crate::dicom::frames::stored::{Samples, Stored};
 use crate::dicom::read::Instance;
 use crate::dicom::tags;
 use crate::error::{Error, Reason, Result};
@@ -17,14 +14,8 @@ use crate::source::Source;
 /// The frames of an instance, found but not read.
 pub struct Pictures {
     declared: PixelLayout,
-    origin: Origin,
-    transfer_syntax: String,
+    stored: Stored,
     palette: Option<Palette>,
-}
-
-enum Origin {
-    Native(Native),
-    Streams(Vec<Vec<Span>>),
 }
 
 impl Pictures {
@@ -38,12 +29,9 @@ impl Pictures {
         if declared.element != tags::PIXEL_DATA {
             return Err(Error::new(Reason::TextUnchecked, "a picture of floating point numbers").at(declared.element));
         }
-        let origin = match find(set, &declared)? {
-            Found::Native(native) => Origin::Native(native),
-            Found::Fragments(spans) => Origin::Streams(fragments::by_frame(set, spans, declared.frames, source)?),
-        };
+        let stored = Stored::of(instance, source)?;
         let palette = (declared.photometric == Photometric::Palette).then(|| Palette::of(set, &declared)).flatten();
-        Ok(Self { declared, origin, transfer_syntax: instance.transfer_syntax.clone(), palette })
+        Ok(Self { declared, stored, palette })
     }
 
     /// The number of frames.
@@ -68,8 +56,8 @@ impl Pictures {
     /// # Errors
     /// Those of the source and of the codecs.
     pub fn picture(&self, frame: u32, source: &mut impl Source, limits: &Limits) -> Result<Picture> {
-        let (samples, photometric) = self.samples(frame, source, limits)?;
-        self.shown(&samples, photometric)
+        let Samples { layout, bytes } = self.stored.samples(frame, source, limits)?;
+        self.shown(&bytes, layout.photometric)
     }
 
     /// The values of one frame, counted from the least that they can hold.
@@ -77,20 +65,7 @@ impl Pictures {
     /// # Errors
     /// As [`Pictures::picture`].
     pub fn numbers(&self, frame: u32, source: &mut impl Source, limits: &Limits) -> Result<Vec<u16>> {
-        Ok(values(&self.samples(frame, source, limits)?.0, &self.declared))
-    }
-
-    fn samples(&self, frame: u32, source: &mut impl Source, limits: &Limits) -> Result<(Vec<u8>, Photometric)> {
-        self.declared.raster().count(limits)?;
-        match &self.origin {
-            Origin::Native(native) => rearrange::frame(native, &self.declared, frame, source),
-            Origin::Streams(frames) => {
-                let spans = frames.get(usize::try_from(frame).unwrap_or(usize::MAX)).ok_or(FEW)?;
-                let stream = joined(spans, &self.declared, source, limits)?;
-                let decoded = decode(&stream, &self.transfer_syntax, &self.declared, limits)?;
-                Ok((decoded.samples, decoded.photometric))
-            }
-        }
+        Ok(values(&self.stored.samples(frame, source, limits)?.bytes, &self.declared))
     }
 
     fn shown(&self, samples: &[u8], photometric: Photometric) -> Result<Picture> {
@@ -147,5 +122,3 @@ fn values(samples: &[u8], layout: &PixelLayout) -> Vec<u16> {
     };
     samples.chunks_exact(layout.sample_bytes().max(1)).map(value).take(count).collect()
 }
-
-const FEW: Error = Error::new(Reason::Truncated, "fewer frames than the header says");

@@ -3,6 +3,7 @@
 
 use crate::dicom::frames::layout::{Photometric, PixelLayout};
 use crate::dicom::frames::native::{Native, clear_spare_bits};
+use crate::dicom::frames::removal::Cut;
 use crate::error::{Error, Reason, Result};
 use crate::limits::Limits;
 use crate::source::{Sink, Source};
@@ -41,6 +42,7 @@ pub fn interleaved(declared: PixelLayout, there: u64) -> Result<(PixelLayout, bo
 pub fn write(
     native: &Native,
     layout: &PixelLayout,
+    cut: Option<&Cut<'_>>,
     source: &mut impl Source,
     sink: &mut impl Sink,
     limits: &Limits,
@@ -49,6 +51,7 @@ pub fn write(
     for frame in 0..layout.frames {
         let mut samples = woven_frame(native, layout, frame, source)?;
         native.blank.iter().for_each(|blank| blank.apply(0, &mut samples));
+        cut.iter().for_each(|cut| cut.apply_to(frame, &mut samples));
         sink.write(&samples)?;
     }
     Ok(())

@@ -161,7 +161,8 @@ impl Streams {
         let is_lossy = first.is_lossy;
         let mut first = Some(first);
         let mut packer = Packer::new(layout);
-        for spans in &self.frames {
+        let cut = blanking.cut(layout)?;
+        for (number, spans) in (0..).zip(&self.frames) {
             let mut frame = match first.take() {
                 Some(first) => first,
                 None => decode(&joined(spans, &self.declared, source, limits)?, &self.transfer_syntax, &self.declared, limits)?,
@@ -170,6 +171,7 @@ impl Streams {
                 return Err(DIFFERENT);
             }
             blanking.rounded_out(layout, frame.unit).iter().for_each(|blank| blank.apply(0, &mut frame.samples));
+            cut.iter().for_each(|cut| cut.apply_to(number, &mut frame.samples));
             packer.write(frame.samples, sink)?;
         }
         packer.finish(sink)
