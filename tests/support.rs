@@ -3,6 +3,7 @@
 pub mod canary;
 pub mod container;
 pub mod disc;
+pub mod faces;
 pub mod flow;
 pub mod hostile;
 pub mod instances;
