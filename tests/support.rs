@@ -5,6 +5,7 @@ pub mod container;
 pub mod disc;
 pub mod faces;
 pub mod flow;
+pub mod heads;
 pub mod hostile;
 pub mod instances;
 pub mod large;

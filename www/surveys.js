@@ -20,7 +20,7 @@ import { Meter } from './meter.js';
 export async function lookForHeads(study, pool, choice, onProgress, signal) {
   const meter = new Meter('faces', onProgress);
   for (let surveys = await asked(study, choice); surveys.length > 0; surveys = await asked(study, choice)) {
-    for (const survey of surveys) meter.expect(1, bytesOf(sources(study, survey)));
+    for (const survey of surveys) meter.expect(1, bytesOf(filesOf(study, survey)));
     await flow(surveys, pool.size, (survey) => look(study, pool, survey, meter, signal), signal);
   }
 }
@@ -42,7 +42,7 @@ async function asked(study, choice) {
  * @param {AbortSignal} [signal]
  */
 async function look(study, pool, survey, meter, signal) {
-  const files = sources(study, survey);
+  const files = filesOf(study, survey);
   const bytes = bytesOf(files);
   let counted = 0;
   const onRead = (/** @type {number} */ read) => {
@@ -50,8 +50,8 @@ async function look(study, pool, survey, meter, signal) {
     meter.advance(far - counted);
     counted = far;
   };
-  const job = { operation: 'survey', survey: JSON.stringify(survey), sources: files };
-  const care = { signal, bytes, memory: surveyNeeds(files), onRead };
+  const job = { operation: 'survey', survey: JSON.stringify(survey), files };
+  const care = { signal, bytes, memory: surveyNeeds(files.map(({ source }) => source)), onRead };
   /** @type {string | undefined} */
   const finding = await pool.run(job, care).catch(() => signal?.throwIfAborted());
   await study.call('surveyed', survey.id, finding);
@@ -62,11 +62,11 @@ async function look(study, pool, survey, meter, signal) {
  * @param {import('./study.js').Study} study
  * @param {Survey} survey
  */
-function sources(study, { files }) {
-  return files.map(({ file }) => study.source(file));
+function filesOf(study, { files }) {
+  return files.map(({ file }) => ({ file, source: study.source(file) }));
 }
 
-/** @param {Source[]} files */
+/** @param {{ source: Source }[]} files */
 function bytesOf(files) {
-  return files.reduce((sum, { bytes }) => sum + bytes, 0);
+  return files.reduce((sum, { source }) => sum + source.bytes, 0);
 }

@@ -49,13 +49,11 @@ const operations = new Map(Object.entries({
     return { record: withInput(inputOf(source), (input) => scan(input, allowed)) };
   },
 
-  /** @param {{ survey: string, sources: Source[] }} request */
-  survey({ survey, sources }) {
-    /** @type {{ files: { file: number }[] }} */
-    const { files } = JSON.parse(survey);
+  /** @param {{ survey: string, files: { file: number, source: Source }[] }} request */
+  survey({ survey, files }) {
     const surveyor = new Surveyor(survey, allowed);
     try {
-      files.forEach(({ file }, place) => withInput(inputOf(sources[place]), (input) => surveyor.add(input, file)));
+      for (const { file, source } of files) withInput(inputOf(source), (input) => surveyor.add(input, file));
       return surveyor.finish();
     } finally {
       release(surveyor);

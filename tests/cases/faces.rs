@@ -4,10 +4,12 @@ use scanitize::profile::policy::Face;
 use scanitize::sanitize::{Choice, Decision};
 
 use crate::support::faces::{Study, apart, head, no_face, series, unsure};
+use crate::support::instances::{Kind, file};
 use crate::support::patients::Person;
 use crate::support::reader::{elements, pixels, top};
 
 mod contours;
+mod program;
 mod volumes;
 
 const DERIVATION: u32 = 0x0008_2111;
@@ -52,6 +54,22 @@ fn a_face_is_air_where_the_cut_meets_it_and_all_else_is_as_it_was() {
         manifest["files"].as_array().unwrap().iter().filter(|file| file["face"] == "removed").count(),
         fates.iter().filter(|fate| *fate == "removed").count()
     );
+}
+
+#[test]
+fn what_is_computed_from_a_head_is_cut_as_it_is() {
+    let person = Person::generate(29);
+    let mut files = series(&person, 1, 12, 0.0, 2.5, |_| {});
+    files.extend((2..).zip(Kind::DERIVED).map(|(series, kind)| file(kind, &person, series, 1).bytes()));
+    let mut study = Study::new(Face::Deface, &files);
+    study.answer(|_| Some(head()));
+    study.clean();
+    let fates = study.fates();
+    assert!(fates[12..].iter().all(|fate| fate == "removed" || fate == "out-of-view"), "{fates:?}");
+    let mut alone = Study::new(Face::Deface, &files[12..]);
+    alone.answer(|_| Some(head()));
+    alone.clean();
+    assert!(alone.fates().iter().all(|fate| fate == "face-unchecked" || fate == "too-thin"), "{:?}", alone.fates());
 }
 
 #[test]
