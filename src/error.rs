@@ -78,7 +78,7 @@ reasons! {
     TextFound = "text-found", Held;
     /// This kind of picture can carry writing, and writing was not looked for; look at it and decide.
     TextUnchecked = "text-unchecked", Held;
-    /// The picture can show a face and the face was not removed; keep the face on purpose or leave the picture out.
+    /// The picture can show a face, and it was not found out where; keep the face on purpose or leave the picture out.
     FaceUnchecked = "face-unchecked", Held;
     /// The face was removed but the result did not pass its check; look at it and decide.
     FaceCheckFailed = "face-check-failed", Held;

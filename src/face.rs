@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::volume::Affine;
 
+mod clear;
 mod climb;
 mod cut;
 mod find;
@@ -12,6 +13,7 @@ mod grades;
 mod similarity;
 mod template;
 
+pub use clear::{Clear, cleared, cleared_of};
 pub use cut::{Cut, Mode};
 pub use find::{Finding, find};
 pub use fit::{Fit, fit};

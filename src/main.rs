@@ -26,8 +26,12 @@ mod key;
 mod panic;
 #[path = "main/pool.rs"]
 mod pool;
+#[path = "main/progress.rs"]
+mod progress;
 #[path = "main/scratch.rs"]
 mod scratch;
+#[path = "main/survey.rs"]
+mod survey;
 #[path = "main/verify.rs"]
 mod verify;
 

@@ -41,4 +41,6 @@ pub enum Rule {
     Contradiction,
     /// What it refers to is not in the output.
     Reference,
+    /// It is a contour that would draw the face that is cut out.
+    Face,
 }

@@ -95,6 +95,13 @@ impl RecipientKey {
         -i32::try_from(NEAREST + drawn).unwrap_or_default()
     }
 
+    /// The seed of what is drawn for a frame of reference.
+    #[must_use]
+    pub fn seed(&self, frame_of_reference: &str) -> u64 {
+        let [a, b, c, d, e, f, g, h, ..] = self.prf(&[b"face", frame_of_reference.as_bytes()]);
+        u64::from_be_bytes([a, b, c, d, e, f, g, h])
+    }
+
     /// Whether this code is one of this key.
     #[must_use]
     pub fn made_code(&self, code: &str) -> bool {

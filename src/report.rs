@@ -48,6 +48,20 @@ pub struct WritingNoted {
     pub is_side: bool,
 }
 
+/// What became of a face in an instance of a kind that can show one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FaceNoted {
+    /// It was cut out, and is gone in what was written.
+    Removed,
+    /// It was looked for, and does not lie in this picture.
+    OutOfView,
+    /// The slab is too thin to show one.
+    TooThin,
+    /// The user keeps it on purpose; it was not looked for.
+    Kept,
+}
+
 /// What happened to one instance: comes back from pass 2.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Outcome {
@@ -73,6 +87,9 @@ pub struct Outcome {
     /// Whether writing was looked for in the picture, and none is left.
     #[serde(default, rename = "textChecked", skip_serializing_if = "std::ops::Not::not")]
     pub is_clear: bool,
+    /// What became of a face, where it is of a kind that can show one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub face: Option<FaceNoted>,
     /// The writing that was found.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub writing: Vec<WritingNoted>,
@@ -100,6 +117,7 @@ impl Outcome {
             bytes: None,
             is_waived: false,
             is_clear: false,
+            face: None,
             writing: Vec::new(),
             options: BTreeSet::new(),
             actions: Vec::new(),
@@ -189,6 +207,9 @@ pub struct ManifestFile<'a> {
     /// Whether writing was looked for in the picture, and none is left.
     #[serde(rename = "textChecked", skip_serializing_if = "std::ops::Not::not")]
     pub is_clear: bool,
+    /// What became of a face, where it is of a kind that can show one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub face: Option<FaceNoted>,
     /// Whether a person kept the picture unchecked.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub waived: bool,

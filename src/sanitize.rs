@@ -12,6 +12,7 @@ mod areas;
 mod clean;
 mod conformity;
 mod coordinator;
+mod faces;
 mod findings;
 mod gate;
 mod labels;
@@ -30,9 +31,11 @@ mod writing;
 
 pub use clean::{Cleaned, Cleaner, Written};
 pub use coordinator::{Choice, Coordinator, Decision, Decisions, Job, Options};
+pub use faces::{Survey, Surveyor};
 pub use overview::{Overview, Question, SeriesOverview};
 pub use preview::{Preview, preview};
 pub use scan::{left_out, scan};
 pub use verifier::{Checked, Verifier};
 
+pub use crate::face::Finding;
 pub use crate::study::ScanRecord;

@@ -13,8 +13,10 @@ use crate::order;
 use crate::pseudonym::RecipientKey;
 
 mod patients;
+mod slices;
 
 pub use patients::{Patient, Patients};
+pub use slices::{FaceWork, Slices};
 
 /// A group of findings, as a person sees them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -104,6 +106,9 @@ pub struct ScanRecord {
     pub study: String,
     /// Frame of Reference UID.
     pub frame_of_reference: String,
+    /// Where its frames lie, where it is of a kind that can show a face and they are slices of a body.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub slices: Option<Slices>,
     /// Modality.
     pub modality: String,
     /// Series Description, for the screen of the user alone.
@@ -134,6 +139,9 @@ pub struct Assignment {
     /// Those of the instances that it refers to that are not in the output.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub gone: BTreeSet<String>,
+    /// What is to become of a face in it; nothing where its kind shows none, and where faces stay.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub face: Option<FaceWork>,
 }
 
 /// What a person said of an instance that goes on.
@@ -145,7 +153,7 @@ pub struct Word {
     pub is_confirmed: bool,
 }
 
-/// What all workers of pass 2 share. Version 3; travels as JSON. Holds the recipient's key: it stays with the user.
+/// What all workers of pass 2 share. Version 4; travels as JSON. Holds the recipient's key: it stays with the user.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct StudyContext {
     /// The version of this form.
@@ -161,11 +169,12 @@ pub struct StudyContext {
 impl StudyContext {
     /// Closes the study: gives every instance that may go on its patient and its neutral name.
     ///
-    /// `admitted` holds the numbers of the instances that go on, and what a person said of each.
+    /// `admitted` holds the numbers of the instances that go on, and what a person said of each; `faces` what becomes of their faces.
     #[must_use]
     pub fn close(
         records: &BTreeMap<u32, ScanRecord>,
         admitted: &BTreeMap<u32, Word>,
+        faces: &BTreeMap<u32, FaceWork>,
         patients: &Patients,
         key: &RecipientKey,
         limits: &Limits,
@@ -180,9 +189,19 @@ impl StudyContext {
             let record = records.get(&id)?;
             let (instance, mut gone) = (record.instance.clone(), BTreeSet::new());
             gone.extend(record.references.iter().filter(|uid| !known.contains(uid.as_str())).cloned());
-            Some((id, Assignment { patient: patients.of(id)?, instance, name, word: *admitted.get(&id)?, gone }))
+            Some((
+                id,
+                Assignment {
+                    patient: patients.of(id)?,
+                    instance,
+                    name,
+                    word: *admitted.get(&id)?,
+                    gone,
+                    face: faces.get(&id).copied(),
+                },
+            ))
         }));
-        Self { version: 3, key: key.to_bytes(), patients: list, assignments }
+        Self { version: 4, key: key.to_bytes(), patients: list, assignments }
     }
 }
 

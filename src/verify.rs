@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 
 use crate::attribute::{Tag, Vr};
 use crate::error::Result;
+use crate::face::Clear as FaceClear;
 use crate::identity::Patterns;
 use crate::limits::Limits;
 use crate::source::crc32::Crc32;
@@ -80,19 +81,32 @@ pub enum NotNeeded {
     ShowsNoFace,
     /// The user keeps the face on purpose.
     FaceKept,
+    /// All that is there of the frame of reference is a slab too thin to show a face.
+    TooThin,
+    /// A face was looked for in the volume that this lies in, and there is none.
+    OutOfView,
+}
+
+/// What stands for the face.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Face {
+    /// It was cut out, and what was written is air wherever the cut meets it.
+    Clear(FaceClear),
+    /// There was nothing to cut.
+    NotNeeded(NotNeeded),
 }
 
 /// What stands for the picture itself, bound to the sealed bytes.
 pub struct Evidence {
     sha256: [u8; 32],
     writing: Writing,
-    face: NotNeeded,
+    face: Face,
 }
 
 impl Evidence {
     /// Evidence for the bytes of this seal.
     #[must_use]
-    pub fn for_seal<R>(sealed: &Sealed<R>, writing: Writing, face: NotNeeded) -> Self {
+    pub fn for_seal<R>(sealed: &Sealed<R>, writing: Writing, face: Face) -> Self {
         Self { sha256: sealed.sha256, writing, face }
     }
 
@@ -103,7 +117,11 @@ impl Evidence {
                 Writing::Clear(_)
                     | Writing::NotNeeded(NotNeeded::SeldomCarriesWriting | NotNeeded::Waived | NotNeeded::HasNoPicture)
             )
-            && matches!(self.face, NotNeeded::ShowsNoFace | NotNeeded::FaceKept)
+            && matches!(
+                self.face,
+                Face::Clear(_)
+                    | Face::NotNeeded(NotNeeded::ShowsNoFace | NotNeeded::FaceKept | NotNeeded::TooThin | NotNeeded::OutOfView)
+            )
     }
 }
 

@@ -23,6 +23,7 @@ mod blob_store;
 mod digest;
 mod input;
 mod preview;
+mod surveyor;
 mod verifier;
 mod writing;
 mod zip_writer;
@@ -205,6 +206,20 @@ impl Coordinator {
     /// The study as it stands, as JSON.
     pub fn study(&self) -> String {
         json(&self.0.overview())
+    }
+
+    /// The volumes in which a head is to be looked for now, before the study is closed with the same choice: JSON
+    /// `[{id, files: [{file, ..}], ..}]`, each of which a `Surveyor` takes.
+    pub fn surveys(&self, choice: &str) -> Result<String, JsValue> {
+        let chosen: Chosen = parsed(choice)?;
+        Ok(json(&self.0.surveys(chosen.series.as_ref(), chosen.face)))
+    }
+
+    /// Takes what a survey found, as JSON; nothing where it broke down.
+    pub fn surveyed(&mut self, id: &str, finding: Option<String>) -> Result<(), JsValue> {
+        let finding = finding.map(|finding| parsed(&finding)).transpose()?;
+        self.0.surveyed(id, finding);
+        Ok(())
     }
 
     /// Closes the study. `choice`, as JSON: `{series?, face?}`. Returns the job that the cleaners take.

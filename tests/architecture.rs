@@ -30,7 +30,7 @@ const ARROWS: &str = "\
 | nifti | plan, volume, source, error, limits |
 | report | attribute, plan, profile, identity, frame, error |
 | verify | attribute, identity, report, source, error, limits, text::Clear, text::NotNeeded, face::Clear, face::NotNeeded |
-| study | attribute, order, dicom, nifti, volume, pseudonym, identity, error, limits |
+| study | attribute, order, dicom, nifti, volume, face::Physics, pseudonym, identity, error, limits |
 | sanitize | all but wasm, main |
 | wasm, main | sanitize, study, profile, pseudonym, report, verify, archive, source, frame, text, volume, face::render, json, limits, error |
 ";

@@ -9,6 +9,7 @@ mod compressed;
 mod cutting;
 mod descriptors;
 mod determinism;
+mod faces;
 mod false_holds;
 mod fuzz;
 mod geometry;

@@ -3,7 +3,9 @@
 pub mod canary;
 pub mod container;
 pub mod disc;
+pub mod faces;
 pub mod flow;
+pub mod heads;
 pub mod hostile;
 pub mod instances;
 pub mod large;

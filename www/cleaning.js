@@ -7,6 +7,7 @@ import { SanitizeError } from './error.js';
 import { flow } from './flow.js';
 import { Meter } from './meter.js';
 import { Outcome } from './outcome.js';
+import { lookForHeads } from './surveys.js';
 
 /** @typedef {import('./types.js').Result} Result */
 /** @typedef {import('./outcome.js').Cleaned} Cleaned */
@@ -84,14 +85,17 @@ export class Cleaning {
    */
   async #run(choice) {
     this.#signal?.throwIfAborted();
-    const context = await this.#study.call('close', JSON.stringify(choice));
+    const onProgress = (/** @type {unknown} */ progress) => this.#emit('progress', progress);
+    const words = JSON.stringify(choice);
+    await lookForHeads(this.#study, this.#pool, words, onProgress, this.#signal);
+    const context = await this.#study.call('close', words);
     const [order, todo] = await Promise.all([this.#study.call('order'), this.#study.call('todo')]);
     const open = new Set(todo);
     /** @type {[number, number][]} */
     const places = [...Array.from(order).entries()];
     for (const [place, id] of places) if (!open.has(id)) this.#settled.set(place, await this.#released(id));
     const work = places.filter(([, id]) => open.has(id));
-    const meter = new Meter('clean', (progress) => this.#emit('progress', progress));
+    const meter = new Meter('clean', onProgress);
     meter.expect(work.length, work.reduce((sum, [, id]) => sum + this.#study.source(id).bytes, 0));
     this.#readiness = { ...this.#readiness, context };
     await flow(work, this.#pool.size, ([place, id]) => this.#one(place, id, meter), this.#signal);

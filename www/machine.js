@@ -49,6 +49,14 @@ export function cleaningNeeds(source, held) {
 }
 
 /**
+ * Bytes of memory that it takes at its height to look for a head in slices that lie in these files.
+ * @param {Pick<import('./channel.js').Source, 'bytes' | 'isReadWhole'>[]} sources
+ */
+export function surveyNeeds(sources) {
+  return STACK + sources.reduce((most, source) => Math.max(most, readingNeeds(source)), 0);
+}
+
+/**
  * Bytes of memory that cleaning takes at its height, all together.
  * @param {Ceilings} ceilings
  * @param {{ bytes: number, largest: number, busy: number }} job all files, the largest of them, and how many are under way at once
@@ -122,6 +130,8 @@ const LEAST = 64 * MIB;
 const SMALL = 6;
 /** An output that is held is in the core, on its way out of it, and in the browser's store. */
 const COPIES = 3;
+/** The coarse copy of a volume in which a head is looked for, what the search makes of it, and one frame. */
+const STACK = 64 * MIB;
 /** What is under way while an output is written piece by piece. */
 const PIECES = 40 * MIB;
 const COMPUTER_ZIP = 512 * MIB;

@@ -80,7 +80,7 @@ export interface Question {
   kind: 'face' | 'writing' | 'sides' | 'same-person';
   /** How many images it is about. */
   images: number;
-  /** Whether they are held until it is answered; else they are cleaned as they are. */
+  /** Whether they are held until it is answered; else they are cleaned as the policy says. */
   holds: boolean;
   /** For `same-person`: the names and numbers that the files give, for the person's eyes alone. */
   people?: string[];
@@ -150,7 +150,8 @@ export interface Needs {
 
 /** How far the work is. */
 export interface Progress {
-  phase: 'look' | 'clean';
+  /** `faces`: heads are looked for, before anything is cleaned. */
+  phase: 'look' | 'faces' | 'clean';
   done: number;
   total: number;
   bytes: number;
@@ -243,7 +244,7 @@ export interface Build {
 /** The share manifest, schema scanitize.manifest/1. */
 export interface Manifest {
   schema: string;
-  files: { name: string; sha256: string; bytes: number }[];
+  files: { name: string; sha256: string; bytes: number; face?: Face }[];
   counts: { released: number; held: number; refused: number };
   notChecked: string[];
   [more: string]: unknown;
@@ -267,7 +268,15 @@ export interface ReportedInstance {
   question?: string | null;
   /** Where writing was found. */
   writing?: Writing[];
+  /** What became of a face, where it is of a kind that can show one. */
+  face?: Face;
 }
+
+/**
+ * What became of a face: cut out and gone; looked for and not in this picture; a slab too thin to show one; kept on purpose and not
+ * looked for.
+ */
+export type Face = 'removed' | 'out-of-view' | 'too-thin' | 'kept';
 
 /** What was written where. */
 export interface Saved {

@@ -3,7 +3,7 @@
  * once writing is looked for; when a call traps, the page throws the worker away. Nothing is fetched and nothing is logged.
  */
 
-import { Archive, Cleaner, Coordinator, Input, Verifier, ZipWriter, build, initSync, leftOut, onRead, preview, scan } from './core.js';
+import { Archive, Cleaner, Coordinator, Input, Surveyor, Verifier, ZipWriter, build, initSync, leftOut, onRead, preview, scan } from './core.js';
 import { Writing } from './writing.js';
 
 /** @typedef {import('./channel.js').Source} Source */
@@ -47,6 +47,17 @@ const operations = new Map(Object.entries({
   /** @param {{ source: Source }} request */
   scan({ source }) {
     return { record: withInput(inputOf(source), (input) => scan(input, allowed)) };
+  },
+
+  /** @param {{ survey: string, files: { file: number, source: Source }[] }} request */
+  survey({ survey, files }) {
+    const surveyor = new Surveyor(survey, allowed);
+    try {
+      for (const { file, source } of files) withInput(inputOf(source), (input) => surveyor.add(input, file));
+      return surveyor.finish();
+    } finally {
+      release(surveyor);
+    }
   },
 
   /** @param {{ context: Uint8Array }} request */

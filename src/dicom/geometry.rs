@@ -158,16 +158,17 @@ fn of_tomogram(data_set: &DataSet, frames: usize) -> Option<Vec<Grid>> {
     slices.iter().map(|number| Some(first.behind(f64::from(slice(number)?) * spacing))).collect()
 }
 
-/// Whether the pixels lie in no plane, or in several (PS3.3 C.7.6.1.1.2, C.8.16.2.1): a mosaic, the view from one side that a CT scanner
+/// Whether the pixels lie in no plane, or in several (PS3.3 C.7.6.1.1.2, C.8.16.2.1, C.8.9.1.1.4): a mosaic, the view from one side that a CT scanner
 /// makes first, what is rendered or bent. The brightest of several planes shows skin beside the one that is told; the darkest does not.
 fn is_no_plane(data_set: &DataSet) -> bool {
     let is_ct = data_set.text(tags::MODALITY) == Some("CT");
     let is_other = |word: &str| {
-        matches!(word, "MOSAIC" | "PROJECTION" | "MIP" | "MAX" | "VRT" | "SSD" | "RENDER" | "CURVED")
+        matches!(word, "MOSAIC" | "PROJECTION" | "MIP" | "MAX" | "VRT" | "SSD" | "RENDER" | "CURVED" | "3D")
             || (word == "LOCALIZER" && is_ct)
     };
     let technique = data_set.text(VOLUME_BASED_CALCULATION_TECHNIQUE);
     words(data_set).any(is_other)
+        || data_set.text(SERIES_TYPE).is_some_and(|series| series.contains("REPROJECTION"))
         || data_set.text(VOLUMETRIC_PROPERTIES).is_some_and(|properties| !matches!(properties, "VOLUME" | "SAMPLED"))
         || technique.is_some_and(|technique| !matches!(technique, "NONE" | "MPR" | "MIN_IP"))
 }
@@ -215,6 +216,7 @@ const PIXEL_MEASURES: Tag = Tag::new(0x0028, 0x9110);
 const VOLUMETRIC_PROPERTIES: Tag = Tag::new(0x0008, 0x9206);
 const VOLUME_BASED_CALCULATION_TECHNIQUE: Tag = Tag::new(0x0008, 0x9207);
 const SPACING_BETWEEN_SLICES: Tag = Tag::new(0x0018, 0x0088);
+const SERIES_TYPE: Tag = Tag::new(0x0054, 0x1000);
 const DETECTOR_INFORMATION: Tag = Tag::new(0x0054, 0x0022);
 const SLICE_VECTOR: Tag = Tag::new(0x0054, 0x0080);
 const GRID_FRAME_OFFSET_VECTOR: Tag = Tag::new(0x3004, 0x000C);

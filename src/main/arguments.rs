@@ -57,8 +57,8 @@ Removes what identifies a person from DICOM files, and proves it on the files it
 INPUT is a file, a folder, a zip or an ISO 9660 disc image. DIR must be new or empty. A key file that
 does not exist is made. Presets: second-opinion, ai-service (the default), research, maximum.
 Writing is looked for in pictures of kinds that carry some, or in all with --check-every-image, and is
-blanked. This version removes no face: with deface (what the preset says) and head-strip, images that can show
-one are held. The report is private; the manifest goes along with the files. Exit status: 0 all
+blanked. Faces are looked for and cut out unless they are kept with --face keep; where that cannot be done for
+sure, images that may show one are held. The report is private; the manifest goes along with the files. Exit status: 0 all
 released, 2 some held or refused (verify: something found), 1 wrong use.
 ";
 

@@ -1,7 +1,6 @@
 //! `scanitize clean`: writes cleaned copies, the private report and the share manifest.
 
 use std::fs::{self, File};
-use std::io::{IsTerminal, Write};
 use std::path::Path;
 use std::sync::Mutex;
 
@@ -16,7 +15,9 @@ use crate::detector::Nets;
 use crate::document::{Document, require_distinct};
 use crate::input::Inputs;
 use crate::inspect::{coordinator, scan_all};
+use crate::progress::Progress;
 use crate::scratch::{self, Scratch};
+use crate::survey::survey_all;
 use crate::{Ending, WrongUse, key, pool};
 
 /// Cleans all inputs.
@@ -49,6 +50,7 @@ pub fn run(arguments: &Clean) -> Result<Ending, WrongUse> {
     let jobs = arguments.jobs.unwrap_or_else(pool::default_jobs);
     scan_all(&inputs, jobs, &mut coordinator);
     decide(&mut coordinator, decisions, arguments.one_patient)?;
+    survey_all(&inputs, jobs, &mut coordinator);
     fs::create_dir_all(&arguments.output).map_err(|_| WrongUse::from("the output folder cannot be created"))?;
     clean_all(&inputs, jobs, &mut coordinator, &arguments.output)?;
     report.write(&coordinator.report())?;
@@ -74,7 +76,7 @@ fn clean_all(inputs: &Inputs, jobs: usize, coordinator: &mut Coordinator, folder
     // A cleaner compiles its patterns once; each thread has its own, and its own nets.
     let desk = |_| Mutex::new((Cleaner::new(cleaner_job.clone(), Limits::default()), Nets::default()));
     let desks: Vec<Mutex<(Cleaner, Nets)>> = (0..jobs).map(desk).collect();
-    let mut progress = Progress::new(todo.len());
+    let mut progress = Progress::new("images", todo.len());
     let mut failure = None;
     let work = |index: usize| {
         let id = *todo.get(index)?;
@@ -151,28 +153,5 @@ fn require_empty(folder: &Path) -> Result<(), WrongUse> {
         Ok(false) => Err(WrongUse::from("the output folder is not empty; nothing was written")),
         Err(_) if folder.exists() => Err(WrongUse::from("the output is no folder; nothing was written")),
         Err(_) => Ok(()),
-    }
-}
-
-/// A count on standard error, when a person looks at it.
-struct Progress {
-    done: usize,
-    all: usize,
-    is_shown: bool,
-}
-
-impl Progress {
-    fn new(all: usize) -> Self {
-        Self { done: 0, all, is_shown: std::io::stderr().is_terminal() }
-    }
-
-    fn step(&mut self) {
-        self.done += 1;
-        if self.is_shown {
-            let end = if self.done == self.all { "\n" } else { "" };
-            eprint!("\r{} of {} images{end}", self.done, self.all);
-            // A count that is not shown at once is no loss.
-            let _ = std::io::stderr().flush();
-        }
     }
 }

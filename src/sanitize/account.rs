@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use crate::error::Reason;
 use crate::order;
 use crate::profile::table;
-use crate::report::{Counts, InstanceReport, Manifest, ManifestFile, Outcome, Report, Usage, Work};
+use crate::report::{Counts, FaceNoted, InstanceReport, Manifest, ManifestFile, Outcome, Report, Usage, Work};
 use crate::sanitize::coordinator::Coordinator;
-use crate::sanitize::statements::method_codes;
+use crate::sanitize::statements::{Proven, method_codes};
 
 impl Coordinator {
     /// The counts so far.
@@ -40,22 +40,19 @@ impl Coordinator {
     #[must_use]
     pub fn manifest(&self) -> String {
         let files = self.order().into_iter().filter_map(|id| self.file(id, self.outcomes.get(&id)?)).collect();
-        let shows_face = self
-            .outcomes
-            .iter()
-            .any(|(id, outcome)| outcome.sha256.is_some() && self.records.get(id).is_some_and(|record| record.may_show_face));
         let released = || self.outcomes.values().filter(|outcome| outcome.sha256.is_some());
-        let is_clear = |outcome: &Outcome| outcome.is_clear;
+        let was_cut = |outcome: &Outcome| outcome.face == Some(FaceNoted::Removed);
+        let proven = Proven { has_no_writing: released().any(|outcome| outcome.is_clear), has_no_face: released().any(was_cut) };
         let has_picture = |id: &u32| !self.records.get(id).is_some_and(|record| record.has_no_picture);
         let mut pictures = self.outcomes.iter().filter(|(id, outcome)| outcome.sha256.is_some() && has_picture(id));
         let mut not_checked = Vec::new();
         not_checked.extend((!pictures.all(|(_, outcome)| outcome.is_clear)).then_some("text-in-picture"));
-        not_checked.extend(shows_face.then_some("face"));
+        not_checked.extend(released().any(|outcome| outcome.face == Some(FaceNoted::Kept)).then_some("face"));
         let options = order::set(released().flat_map(|outcome| outcome.options.iter().copied()));
         let manifest = Manifest {
             schema: "scanitize.manifest/1",
             work: self.work(),
-            codes: order::map(method_codes(&options, released().any(is_clear))),
+            codes: order::map(method_codes(&options, proven)),
             counts: self.counts(),
             not_checked,
             files,
@@ -76,6 +73,7 @@ impl Coordinator {
             sha256: outcome.sha256.as_deref()?,
             bytes: outcome.bytes?,
             is_clear: outcome.is_clear,
+            face: outcome.face,
             waived: outcome.is_waived,
         })
     }

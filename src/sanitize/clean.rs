@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 
 use crate::error::{Error, Reason, Result};
+use crate::face::Template;
 use crate::identity::{Kind, Patterns};
 use crate::limits::Limits;
 use crate::profile::policy::{Dates, Policy};
@@ -15,13 +16,15 @@ use crate::sanitize::vocabulary::{Originals, Words};
 use crate::source::{Source, Store, Stored};
 use crate::study::{Assignment, Patient};
 use crate::text::Detector;
-use crate::verify::{self, Evidence, Expectation, Fault, Finding, NotNeeded, Sealed, Verified, Writing};
+use crate::verify::{self, Evidence, Expectation, Fault, Finding, Sealed, Verified, Writing};
 
 /// Cleans the files of one job.
 pub struct Cleaner {
     pub(super) job: Job,
     pub(super) key: RecipientKey,
     patterns: Vec<OnceCell<Patterns>>,
+    /// What cuts are made with, unpacked once.
+    template: OnceCell<Template>,
     pub(super) limits: Limits,
 }
 
@@ -33,7 +36,7 @@ pub struct Written<R> {
     pub(super) sha256: Option<[u8; 32]>,
     pub(super) originals: Originals,
     pub(super) writing: Writing,
-    pub(super) face: NotNeeded,
+    pub(super) face: verify::Face,
     pub(super) outcome: Outcome,
 }
 
@@ -72,7 +75,7 @@ impl Cleaner {
     pub fn new(job: Job, limits: Limits) -> Self {
         let key = RecipientKey::from_bytes(job.context.key);
         let patterns = job.context.patients.iter().map(|_| OnceCell::new()).collect();
-        Self { job, key, patterns, limits }
+        Self { job, key, patterns, template: OnceCell::new(), limits }
     }
 
     /// Reads, plans and writes one file: to memory, or to a fresh `store` if it is larger than [`Limits::held_bytes`]. Writing in the
@@ -142,6 +145,10 @@ impl Cleaner {
         };
         let patterns = self.patterns.get(patient)?;
         Some(patterns.get_or_init(|| Patterns::new(&harvest().unwrap_or_default())))
+    }
+
+    pub(super) fn template(&self) -> &Template {
+        self.template.get_or_init(Template::new)
     }
 
     /// By how many days the dates of a patient are moved.

@@ -19,7 +19,7 @@ use crate::pseudonym;
 use crate::sanitize::gate::admit;
 use crate::sanitize::objects;
 use crate::sanitize::planning::plan;
-use crate::sanitize::statements::{statements, states_clear};
+use crate::sanitize::statements::{stated, statements};
 use crate::sanitize::vocabulary::trimmed;
 use crate::source::Source;
 
@@ -36,9 +36,9 @@ pub fn deviations(source: &mut impl Source, policies: &[Policy], limits: &Limits
         // The days by which dates moved are not known here: they stay where they are, as in a file that was cleaned before.
         // Nor is it known which instances are there: what is referred to was, when the file was written.
         let circumstances = Circumstances { policy, patterns: &patterns, patient_code: "", days: 0 };
-        let planned = plan(&instance.data_set, admission.iod, &BTreeSet::new(), &circumstances);
+        let planned = plan(&instance.data_set, admission.iod, &BTreeSet::new(), &|_| false, &circumstances);
         let mut comparison = Comparison {
-            statements: statements(policy, &planned.options, "", states_clear(&instance.data_set)),
+            statements: statements(policy, &planned.options, "", stated(&instance.data_set)),
             path: Path::default(),
             found: Vec::new(),
         };

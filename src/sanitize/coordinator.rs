@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroize;
 
 use crate::error::{Error, Reason, Result, Verdict};
+use crate::face::{Cut, Finding};
 use crate::frame::Rectangle;
 use crate::json;
 use crate::limits::Limits;
@@ -14,7 +15,7 @@ use crate::profile::policy::{Face, Pages, Policy};
 use crate::profile::table::ProfileOption;
 use crate::pseudonym::{MasterKey, RecipientKey};
 use crate::report::Outcome;
-use crate::study::{Patient, Patients, ScanRecord, StudyContext, Word};
+use crate::study::{FaceWork, Patient, Patients, ScanRecord, StudyContext, Word};
 use crate::verify::sha256;
 
 /// How a study is to be cleaned.
@@ -93,6 +94,9 @@ pub struct Job {
     /// What is blanked in which file, because a person says so.
     #[serde(default)]
     boxes: BTreeMap<u32, Vec<Rectangle>>,
+    /// Where faces are cut out, by the numbers that the assignments give.
+    #[serde(default)]
+    pub(super) cuts: Vec<Cut>,
 }
 
 impl Job {
@@ -103,7 +107,7 @@ impl Job {
     pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
         let job: Option<Self> = std::str::from_utf8(bytes).ok().and_then(json::read);
         let job = job.ok_or(Error::new(Reason::InternalError, "a job that cannot be read"))?;
-        if job.context.version == 3 { Ok(job) } else { Err(Error::new(Reason::InternalError, "a job of another version")) }
+        if job.context.version == 4 { Ok(job) } else { Err(Error::new(Reason::InternalError, "a job of another version")) }
     }
 
     /// The parts of a file's picture that are blanked.
@@ -124,9 +128,20 @@ impl Job {
             let word = [u8::from(assignment.word.is_waived), u8::from(assignment.word.is_confirmed)];
             let gone: Vec<&str> = assignment.gone.iter().map(String::as_str).collect();
             let gone = gone.join("\\");
-            Some((*id, sha256(&[&patient[..], &word, &boxes, assignment.instance.as_bytes(), gone.as_bytes()].concat())))
+            let cut = assignment.face.and_then(|work| self.cut(work));
+            let face = serde_json::to_vec(&(assignment.face.filter(|_| cut.is_none()), cut)).unwrap_or_default();
+            let parts = [&patient[..], &word, &boxes, assignment.instance.as_bytes(), gone.as_bytes(), &face];
+            Some((*id, sha256(&parts.concat())))
         }));
         grounds
+    }
+
+    /// Where a face is cut out.
+    pub(super) fn cut(&self, work: FaceWork) -> Option<&Cut> {
+        match work {
+            FaceWork::Cut(number) => self.cuts.get(number),
+            _ => None,
+        }
     }
 
     /// The form in which a job travels between workers.
@@ -139,6 +154,8 @@ impl Job {
 /// Folds records, closes the study, absorbs outcomes.
 pub struct Coordinator {
     pub(super) policy: Policy,
+    /// What becomes of faces where nobody says otherwise.
+    face: Face,
     pub(super) key: RecipientKey,
     pub(super) records: BTreeMap<u32, ScanRecord>,
     inputs: BTreeMap<u32, String>,
@@ -147,6 +164,8 @@ pub struct Coordinator {
     pub(super) has_detector: bool,
     every_image: bool,
     limits: Limits,
+    /// What surveys found, by their ids; `None` where they could not be made.
+    pub(super) surveyed: BTreeMap<String, Option<Finding>>,
     pub(super) outcomes: BTreeMap<u32, Outcome>,
     names: BTreeMap<u32, String>,
     /// What the job says about each file that is cleaned: while it is the same, so is the output.
@@ -171,6 +190,7 @@ impl Coordinator {
         let recipient = MasterKey::new(key).for_recipient(&options.recipient);
         key.zeroize();
         Ok(Self {
+            face: policy.face,
             policy,
             key: recipient,
             records: BTreeMap::new(),
@@ -180,6 +200,7 @@ impl Coordinator {
             has_detector: options.has_detector,
             every_image: options.every_image,
             limits: Limits::default(),
+            surveyed: BTreeMap::new(),
             outcomes: BTreeMap::new(),
             names: BTreeMap::new(),
             grounds: BTreeMap::new(),
@@ -220,9 +241,6 @@ impl Coordinator {
             return Err(Error::new(Reason::Policy, "a locked policy keeps no picture that nobody checked"));
         }
         for decision in decisions {
-            if decision.id.as_deref() == Some(FACE) && decision.choice == Some(Choice::Keep) {
-                self.policy.face = Face::Keep;
-            }
             let chosen = decision.choice.map(|choice| (choice, decision.boxes.clone()));
             self.choices.extend(decision.id.clone().zip(chosen));
             self.is_same_person = decision.same_person.unwrap_or(self.is_same_person);
@@ -232,20 +250,24 @@ impl Coordinator {
 
     /// Closes the study: what can be cleaned goes into the job, what can not has its outcome from now on.
     ///
-    /// `series` limits the run to the series with these ids; `face` overrides the policy. May be called again, after other
+    /// `series` limits the run to the series with these ids; `face` overrides the policy this once. What [`Coordinator::surveys`]
+    /// asks for is to be answered before, else what may show a face is held. May be called again, after other
     /// answers: what was released before and would come out the same stays released.
     #[must_use]
     pub fn close(&mut self, series: Option<&BTreeSet<String>>, face: Option<Face>) -> Job {
-        let strictest = |face: Face| if self.policy.locked { face.max(self.policy.face) } else { face };
-        self.policy.face = face.map_or(self.policy.face, strictest);
+        self.policy.face = self.wished(face);
         let before = std::mem::take(&mut self.outcomes);
         let duplicates = self.duplicates();
         let readable = self.cleanable(|id| !duplicates.contains(&id));
         let patients = Patients::of_records(&readable, self.is_same_person);
+        let (faces, cuts) = self.faces(&readable, &patients);
+        let is_unchecked =
+            |id: &u32, record: &ScanRecord| record.may_show_face && self.policy.face != Face::Keep && !faces.contains_key(id);
         let mut admitted = BTreeMap::new();
         for (id, record) in &self.records {
-            let reason =
-                if duplicates.contains(id) { Some(Reason::Duplicate) } else { self.obstacle(*id, record, &patients, series) };
+            let obstacle = || self.obstacle(*id, record, &patients, series);
+            let reason = if duplicates.contains(id) { Some(Reason::Duplicate) } else { obstacle() };
+            let reason = reason.or_else(|| is_unchecked(id, record).then_some(Reason::FaceUnchecked));
             match reason {
                 Some(reason) => {
                     let outcome = Outcome::without_output(self.output_id(record), reason);
@@ -261,7 +283,7 @@ impl Coordinator {
                 self.outcomes.insert(id, Outcome::without_output(self.output_id(record), Reason::Hostile));
             }
         }
-        let context = StudyContext::close(&readable, &admitted, &patients, &self.key, &self.limits);
+        let context = StudyContext::close(&readable, &admitted, &faces, &patients, &self.key, &self.limits);
         self.names.clear();
         self.names.extend(context.assignments.iter().map(|(id, assignment)| (*id, assignment.name.clone())));
         let mut boxes = BTreeMap::new();
@@ -269,11 +291,18 @@ impl Coordinator {
             let chosen = self.choice(record).map(|(_, boxes)| boxes.clone());
             boxes.extend(chosen.filter(|boxes| !boxes.is_empty()).map(|boxes| (*id, boxes)));
         }
-        let job = Job { policy: self.policy.clone(), context, every_image: self.every_image, boxes };
+        let job = Job { policy: self.policy.clone(), context, every_image: self.every_image, boxes, cuts };
         let grounds = std::mem::replace(&mut self.grounds, job.grounds());
         let is_same = |id: &u32| self.grounds.get(id).is_some_and(|ground| grounds.get(id) == Some(ground));
         self.outcomes.extend(before.into_iter().filter(|(id, outcome)| outcome.verdict == Verdict::Released && is_same(id)));
         job
+    }
+
+    /// What is to become of faces, if this is wished.
+    pub(super) fn wished(&self, face: Option<Face>) -> Face {
+        let is_kept = self.choices.get(FACE).is_some_and(|(choice, _)| *choice == Choice::Keep);
+        let strictest = |face: Face| if self.policy.locked { face.max(self.face) } else { face };
+        face.map_or(if is_kept { Face::Keep } else { self.face }, strictest)
     }
 
     /// The records of the files that can be cleaned under some policy, those of them that `which` picks.
@@ -354,7 +383,14 @@ impl Coordinator {
         of_instance.or_else(|| self.choices.get(&self.series_id(record)))
     }
 
-    fn obstacle(&self, id: u32, record: &ScanRecord, patients: &Patients, series: Option<&BTreeSet<String>>) -> Option<Reason> {
+    /// Why an instance does not go on, whatever is found out of its face.
+    pub(super) fn obstacle(
+        &self,
+        id: u32,
+        record: &ScanRecord,
+        patients: &Patients,
+        series: Option<&BTreeSet<String>>,
+    ) -> Option<Reason> {
         let is_chosen = series.is_none_or(|series| series.contains(&self.series_id(record)));
         let choice = self.choice(record).map(|(choice, _)| *choice);
         if record.reason.is_some() {
@@ -371,8 +407,6 @@ impl Coordinator {
             Some(Reason::TextUnchecked)
         } else if record.may_show_face && self.choices.get(FACE).is_some_and(|(choice, _)| *choice == Choice::LeaveOut) {
             Some(Reason::Policy)
-        } else if record.may_show_face && self.policy.face != Face::Keep {
-            Some(Reason::FaceUnchecked)
         } else {
             None
         }

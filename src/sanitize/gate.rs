@@ -144,7 +144,8 @@ fn is_page(data_set: &DataSet) -> bool {
     has_image_type(data_set, |part| PAGES.iter().any(|word| part.contains(word)))
 }
 
-fn has_image_type(data_set: &DataSet, is_sought: impl Fn(&str) -> bool) -> bool {
+/// Whether one of the values of Image Type is what is sought.
+pub fn has_image_type(data_set: &DataSet, is_sought: impl Fn(&str) -> bool) -> bool {
     image_types(data_set).any(|image_type| image_type.split('\\').map(str::trim).any(&is_sought))
 }
 

@@ -16,17 +16,18 @@ use crate::profile::table::{self, ProfileOption};
 use crate::report::{ActionTaken, Outcome};
 use crate::sanitize::areas::{areas, around_ultrasound};
 use crate::sanitize::clean::{Cleaner, LOST, Written};
+use crate::sanitize::faces::{Facing, Taken};
 use crate::sanitize::gate::{Admission, admit, tells_sides};
 use crate::sanitize::objects;
 use crate::sanitize::planning::plan;
 use crate::sanitize::readable::{require_readable, require_selection};
-use crate::sanitize::statements::{derived, statements};
+use crate::sanitize::statements::{Proven, derived, statements};
 use crate::sanitize::vocabulary::Originals;
 use crate::sanitize::writing::{Search, noted};
 use crate::source::{Sink, Source, Store, Stored};
-use crate::study::{Assignment, Patient};
+use crate::study::{Assignment, FaceWork, Patient};
 use crate::text::{Detector, Mark};
-use crate::verify::{NotNeeded, Sealing, Writing};
+use crate::verify::{self, NotNeeded, Sealing, Writing};
 
 /// An instance that was written, or the account of why it is held.
 pub enum Made<R> {
@@ -43,6 +44,7 @@ struct Work<'a> {
     assignment: &'a Assignment,
     patterns: &'a Patterns,
     patient: &'a Patient,
+    face: Facing<'a>,
 }
 
 /// What one writing of an instance gave.
@@ -64,7 +66,8 @@ impl Cleaner {
     ///
     /// # Errors
     /// Those of reading, of planning, of the codecs and of the detector; [`Reason::TextUnchecked`] where there is none,
-    /// [`Reason::FaceUnchecked`] where a face may be in the picture and has to go, [`Reason::Policy`] for a page that is to be left out.
+    /// [`Reason::FaceUnchecked`] where a face may be in the picture and nothing is known of it, [`Reason::FaceCheckFailed`] where it is
+    /// not gone, [`Reason::Policy`] for a page that is to be left out.
     pub(super) fn made<S: Store>(
         &self,
         id: u32,
@@ -84,11 +87,11 @@ impl Cleaner {
         if admission.is_page && self.job.policy.pages == Pages::LeaveOut && !assignment.word.is_waived {
             return Err(Error::new(Reason::Policy, "a page that the policy leaves out"));
         }
-        let face = self.face_evidence(&admission)?;
+        let face = self.facing(&instance, &admission, assignment)?;
         let (mut evidence, mut search) = self.search(&admission, assignment, detector)?;
         let patterns = self.patterns(assignment.patient).ok_or(LOST)?;
         let patient = self.job.context.patients.get(assignment.patient).ok_or(LOST)?;
-        let work = Work { instance: &instance, admission: &admission, assignment, patterns, patient };
+        let work = Work { instance: &instance, admission: &admission, assignment, patterns, patient, face };
         let mut body = instance.body(source);
         let mut blank = if admission.has_picture { areas(&instance.data_set, &self.job.policy)? } else { Vec::new() };
         blank.extend_from_slice(self.job.boxes(id));
@@ -116,6 +119,10 @@ impl Cleaner {
                 marks.extend(look.marks);
             }
             let Some(writing) = evidence else { continue };
+            let face = match &work.face {
+                Facing::NotNeeded(reason) => verify::Face::NotNeeded(*reason),
+                Facing::Cut(taken) => verify::Face::Clear(taken.proof(&mut draft.stored, &self.limits)?),
+            };
             return Ok(Made::Written(Box::new(self.finished(&work, draft, &marks, writing, face))));
         }
         Ok(self.held(&work, &marks))
@@ -141,11 +148,18 @@ impl Cleaner {
         }
     }
 
-    fn face_evidence(&self, admission: &Admission) -> Result<NotNeeded> {
-        match (admission.may_show_face, self.job.policy.face) {
-            (false, _) => Ok(NotNeeded::ShowsNoFace),
-            (true, Face::Keep) => Ok(NotNeeded::FaceKept),
-            (true, _) => Err(Error::new(Reason::FaceUnchecked, "a picture that can show a face")),
+    fn facing(&self, instance: &Instance, admission: &Admission, assignment: &Assignment) -> Result<Facing<'_>> {
+        let not_needed = |reason| Ok(Facing::NotNeeded(reason));
+        match (admission.may_show_face, self.job.policy.face, assignment.face) {
+            (false, ..) => not_needed(NotNeeded::ShowsNoFace),
+            (true, Face::Keep, _) => not_needed(NotNeeded::FaceKept),
+            (true, _, Some(FaceWork::TooThin)) => not_needed(NotNeeded::TooThin),
+            (true, _, Some(FaceWork::OutOfView)) => not_needed(NotNeeded::OutOfView),
+            (true, _, Some(work @ FaceWork::Cut(_))) => {
+                let cut = self.job.cut(work).ok_or(LOST)?;
+                Ok(Facing::Cut(Taken::of(&instance.data_set, admission.has_picture, cut, self.template())?))
+            }
+            (true, _, None) => Err(Error::new(Reason::FaceUnchecked, "a picture that can show a face")),
         }
     }
 
@@ -158,7 +172,7 @@ impl Cleaner {
         store: impl Fn() -> Result<S>,
     ) -> Result<Draft<S::Sealed>> {
         let frames = match work.admission.has_picture {
-            true => Some(Frames::of(work.instance, blank, None, body, &self.limits)?),
+            true => Some(Frames::of(work.instance, blank, work.face.taken().and_then(Taken::removal), body, &self.limits)?),
             false => None,
         };
         let (header, actions, options) = self.rewrite(work, frames.as_ref(), is_clear)?;
@@ -167,7 +181,7 @@ impl Cleaner {
         Ok(Draft { stored, sha256, actions, options, blank })
     }
 
-    fn finished<R>(&self, work: &Work<'_>, draft: Draft<R>, marks: &[Mark], writing: Writing, face: NotNeeded) -> Written<R> {
+    fn finished<R>(&self, work: &Work<'_>, draft: Draft<R>, marks: &[Mark], writing: Writing, face: verify::Face) -> Written<R> {
         let Draft { stored, sha256, actions, options, .. } = draft;
         let outcome = Outcome {
             id: Some(self.map_uid(&work.assignment.instance, work.patterns)),
@@ -178,6 +192,7 @@ impl Cleaner {
             bytes: None,
             is_waived: work.assignment.word.is_waived,
             is_clear: matches!(writing, Writing::Clear(_)),
+            face: work.face.noted(),
             writing: noted(marks, &work.patient.harvest),
             options,
             actions,
@@ -202,10 +217,12 @@ impl Cleaner {
         let Work { patterns, patient, .. } = *work;
         let (set, policy): (&DataSet, _) = (&work.instance.data_set, &self.job.policy);
         let circumstances = Circumstances { policy, patterns, patient_code: &patient.code, days: self.days(patient) };
-        let planned = plan(set, work.admission.iod, &work.assignment.gone, &circumstances);
+        let is_cut = |contour: &DataSet| work.face.taken().is_some_and(|taken| taken.takes(contour));
+        let planned = plan(set, work.admission.iod, &work.assignment.gone, &is_cut, &circumstances);
         require_readable(set, &planned.plan, work.admission.has_picture)?;
         require_selection(set, work.admission.iod, &planned.plan)?;
-        let mut stated = statements(policy, &planned.options, &patient.code, is_clear);
+        let proven = Proven { has_no_writing: is_clear, has_no_face: work.face.taken().is_some() };
+        let mut stated = statements(policy, &planned.options, &patient.code, proven);
         if frames.is_some_and(Frames::is_blanked) {
             stated.extend(derived(set, &planned.plan));
         }

@@ -9,6 +9,7 @@ use crate::error::{Error, Reason, Result};
 use crate::profile::content::is_document;
 use crate::profile::policy::Policy;
 use crate::profile::table::{self, Iod, ProfileOption};
+use crate::sanitize::faces;
 use crate::sanitize::gate::Admission;
 
 /// The option of the profile without which the instances of an IOD are left out, `None` for what every policy cleans.
@@ -39,7 +40,7 @@ pub fn admit(data_set: &DataSet, iod: Iod) -> Result<Admission> {
         has_picture: table::has_picture(iod),
         may_carry_writing: false,
         is_of_numbers: false,
-        may_show_face: has_contours(data_set),
+        may_show_face: faces::has_contours(data_set),
         is_page: false,
     })
 }
@@ -57,12 +58,4 @@ pub fn is_presentation(iod: Iod) -> bool {
     )
 }
 
-/// Whether there are contours: those of a head redraw its face, and nothing says of which part they are.
-fn has_contours(data_set: &DataSet) -> bool {
-    let regions = data_set.element(ROI_CONTOURS).map_or(&[][..], |element| element.items());
-    regions.iter().any(|region| region.element(CONTOURS).is_some_and(|contours| !contours.items().is_empty()))
-}
-
 const VALUE_TYPE: Tag = Tag::new(0x0040, 0xA040);
-const ROI_CONTOURS: Tag = Tag::new(0x3006, 0x0039);
-const CONTOURS: Tag = Tag::new(0x3006, 0x0040);

@@ -52,7 +52,7 @@ pub struct Question {
     pub kind: &'static str,
     /// How many images it is about.
     pub images: usize,
-    /// Whether they are held until it is answered; else they are cleaned as they are.
+    /// Whether they are held until it is answered; else they are cleaned as the policy says.
     pub holds: bool,
     /// For `same-person`: the names and numbers that the files give. For the user's eyes.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -162,8 +162,10 @@ impl Coordinator {
             questions.push(Question { id: "same-person".to_owned(), kind: "same-person", images, holds, people });
         }
         let faces = cleanable.values().filter(|record| record.may_show_face).count();
-        if faces > 0 && self.policy.face != Face::Keep {
-            questions.push(Question { id: "face".to_owned(), kind: "face", images: faces, holds: true, people: Vec::new() });
+        let held = cleanable.keys().filter(|id| self.outcomes.get(id).and_then(question) == Some("face")).count();
+        if faces > 0 && self.wished(None) != Face::Keep {
+            let (holds, images) = (held > 0, if held > 0 { held } else { faces });
+            questions.push(Question { id: "face".to_owned(), kind: "face", images, holds, people: Vec::new() });
         }
         let mut pictures: BTreeMap<(String, &'static str), usize> = BTreeMap::new();
         for (number, record) in cleanable {

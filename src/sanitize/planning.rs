@@ -13,6 +13,7 @@ use crate::profile::decision::{Decision, Subject, fill};
 use crate::profile::table::{self, Iod, ProfileOption};
 use crate::profile::value;
 use crate::report::ActionTaken;
+use crate::sanitize::faces::CONTOURS;
 use crate::sanitize::labels::Labels;
 use crate::sanitize::objects;
 use crate::sanitize::references::{Fate, References};
@@ -33,15 +34,23 @@ pub struct Planned {
     pub options: BTreeSet<ProfileOption>,
 }
 
-/// Plans an instance, of which the instances in `gone` are not in the output that it refers to.
+/// Plans an instance, of which the instances in `gone` are not in the output that it refers to, and the contours that `is_cut` tells go
+/// with the face.
 #[must_use]
-pub fn plan(set: &DataSet, iod: Iod, gone: &BTreeSet<String>, circumstances: &Circumstances<'_>) -> Planned {
+pub fn plan(
+    set: &DataSet,
+    iod: Iod,
+    gone: &BTreeSet<String>,
+    is_cut: &dyn Fn(&DataSet) -> bool,
+    circumstances: &Circumstances<'_>,
+) -> Planned {
     let character_set = CharacterSet::from_defined_terms(set.bytes(tags::SPECIFIC_CHARACTER_SET));
     let mut planner = Planner {
         iod,
         circumstances,
         labels: Labels::of(set, &character_set, circumstances.patterns),
         references: References::of(set, iod, gone),
+        is_cut,
         is_dangling: false,
         character_set: &character_set,
         path: Path::default(),
@@ -58,6 +67,7 @@ struct Planner<'a> {
     circumstances: &'a Circumstances<'a>,
     labels: Labels<'a>,
     references: References<'a>,
+    is_cut: &'a dyn Fn(&DataSet) -> bool,
     /// Inside a sequence whose references stay although they lead nowhere.
     is_dangling: bool,
     character_set: &'a CharacterSet,
@@ -147,8 +157,13 @@ impl Planner<'_> {
         };
         for (number, item) in element.items().iter().enumerate() {
             self.path.items.push((element.tag, number));
-            let is_gone = stays.get(number) == Some(&false);
-            plans.push(if is_gone { self.without_target(item) } else { self.item(item, subject) });
+            plans.push(if stays.get(number) == Some(&false) {
+                self.without(item, Rule::Reference)
+            } else if element.tag == CONTOURS && (self.is_cut)(item) {
+                self.without(item, Rule::Face)
+            } else {
+                self.item(item, subject)
+            });
             self.path.items.pop();
         }
         self.is_dangling = was_dangling;
@@ -158,9 +173,9 @@ impl Planner<'_> {
         Action::Items(plans)
     }
 
-    /// An item that refers to what is not in the output.
-    fn without_target(&mut self, item: &DataSet) -> Option<Plan> {
-        item.elements().iter().for_each(|element| self.note(element, "remove", Rule::Reference));
+    /// An item that goes: it refers to what is not in the output, or is cut out with the face.
+    fn without(&mut self, item: &DataSet, rule: Rule) -> Option<Plan> {
+        item.elements().iter().for_each(|element| self.note(element, "remove", rule));
         None
     }
 
@@ -254,14 +269,13 @@ fn collect_options(plan: &Plan, options: &mut BTreeSet<ProfileOption>) {
 /// "No writing" and "no face" are statements about a check; where the check was not made they stay only where the IOD forces
 /// them to.
 fn is_claim_unchecked(subject: &Subject) -> bool {
-    matches!(subject.tag, tags::BURNED_IN_ANNOTATION | RECOGNIZABLE_VISUAL_FEATURES) && fill(subject) != Decision::Dummy
+    matches!(subject.tag, tags::BURNED_IN_ANNOTATION | tags::RECOGNIZABLE_VISUAL_FEATURES) && fill(subject) != Decision::Dummy
 }
 
 const CODING_SCHEME_VERSION: Tag = Tag::new(0x0008, 0x0103);
 const LUT_DATA: Tag = Tag::new(0x0028, 0x3006);
 const LONG_CODE_VALUE: Tag = Tag::new(0x0008, 0x0119);
 const URN_CODE_VALUE: Tag = Tag::new(0x0008, 0x0120);
-const RECOGNIZABLE_VISUAL_FEATURES: Tag = Tag::new(0x0028, 0x0302);
 const LONGEST_OLD_VALUE: usize = 256;
 /// More than anybody reads; a hostile file has millions of elements.
 const MOST_NOTES: usize = 100_000;

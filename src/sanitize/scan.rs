@@ -9,7 +9,7 @@ use crate::limits::Limits;
 use crate::profile::decision;
 use crate::profile::table::{self, ProfileOption};
 use crate::sanitize::findings::Findings;
-use crate::sanitize::{gate, objects, references};
+use crate::sanitize::{faces, gate, objects, references};
 use crate::source::Source;
 use crate::study::{Claim, ScanRecord};
 
@@ -64,6 +64,10 @@ fn read_record(source: &mut impl Source, limits: &Limits) -> Result<ScanRecord> 
         Ok(admission) => {
             record.may_carry_writing = admission.may_carry_writing;
             record.may_show_face = admission.may_show_face;
+            if admission.may_show_face && !admission.has_picture {
+                record.frame_of_reference = faces::frame_of_reference(set).to_owned();
+            }
+            record.slices = faces::slices(set, admission.iod).filter(|_| admission.may_show_face);
             record.is_page = admission.is_page;
             record.is_of_numbers = admission.is_of_numbers;
             record.has_no_picture = !admission.has_picture;

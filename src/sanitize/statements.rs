@@ -12,20 +12,31 @@ use crate::profile::policy::{Dates, Policy};
 use crate::profile::table::{self, ProfileOption};
 
 /// The de-identification method codes, with their meanings in CID 7050: that of the Basic Profile, those of the options under
-/// which something stays, and that of Clean Pixel Data where the picture was searched for writing and none is left.
-pub fn method_codes(options: &BTreeSet<ProfileOption>, is_clear: bool) -> impl Iterator<Item = (&'static str, &'static str)> {
-    let codes = [BASIC_PROFILE].into_iter().chain(is_clear.then_some(CLEAN_PIXEL_DATA));
+/// which something stays, and those of what was proven of the picture.
+pub fn method_codes(options: &BTreeSet<ProfileOption>, proven: Proven) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let Proven { has_no_writing, has_no_face } = proven;
+    let codes = [BASIC_PROFILE].into_iter().chain(has_no_writing.then_some(CLEAN_PIXEL_DATA));
+    let codes = codes.chain(has_no_face.then_some(CLEAN_RECOGNIZABLE_VISUAL_FEATURES));
     let codes = codes.chain(options.iter().map(|option| option.code()));
     let mut codes: Vec<&str> = codes.collect();
     order::sort(&mut codes);
     codes.into_iter().filter_map(|code| Some((code, table::concept("DCM", code)?)))
 }
 
-/// The statements for one instance, `is_clear` if none of its writing is left. The patient's code is one of them: every image has a name and an ID (PS3.3 C.7.1.1), and
+/// What was proven of a picture as it is written.
+#[derive(Clone, Copy, Default)]
+pub struct Proven {
+    /// Writing was looked for, and none is left.
+    pub has_no_writing: bool,
+    /// A face was cut out.
+    pub has_no_face: bool,
+}
+
+/// The statements for one instance. The patient's code is one of them: every image has a name and an ID (PS3.3 C.7.1.1), and
 /// what was cleaned before is known by it.
 #[must_use]
-pub fn statements(policy: &Policy, options: &BTreeSet<ProfileOption>, patient_code: &str, is_clear: bool) -> Vec<Statement> {
-    let codes = method_codes(options, is_clear).map(|(value, meaning)| coded(value, "DCM", meaning)).collect();
+pub fn statements(policy: &Policy, options: &BTreeSet<ProfileOption>, patient_code: &str, proven: Proven) -> Vec<Statement> {
+    let codes = method_codes(options, proven).map(|(value, meaning)| coded(value, "DCM", meaning)).collect();
     let consent = vec![
         Statement::text(tags::CLINICAL_TRIAL_PROTOCOL_ID, Vr::LO, policy.consent.clone()),
         Statement::text(tags::DISTRIBUTION_TYPE, Vr::CS, "NAMED_PROTOCOL"),
@@ -41,15 +52,18 @@ pub fn statements(policy: &Policy, options: &BTreeSet<ProfileOption>, patient_co
         Statement::items(tags::CONSENT_FOR_CLINICAL_TRIAL_USE_SEQUENCE, vec![consent]),
         Statement::text(tags::LONGITUDINAL_TEMPORAL_INFORMATION_MODIFIED, Vr::CS, temporal_information(policy)),
     ];
-    statements.extend(is_clear.then(|| Statement::text(tags::BURNED_IN_ANNOTATION, Vr::CS, "NO")));
+    let no = |tag| Statement::text(tag, Vr::CS, "NO");
+    statements.extend(proven.has_no_writing.then(|| no(tags::BURNED_IN_ANNOTATION)));
+    statements.extend(proven.has_no_face.then(|| no(tags::RECOGNIZABLE_VISUAL_FEATURES)));
     statements
 }
 
-/// Whether a data set states that its picture was searched for writing.
+/// What a data set states of its picture.
 #[must_use]
-pub fn states_clear(data_set: &DataSet) -> bool {
+pub fn stated(data_set: &DataSet) -> Proven {
     let codes = data_set.element(tags::DEIDENTIFICATION_METHOD_CODE_SEQUENCE).map_or(&[][..], |element| element.items());
-    codes.iter().any(|code| code.text(tags::CODE_VALUE) == Some(CLEAN_PIXEL_DATA))
+    let states = |sought| codes.iter().any(|code| code.text(tags::CODE_VALUE) == Some(sought));
+    Proven { has_no_writing: states(CLEAN_PIXEL_DATA), has_no_face: states(CLEAN_RECOGNIZABLE_VISUAL_FEATURES) }
 }
 
 /// What is said of a picture of which a part was blanked: derived, and how (PS3.3 C.7.6.1.1.2, C.7.6.1.1.3).
@@ -110,9 +124,10 @@ pub fn is_own_statement(policy: &Policy, component: &str) -> bool {
                 | "Removed"
                 | "SCANITIZE_1"
         )
-        || method_codes(&order::set(policy.options.iter().copied()), true)
+        || method_codes(&order::set(policy.options.iter().copied()), Proven { has_no_writing: true, has_no_face: true })
             .any(|(value, meaning)| component == value || component == meaning)
 }
 
 const BASIC_PROFILE: &str = "113100";
 const CLEAN_PIXEL_DATA: &str = "113101";
+const CLEAN_RECOGNIZABLE_VISUAL_FEATURES: &str = "113102";

@@ -186,7 +186,11 @@ fn a_store_without_room_is_too_large() {
 fn a_hash_of_other_bytes_opens_no_store() {
     let bytes = clean_one(&with_side(Kind::Ct, 16, 16)).only();
     let sealed = Sealed::new(Stored::Apart(Bytes(bytes.clone())), verify::sha256(b"other bytes"));
-    let evidence = Evidence::for_seal(&sealed, Writing::NotNeeded(NotNeeded::SeldomCarriesWriting), NotNeeded::FaceKept);
+    let evidence = Evidence::for_seal(
+        &sealed,
+        Writing::NotNeeded(NotNeeded::SeldomCarriesWriting),
+        verify::Face::NotNeeded(NotNeeded::FaceKept),
+    );
     let patterns = patterns();
     let expectation = Expectation { patterns: &patterns, vocabulary: &Nothing, originals: None, dates: Dates::None };
     let found = verify::verify(sealed, &evidence, &expectation, &piecewise(64)).err().unwrap();
@@ -233,7 +237,11 @@ fn findings(stored: Stored<Bytes<Vec<u8>>>, patterns: &Patterns, piece_bytes: us
     let (Stored::Memory(bytes) | Stored::Apart(Bytes(bytes))) = &stored;
     let hash = verify::sha256(bytes);
     let sealed = Sealed::new(stored, hash);
-    let evidence = Evidence::for_seal(&sealed, Writing::NotNeeded(NotNeeded::SeldomCarriesWriting), NotNeeded::FaceKept);
+    let evidence = Evidence::for_seal(
+        &sealed,
+        Writing::NotNeeded(NotNeeded::SeldomCarriesWriting),
+        verify::Face::NotNeeded(NotNeeded::FaceKept),
+    );
     let expectation = Expectation { patterns, vocabulary: &Nothing, originals: None, dates: Dates::None };
     verify::verify(sealed, &evidence, &expectation, &piecewise(piece_bytes)).err().unwrap_or_default()
 }

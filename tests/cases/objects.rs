@@ -104,7 +104,14 @@ fn a_structure_set_keeps_its_contours_and_calls_regions_by_the_nomenclature() {
 #[test]
 fn contours_wait_for_an_answer_about_faces_as_pictures_do() {
     let person = Person::generate(74);
-    let input = File::new(object(Object::Structures, &person), Syntax::Explicit).bytes();
+    let mut set = object(Object::Structures, &person);
+    // Ten centimetres high: in one slice they would be too thin to draw a face.
+    let mut regions = set.sequence(0x3006_0039).to_vec();
+    let mut contour = regions[0].sequence(0x3006_0040)[0].clone();
+    contour.put(0x3006_0050, "DS", "1\\1\\112.5\\2\\1\\112.5\\1\\2\\112.5");
+    regions[0].items(0x3006_0040, vec![contour]);
+    set.items(0x3006_0039, regions);
+    let input = File::new(set, Syntax::Explicit).bytes();
     for (face, expected) in
         [(None, Some(Reason::FaceUnchecked)), (Some(Face::HeadStrip), Some(Reason::FaceUnchecked)), (Some(Face::Keep), None)]
     {

@@ -218,8 +218,11 @@ fn a_locked_policy_takes_only_stricter_answers() {
     assert!(Coordinator::new(&options(Some(Keep)), KEY).is_err());
     assert!(Coordinator::new(&options(Some(HeadStrip)), KEY).is_ok());
     let mut coordinator = Coordinator::new(&options(None), KEY).unwrap();
-    let bytes = file(Kind::Ct, &Person::generate(61), 1, 1).bytes();
-    coordinator.add(0, "the input", scan(&mut Bytes(&bytes), &Limits::default()));
+    // Ten centimetres apart: one alone would be too thin to show a face.
+    for number in [1, 41] {
+        let bytes = file(Kind::Ct, &Person::generate(61), 1, number).bytes();
+        coordinator.add(number, &number.to_string(), scan(&mut Bytes(&bytes), &Limits::default()));
+    }
     let keep = Decision { id: Some("face".into()), choice: Some(Choice::Keep), ..Decision::default() };
     assert!(coordinator.decide(&[keep]).is_err());
     let _ = coordinator.close(None, Some(Keep));

@@ -149,7 +149,7 @@ fn evidence_for_other_bytes_opens_nothing() {
     let evidence = verify::Evidence::for_seal(
         &other,
         verify::Writing::NotNeeded(verify::NotNeeded::SeldomCarriesWriting),
-        verify::NotNeeded::FaceKept,
+        verify::Face::NotNeeded(verify::NotNeeded::FaceKept),
     );
     let patterns = Patterns::new(&Harvest::default());
     let expectation = Expectation { patterns: &patterns, vocabulary: &Nothing, originals: None, dates: Dates::None };

@@ -120,7 +120,9 @@ export const en = {
 
   face: {
     question: 'What about faces?',
-    text: 'A computer can turn a head scan into a picture of a face. This version cannot take a face out yet.',
+    text: 'A computer can turn a head scan into a picture of a face. We can look for the face and cut it out.',
+    remove: 'Take the face out',
+    removeHint: 'We keep back what we are not sure of.',
     none: 'There is no head in these scans',
     noneHint: 'Such as scans of the belly, the chest or a knee.',
     keep: 'Keep the face',
@@ -268,6 +270,7 @@ export const en = {
     heading: 'Cleaning your scans',
     progress: (/** @type {number} */ done, /** @type {number} */ total) => `${number.format(done)} of ${pictures(total)}`,
     bytes: (/** @type {number} */ bytes, /** @type {number} */ total) => `${size(bytes)} of ${size(total)}`,
+    faces: (/** @type {number} */ done, /** @type {number} */ total) => `Looking for a face: ${number.format(done)} of ${number.format(total)}`,
     left,
     spoken: (/** @type {number} */ percent) => `${percent} percent done`,
     stop: 'Stop',
@@ -281,6 +284,12 @@ export const en = {
     leadYet: 'There is a question for you below. Once it is answered, we go on.',
     leadNone: 'Nothing can be saved this time. See why below.',
     removed: 'Taken out or swapped',
+    faces: 'Faces',
+    face: new Map([
+      ['removed', (/** @type {number} */ count) => `${pictures(count)}: the face is cut out.`],
+      ['out-of-view', (/** @type {number} */ count) => `${pictures(count)}: we looked, and there is no face.`],
+      ['too-thin', (/** @type {number} */ count) => `${pictures(count)}: too thin to show a face.`],
+    ]),
     stays: 'What stays',
     staysText: [
       'Your age, in steps of five years.',
@@ -340,8 +349,8 @@ export const en = {
     ['structured-left-out', 'It is a document that cannot be cleaned, or one that these settings leave out.'],
     ['text-found', 'There is writing in the picture.'],
     ['text-unchecked', 'This kind of picture may carry writing, such as a name. We could not check that.'],
-    ['face-unchecked', 'It may show a face, and we cannot remove a face yet.'],
-    ['face-check-failed', 'We tried to remove the face but are not sure that it is gone.'],
+    ['face-unchecked', 'It may show a face. We could not be sure where.'],
+    ['face-check-failed', 'We cut out the face but are not sure that it is gone.'],
     ['residual-value', 'After cleaning we still found something that points to a person.'],
     ['two-identities', 'The files name more than one person where we expect one.'],
     ['policy', 'It was left out by choice.'],
@@ -364,5 +373,5 @@ export const en = {
     ['face', 'Whether a face can be seen. You chose to keep the pictures as they are.'],
   ]),
 
-  limitsNote: 'Not yet: it cannot remove a face. It looks for writing in pictures, but it may miss some. Please check.',
+  limitsNote: 'It looks for faces and for writing in pictures, but it may miss some. Please check.',
 };

@@ -34,6 +34,7 @@ export function check(page, study, result, more) {
       el('p', { class: 'lead' }, leadOf(text, some, waits)),
       ...parts.map((part) => part?.element),
       some && removed(page, study),
+      some && list(text.faces, faces(text, manifest)),
       some && list(text.stays, text.staysText),
       chosen.length > 0 && el('p', {}, `${text.chosen(chosen.length)}.`),
       reasons(page, text.held(open.length), text.heldHint, open),
@@ -64,6 +65,18 @@ function leadOf(text, some, waits) {
 function removed({ text: { check: text, groups } }, { findings }) {
   const tags = findings.map(({ group }) => el('li', {}, groups[group]));
   return el('section', {}, el('h2', {}, text.removed), el('ul', { class: 'removed' }, ...tags));
+}
+
+/**
+ * What became of faces.
+ * @param {Page['text']['check']} text
+ * @param {import('../types.js').Manifest} manifest
+ */
+function faces(text, { files }) {
+  return [...text.face].flatMap(([fate, words]) => {
+    const count = files.filter(({ face }) => face === fate).length;
+    return count > 0 ? [words(count)] : [];
+  });
 }
 
 /** @param {NotReleased} instance */

@@ -44,13 +44,15 @@ class Gauge {
   }
 
   /** @param {Progress} progress */
-  show({ done, total, bytes, totalBytes, secondsLeft }) {
+  show({ phase, done, total, bytes, totalBytes, secondsLeft }) {
     const { clean: text } = this.#page.text;
     const percent = totalBytes === 0 ? 0 : Math.round((100 * bytes) / totalBytes);
     this.#bar.value = percent;
-    this.#pictures.textContent = text.progress(done, total);
+    this.#pictures.textContent = phase === 'faces' ? text.faces(done, total) : text.progress(done, total);
     const left = secondsLeft === undefined ? '' : ` · ${text.left(secondsLeft)}`;
     this.#bytes.textContent = text.bytes(bytes, totalBytes) + left;
+    // The search for faces comes first, then the count begins anew.
+    this.#spoken = Math.min(this.#spoken, percent);
     if (percent - this.#spoken < SPOKEN_STEP) return;
     this.#spoken = percent;
     this.#page.shell.say(text.spoken(percent));

@@ -106,7 +106,8 @@ function words({ face, person, writing, modalities }, { id, kind, holds, people 
   const answers = [{ value: 'keep', label: keep, hint: keepHint }, { value: 'leave-out', label: leaveOut, hint: leaveOutHint }];
   if (kind === 'face') {
     const none = { value: 'no-head', label: face.none, hint: face.noneHint };
-    return { heading: face.question, text: face.text, answers: [none, ...answers] };
+    const remove = { value: 'remove', label: face.remove, hint: face.removeHint };
+    return { heading: face.question, text: face.text, answers: [remove, none, ...answers] };
   }
   const modality = series.find((one) => one.id === id)?.modality ?? '';
   return { heading: writing.question, text: writing.text(modalities.get(modality) ?? modality), answers };

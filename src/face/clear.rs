@@ -1,0 +1,32 @@
+//! Whether nothing is left of what a cut takes away.
+
+use crate::error::Result;
+use crate::face::{Cut, Template};
+use crate::frame::Spans;
+use crate::volume::Plane;
+
+/// The evidence that nothing of what a cut takes away is left in what was written. Only [`cleared`] and [`cleared_of`] make it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Clear(());
+
+/// Looks at frames in these planes as they were written: `is_air` tells whether all pixels that the cut takes are air, an entry for
+/// each frame. It is not asked where there are none.
+///
+/// # Errors
+/// Those of `is_air`.
+pub fn cleared(
+    cut: &Cut,
+    template: &Template,
+    planes: &[Plane],
+    is_air: impl FnOnce(Vec<Spans>) -> Result<bool>,
+) -> Result<Option<Clear>> {
+    let spans: Vec<Spans> = planes.iter().map(|plane| cut.spans(template, plane)).collect();
+    let is_clear = spans.iter().all(Spans::is_empty) || is_air(spans)?;
+    Ok(is_clear.then_some(Clear(())))
+}
+
+/// Looks at places in millimetres of the patient, of which the cut leaves none.
+#[must_use]
+pub fn cleared_of(cut: &Cut, template: &Template, mut places: impl Iterator<Item = [f64; 3]>) -> Option<Clear> {
+    (!places.any(|place| cut.contains(template, place))).then_some(Clear(()))
+}

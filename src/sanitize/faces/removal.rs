@@ -1,0 +1,112 @@
+//! Pass 2: what of an instance goes with the face, and whether it is gone in what was written.
+
+use crate::dicom::data_set::DataSet;
+use crate::dicom::frames::{PixelLayout, Removal};
+use crate::dicom::{geometry, read};
+use crate::error::{Error, Reason, Result};
+use crate::face::{self, Clear, Cut, Template};
+use crate::limits::Limits;
+use crate::report::FaceNoted;
+use crate::sanitize::faces::contours;
+use crate::source::{Bytes, Source, Stored};
+use crate::verify::NotNeeded;
+
+/// What is to be done about a face.
+pub enum Facing<'a> {
+    /// Nothing, for a reason.
+    NotNeeded(NotNeeded),
+    /// What a cut meets goes.
+    Cut(Taken<'a>),
+}
+
+impl Facing<'_> {
+    /// What goes, if anything does.
+    pub fn taken(&self) -> Option<&Taken<'_>> {
+        match self {
+            Self::Cut(taken) if taken.is_some => Some(taken),
+            _ => None,
+        }
+    }
+
+    /// What became of the face, for the report.
+    pub fn noted(&self) -> Option<FaceNoted> {
+        match self {
+            Self::Cut(taken) if taken.is_some => Some(FaceNoted::Removed),
+            Self::Cut(_) | Self::NotNeeded(NotNeeded::OutOfView) => Some(FaceNoted::OutOfView),
+            Self::NotNeeded(NotNeeded::TooThin) => Some(FaceNoted::TooThin),
+            Self::NotNeeded(NotNeeded::FaceKept) => Some(FaceNoted::Kept),
+            Self::NotNeeded(_) => None,
+        }
+    }
+}
+
+/// What of an instance goes with the face.
+pub struct Taken<'a> {
+    cut: &'a Cut,
+    template: &'a Template,
+    has_picture: bool,
+    /// The pixels, where there are any.
+    removal: Option<Removal>,
+    is_some: bool,
+}
+
+impl<'a> Taken<'a> {
+    /// What a cut meets.
+    ///
+    /// # Errors
+    /// [`Reason::FaceUnchecked`] for a picture of which it is not known where each frame lies.
+    pub fn of(set: &DataSet, has_picture: bool, cut: &'a Cut, template: &'a Template) -> Result<Self> {
+        if !has_picture {
+            let is_some = contours::are_met(set, cut, template);
+            return Ok(Self { cut, template, has_picture, removal: None, is_some });
+        }
+        let layout = PixelLayout::of(set)?;
+        let planes = geometry::of(set).ok_or(NO_PLACE)?.planes;
+        let removal = Removal {
+            spans: planes.iter().map(|plane| cut.spans(template, plane)).collect(),
+            air: (0..layout.frames).map(|frame| geometry::air(set, frame, &layout)).collect(),
+        };
+        let is_some = !removal.is_empty();
+        Ok(Self { cut, template, has_picture, removal: Some(removal).filter(|_| is_some), is_some })
+    }
+
+    /// The pixels that go.
+    pub fn removal(&self) -> Option<&Removal> {
+        self.removal.as_ref()
+    }
+
+    /// Whether an item is a contour that goes.
+    pub fn takes(&self, contour: &DataSet) -> bool {
+        contours::is_met(contour, self.cut, self.template)
+    }
+
+    /// Reads what was written and looks whether it is gone there.
+    ///
+    /// # Errors
+    /// Those of reading; [`Reason::FaceCheckFailed`] where it is not.
+    pub fn proof<R: Source>(&self, stored: &mut Stored<R>, limits: &Limits) -> Result<Clear> {
+        match stored {
+            Stored::Memory(bytes) => self.read_again(Bytes(bytes.as_slice()), limits),
+            Stored::Apart(source) => self.read_again(source, limits),
+        }
+    }
+
+    fn read_again(&self, mut source: impl Source, limits: &Limits) -> Result<Clear> {
+        let written = read::read(&mut source, limits)?;
+        let set = &written.data_set;
+        let clear = if self.has_picture {
+            let layout = PixelLayout::of(set)?;
+            let planes = geometry::of(set).ok_or(FACE_STAYS)?.planes;
+            face::cleared(self.cut, self.template, &planes, |spans| {
+                let air = (0..layout.frames).map(|frame| geometry::air(set, frame, &layout)).collect();
+                Removal { spans, air }.is_done(&written, &mut written.body(source), limits)
+            })?
+        } else {
+            face::cleared_of(self.cut, self.template, contours::places(set).ok_or(FACE_STAYS)?.into_iter())
+        };
+        clear.ok_or(FACE_STAYS)
+    }
+}
+
+const NO_PLACE: Error = Error::new(Reason::FaceUnchecked, "a picture that does not say where it lies");
+const FACE_STAYS: Error = Error::new(Reason::FaceCheckFailed, "the face was cut out, and is not gone in what was written");

@@ -1,0 +1,79 @@
+//! Reads the slices of a survey, one file after the other, and looks for a head.
+
+use crate::dicom::frames::{Pictures, PixelLayout};
+use crate::dicom::{geometry, read};
+use crate::error::{Error, Reason, Result};
+use crate::face::{self, Finding};
+use crate::limits::Limits;
+use crate::sanitize::faces::Survey;
+use crate::source::Source;
+use crate::volume::{Plane, StackBuilder};
+
+/// Makes one survey. Of the slices only a coarse copy is held.
+pub struct Surveyor {
+    survey: Survey,
+    stack: StackBuilder,
+    read: usize,
+    limits: Limits,
+}
+
+impl Surveyor {
+    /// Takes up a survey.
+    ///
+    /// # Errors
+    /// Those of [`StackBuilder::new`].
+    pub fn new(survey: Survey, limits: Limits) -> Result<Self> {
+        let stack = StackBuilder::new(&survey.planes)?;
+        Ok(Self { survey, stack, read: 0, limits })
+    }
+
+    /// Reads the next file of the survey, which has this number.
+    ///
+    /// # Errors
+    /// Those of reading and of the codecs; [`Reason::Unreadable`] for a file whose frames do not lie where pass 1 saw them,
+    /// [`Reason::FaceUnchecked`] where a table stands between the stored values and what they mean.
+    pub fn add(&mut self, file: u32, source: &mut impl Source) -> Result<()> {
+        let next = self.survey.files.get(self.read).filter(|next| next.file == file);
+        let next = next.ok_or(Error::new(Reason::InternalError, "a file that no survey asks for"))?;
+        let first: usize = self.survey.files.iter().take(self.read).map(|file| file.frames.len()).sum();
+        let instance = read::read(source, &self.limits)?;
+        let set = &instance.data_set;
+        let layout = PixelLayout::of(set)?;
+        let planes = geometry::of(set).map(|geometry| geometry.planes).unwrap_or_default();
+        let mut body = instance.body(source);
+        let pictures = Pictures::of(&instance, &mut body)?;
+        for (index, frame) in (first..).zip(&next.frames) {
+            let number = usize::try_from(*frame).unwrap_or(usize::MAX);
+            let (expected, found): (Option<&Plane>, Option<&Plane>) = (self.survey.planes.get(index), planes.get(number));
+            if expected.is_none() || expected != found {
+                return Err(Error::new(Reason::Unreadable, "the file changed while it was read"));
+            }
+            let numbers = pictures.numbers(*frame, &mut body, &self.limits)?;
+            let rescale = geometry::rescale(set, *frame).ok_or(NO_UNITS)?;
+            self.stack.add(index, &physical(&numbers, &layout, rescale))?;
+        }
+        self.read += 1;
+        Ok(())
+    }
+
+    /// Looks for a head in what was read.
+    ///
+    /// # Errors
+    /// [`Reason::InternalError`] where files are missing.
+    pub fn finish(self) -> Result<Finding> {
+        if self.read < self.survey.files.len() {
+            return Err(Error::new(Reason::InternalError, "a survey without all its files"));
+        }
+        Ok(face::find(&self.stack.finish(), self.survey.physics))
+    }
+}
+
+/// Numbers that count from the least that the samples can hold, and of more than 16 bits the upper ones, in physical units.
+#[expect(clippy::cast_possible_truncation, reason = "half the precision is more than a head needs")]
+fn physical(numbers: &[u16], layout: &PixelLayout, (slope, intercept): (f64, f64)) -> Vec<f32> {
+    let unit = (1_u64 << layout.bits_stored.saturating_sub(16)) as f64;
+    let least = if layout.is_signed { -((1_u64 << (layout.bits_stored.max(1) - 1)) as f64) } else { 0.0 };
+    numbers.iter().map(|number| ((f64::from(*number) * unit + least) * slope + intercept) as f32).collect()
+}
+
+const NO_UNITS: Error = Error::new(Reason::FaceUnchecked, "a picture whose values stand for nothing that can be computed");
