@@ -45,9 +45,12 @@ pub fn fit(grades: &Grades, template: &Template) -> Fit {
     let mut last = distinct(&tries, FINALISTS);
     last.iter_mut().for_each(|start| *start = middle.climb(&middle.climb(start, &SCALED, 4), &FREE, 3));
     best_first(&mut last);
-    let start = last.first().copied().unwrap_or(Try { score: 0.0, lie: &LIES[0], variables: Variables::default() });
     let fine = Score::new(&many, 1, &grades.grid, grades.skin);
-    let Try { score, lie, variables } = fine.climb(&start, &FINE, 4);
+    let mut best = distinct(&last, RIVALS);
+    best.iter_mut().for_each(|start| *start = fine.climb(start, &FINE, 4));
+    best_first(&mut best);
+    let nowhere = Try { score: 0.0, lie: &LIES[0], variables: Variables::default() };
+    let Try { score, lie, variables } = best.first().copied().unwrap_or(nowhere);
     let map = map_of(lie, &variables);
     let (solid, within) = (fine.similarity.solid(&map), fine.similarity.within(&map, template));
     Fit { map, variables, likeness: fine.similarity.under(&map), score, solid, within, is_as_told: lie.strain == 0.0 }
@@ -200,6 +203,8 @@ const WEIGHT: f64 = 0.004;
 /// Starts that are climbed from, and those of them that are climbed to the end.
 const STARTS: usize = 8;
 const FINALISTS: usize = 4;
+/// Those of these that are climbed once more, finely.
+const RIVALS: usize = 2;
 /// Millimetres above and below within which what is solid tells where the middle is; between starts; beyond the slices.
 const AROUND: f64 = 48.0;
 const EVERY: f64 = 16.0;
@@ -210,4 +215,4 @@ const SCALED: Variables = [4.0, 4.0, 4.0, 0.05, 0.05, 0.05, 0.05, 0.05, 0.05, 0.
 const FREE: Variables = [3.0, 3.0, 3.0, 0.04, 0.04, 0.04, 0.04, 0.04, 0.04, 0.03, 0.03, 0.03];
 const FINE: Variables = [1.5, 1.5, 1.5, 0.02, 0.02, 0.02, 0.02, 0.02, 0.02, 0.02, 0.02, 0.02];
 /// Differences below which two tries are one.
-const NEAR: Variables = [12.0, 12.0, 12.0, 0.2, 0.2, 0.2, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1];
+const NEAR: Variables = [10.0, 10.0, 10.0, 0.15, 0.15, 0.15, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1];
