@@ -110,7 +110,7 @@ export async function step(page, name, timeout = 40_000) {
 /**
  * Answers the questions, whether all files are of one person with no, and cleans.
  * @param {import('playwright-core').Page} page
- * @param {'keep' | 'leave-out' | 'no-head'} [face]
+ * @param {'keep' | 'leave-out' | 'no-head' | 'remove'} [face]
  */
 export async function clean(page, face = 'keep') {
   await step(page, 'look');

@@ -143,6 +143,34 @@ fn an_answer_about_a_face_stays_when_others_come() {
 }
 
 #[test]
+fn the_question_about_faces_is_about_what_was_not_found_out() {
+    let person = Person::generate(30);
+    let mut files = series(&person, 1, 12, 0.0, 2.5, |_| {});
+    files.extend(series(&person, 2, 12, 0.0, 2.5, |set| apart(set, "other")));
+    let mut study = Study::new(Face::Deface, &files);
+    let asked = |study: &Study| {
+        let overview = serde_json::to_value(study.coordinator.overview()).unwrap();
+        let questions = overview["questions"].as_array().unwrap().clone();
+        questions.into_iter().find(|question| question["kind"] == "face").map(|one| (one["holds"] == true, one["images"].as_u64()))
+    };
+    assert_eq!(asked(&study), Some((false, Some(24))), "unanswered, faces are cut out");
+    let first = study.surveys()[0].id.clone();
+    study.answer(|survey| (survey.id == first).then(head));
+    study.clean();
+    assert_eq!(asked(&study), Some((true, Some(12))));
+    let answer = |study: &mut Study, choice| {
+        let decision = Decision { id: Some("face".into()), choice: Some(choice), ..Decision::default() };
+        study.coordinator.decide(&[decision]).unwrap();
+        study.clean();
+    };
+    answer(&mut study, Choice::Keep);
+    assert_eq!((asked(&study), study.fates()), (None, vec!["kept".to_owned(); 24]));
+    answer(&mut study, Choice::Clean);
+    assert_eq!(asked(&study), Some((true, Some(12))), "an answer can be taken back");
+    assert_eq!(study.fates().iter().filter(|fate| *fate == "kept").count(), 0);
+}
+
+#[test]
 fn deface_and_head_strip_are_different_grounds() {
     let files = series(&Person::generate(26), 1, 12, 0.0, 2.5, |_| {});
     let mut study = Study::new(Face::Deface, &files);

@@ -25,13 +25,32 @@ export function files(folder) {
   return paths.map((path) => ({ path, bytes: new Uint8Array(readFileSync(path)) }));
 }
 
-/** Pass 1: a coordinator that knows every file, closed with `face`; `decide` makes a person's answers of the study. */
+/** Pass 1: a coordinator that knows every file and what heads are in them, closed with `face`; `decide` makes a person's answers of the study. */
 export function look(core, inputs, { key, ...options }, face, decide) {
   const coordinator = new core.Coordinator(options, key);
   inputs.forEach(({ path, ...input }, id) => coordinator.add(id, path, scan(core, input)));
   const study = coordinator.study();
   if (decide) coordinator.decide(JSON.stringify(decide(JSON.parse(study))));
+  lookForHeads(core, coordinator, inputs, JSON.stringify({ face }));
   return { coordinator, context: coordinator.close(JSON.stringify({ face })) };
+}
+
+/** Between the passes: makes surveys until the coordinator asks for no more. */
+function lookForHeads(core, coordinator, inputs, choice) {
+  const asked = () => JSON.parse(coordinator.surveys(choice));
+  for (let surveys = asked(); surveys.length > 0; surveys = asked()) {
+    for (const survey of surveys) coordinator.surveyed(survey.id, found(core, inputs, survey));
+  }
+}
+
+function found(core, inputs, survey) {
+  const surveyor = new core.Surveyor(JSON.stringify(survey));
+  for (const { file } of survey.files) {
+    const input = core.Input.bytes(inputs[file].bytes);
+    surveyor.add(input, file);
+    input.free();
+  }
+  return surveyor.finish();
 }
 
 /** Pass 2 on one file. What is not held in memory comes out as a Blob. */

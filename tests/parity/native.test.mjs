@@ -54,6 +54,25 @@ for (const input of inputs) {
   });
 }
 
+describe('native and WebAssembly on a head', { skip: process.env.SCANITIZE_HEAD ? false : 'SCANITIZE_HEAD is not set: cargo xtask test writes it' }, () => {
+  let folder;
+  before(() => void (folder = mkdtempSync(join(tmpdir(), 'scanitize-parity-'))));
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('find it in the same place and cut out the same', async () => {
+    const core = await load();
+    const inputs = files(process.env.SCANITIZE_HEAD);
+    for (const face of ['deface', 'head-strip']) {
+      const native = cleanNatively(process.env.SCANITIZE_HEAD, folder, face, '--face', face);
+      const wasm = await cleanAll(core, inputs, OPTIONS, face);
+      sameFiles(native.released, wasm.released);
+      assert.deepEqual(JSON.parse(wasm.manifest), JSON.parse(native.manifest));
+      assert.ok(JSON.parse(native.manifest).files.filter((file) => file.face === 'removed').length > 25);
+      assert.deepEqual(wasm.others, [{ verdict: 'held', reason: 'face-unchecked' }]);
+    }
+  });
+});
+
 describe('native and WebAssembly on pictures of many pieces', () => {
   let folder;
   before(async () => {

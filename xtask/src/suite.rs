@@ -129,6 +129,13 @@ const HOSTILE: Kept = Kept {
     test: "cases::hostile::batch::each_is_refused_for_its_reason_and_read_at_most_twice",
 };
 
+/// Slices of a head.
+const HEAD: Kept = Kept {
+    variable: "SCANITIZE_HEAD",
+    folder: "head",
+    test: "cases::faces::program::a_head_is_found_in_one_series_and_its_face_cut_out_of_all",
+};
+
 impl Kept {
     fn folder(&self, workspace: &Workspace) -> PathBuf {
         workspace.target.join(self.folder)
@@ -152,6 +159,7 @@ pub fn environment(workspace: &Workspace) -> Vec<(&'static str, PathBuf)> {
         (LEAKS.variable, Some(LEAKS.folder(workspace))),
         (FUZZED.variable, Some(FUZZED.folder(workspace))),
         (HOSTILE.variable, Some(HOSTILE.folder(workspace))),
+        (HEAD.variable, Some(HEAD.folder(workspace))),
         ("CHROMIUM", command::on_path(&["chromium", "chromium-browser", "google-chrome"])),
     ];
     known
@@ -209,6 +217,7 @@ pub fn build(workspace: &Workspace) -> Outcome {
 
 fn parity(workspace: &Workspace) -> Outcome {
     HOSTILE.write(workspace)?;
+    HEAD.write(workspace)?;
     // The example `find` among them.
     run(at_root(workspace).args(["test", "--locked", "--package", "scanitize-net", "--no-run"]))?;
     tools::python(workspace)?;
@@ -226,6 +235,7 @@ fn browser(workspace: &Workspace) -> Outcome {
     tools::chromium()?;
     LEAKS.write(workspace)?;
     HOSTILE.write(workspace)?;
+    HEAD.write(workspace)?;
     node_tests(workspace, "tests/browser")
 }
 

@@ -1,0 +1,65 @@
+/** Faces: looked for in the workers before anything is cleaned, cut out, and told of. */
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+
+import { chooseFolder, clean, download, launch, saveZip, slowDown, step, visit } from './visit.mjs';
+import { unpack } from './zip.mjs';
+
+/** Slices of a head that a Rust test writes. */
+const HEAD = process.env.SCANITIZE_HEAD ?? '';
+const skip = HEAD ? false : 'SCANITIZE_HEAD is not set: cargo xtask test writes it';
+
+/** @type {import('playwright-core').Browser} */
+let browser;
+before(async () => void (browser = await launch()));
+after(() => browser.close());
+
+test('a face is cut out of all series, and the page says of how many pictures', { skip }, async () => {
+  const { page, context, asked, complaints, end } = await visit(browser);
+  const loaded = asked.length;
+  await context.setOffline(true);
+  await chooseFolder(page, HEAD);
+  await clean(page, 'remove');
+  const text = (await page.locator('main').textContent()) ?? '';
+  assert.match(text, /59 pictures cleaned/);
+  assert.match(text, /\d+ pictures: the face is cut out\.\d+ pictures: we looked, and there is no face\./);
+  assert.match(text, /1 file: It may show a face\. We could not be sure where\./);
+  const members = unpack(await saveZip(page));
+  const manifest = JSON.parse((await download(page, 'Save the share list')).toString());
+  assert.deepEqual([members.length, manifest.counts], [59, { released: 59, held: 1, refused: 0 }]);
+  /** @param {string} fate */
+  const count = (fate) => manifest.files.filter((/** @type {{ face: string }} */ { face }) => face === fate).length;
+  assert.ok(count('removed') > 25 && count('removed') + count('out-of-view') === 59);
+  assert.deepEqual(manifest.notChecked, ['text-in-picture']);
+  assert.ok('113102' in manifest.codes);
+  assert.equal(asked.length, loaded, 'nothing was asked of the server');
+  assert.deepEqual(complaints, []);
+  await end();
+});
+
+test('the search for faces can be stopped, and a worker that breaks in it holds the pictures', { skip }, async () => {
+  const { page, complaints, end } = await visit(browser);
+  await chooseFolder(page, HEAD);
+  await step(page, 'look');
+  await slowDown(page, 300);
+  await page.locator('input[value=remove]').check();
+  await page.getByRole('button', { name: 'Clean these scans' }).click();
+  await page.locator('.figures', { hasText: 'Looking for a face' }).waitFor();
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await page.locator('.notice', { hasText: 'Stopped' }).waitFor();
+  await chooseFolder(page, HEAD);
+  await step(page, 'look');
+  for (const worker of page.workers()) {
+    // The coordinator, which reads no file, goes on.
+    await worker.evaluate(() => {
+      FileReaderSync.prototype.readAsArrayBuffer = () => {
+        throw new Error('canary');
+      };
+    });
+  }
+  await clean(page, 'remove');
+  assert.match((await page.locator('main').textContent()) ?? '', /60 files: It may show a face\. We could not be sure where\./);
+  assert.deepEqual(complaints, []);
+  await end();
+});
