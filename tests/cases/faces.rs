@@ -151,7 +151,10 @@ fn the_question_about_faces_is_about_what_was_not_found_out() {
     let asked = |study: &Study| {
         let overview = serde_json::to_value(study.coordinator.overview()).unwrap();
         let questions = overview["questions"].as_array().unwrap().clone();
-        questions.into_iter().find(|question| question["kind"] == "face").map(|one| (one["holds"] == true, one["images"].as_u64()))
+        questions
+            .into_iter()
+            .find(|question| question["kind"] == "face")
+            .map(|one| (one["holds"] == true, one["images"].as_u64()))
     };
     assert_eq!(asked(&study), Some((false, Some(24))), "unanswered, faces are cut out");
     let first = study.surveys()[0].id.clone();
