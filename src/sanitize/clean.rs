@@ -148,7 +148,7 @@ impl Cleaner {
     }
 
     pub(super) fn template(&self) -> &Template {
-        self.template.get_or_init(Template::new)
+        self.template.get_or_init(Template::unpacked)
     }
 
     /// By how many days the dates of a patient are moved.

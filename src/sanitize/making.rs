@@ -221,9 +221,9 @@ impl Cleaner {
         let planned = plan(set, work.admission.iod, &work.assignment.gone, &is_cut, &circumstances);
         require_readable(set, &planned.plan, work.admission.has_picture)?;
         require_selection(set, work.admission.iod, &planned.plan)?;
-        let proven = Proven { has_no_writing: is_clear, has_no_face: work.face.taken().is_some() };
+        let proven = Proven { has_no_writing: is_clear, has_no_face: work.face.is_cut() };
         let mut stated = statements(policy, &planned.options, &patient.code, proven);
-        if frames.is_some_and(Frames::is_blanked) {
+        if frames.is_some_and(|frames| frames.is_blanked() || work.face.is_cut()) {
             stated.extend(derived(set, &planned.plan));
         }
         let bytes = header(Output {
