@@ -28,6 +28,12 @@ impl Facing<'_> {
         }
     }
 
+    /// Whether it belongs to a head that is cut. All slices of one say the same, whether the cut meets them or not: readers take a
+    /// series apart whose slices do not.
+    pub fn is_cut(&self) -> bool {
+        matches!(self, Self::Cut(_))
+    }
+
     /// What became of the face, for the report.
     pub fn noted(&self) -> Option<FaceNoted> {
         match self {
