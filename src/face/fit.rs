@@ -31,11 +31,11 @@ pub struct Fit {
 pub fn fit(grades: &Grades, template: &Template) -> Fit {
     let coarse = grades.grid.halved();
     let (few, some, many) = (template.points(3), template.points(2), template.points(1));
-    let rough = Score::new(&few, 3, &coarse, grades.skin);
+    let rough = Score::new(&few, 27.0, &coarse, grades.skin);
     let mut starts = starts_of(&coarse, grades.skin);
     starts.iter_mut().for_each(|start| start.score = rough.of(start.lie, &start.variables));
     best_first(&mut starts);
-    let middle = Score::new(&some, 2, &coarse, grades.skin);
+    let middle = Score::new(&some, 8.0, &coarse, grades.skin);
     let mut tries = distinct(&starts, STARTS);
     for lie in LIES.iter().skip(1) {
         tries.extend(starts.iter().find(|start| std::ptr::eq(start.lie, lie)));
@@ -45,7 +45,7 @@ pub fn fit(grades: &Grades, template: &Template) -> Fit {
     let mut last = distinct(&tries, FINALISTS);
     last.iter_mut().for_each(|start| *start = middle.climb(&middle.climb(start, &SCALED, 4), &FREE, 3));
     best_first(&mut last);
-    let fine = Score::new(&many, 1, &grades.grid, grades.skin);
+    let fine = Score::new(&many, 2.0, &grades.grid, grades.skin);
     let mut best = distinct(&last, RIVALS);
     best.iter_mut().for_each(|start| *start = fine.climb(start, &FINE, 4));
     best_first(&mut best);
@@ -72,11 +72,11 @@ struct Score<'a> {
 }
 
 impl<'a> Score<'a> {
-    /// Of points `stride` steps of the template apart.
-    fn new(points: &'a [Point], stride: u8, grid: &'a Grid, skin: f32) -> Self {
+    /// Of points each of which stands for so many places of the template.
+    fn new(points: &'a [Point], places: f64, grid: &'a Grid, skin: f32) -> Self {
         let solid = real(grid.samples().iter().filter(|sample| **sample > skin).count());
-        let ratio = grid.step() / (Template::STEP * f64::from(stride));
-        Self { similarity: Similarity::new(points, grid, skin), solid: (solid * ratio * ratio * ratio).max(1.0) }
+        let ratio = grid.step() / Template::STEP;
+        Self { similarity: Similarity::new(points, grid, skin), solid: (solid * ratio * ratio * ratio / places).max(1.0) }
     }
 
     /// Likeness, where enough is seen of the template or enough of what is solid lies within it, less what is unlike a living head.

@@ -54,7 +54,7 @@ impl Template {
         Self { brightness: brightness.to_vec(), distance }
     }
 
-    /// Its places at every `stride`-th step, those far outside the head left out.
+    /// Its places at every `stride`-th step, those far outside the head left out; at every step every other one.
     #[must_use]
     pub fn points(&self, stride: usize) -> Vec<Point> {
         let mut points = Vec::new();
@@ -62,6 +62,9 @@ impl Template {
         for layer in (0..layers).step_by(stride) {
             for row in (0..rows).step_by(stride) {
                 for column in (0..columns).step_by(stride) {
+                    if stride == 1 && !(layer + row + column).is_multiple_of(2) {
+                        continue;
+                    }
                     let at = (layer * rows + row) * columns + column;
                     let Some(brightness) = self.brightness.get(at).copied() else { continue };
                     let [x, y, z] = [column, row, layer].map(|index| real(index) * Self::STEP);
