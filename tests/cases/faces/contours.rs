@@ -58,13 +58,13 @@ fn contours_that_a_cut_meets_go_as_wholes() {
 }
 
 #[test]
-fn contours_beside_the_cut_stay_and_nothing_is_claimed() {
+fn contours_beside_the_cut_stay_and_say_what_their_images_say() {
     let mut study = study(&[&[ABOVE], &[ABOVE], &[ABOVE]]);
     study.answer(|_| Some(head()));
     study.clean();
     assert_eq!(study.fates()[12], "out-of-view");
     assert_eq!(drawn(&study.outputs[&12]).0, vec![ABOVE.to_owned(); 3]);
-    assert!(!claims(&study.outputs[&12]));
+    assert!(claims(&study.outputs[&12]));
 }
 
 #[test]
