@@ -95,7 +95,7 @@ fn where_no_head_is_found_for_sure_nothing_is_released() {
     let files = series(&Person::generate(23), 1, 12, 0.0, 2.5, |_| {});
     for finding in [Some(unsure()), None] {
         let mut study = Study::new(Face::Deface, &files);
-        assert_eq!(study.answer(|_| finding.clone()), 1);
+        assert_eq!(study.answer(|_| finding), 1);
         assert_eq!(study.clean(), 0);
         assert_eq!(study.fates(), vec!["face-unchecked"; 12]);
     }
@@ -194,7 +194,7 @@ fn what_comes_out_does_not_tell_the_order_of_the_files() {
     let run = |files: &[Vec<u8>]| {
         let mut study = Study::new(Face::Deface, files);
         let planes: Vec<_> = study.surveys().into_iter().map(|survey| (survey.id, survey.planes)).collect();
-        study.answer(|survey| Some(if survey.id < "8".to_owned() { head() } else { no_face() }));
+        study.answer(|survey| Some(if *survey.id < *"8" { head() } else { no_face() }));
         study.clean();
         let names = study.outputs.iter().map(|(id, bytes)| (study.coordinator.name(*id).unwrap().to_owned(), bytes.clone()));
         (planes, names.collect::<std::collections::BTreeMap<_, _>>(), study.coordinator.manifest())

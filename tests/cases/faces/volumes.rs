@@ -42,7 +42,7 @@ fn of_what_is_repeated_in_a_series_the_first_is_one_volume() {
     let person = Person::generate(33);
     // Two echoes in each place, one after the other, with the noise of a conversion in their places.
     let echo = |number: u32| {
-        let (place, noise) = (f64::from(number / 2) * 2.5, if number % 4 == 0 { 0.0004 } else { -0.0004 });
+        let (place, noise) = (f64::from(number / 2) * 2.5, if number.is_multiple_of(4) { 0.0004 } else { -0.0004 });
         slice(&person, 1, number + 1, [-120.0, -120.0, place + noise], |_| {})
     };
     let files: Vec<Vec<u8>> = (0..24).map(echo).collect();
