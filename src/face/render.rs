@@ -65,7 +65,7 @@ impl Surface {
         let filled =
             Map { columns: view.size, values: depths.iter().map(|depth| if depth.is_nan() { far } else { *depth }).collect() };
         let relief = filled.median().blurred(1, 1);
-        let around = relief.blurred(number(11.0 / view.pixel), 3);
+        let around = relief.blurred(number(11.0 / view.pixel).min(view.size), 3);
         let value = |(at, depth): (usize, &f32)| match depth.is_nan() {
             true => 0,
             false => shade(relief.slopes(at, narrow(view.pixel)), around.get(at) - relief.get(at)),
