@@ -17,7 +17,7 @@ mod similarity;
 mod template;
 
 pub use bust::{Bust, Pose, Skin};
-pub use check::{FaceDetector, Looked, Sighting, VIEWS, look, views};
+pub use check::{FaceDetector, Looked, Sighting, VIEWS, is_enough, look, views};
 pub use clear::{Clear, cleared, cleared_of};
 pub use cut::{Cut, Mode};
 pub use find::{Finding, find};

@@ -14,6 +14,14 @@ pub struct Grades {
     pub surface: Skin,
 }
 
+impl Skin {
+    /// That of a volume. Values of CT are Hounsfield units.
+    #[must_use]
+    pub fn of(stack: &Stack, physics: Physics) -> Self {
+        Grades::of(stack, physics).surface
+    }
+}
+
 impl Grades {
     /// Grades a volume. Values of CT are Hounsfield units.
     #[must_use]
