@@ -4,15 +4,20 @@ use serde::{Deserialize, Serialize};
 
 use crate::volume::Affine;
 
+mod bust;
+mod check;
 mod clear;
 mod climb;
 mod cut;
 mod find;
 mod fit;
 mod grades;
+pub mod render;
 mod similarity;
 mod template;
 
+pub use bust::{Bust, Pose, Skin};
+pub use check::{FaceDetector, Looked, Sighting, VIEWS, is_enough, look, views};
 pub use clear::{Clear, cleared, cleared_of};
 pub use cut::{Cut, Mode};
 pub use find::{Finding, find};

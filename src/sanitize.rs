@@ -37,5 +37,6 @@ pub use preview::{Preview, preview};
 pub use scan::{left_out, scan};
 pub use verifier::{Checked, Verifier};
 
-pub use crate::face::Finding;
+pub use crate::face::render::Portrait;
+pub use crate::face::{FaceDetector, Finding, Sighting};
 pub use crate::study::ScanRecord;

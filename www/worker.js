@@ -1,6 +1,6 @@
 /**
  * What runs in a worker: it takes a message, calls the core, and answers. One instance of the core lives here, and one of the nets
- * once writing is looked for; when a call traps, the page throws the worker away. Nothing is fetched and nothing is logged.
+ * once writing or a face is looked for; when a call traps, the page throws the worker away. Nothing is fetched and nothing is logged.
  */
 
 import { Archive, Cleaner, Coordinator, Input, Surveyor, Verifier, ZipWriter, build, initSync, leftOut, onRead, preview, scan } from './core.js';
@@ -54,7 +54,7 @@ const operations = new Map(Object.entries({
     const surveyor = new Surveyor(survey, allowed);
     try {
       for (const { file, source } of files) withInput(inputOf(source), (input) => surveyor.add(input, file));
-      return surveyor.finish();
+      return surveyor.finish(writing);
     } finally {
       release(surveyor);
     }

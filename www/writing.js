@@ -1,15 +1,17 @@
 /**
- * The nets that find and read writing in pictures. They live in a WebAssembly instance of their own, which is made when they are
+ * The nets that find and read writing in pictures, and find faces. They live in a WebAssembly instance of their own, which is made when they are
  * first asked: most studies never need them, and their memory is the larger part of a worker's.
  */
 
-import { Net, initSync } from './net.js';
+import { Faces, Net, initSync } from './net.js';
 
-/** What the core asks about writing. */
+/** What the core asks about writing and faces. */
 export class Writing {
   #module;
   /** @type {Net | undefined} */
   #net;
+  /** @type {Faces | undefined} */
+  #faces;
   /** @type {WebAssembly.Memory | undefined} */
   #memory;
   /** Whether a call has broken down: what such an instance answers afterwards counts for nothing. */
@@ -34,7 +36,7 @@ export class Writing {
    * @returns {Float32Array} left, top, right, bottom and score of each line
    */
   find(renderings, columns, rows) {
-    return this.#asked((net) => net.find(renderings, columns, rows));
+    return this.#asked(() => (this.#net ??= new Net()).find(renderings, columns, rows));
   }
 
   /**
@@ -45,18 +47,29 @@ export class Writing {
    * @returns {string} JSON: `{"text":...,"confidence":...}`
    */
   read(grey, columns, rows) {
-    return this.#asked((net) => net.read(grey, columns, rows));
+    return this.#asked(() => (this.#net ??= new Net()).read(grey, columns, rows));
+  }
+
+  /**
+   * The faces in a grey picture of at most 800 columns and rows.
+   * @param {Uint8Array} grey
+   * @param {number} columns
+   * @param {number} rows
+   * @returns {Float32Array} left, top, right, bottom and score of each face
+   */
+  faces(grey, columns, rows) {
+    return this.#asked(() => (this.#faces ??= new Faces()).find(grey, columns, rows));
   }
 
   /**
    * @template T
-   * @param {(net: Net) => T} ask
+   * @param {() => T} ask
    */
   #asked(ask) {
     if (this.#isBroken) throw new Error('the nets have broken down');
     this.#isBroken = true;
     this.#memory ??= initSync({ module: this.#module }).memory;
-    const answer = ask((this.#net ??= new Net()));
+    const answer = ask();
     this.#isBroken = false;
     return answer;
   }

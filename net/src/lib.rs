@@ -1,4 +1,4 @@
-//! Finds and reads lines of writing in pictures, with two nets whose weights are part of the program.
+//! Finds and reads lines of writing in pictures, and finds faces, with nets whose weights are part of the program.
 //!
 //! Pictures go in, row by row from the upper left, one byte a pixel; boxes and text come out. Nothing here knows of
 //! scans, of people or of what is done with the text. Work is done on one thread, and the same picture gives the same lines.
@@ -6,6 +6,7 @@
 use std::fmt;
 
 mod components;
+mod faces;
 mod finding;
 mod model;
 mod reading;
@@ -17,11 +18,12 @@ use model::Model;
 
 const DETECTOR: &[u8] = include_bytes!("../weights/detector.onnx");
 const READER: &[u8] = include_bytes!("../weights/reader.onnx");
+const FACE: &[u8] = include_bytes!("../weights/face.onnx");
 
-/// The longest side of a picture that [`Net::find`] takes, in pixels.
+/// The longest side of a picture that [`Net::find`] and [`Faces::find`] take, in pixels.
 pub const LARGEST: usize = 800;
 
-/// Both nets, ready to work.
+/// Both nets for writing, ready to work.
 pub struct Net {
     detector: Model,
     reader: Model,
@@ -41,6 +43,24 @@ pub struct Line {
     /// The lower edge.
     pub bottom: f32,
     /// The mean probability of writing, 0 to 1, over the core of the line.
+    pub score: f32,
+}
+
+/// The net for faces, ready to work.
+pub struct Faces(Model);
+
+/// A face, in pixels from the upper left corner of the picture, beyond whose edges it may reach.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Face {
+    /// The left edge.
+    pub left: f32,
+    /// The upper edge.
+    pub top: f32,
+    /// The right edge.
+    pub right: f32,
+    /// The lower edge.
+    pub bottom: f32,
+    /// How sure the net is: above 0, about 1 for a face beyond doubt.
     pub score: f32,
 }
 
@@ -107,6 +127,24 @@ impl Net {
     /// [`Error::Size`] where `grey` has not `columns` times `rows` bytes.
     pub fn read(&self, grey: &[u8], columns: usize, rows: usize) -> Result<Reading, Error> {
         reading::read(&self.reader, &self.characters, &Grey::new(grey, columns, rows)?)
+    }
+}
+
+impl Faces {
+    /// Unpacks the weights.
+    ///
+    /// # Errors
+    /// [`Error::Weights`], which no sound build gives.
+    pub fn new() -> Result<Self, Error> {
+        Model::new(FACE).map(Self)
+    }
+
+    /// The upright faces in a grey picture, seen from the front and about 80 pixels wide from brow to chin, the surest first.
+    ///
+    /// # Errors
+    /// [`Error::Size`] where a side is longer than [`LARGEST`], or there are not `columns` times `rows` bytes.
+    pub fn find(&self, grey: &[u8], columns: usize, rows: usize) -> Result<Vec<Face>, Error> {
+        faces::find(&self.0, &Grey::new(grey, columns, rows)?)
     }
 }
 

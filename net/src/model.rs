@@ -30,7 +30,7 @@ impl Model {
     }
 }
 
-/// The operators that the two nets are made of: the engine's others are not linked.
+/// The operators that the nets are made of: the engine's others are not linked.
 fn operators() -> OpRegistry {
     OpRegistry::with_ops(&[
         &op_types::Add,

@@ -3,8 +3,11 @@
 use sha2::{Digest, Sha256};
 
 const README: &str = include_str!("../weights/README.md");
-const FILES: [(&str, &[u8]); 2] =
-    [("detector.onnx", include_bytes!("../weights/detector.onnx")), ("reader.onnx", include_bytes!("../weights/reader.onnx"))];
+const FILES: [(&str, &[u8]); 3] = [
+    ("detector.onnx", include_bytes!("../weights/detector.onnx")),
+    ("reader.onnx", include_bytes!("../weights/reader.onnx")),
+    ("face.onnx", include_bytes!("../weights/face.onnx")),
+];
 
 #[test]
 fn weights_are_those_that_their_readme_lists() {

@@ -1,7 +1,7 @@
 //! The brightness of a volume in few grades, as the template is compared with it.
 
-use crate::face::Physics;
 use crate::face::similarity::GRADES;
+use crate::face::{Physics, Skin};
 use crate::volume::{Grid, Stack, narrow, number, real};
 
 /// A volume in grades from 0 to [`GRADES`] - 1.
@@ -10,6 +10,16 @@ pub struct Grades {
     pub grid: Grid,
     /// The grade above which it is no air.
     pub skin: f32,
+    /// Air and skin in units of the volume.
+    pub surface: Skin,
+}
+
+impl Skin {
+    /// That of a volume. Values of CT are Hounsfield units.
+    #[must_use]
+    pub fn of(stack: &Stack, physics: Physics) -> Self {
+        Grades::of(stack, physics).surface
+    }
 }
 
 impl Grades {
@@ -18,19 +28,21 @@ impl Grades {
     pub fn of(stack: &Stack, physics: Physics) -> Self {
         let most = narrow(real(GRADES - 1));
         let grid = Grid::of(stack, STEP);
+        let (low, high) = range(stack);
+        let scale = most / (high - low).max(f32::MIN_POSITIVE);
         let grid = match physics {
             Physics::Ct => grid.map(grade_of),
-            Physics::Mr | Physics::Pet => {
-                let (low, high) = range(stack);
-                let scale = most / (high - low).max(f32::MIN_POSITIVE);
-                grid.map(|value| ((value - low) * scale).clamp(0.0, most))
-            }
+            Physics::Mr | Physics::Pet => grid.map(|value| ((value - low) * scale).clamp(0.0, most)),
         };
         let skin = match physics {
             Physics::Ct => SKIN,
             Physics::Mr | Physics::Pet => 0.45 * threshold(&grid),
         };
-        Self { grid, skin }
+        let surface = match physics {
+            Physics::Ct => Skin { air: -1000.0, level: -300.0 },
+            Physics::Mr | Physics::Pet => Skin { air: low, level: low + skin / scale },
+        };
+        Self { grid, skin, surface }
     }
 }
 

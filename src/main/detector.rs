@@ -1,19 +1,23 @@
-//! The nets that find and read writing, as the core asks for them. Each thread has its own, made when it is first asked.
+//! The nets that find and read writing and find faces, as the core asks for them. Each thread has its own, made when it is first asked.
 
 use scanitize::error::{Error, Reason, Result};
+use scanitize::sanitize::{FaceDetector, Portrait, Sighting};
 use scanitize::text::{Detector, Grey, Line, Reading, Renderings};
-use scanitize_net::Net;
+use scanitize_net::{Faces, Net};
 
 /// The nets of one thread.
 #[derive(Default)]
-pub struct Nets(Option<Net>);
+pub struct Nets {
+    net: Option<Net>,
+    faces: Option<Faces>,
+}
 
 impl Nets {
     fn net(&mut self) -> Result<&Net> {
-        if self.0.is_none() {
-            self.0 = Some(Net::new().map_err(|_| FAILED)?);
+        if self.net.is_none() {
+            self.net = Some(Net::new().map_err(|_| FAILED)?);
         }
-        self.0.as_ref().ok_or(FAILED)
+        self.net.as_ref().ok_or(FAILED)
     }
 }
 
@@ -36,4 +40,23 @@ impl Detector for Nets {
     }
 }
 
+impl FaceDetector for Nets {
+    fn faces(&mut self, portrait: &Portrait) -> Result<Vec<Sighting>> {
+        if self.faces.is_none() {
+            self.faces = Some(Faces::new().map_err(|_| NO_FACES)?);
+        }
+        let net = self.faces.as_ref().ok_or(NO_FACES)?;
+        let faces = net.find(&portrait.values, portrait.columns, portrait.rows).map_err(|_| NO_FACES)?;
+        let sighting = |face: scanitize_net::Face| Sighting {
+            left: face.left,
+            top: face.top,
+            right: face.right,
+            bottom: face.bottom,
+            score: face.score,
+        };
+        Ok(faces.into_iter().map(sighting).collect())
+    }
+}
+
+const NO_FACES: Error = Error::new(Reason::FaceCheckFailed, "the search for faces broke down");
 const FAILED: Error = Error::new(Reason::TextUnchecked, "the search for writing broke down");

@@ -4,6 +4,7 @@ use scanitize::error::{Error, Reason, Result};
 use scanitize::limits::Limits;
 use scanitize::sanitize::{Coordinator, Finding, Survey, Surveyor};
 
+use crate::detector::Nets;
 use crate::input::Inputs;
 use crate::pool;
 use crate::progress::Progress;
@@ -32,5 +33,5 @@ fn look(inputs: &Inputs, survey: &Survey) -> Result<Finding> {
         let input = inputs.list.get(file as usize).ok_or(Error::new(Reason::InternalError, "a survey of what is not here"))?;
         surveyor.add(file, &mut inputs.open(input)?)?;
     }
-    surveyor.finish()
+    surveyor.finish(Some(&mut Nets::default()))
 }

@@ -3,6 +3,8 @@
 use wasm_bindgen::prelude::*;
 
 use crate::sanitize;
+use crate::sanitize::FaceDetector;
+use crate::wasm::writing::Writing;
 use crate::wasm::{Input, json, limits, parsed, thrown};
 
 /// Reads the slices of a survey one file after the other.
@@ -22,8 +24,10 @@ impl Surveyor {
         self.0.add(file, input).map_err(|error| thrown(&error))
     }
 
-    /// What was found, as JSON for the coordinator.
-    pub fn finish(self) -> Result<String, JsValue> {
-        self.0.finish().map(|finding| json(&finding)).map_err(|error| thrown(&error))
+    /// What was found, as JSON for the coordinator. What finds faces looks whether a cut would leave one.
+    pub fn finish(self, nets: Option<Writing>) -> Result<String, JsValue> {
+        let mut nets = nets.as_ref();
+        let detector = nets.as_mut().map(|nets| nets as &mut dyn FaceDetector);
+        self.0.finish(detector).map(|finding| json(&finding)).map_err(|error| thrown(&error))
     }
 }

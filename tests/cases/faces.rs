@@ -220,5 +220,5 @@ fn slices_are_read_where_pass_1_saw_them() {
     assert!(!add(1, &files[1]), "the first is the first");
     assert!(!add(0, &moved[0]));
     assert!(add(0, &files[0]));
-    assert!(surveyor.finish().is_err(), "eleven are missing");
+    assert!(surveyor.finish(None).is_err(), "eleven are missing");
 }

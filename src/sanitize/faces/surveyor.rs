@@ -3,7 +3,7 @@
 use crate::dicom::frames::{Pictures, PixelLayout};
 use crate::dicom::{geometry, read};
 use crate::error::{Error, Reason, Result};
-use crate::face::{self, Finding};
+use crate::face::{self, FaceDetector, Finding};
 use crate::limits::Limits;
 use crate::sanitize::faces::Survey;
 use crate::source::Source;
@@ -56,15 +56,23 @@ impl Surveyor {
         Ok(())
     }
 
-    /// Looks for a head in what was read.
+    /// Looks for a head in what was read. With a detector, a head of which a cut would leave a face that can be seen counts as not found
+    /// for certain.
     ///
     /// # Errors
-    /// [`Reason::InternalError`] where files are missing.
-    pub fn finish(self) -> Result<Finding> {
+    /// [`Reason::InternalError`] where files are missing; those of the detector.
+    pub fn finish(self, detector: Option<&mut dyn FaceDetector>) -> Result<Finding> {
         if self.read < self.survey.files.len() {
             return Err(Error::new(Reason::InternalError, "a survey without all its files"));
         }
-        Ok(face::find(&self.stack.finish(), self.survey.physics))
+        let (stack, physics) = (self.stack.finish(), self.survey.physics);
+        let finding = face::find(&stack, physics);
+        if let (Finding::Head(head), Some(detector)) = (&finding, detector)
+            && !face::is_enough(&stack, physics, head, detector)?
+        {
+            return Ok(Finding::Unsure);
+        }
+        Ok(finding)
     }
 }
 
