@@ -45,10 +45,10 @@ fn is_head(fit: &Fit, grades: &Grades, template: &Template, physics: Physics) ->
     // What is seen of a turned head must be most of it: a slab through the middle of a brain looks the same from both sides.
     let is_clear = fit.is_as_told || fit.likeness.overlap > HALF;
     let is_slab = fit.likeness.overlap < SLAB;
-    is_sound
-        && is_clear
-        && (!is_slab || fit.within > SURE)
-        && (fit.within > KNOWN || (fit.within > HINTED && has_skull(fit, grades, template, physics)))
+    // Little of a round thing can look like the inside of a brain: there a skull must be seen.
+    let is_known = fit.within > KNOWN && fit.likeness.overlap > MUCH;
+    let is_hinted = fit.within > if is_slab { SURE } else { HINTED };
+    is_sound && is_clear && (is_known || (is_hinted && has_skull(fit, grades, template, physics)))
 }
 
 /// Whether there is a skull around the brain: bright in CT; in MR darker than what it holds and than the skin that it wears.
@@ -147,6 +147,8 @@ const COVERED: f64 = 0.75;
 const SMALLEST: f64 = -0.45;
 const LARGEST: f64 = 0.3;
 const UNEVEN: f64 = 0.3;
+/// The share from which what is inside a brain tells enough.
+const MUCH: f64 = 0.4;
 /// The share below which it is a slab, and what the inside of a brain must tell there.
 const SLAB: f64 = 0.25;
 const SURE: f64 = 1.06;

@@ -23,7 +23,9 @@ pub const UNIT: u16 = 40;
 impl MeanHead {
     pub fn new() -> Self {
         let key = |place: [f64; 3]| place.map(|along| (along / f64::from(STEP)).round() as i32);
-        Self { brightness: Template::unpacked().points(1).into_iter().map(|point| (key(point.place), point.brightness)).collect() }
+        Self {
+            brightness: Template::unpacked().points(1).into_iter().map(|point| (key(point.place), point.brightness)).collect(),
+        }
     }
 
     fn value(&self, place: [i32; 3]) -> u16 {
