@@ -97,7 +97,7 @@ impl Study {
         for file in &survey.files {
             surveyor.add(file.file, &mut Bytes(&self.files[file.file as usize])).unwrap();
         }
-        surveyor.finish().unwrap()
+        surveyor.finish(None).unwrap()
     }
 
     /// Closes and cleans what is to be cleaned now, and counts it.
