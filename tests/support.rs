@@ -12,6 +12,7 @@ pub mod large;
 pub mod leaks;
 pub mod mutation;
 pub mod patients;
+pub mod phantoms;
 pub mod program;
 pub mod reader;
 pub mod schema;

@@ -105,3 +105,62 @@ fn combined(one: &Variables, other: &Variables, by: f64) -> Variables {
 const LEAST: f64 = 2e-5;
 const DOUBLINGS: usize = 5;
 const PARABOLAS: usize = 2;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TOP: Variables = [3.0, -2.0, 1.0, 0.2, -0.1, 0.3, 0.05, -0.08, 0.1, 0.02, -0.04, 0.06];
+    const UNITS: Variables = [4.0, 4.0, 4.0, 0.1, 0.1, 0.1, 0.05, 0.05, 0.05, 0.03, 0.03, 0.03];
+
+    /// A round hill, seen askew: each axis leans on the next one, so that no axis alone leads to the top.
+    fn hill(at: &Variables) -> f64 {
+        let off: Vec<f64> = at.iter().zip(TOP).zip(UNITS).map(|((at, top), unit)| (at - top) / unit).collect();
+        let leaning = off.windows(2).map(|pair| (pair[0] - 0.6 * pair[1]) * (pair[0] - 0.6 * pair[1])).sum::<f64>();
+        7.0 - leaning - 0.1 * off.iter().map(|part| part * part).sum::<f64>()
+    }
+
+    #[test]
+    fn the_top_of_a_hill_with_leaning_axes_is_found() {
+        let (found, height) = climb(&hill, [0.0; VARIABLES], &UNITS, 60);
+        assert!(7.0 - height < 0.01 * (7.0 - hill(&[0.0; VARIABLES])), "{height}");
+        // As near as lines are looked along: a part of the first step.
+        for ((found, top), unit) in found.iter().zip(TOP).zip(UNITS) {
+            assert!((found - top).abs() < 0.4 * unit, "{found} for {top}");
+        }
+        assert!((hill(&found) - height).abs() < 1e-12, "the height is that of the place");
+    }
+
+    #[test]
+    fn what_has_no_step_stays() {
+        let mut units = UNITS;
+        units[6..].fill(0.0);
+        let (found, height) = climb(&hill, [0.0; VARIABLES], &units, 20);
+        assert!(found[6..].iter().all(|part| *part == 0.0));
+        assert!(height > hill(&[0.0; VARIABLES]));
+    }
+
+    #[test]
+    fn a_ridge_across_the_axes_is_followed() {
+        // Along one axis at a time a round brings a fiftieth of what is left.
+        let ridge = |at: &Variables| -(at[0] - at[1]) * (at[0] - at[1]) - 0.01 * (at[0] + at[1] - 20.0) * (at[0] + at[1] - 20.0);
+        let mut units = [0.0; VARIABLES];
+        units[..2].fill(1.0);
+        let (found, height) = climb(&ridge, [0.0; VARIABLES], &units, 8);
+        assert!(height > -0.05, "{height} at {}, {}", found[0], found[1]);
+    }
+
+    #[test]
+    fn on_level_ground_nothing_moves() {
+        assert_eq!(climb(&|_| 1.0, TOP, &UNITS, 5), (TOP, 1.0));
+    }
+
+    #[test]
+    fn the_top_is_found_from_far_away() {
+        let steep = |at: &Variables| -(at[0] - 90.0) * (at[0] - 90.0);
+        let mut units = [0.0; VARIABLES];
+        units[0] = 1.0;
+        let (found, _) = climb(&steep, [0.0; VARIABLES], &units, 20);
+        assert!((found[0] - 90.0).abs() < 0.1, "{}", found[0]);
+    }
+}

@@ -172,3 +172,99 @@ impl Head {
         self.map
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::face::template::VERSION;
+
+    /// A head that is turned, larger than the mean and sheared.
+    fn head() -> Head {
+        let linear = [[1.02, -0.21, 0.08], [0.19, 0.98, -0.3], [-0.02, 0.27, 1.05]];
+        Head { version: VERSION, map: Affine { linear, shift: [12.0, -31.0, 55.0] } }
+    }
+
+    fn planes() -> Vec<Plane> {
+        let slanted = |origin, across, down| Plane { origin, across, down, columns: 80, rows: 70 };
+        let mut planes = Vec::new();
+        for height in [-70.3, -40.1, -11.7, 0.2, 31.9, 64.4, 120.6] {
+            planes.push(slanted([-110.2, -165.1, height], [2.9, 0.11, -0.07], [-0.12, 3.9, 0.2]));
+            planes.push(slanted([height, -170.3, 160.2], [0.03, 3.7, 0.4], [0.05, 0.41, -3.8]));
+            planes.push(slanted([-120.7, height - 60.0, 150.1], [3.1, -0.9, 0.02], [0.3, 1.1, -3.3]));
+        }
+        planes
+    }
+
+    #[test]
+    fn spans_are_the_pixels_that_are_cut() {
+        let template = Template::unpacked();
+        for mode in [Mode::Deface, Mode::HeadStrip] {
+            for seed in [0, 700] {
+                let cut = Cut::of(&head(), mode, seed);
+                let mut some = 0;
+                for plane in planes() {
+                    let mut is_cut = vec![false; usize::from(plane.columns) * usize::from(plane.rows)];
+                    for (row, columns) in cut.spans(&template, &plane).iter() {
+                        let first = usize::from(row) * usize::from(plane.columns);
+                        is_cut[first + usize::from(columns.start)..first + usize::from(columns.end)].fill(true);
+                    }
+                    for (at, is_cut) in is_cut.into_iter().enumerate() {
+                        let (row, column) = (at / usize::from(plane.columns), at % usize::from(plane.columns));
+                        let place = plane.at(real(column), real(row));
+                        assert_eq!(is_cut, cut.contains(&template, place), "{mode:?} {seed}: {column}, {row} of {plane:?}");
+                        some += usize::from(is_cut);
+                    }
+                }
+                assert!(some > 1000, "the planes meet the cut");
+            }
+        }
+    }
+
+    #[test]
+    fn rows_along_the_side_of_a_cut_are_right() {
+        // A head that is laid straight, so that rows and columns run along the sides of the parts.
+        let straight = [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]];
+        let head = Head { version: VERSION, map: Affine { linear: straight, shift: [0.0; 3] } };
+        let (template, cut) = (Template::unpacked(), Cut::of(&head, Mode::Deface, 0));
+        let plane =
+            Plane { origin: [-99.5, -130.5, -40.3], across: [1.0, 0.0, 0.0], down: [0.0, 1.0, 0.0], columns: 200, rows: 240 };
+        let pixels: u64 = cut.spans(&template, &plane).pixels();
+        let places = (0..240).flat_map(|row| (0..200).map(move |column| (column, row)));
+        let counted = places.filter(|(column, row)| cut.contains(&template, plane.at((*column).into(), (*row).into())));
+        assert_eq!(pixels, counted.count() as u64);
+    }
+
+    #[test]
+    fn a_seed_only_deepens() {
+        let template = Template::unpacked();
+        let (least, most) = (Cut::of(&head(), Mode::Deface, 0), Cut::of(&head(), Mode::Deface, 1023));
+        let (mut once, mut twice) = (0, 0);
+        for plane in planes() {
+            for row in 0..plane.rows {
+                for column in 0..plane.columns {
+                    let place = plane.at(column.into(), row.into());
+                    let is_in = [&least, &most].map(|cut| cut.contains(&template, place));
+                    assert!(is_in != [true, false], "{place:?}");
+                    (once, twice) = (once + usize::from(is_in[0]), twice + usize::from(is_in[1]));
+                }
+            }
+        }
+        assert!(twice > once, "{twice} {once}");
+    }
+
+    #[test]
+    fn the_brain_is_spared_and_a_head_without_a_map_is_not() {
+        let template = Template::unpacked();
+        for mode in [Mode::Deface, Mode::HeadStrip] {
+            let cut = Cut::of(&head(), mode, 1023);
+            for point in template.points(2).iter().filter(|point| template.brain(point.place) < 5.0) {
+                assert!(!cut.contains(&template, head().map().apply(point.place)));
+            }
+        }
+        let flat = Head { version: VERSION, map: Affine { linear: [[0.0; 3]; 3], shift: [0.0; 3] } };
+        let cut = Cut::of(&flat, Mode::Deface, 0);
+        let [plane, ..] = &planes()[..] else { panic!("there are planes") };
+        assert!(cut.contains(&template, [0.0; 3]));
+        assert_eq!(cut.spans(&template, plane), Spans::whole(plane.columns, plane.rows));
+    }
+}

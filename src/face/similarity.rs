@@ -114,3 +114,112 @@ const SOLID: u8 = 4;
 const INSIDE: f64 = -2.0;
 /// Points without which a table of counts tells nothing.
 const FEWEST: f64 = 200.0;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::volume::{Plane, Stack, StackBuilder};
+
+    const SAME: Affine = Affine { linear: [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]], shift: [0.0; 3] };
+    const SIDE: u16 = 32;
+
+    /// Samples 4 mm apart, from the origin on.
+    fn grid(value: impl Fn(usize) -> f32) -> Grid {
+        let plane = |layer: u16| Plane {
+            origin: [0.0, 0.0, 4.0 * f64::from(layer)],
+            across: [4.0, 0.0, 0.0],
+            down: [0.0, 4.0, 0.0],
+            columns: SIDE,
+            rows: SIDE,
+        };
+        let planes: Vec<Plane> = (0..SIDE).map(plane).collect();
+        let area = usize::from(SIDE) * usize::from(SIDE);
+        let mut builder = StackBuilder::new(&planes).unwrap();
+        for layer in 0..planes.len() {
+            let values: Vec<f32> = (layer * area..(layer + 1) * area).map(&value).collect();
+            builder.add(layer, &values).unwrap();
+        }
+        let stack: Stack = builder.finish();
+        Grid::of(&stack, 4.0)
+    }
+
+    /// Points on the samples but for the last of each row, column and layer, whose brightness is told by the number of the sample.
+    fn points(brightness: impl Fn(usize) -> u8) -> Vec<Point> {
+        let side = usize::from(SIDE);
+        let all = (0..side * side * side).map(|at| (at, [at % side, at / side % side, at / side / side]));
+        let inner = all.filter(|(_, place)| place.iter().all(|along| *along + 1 < side));
+        inner.map(|(at, place)| Point { place: place.map(|along| 4.0 * real(along)), brightness: brightness(at) }).collect()
+    }
+
+    /// A number that looks drawn by lot.
+    fn lot(at: usize, below: usize) -> usize {
+        let mixed = (at as u64 ^ 0x5555).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        usize::try_from((mixed ^ (mixed >> 29)).wrapping_mul(0xBF58_476D_1CE4_E5B9) >> 40).unwrap() % below
+    }
+
+    #[test]
+    fn what_tells_all_of_the_other_has_two() {
+        let (grid, points) = (grid(|at| lot(at, 16) as f32 * 2.0), points(|at| 31 - lot(at, 16) as u8));
+        let likeness = Similarity::new(&points, &grid, 3.0).under(&SAME);
+        assert!((likeness.information - 2.0).abs() < 1e-6, "{likeness:?}");
+    }
+
+    #[test]
+    fn what_tells_nothing_has_one() {
+        let (grid, points) = (grid(|at| lot(at, 16) as f32), points(|at| lot(at + 1_000_000, 16) as u8));
+        let likeness = Similarity::new(&points, &grid, 3.0).under(&SAME);
+        assert!((1.0..1.01).contains(&likeness.information), "{likeness:?}");
+    }
+
+    #[test]
+    fn what_tells_a_part_has_what_the_formula_says() {
+        // Two grades as often as each other; the other volume has the wrong one in each fourth case of either.
+        let (first, is_wrong) = (|at: usize| at % 2, |at: usize| at / 2 % 4 == 0);
+        let (grid, points) = (grid(|at| first(at) as f32), points(|at| 8 * (first(at) ^ usize::from(is_wrong(at))) as u8));
+        let Likeness { information, .. } = Similarity::new(&points, &grid, 3.0).under(&SAME);
+        let (half, quarter) = (libm::log(2.0), -0.25 * libm::log(0.25) - 0.75 * libm::log(0.75));
+        let planted = 2.0 * half / (half + quarter);
+        assert!((information - planted).abs() < 0.01, "{information} for {planted}");
+    }
+
+    #[test]
+    fn what_tells_all_one_way_alone_has_what_the_formula_says() {
+        // Four grades in one, pairs of them in the other: (ln 2 + ln 4) / ln 4.
+        let (grid, points) = (grid(|at| (lot(at, 4) / 2) as f32), points(|at| 5 * lot(at, 4) as u8));
+        let Likeness { information, .. } = Similarity::new(&points, &grid, 3.0).under(&SAME);
+        assert!((information - 1.5).abs() < 0.01, "{information}");
+    }
+
+    #[test]
+    fn a_grade_between_two_counts_for_both() {
+        // A quarter above what the template has: three quarters count for the lower grade, a quarter for the upper one.
+        let (grid, points) = (grid(|at| lot(at, 2) as f32 + 0.25), points(|at| lot(at, 2) as u8));
+        let Likeness { information, .. } = Similarity::new(&points, &grid, 3.0).under(&SAME);
+        let entropy = |shares: &[f64]| -> f64 { shares.iter().map(|share| -share * libm::log(*share)).sum() };
+        let planted = (entropy(&[0.5, 0.5]) + entropy(&[0.375, 0.5, 0.125])) / entropy(&[0.375, 0.125, 0.375, 0.125]);
+        assert!((information - planted).abs() < 0.01, "{information} for {planted}");
+    }
+
+    #[test]
+    fn what_lies_beyond_the_slices_is_not_compared() {
+        let (grid, points) = (grid(|at| lot(at, 16) as f32), points(|at| lot(at, 16) as u8));
+        let similarity = Similarity::new(&points, &grid, 3.0);
+        assert_eq!(similarity.under(&SAME).overlap, 1.0);
+        // Half of the 31 points along x come to lie beyond the last sample.
+        let aside = Affine { shift: [64.0, 0.0, 0.0], ..SAME };
+        assert!((similarity.under(&aside).overlap - 15.0 / 31.0).abs() < 1e-9);
+        let away = similarity.under(&Affine { shift: [1000.0, 0.0, 0.0], ..SAME });
+        assert_eq!(away, Likeness { information: 1.0, overlap: 0.0, solid: 0.0 });
+    }
+
+    #[test]
+    fn what_is_solid_is_counted_in_both() {
+        // Layers of 1024 samples: the template is solid below the 20th of 31, the volume from the 10th on.
+        let layer = usize::from(SIDE) * usize::from(SIDE);
+        let (grid, points) =
+            (grid(|at| if at / layer >= 10 { 9.0 } else { 0.0 }), points(|at| if at / layer < 20 { 9 } else { 0 }));
+        let similarity = Similarity::new(&points, &grid, 3.0);
+        assert!((similarity.solid(&SAME) - 2.0 * 10.0 / (20.0 + 21.0)).abs() < 1e-9);
+        assert_eq!(similarity.under(&SAME).solid, 21.0 * 31.0 * 31.0);
+    }
+}

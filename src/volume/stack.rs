@@ -66,7 +66,7 @@ impl StackBuilder {
         };
         let gaps: Vec<f64> = sorted.windows(2).map(gap).collect();
         let (least, whole) = (gaps.iter().copied().fold(f64::INFINITY, f64::min), gaps.iter().sum::<f64>());
-        if gaps.is_empty() || least.is_nan() || least <= 1e-3 {
+        if gaps.is_empty() || !whole.is_finite() || least <= 1e-3 {
             return Err(NO_STACK);
         }
         let together = |step: f64| number(COARSE / step + 0.5).max(1);

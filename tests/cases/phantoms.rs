@@ -1,0 +1,128 @@
+//! Heads of known shape are found and cut; what is no head is not.
+
+use scanitize::face::{Finding, Template};
+
+use crate::support::patients::seed;
+use crate::support::phantoms::{Contrast, Other, Outcome, Scan, Way, upright};
+
+/// What must not be left of a head that was found, nor lost of its brain.
+const FACE: f64 = 0.03;
+const EARS: f64 = 0.01;
+const BRAIN: f64 = 0.001;
+
+/// Heads that were looked for in one way.
+#[derive(Default)]
+struct Tally {
+    all: usize,
+    outcomes: Vec<Outcome>,
+    /// What is not as it must be.
+    wrong: Vec<String>,
+}
+
+impl Tally {
+    fn of(way: Way, seeds: impl Iterator<Item = u64>) -> Self {
+        let template = Template::unpacked();
+        let mut tally = Self::default();
+        for seed in seeds {
+            let case = way.draw(seed);
+            let (finding, outcome) = case.outcome(&template);
+            tally.all += 1;
+            tally.outcomes.extend(outcome);
+            let Outcome { face_left, ears_left, brain_cut } = outcome.unwrap_or_default();
+            if finding == Finding::OtherPart || face_left > FACE || ears_left > EARS || brain_cut > BRAIN {
+                tally.wrong.push(format!("{way:?} {seed}: {finding:?} {outcome:?}"));
+            }
+            if outcome.is_none() {
+                println!("{way:?} {seed}: {finding:?} {:?} {:?} {:?}", case.scan.contrast, case.head, case.pose);
+            }
+        }
+        tally
+    }
+
+    /// A line of a table: how many were found, and the worst of what was left and lost.
+    fn line(&self, way: Way) -> String {
+        let worst = |part: fn(&Outcome) -> f64| 100.0 * self.outcomes.iter().map(part).fold(0.0, f64::max);
+        format!(
+            "| {way:?} | {} | {} | {:.1} % | {:.1} % | {:.2} % |",
+            self.all,
+            self.outcomes.len(),
+            worst(|outcome| outcome.face_left),
+            worst(|outcome| outcome.ears_left),
+            worst(|outcome| outcome.brain_cut)
+        )
+    }
+}
+
+/// A few of each kind, the same in every run.
+fn few(way: Way, count: u64, least: usize) {
+    let tally = Tally::of(way, 1..=count);
+    println!("{}", tally.line(way));
+    assert!(tally.wrong.is_empty(), "{:#?}", tally.wrong);
+    assert!(tally.outcomes.len() >= least, "{} of {} were found", tally.outcomes.len(), tally.all);
+}
+
+#[test]
+fn heads_are_found_and_cut() {
+    few(Way::Straight, 4, 4);
+}
+
+#[test]
+fn turned_heads_are_found_and_cut() {
+    few(Way::Turned, 6, 6);
+}
+
+#[test]
+fn heads_of_those_who_lie_on_the_side_are_cut_or_not_found() {
+    few(Way::Lying, 3, 0);
+}
+
+#[test]
+fn heads_in_thick_slices_are_found_and_cut() {
+    few(Way::Thick, 3, 3);
+}
+
+#[test]
+fn heads_that_the_slices_do_not_hold_are_found_and_cut() {
+    few(Way::Cropped, 4, 4);
+}
+
+#[test]
+fn heads_in_poor_slices_are_found_and_cut() {
+    few(Way::Poor, 3, 3);
+}
+
+#[test]
+fn what_is_no_head_is_none() {
+    for (at, other) in (0..).zip(Other::ALL) {
+        none(other, Contrast::ALL[at % 3]);
+    }
+    none(Other::Limb, Contrast::Ct);
+}
+
+fn none(other: Other, contrast: Contrast) {
+    let halves = other.halves();
+    let view = upright(halves.map(|half| -half), halves, [3.0; 3]);
+    let finding = Scan { contrast, view, noise: 1.0, bias: 0.2 }.found(1, |place| other.tissue(place));
+    let is_part = other == Other::Torso;
+    assert_eq!(finding, if is_part { Finding::OtherPart } else { Finding::Unsure }, "{other:?} in {contrast:?}");
+}
+
+#[test]
+#[ignore = "takes the better part of an hour: cargo xtask prove heads runs it"]
+fn of_many_heads_nearly_all_are_found_and_none_keeps_a_face() {
+    let first = seed() >> 16;
+    let (mut all, mut found, mut wrong) = (0, 0, Vec::new());
+    for way in Way::ALL {
+        let tally = Tally::of(way, first..first + 50);
+        println!("{}", tally.line(way));
+        if way != Way::Lying {
+            (all, found) = (all + tally.all, found + tally.outcomes.len());
+        }
+        wrong.extend(tally.wrong);
+    }
+    for other in Other::ALL {
+        Contrast::ALL.into_iter().for_each(|contrast| none(other, contrast));
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    assert!(found * 100 >= all * 95, "{found} of {all} were found");
+}
