@@ -61,7 +61,7 @@ async function pooled(core, inputs) {
   const all = (message) => Promise.all(workers.map((worker, at) => ask(worker, message(at))));
   await all(() => ({}));
   const start = performance.now();
-  const coordinator = new core.Coordinator(OPTIONS, KEY);
+  const coordinator = new core.Coordinator(OPTIONS, KEY, KEY);
   const records = (await all((at) => ({ scan: inputs.map((_, id) => id).filter((id) => id % WORKERS === at) }))).flat();
   for (const { id, record } of records.sort((a, b) => a.id - b.id)) coordinator.add(id, inputs[id].path, record);
   coordinator.study();

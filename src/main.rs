@@ -8,8 +8,12 @@
 
 use std::process::ExitCode;
 
+#[path = "main/age.rs"]
+mod age;
 #[path = "main/arguments.rs"]
 mod arguments;
+#[path = "main/base64.rs"]
+mod base64;
 #[path = "main/clean.rs"]
 mod clean;
 #[path = "main/detector.rs"]
@@ -28,6 +32,8 @@ mod panic;
 mod pool;
 #[path = "main/progress.rs"]
 mod progress;
+#[path = "main/reidentify.rs"]
+mod reidentify;
 #[path = "main/scratch.rs"]
 mod scratch;
 #[path = "main/survey.rs"]
@@ -66,6 +72,7 @@ fn main() -> ExitCode {
         Command::Inspect(inputs) => inspect::run(&inputs),
         Command::Clean(clean) => clean::run(&clean),
         Command::Verify(verify) => verify::run(&verify),
+        Command::Reidentify(reidentify) => reidentify::run(&reidentify),
         Command::Help => Ok(print(arguments::USAGE)),
         Command::Version => Ok(print(concat!("scanitize ", env!("CARGO_PKG_VERSION"), "\n"))),
     });

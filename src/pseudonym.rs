@@ -20,6 +20,15 @@ impl MasterKey {
         Self(bytes)
     }
 
+    /// The key of one run alone, from 32 random bytes that are drawn for it: what it gives, no other run gives again.
+    #[must_use]
+    pub fn for_run(&self, fresh: &[u8; 32]) -> Self {
+        let mut okm = [0; 32];
+        // As in `for_recipient`.
+        let _ = Hkdf::<Sha256>::new(Some(fresh), &self.0).expand(b"scanitize run 1", &mut okm);
+        Self(okm)
+    }
+
     /// The key for one recipient.
     #[must_use]
     pub fn for_recipient(&self, label: &str) -> RecipientKey {
@@ -56,8 +65,13 @@ impl RecipientKey {
         if self.made_uid(original) {
             return original.to_owned();
         }
-        self.draw("uid", original, avoid, |prf| {
-            let high = u128::from_be_bytes(*prf) >> 32;
+        first(self.uids(original), avoid)
+    }
+
+    /// All that [`RecipientKey::uid`] can draw for a UID, the likeliest first.
+    pub fn uids(&self, original: &str) -> impl Iterator<Item = String> {
+        self.drawings("uid", original).map(|prf| {
+            let high = u128::from_be_bytes(prf) >> 32;
             format!("{UID_ROOT}{}", (high << 32) | u128::from(self.uid_check(high)))
         })
     }
@@ -77,10 +91,47 @@ impl RecipientKey {
         if self.made_code(patient) {
             return patient.to_owned();
         }
-        self.draw("patient", patient, avoid, |prf| {
-            let body = letters(prf, 8);
-            format!("{CODE_PREFIX}{body}{}", self.code_check(&body))
-        })
+        first(self.patient_codes(patient), avoid)
+    }
+
+    /// All that [`RecipientKey::patient_code`] can draw for a patient, the likeliest first.
+    pub fn patient_codes(&self, patient: &str) -> impl Iterator<Item = String> {
+        self.drawings("patient", patient).map(|prf| self.code(&prf))
+    }
+
+    /// A code of the same form that this key does not give again: `fresh` are random bytes that are forgotten when it is drawn, so it
+    /// derives from nothing that lasts. The key knows it by its check.
+    #[must_use]
+    pub fn drawn_code(&self, patient: &str, fresh: &[u8; 32], avoid: &dyn Fn(&str) -> bool) -> String {
+        if self.made_code(patient) {
+            return patient.to_owned();
+        }
+        first(Self(*fresh).drawings("drawn", patient).map(|prf| self.code(&prf)), avoid)
+    }
+
+    /// What stands for a patient beside a code that is kept with the key: 32 hexadecimal digits that only the key gives. The first
+    /// eight are those of all its marks.
+    #[must_use]
+    pub fn mark(&self, patient: &str) -> String {
+        let patient = hexadecimal(&self.prf(&[b"mark", patient.as_bytes()]));
+        self.sign() + patient.get(..24).unwrap_or_default()
+    }
+
+    /// Whether a mark is one of this key.
+    #[must_use]
+    pub fn made_mark(&self, mark: &str) -> bool {
+        mark.starts_with(&self.sign())
+    }
+
+    fn sign(&self) -> String {
+        let mut sign = hexadecimal(&self.prf(&[b"marks"]));
+        sign.truncate(8);
+        sign
+    }
+
+    fn code(&self, prf: &[u8; 16]) -> String {
+        let body = letters(prf, 8);
+        format!("{CODE_PREFIX}{body}{}", self.code_check(&body))
     }
 
     /// By how many days the dates of a patient are moved: from ten years to one year back. None for a patient who is a code of this
@@ -109,15 +160,8 @@ impl RecipientKey {
         rest.len() == 12 && rest.split_at_checked(8).is_some_and(|(body, check)| self.code_check(body) == check)
     }
 
-    fn draw(&self, purpose: &str, original: &str, avoid: &dyn Fn(&str) -> bool, form: impl Fn(&[u8; 16]) -> String) -> String {
-        let mut pseudonym = String::new();
-        for counter in 0..64_u8 {
-            pseudonym = form(&self.prf(&[purpose.as_bytes(), &[0, counter], original.as_bytes()]));
-            if !avoid(&pseudonym) {
-                break;
-            }
-        }
-        pseudonym
+    fn drawings(&self, purpose: &str, original: &str) -> impl Iterator<Item = [u8; 16]> {
+        (0..64_u8).map(move |counter| self.prf(&[purpose.as_bytes(), &[0, counter], original.as_bytes()]))
     }
 
     fn uid_check(&self, high: u128) -> u32 {
@@ -146,6 +190,15 @@ impl RecipientKey {
     }
 }
 
+/// A code that the key alone does not give, chosen or drawn: it is kept with the key. Has no `Debug`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct KeptCode {
+    /// Which patient it stands for, for one recipient: [`RecipientKey::mark`].
+    pub mark: String,
+    /// The code.
+    pub code: String,
+}
+
 /// Whether a text has the form of a UID of this program: 2.25 and a number of 128 bits (PS3.5 B.2).
 #[must_use]
 pub fn is_uid(text: &str) -> bool {
@@ -158,6 +211,30 @@ pub fn is_uid(text: &str) -> bool {
 pub fn is_code(text: &str) -> bool {
     let signs = text.strip_prefix(CODE_PREFIX).map(str::as_bytes);
     signs.is_some_and(|signs| signs.len() == 12 && signs.iter().all(|sign| ALPHABET.contains(sign)))
+}
+
+/// Whether a text can be a code that a user chooses for a patient: up to 32 letters, digits, hyphens, underscores and full stops, the
+/// first of them a letter or a digit. So it holds nothing that parts or pads values of LO and PN (PS3.5 6.2).
+#[must_use]
+pub fn is_choosable(text: &str) -> bool {
+    let is_sign = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    text.len() <= 32 && text.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric) && text.bytes().all(is_sign)
+}
+
+fn hexadecimal(bytes: &[u8; 16]) -> String {
+    bytes.iter().fold(String::new(), |digits, byte| digits + &format!("{byte:02x}"))
+}
+
+/// The first that `avoid` lets through, or the last of all.
+fn first(drawn: impl Iterator<Item = String>, avoid: &dyn Fn(&str) -> bool) -> String {
+    let mut last = String::new();
+    for pseudonym in drawn {
+        last = pseudonym;
+        if !avoid(&last) {
+            break;
+        }
+    }
+    last
 }
 
 fn letters(prf: &[u8; 16], count: usize) -> String {
@@ -220,6 +297,42 @@ mod tests {
         let code = key("a").patient_code("4711", &never);
         assert_eq!(key("a").patient_code(&code, &never), code);
         assert!(!key("b").made_code(&code));
+    }
+
+    #[test]
+    fn a_drawn_code_derives_from_what_is_drawn_and_is_known_by_the_key() {
+        let code = |fresh: u8| key("a").drawn_code("4711", &[fresh; 32], &never);
+        assert_eq!(code(1), code(1));
+        assert!(code(1) != code(2) && code(1) != key("a").patient_code("4711", &never));
+        assert!(key("a").made_code(&code(1)) && is_code(&code(1)) && !key("b").made_code(&code(1)));
+        assert_eq!(key("a").drawn_code(&code(1), &[2; 32], &never), code(1));
+        assert_ne!(key("a").drawn_code("4711", &[1; 32], &|drawn| drawn == code(1)), code(1));
+    }
+
+    #[test]
+    fn the_key_of_a_run_shares_nothing_with_that_of_another() {
+        let run = |fresh: u8| MasterKey::new([7; 32]).for_run(&[fresh; 32]).for_recipient("a");
+        assert_eq!(run(1).uid("1.2.3", &never), run(1).uid("1.2.3", &never));
+        assert_ne!(run(1).uid("1.2.3", &never), run(2).uid("1.2.3", &never));
+        assert_ne!(run(1).uid("1.2.3", &never), key("a").uid("1.2.3", &never));
+        let other = MasterKey::new([8; 32]).for_run(&[1; 32]).for_recipient("a");
+        assert_ne!(run(1).uid("1.2.3", &never), other.uid("1.2.3", &never), "what is drawn alone gives nothing");
+    }
+
+    #[test]
+    fn a_mark_tells_patients_and_recipients_apart() {
+        assert_eq!(key("a").mark("4711"), key("a").mark("4711"));
+        assert!(key("a").mark("4711") != key("a").mark("4712") && key("a").mark("4711") != key("b").mark("4711"));
+        assert!(key("a").mark("4711").len() == 32 && key("a").made_mark(&key("a").mark("4711")));
+        assert!(!key("b").made_mark(&key("a").mark("4711")));
+    }
+
+    #[test]
+    fn a_chosen_code_is_plain() {
+        assert!(["CASE-7", "7", "a.b_c", &"x".repeat(32)].into_iter().all(is_choosable));
+        for text in ["", "-7", "A B", "DOE^JANE", "A=B", "A\\B", "caf\u{e9}", "A/B", " A", "A\n", &"x".repeat(33)] {
+            assert!(!is_choosable(text));
+        }
     }
 
     #[test]

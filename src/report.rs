@@ -189,6 +189,9 @@ pub struct Report<'a> {
     /// The work.
     #[serde(flatten)]
     pub work: Work,
+    /// What the run drew, in hexadecimal, where all its pseudonyms are its own: another run that draws the same gives the same.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub run: Option<String>,
     /// The counts.
     pub counts: Counts,
     /// A line an input.

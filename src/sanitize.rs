@@ -4,12 +4,13 @@
 //! them into a [`Job`]. Pass 2: a [`Cleaner`] turns one file at a time into sealed bytes, verifies them and gives a
 //! [`Cleaned`]. The coordinator takes the outcomes and writes the report and the manifest.
 //!
-//! Nothing here reads a clock, a file or the network: the key and the limits are arguments, and the same bytes, job and key
+//! Nothing here reads a clock, a file or the network: key, random bytes and limits are arguments, and the same bytes, job and key
 //! give the same bytes everywhere.
 
 mod account;
 mod areas;
 mod clean;
+mod codes;
 mod conformity;
 mod coordinator;
 mod faces;
@@ -23,6 +24,7 @@ mod planning;
 mod preview;
 mod readable;
 mod references;
+mod reidentify;
 mod scan;
 mod statements;
 mod verifier;
@@ -34,6 +36,7 @@ pub use coordinator::{Choice, Coordinator, Decision, Decisions, Job, Options};
 pub use faces::{Survey, Surveyor};
 pub use overview::{Overview, Question, SeriesOverview};
 pub use preview::{Preview, preview};
+pub use reidentify::{Answers, Lead, Person, Reidentifier, Returned};
 pub use scan::{left_out, scan};
 pub use verifier::{Checked, Verifier};
 

@@ -12,9 +12,11 @@ use crate::limits::Limits;
 use crate::order;
 use crate::pseudonym::RecipientKey;
 
+mod codes;
 mod patients;
 mod slices;
 
+pub use codes::{Codes, Named};
 pub use patients::{Patient, Patients};
 pub use slices::{FaceWork, Slices};
 
@@ -176,11 +178,11 @@ impl StudyContext {
         admitted: &BTreeMap<u32, Word>,
         faces: &BTreeMap<u32, FaceWork>,
         patients: &Patients,
-        key: &RecipientKey,
+        codes: &Codes<'_>,
         limits: &Limits,
     ) -> Self {
-        let list = patients.list(records, key, limits);
-        let names = names(records, admitted, key);
+        let list = patients.list(records, codes, limits);
+        let names = names(records, admitted, codes.key);
         let mut known = BTreeSet::new();
         let in_output = records.iter().filter(|(id, _)| admitted.contains_key(id));
         known.extend(in_output.flat_map(|(_, record)| [record.instance.as_str(), &record.series, &record.study]));
@@ -201,7 +203,7 @@ impl StudyContext {
                 },
             ))
         }));
-        Self { version: 4, key: key.to_bytes(), patients: list, assignments }
+        Self { version: 4, key: codes.key.to_bytes(), patients: list, assignments }
     }
 }
 

@@ -177,14 +177,15 @@ struct Chosen {
 
 #[wasm_bindgen]
 impl Coordinator {
-    /// Starts a study. `options`: `{preset?, policy?, face?, recipient?, hasDetector?, everyImage?}`; `key`: 32 random bytes.
+    /// Starts a study. `options`: `{preset?, policy?, face?, recipient?, code?, hasDetector?, everyImage?}`; `key`: 32 random bytes;
+    /// `fresh`: 32 of this study's own.
     #[wasm_bindgen(constructor)]
-    pub fn new(options: JsValue, key: &[u8]) -> Result<Coordinator, JsValue> {
+    pub fn new(options: JsValue, key: &[u8], fresh: &[u8]) -> Result<Coordinator, JsValue> {
         let wrong = |detail| thrown(&Error::new(Reason::Policy, detail));
         let options: Options =
             serde_wasm_bindgen::from_value(options).map_err(|_| wrong("options of another form than documented"))?;
-        let key = key.try_into().map_err(|_| wrong("a key that is not 32 bytes long"))?;
-        sanitize::Coordinator::new(&options, key).map(Self).map_err(|error| thrown(&error))
+        let bytes = |bytes: &[u8]| bytes.try_into().map_err(|_| wrong("a key that is not 32 bytes long"));
+        sanitize::Coordinator::new(&options, bytes(key)?, bytes(fresh)?).map(Self).map_err(|error| thrown(&error))
     }
 
     /// Takes a scan record.
@@ -225,7 +226,7 @@ impl Coordinator {
     /// Closes the study. `choice`, as JSON: `{series?, face?}`. Returns the job that the cleaners take.
     pub fn close(&mut self, choice: &str) -> Result<Vec<u8>, JsValue> {
         let chosen: Chosen = parsed(choice)?;
-        Ok(self.0.close(chosen.series.as_ref(), chosen.face).to_bytes())
+        self.0.close(chosen.series.as_ref(), chosen.face).map(|job| job.to_bytes()).map_err(|error| thrown(&error))
     }
 
     /// The files that go into the output, in its order.

@@ -6,6 +6,7 @@
 import { SanitizeError } from './error.js';
 import { flow } from './flow.js';
 import { Meter } from './meter.js';
+import { judged } from './options.js';
 import { Outcome } from './outcome.js';
 import { lookForHeads } from './surveys.js';
 
@@ -88,7 +89,7 @@ export class Cleaning {
     const onProgress = (/** @type {unknown} */ progress) => this.#emit('progress', progress);
     const words = JSON.stringify(choice);
     await lookForHeads(this.#study, this.#pool, words, onProgress, this.#signal);
-    const context = await this.#study.call('close', words);
+    const context = await judged(this.#study.call('close', words));
     const [order, todo] = await Promise.all([this.#study.call('order'), this.#study.call('todo')]);
     const open = new Set(todo);
     /** @type {[number, number][]} */

@@ -11,7 +11,7 @@ import { SanitizeError } from './error.js';
  */
 export function options(given) {
   const all = object(given);
-  for (const name of ['preset', 'policy', 'recipient']) demand(all[name] === undefined || typeof all[name] === 'string', TEXT);
+  for (const name of ['preset', 'policy', 'recipient', 'code']) demand(all[name] === undefined || typeof all[name] === 'string', TEXT);
   for (const name of ['workers', 'memory', 'zip']) demand(all[name] === undefined || (Number.isInteger(all[name]) && all[name] > 0), NUMBER);
   demand(all.everyImage === undefined || typeof all.everyImage === 'boolean', EVERY_IMAGE);
   demand(all.worker === undefined || typeof all.worker === 'function', WORKER);
@@ -67,5 +67,5 @@ const FACE = 'face is keep, deface or head-strip.';
 const KEEP = 'keep is true or false.';
 const NUMBER = 'workers, memory and zip are whole numbers from 1 on.';
 const SERIES = 'series is a list of ids.';
-const TEXT = 'preset, policy and recipient are texts.';
+const TEXT = 'preset, policy, recipient and code are texts.';
 const WORKER = 'worker is a function that starts a worker.';

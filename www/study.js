@@ -4,6 +4,7 @@
  */
 
 import { SanitizeError } from './error.js';
+import { keyOf } from './key.js';
 import { cleaningNeeds, memoryOf } from './machine.js';
 import { parted, sizeOf } from './parts.js';
 
@@ -59,11 +60,12 @@ export class Study {
 
   /**
    * Starts the coordinator.
-   * @param {{ preset?: string, policy?: string, recipient: string, hasDetector: boolean, everyImage: boolean }} options
+   * @param {{ preset?: string, policy?: string, recipient: string, code?: string, hasDetector: boolean, everyImage: boolean }} options
    * @param {Uint8Array} key
    */
   start(options, key) {
-    return this.#channel.ask({ operation: 'open', desk: 'coordinator', kind: 'coordinator', args: [options, key] });
+    // What is drawn for this study alone: codes that derive from nothing, or all pseudonyms.
+    return this.#channel.ask({ operation: 'open', desk: 'coordinator', kind: 'coordinator', args: [options, key, keyOf()] });
   }
 
   /**

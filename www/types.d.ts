@@ -26,6 +26,12 @@ export interface Options {
   policy?: string;
   /** Who gets the cleaned files: pseudonyms of two recipients share nothing. The page's origin by default. */
   recipient?: string;
+  /**
+   * The code that stands for the patient in what is cleaned: 1 to 32 letters, digits, hyphens, underscores and full stops. Files of
+   * several patients are an error when they are cleaned, and so is a code that holds something of the patient. By default the policy
+   * says where the code comes from.
+   */
+  code?: string;
   /** The 32-byte master key of the pseudonyms. By default a fresh one, kept in memory until `close()`. */
   key?: Uint8Array;
   /** How many workers clean at once. By default as many as the cores and the memory of the device bear, at most four. */

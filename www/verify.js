@@ -17,24 +17,25 @@ import { Reading } from './reading.js';
 /** @typedef {import('./types.js').Verification} Verification */
 /** @typedef {Verification['files'][number]} Checked */
 /** @typedef {Pick<import('./types.js').Options, 'wasm' | 'worker' | 'workers' | 'memory'>} Means */
-/** @typedef {{ originals?: Input, manifest?: import('./types.js').Manifest, policy?: string, signal?: AbortSignal }} Against */
+/** @typedef {{ originals?: Input, manifest?: import('./types.js').Manifest, policy?: string, code?: string, signal?: AbortSignal }} Against */
 
 /**
  * Verifies cleaned files: their form, what the policy (any preset without one) does not let through, what is left of the
- * originals, and whether they are those of the manifest. No file at all is not clean.
+ * originals, and whether they are those of the manifest. No file at all is not clean. `code` is that of the patient, where it was chosen.
  * @param {Input} cleaned
  * @param {Against & Means} [against]
  * @returns {Promise<Verification>}
  */
-export async function verify(cleaned, { originals = [], manifest, policy, signal, ...means } = {}) {
+export async function verify(cleaned, { originals = [], manifest, policy, code, signal, ...means } = {}) {
   if (manifest && !Array.isArray(manifest.files)) throw new SanitizeError('bad-option', 'This is no manifest.');
   const [before, after] = [walk(originals), walk(cleaned)];
-  const pool = new Pool(await load({ ...options(means), net: false }), ceilings(means));
+  const pool = new Pool(await load({ ...options({ ...means, code }), net: false }), ceilings(means));
   const verifier = pool.start();
   const read = (/** @type {(read: import('./reading.js').Read) => Promise<void>} */ take) =>
     new Reading(pool, new Meter('look', () => {}), take, signal);
   try {
     await judged(verifier.ask({ operation: 'open', desk: 'verifier', kind: 'verifier', args: [policy] }));
+    if (code !== undefined) await verifier.call('verifier', 'code', code);
     await read(async ({ record }) => record && verifier.call('verifier', 'original', record)).all(before);
     /** @type {Checked[]} */
     const files = [];

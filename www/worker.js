@@ -149,7 +149,7 @@ function listed(source, input) {
  * @returns {Handle}
  */
 function made(kind, args) {
-  if (kind === 'coordinator') return new Coordinator(args[0], args[1]);
+  if (kind === 'coordinator') return new Coordinator(args[0], args[1], args[2]);
   if (kind === 'verifier') return new Verifier(args[0]);
   return new ZipWriter();
 }

@@ -19,9 +19,9 @@ fuzz_target!(|bytes: &[u8]| {
 /// Cleans one file, its face kept, under a fixed key.
 fn clean(file: &[u8]) -> Option<Vec<u8>> {
     let options = Options { face: Some(Face::Keep), ..Options::default() };
-    let mut coordinator = Coordinator::new(&options, [7; 32]).expect("the preset is there");
+    let mut coordinator = Coordinator::new(&options, [7; 32], [9; 32]).expect("the preset is there");
     coordinator.add(0, "", scan(&mut Bytes(file), &Limits::default()));
-    let cleaner = Cleaner::new(coordinator.close(None, None), Limits::default());
+    let cleaner = Cleaner::new(coordinator.close(None, None).expect("no code was chosen"), Limits::default());
     let id = *coordinator.todo().first()?;
     let cleaned = match cleaner.write(id, &mut Bytes(file), || Ok(Vec::new()), None) {
         Ok(written) => {

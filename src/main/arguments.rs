@@ -13,6 +13,7 @@ pub enum Command {
     Inspect(Vec<PathBuf>),
     Clean(Clean),
     Verify(Verify),
+    Reidentify(Reidentify),
     Help,
     Version,
 }
@@ -25,8 +26,10 @@ pub struct Clean {
     pub preset: Option<String>,
     pub policy: Option<PathBuf>,
     pub face: Option<Face>,
+    pub code: Option<String>,
     pub recipient: Option<String>,
     pub key: Option<PathBuf>,
+    pub passphrase: Option<PathBuf>,
     pub decisions: Option<PathBuf>,
     pub report: Option<PathBuf>,
     pub manifest: Option<PathBuf>,
@@ -42,7 +45,20 @@ pub struct Verify {
     pub originals: Vec<PathBuf>,
     pub manifest: Option<PathBuf>,
     pub policy: Option<PathBuf>,
+    pub code: Option<String>,
     pub report: Option<PathBuf>,
+}
+
+/// `scanitize reidentify`.
+pub struct Reidentify {
+    /// A code, a UID, or where the files are that came back.
+    pub asked: OsString,
+    pub originals: Vec<PathBuf>,
+    pub key: PathBuf,
+    pub passphrase: Option<PathBuf>,
+    pub recipient: Option<String>,
+    pub output: Option<PathBuf>,
+    pub is_one_patient: bool,
 }
 
 pub const USAGE: &str = "\
@@ -50,16 +66,23 @@ Removes what identifies a person from DICOM files, and proves it on the files it
 
   scanitize inspect INPUT...
   scanitize clean --output DIR [--preset NAME | --policy FILE] [--face keep|deface|head-strip]
-                  [--recipient LABEL] [--key FILE] [--decisions FILE] [--one-patient]
-                  [--check-every-image] [--report FILE] [--manifest FILE] [--jobs N] INPUT...
-  scanitize verify [--original PATH...] [--manifest FILE] [--policy FILE] [--report FILE] CLEANED...
+                  [--code TEXT] [--recipient LABEL] [--key FILE] [--passphrase-file FILE]
+                  [--decisions FILE] [--one-patient] [--check-every-image]
+                  [--report FILE] [--manifest FILE] [--jobs N] INPUT...
+  scanitize verify [--original PATH...] [--manifest FILE] [--policy FILE] [--code TEXT]
+                   [--report FILE] CLEANED...
+  scanitize reidentify --key FILE [--passphrase-file FILE] [--recipient LABEL] [--one-patient]
+                       [--output DIR] --original PATH... CODE|UID|FOLDER
 
-INPUT is a file, a folder, a zip or an ISO 9660 disc image. DIR must be new or empty. A key file that
-does not exist is made. Presets: second-opinion, ai-service (the default), research, maximum.
+INPUT is a file, a folder, a zip or an ISO 9660 disc image. DIR must be new or empty. Presets:
+second-opinion, ai-service (the default), research, maximum. A key file that does not exist is made,
+with --passphrase-file under its first line, in the form of age. --code stands for the patient, of
+whom there must be one. reidentify prints what a code or a UID stands for, or all of them in FOLDER;
+with --output it writes copies of its files as they belong beside the originals.
 Writing is looked for in pictures of kinds that carry some, or in all with --check-every-image, and is
 blanked. Faces are looked for and cut out unless they are kept with --face keep; where that cannot be done for
 sure, images that may show one are held. The report is private; the manifest goes along with the files. Exit status: 0 all
-released, 2 some held or refused (verify: something found), 1 wrong use.
+released, 2 some held or refused (verify: something found; reidentify: not all led back), 1 wrong use.
 ";
 
 /// Reads them.
@@ -79,6 +102,7 @@ fn read(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
             Some("inspect") => inspect(parser),
             Some("clean") => clean(parser),
             Some("verify") => verify(parser),
+            Some("reidentify") => reidentify(parser),
             _ => Err("there is no such command; see scanitize --help".into()),
         },
         Some(Long("version") | Short('V')) => Ok(Command::Version),
@@ -110,8 +134,10 @@ fn clean(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
             Long("preset") => clean.preset = Some(text(parser.value()?)?),
             Long("policy") => clean.policy = Some(parser.value()?.into()),
             Long("face") => clean.face = Some(face(&parser.value()?)?),
+            Long("code") => clean.code = Some(text(parser.value()?)?),
             Long("recipient") => clean.recipient = Some(text(parser.value()?)?),
             Long("key") => clean.key = Some(parser.value()?.into()),
+            Long("passphrase-file") => clean.passphrase = Some(parser.value()?.into()),
             Long("decisions") => clean.decisions = Some(parser.value()?.into()),
             Long("report") => clean.report = Some(parser.value()?.into()),
             Long("manifest") => clean.manifest = Some(parser.value()?.into()),
@@ -135,6 +161,7 @@ fn verify(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
             Long("original") => verify.originals.extend(parser.values()?.map(PathBuf::from)),
             Long("manifest") => verify.manifest = Some(parser.value()?.into()),
             Long("policy") => verify.policy = Some(parser.value()?.into()),
+            Long("code") => verify.code = Some(text(parser.value()?)?),
             Long("report") => verify.report = Some(parser.value()?.into()),
             Long("help") => return Ok(Command::Help),
             Value(path) => verify.cleaned.push(path.into()),
@@ -147,6 +174,35 @@ fn verify(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
     }
     some(&verify.cleaned)?;
     Ok(Command::Verify(verify))
+}
+
+fn reidentify(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
+    let (mut asked, mut originals, mut key) = (Vec::new(), Vec::new(), None);
+    let (mut passphrase, mut recipient, mut output, mut is_one_patient) = (None, None, None, false);
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("original") => originals.extend(parser.values()?),
+            Long("key") => key = Some(parser.value()?.into()),
+            Long("passphrase-file") => passphrase = Some(parser.value()?.into()),
+            Long("recipient") => recipient = Some(text(parser.value()?)?),
+            Long("output") => output = Some(parser.value()?.into()),
+            Long("one-patient") => is_one_patient = true,
+            Long("help") => return Ok(Command::Help),
+            Value(word) => asked.push(word),
+            other => return Err(other.unexpected()),
+        }
+    }
+    if asked.is_empty() && originals.len() > 1 {
+        // `--original A B`: the last word is what is asked for.
+        asked.extend(originals.pop());
+    }
+    let originals: Vec<PathBuf> = originals.into_iter().map(PathBuf::from).collect();
+    let key = key.ok_or("--key is missing: the key under which was cleaned")?;
+    let asked = asked.pop().filter(|_| asked.is_empty()).ok_or("give one code, one UID or one folder of files that came back")?;
+    if originals.is_empty() {
+        return Err("--original is missing: what pseudonyms stand for is recomputed from the originals".into());
+    }
+    Ok(Command::Reidentify(Reidentify { asked, originals, key, passphrase, recipient, output, is_one_patient }))
 }
 
 fn some(inputs: &[PathBuf]) -> Result<(), lexopt::Error> {

@@ -6,7 +6,7 @@ use std::sync::Mutex;
 
 use scanitize::error::{Reason, Verdict};
 use scanitize::limits::Limits;
-use scanitize::sanitize::{Cleaned, Cleaner, Coordinator, Decision, Decisions, Options};
+use scanitize::sanitize::{Cleaned, Cleaner, Coordinator, Decision, Decisions, Job, Options};
 use scanitize::source::{Stored, Stream};
 use scanitize::verify::Verified;
 
@@ -15,10 +15,11 @@ use crate::detector::Nets;
 use crate::document::{Document, require_distinct};
 use crate::input::Inputs;
 use crate::inspect::{coordinator, scan_all};
+use crate::key::{KeyFile, random};
 use crate::progress::Progress;
 use crate::scratch::{self, Scratch};
 use crate::survey::survey_all;
-use crate::{Ending, WrongUse, key, pool};
+use crate::{Ending, WrongUse, pool};
 
 /// Cleans all inputs.
 pub fn run(arguments: &Clean) -> Result<Ending, WrongUse> {
@@ -31,17 +32,21 @@ pub fn run(arguments: &Clean) -> Result<Ending, WrongUse> {
         policy: arguments.policy.as_deref().map(read_policy).transpose()?,
         face: arguments.face,
         recipient: arguments.recipient.clone().unwrap_or_default(),
+        code: arguments.code.clone(),
         has_detector: true,
         every_image: arguments.every_image,
     };
     // Wrong use is found before anything is written, the key file included.
-    coordinator(&options, [0; 32])?;
-    let decisions = arguments.decisions.as_deref().map(read_decisions).transpose()?.unwrap_or_default();
+    coordinator(&options, [0; 32], [0; 32])?;
+    let answers = arguments.decisions.as_deref().map(read_decisions).transpose()?;
     require_empty(&arguments.output)?;
-    let named = [&arguments.report, &arguments.manifest, &arguments.key, &arguments.decisions, &arguments.policy];
-    require_distinct(&named.map(Option::as_deref))?;
-    let (report, manifest) = (Document::at(arguments.report.as_deref())?, Document::at(arguments.manifest.as_deref())?);
-    let mut coordinator = coordinator(&options, key::load(arguments.key.as_deref())?)?;
+    let Clean { report, manifest, key, passphrase, decisions, policy, .. } = arguments;
+    require_distinct(&[report, manifest, key, passphrase, decisions, policy].map(Option::as_deref))?;
+    let mut key = KeyFile::open(key.as_deref(), passphrase.as_deref())?;
+    let (mut report, mut manifest) = (Document::at(report.as_deref())?, Document::at(manifest.as_deref())?);
+    let fresh = answers.as_ref().and_then(Decisions::run).map_or_else(random, Ok)?;
+    let mut coordinator = coordinator(&options, key.key(), fresh)?;
+    coordinator.recall(key.codes().to_vec());
     match (&arguments.key, &arguments.recipient) {
         (None, _) => eprintln!("scanitize: no --key given: a fresh key is used and not kept"),
         (Some(_), None) => eprintln!("scanitize: no --recipient given: all who get files under this key see the same pseudonyms"),
@@ -49,10 +54,13 @@ pub fn run(arguments: &Clean) -> Result<Ending, WrongUse> {
     }
     let jobs = arguments.jobs.unwrap_or_else(pool::default_jobs);
     scan_all(&inputs, jobs, &mut coordinator);
-    decide(&mut coordinator, decisions, arguments.one_patient)?;
+    decide(&mut coordinator, answers.map(|answers| answers.decisions).unwrap_or_default(), arguments.one_patient)?;
     survey_all(&inputs, jobs, &mut coordinator);
+    let job = coordinator.close(None, None).map_err(|error| WrongUse::from(error.detail))?;
+    // Before any output: a code that is out must be known.
+    key.keep(coordinator.to_keep())?;
     fs::create_dir_all(&arguments.output).map_err(|_| WrongUse::from("the output folder cannot be created"))?;
-    clean_all(&inputs, jobs, &mut coordinator, &arguments.output)?;
+    clean_all(&inputs, jobs, &mut coordinator, &job, &arguments.output)?;
     report.write(&coordinator.report())?;
     manifest.write(&coordinator.manifest())?;
     let counts = coordinator.counts();
@@ -70,11 +78,10 @@ fn decide(coordinator: &mut Coordinator, mut decisions: Vec<Decision>, is_one_pa
     coordinator.decide(&decisions).map_err(|error| WrongUse::from(error.detail))
 }
 
-fn clean_all(inputs: &Inputs, jobs: usize, coordinator: &mut Coordinator, folder: &Path) -> Result<(), WrongUse> {
-    let cleaner_job = coordinator.close(None, None);
+fn clean_all(inputs: &Inputs, jobs: usize, coordinator: &mut Coordinator, job: &Job, folder: &Path) -> Result<(), WrongUse> {
     let todo = coordinator.todo();
     // A cleaner compiles its patterns once; each thread has its own, and its own nets.
-    let desk = |_| Mutex::new((Cleaner::new(cleaner_job.clone(), Limits::default()), Nets::default()));
+    let desk = |_| Mutex::new((Cleaner::new(job.clone(), Limits::default()), Nets::default()));
     let desks: Vec<Mutex<(Cleaner, Nets)>> = (0..jobs).map(desk).collect();
     let mut progress = Progress::new("images", todo.len());
     let mut failure = None;
@@ -142,12 +149,13 @@ fn read_policy(path: &Path) -> Result<String, WrongUse> {
     fs::read_to_string(path).map_err(|_| WrongUse::from("the policy file cannot be read"))
 }
 
-fn read_decisions(path: &Path) -> Result<Vec<Decision>, WrongUse> {
+fn read_decisions(path: &Path) -> Result<Decisions, WrongUse> {
     let text = fs::read_to_string(path).map_err(|_| WrongUse::from("the file of decisions cannot be read"))?;
     Decisions::parse(&text).map_err(|error| WrongUse::from(error.detail))
 }
 
-fn require_empty(folder: &Path) -> Result<(), WrongUse> {
+/// Refuses a folder in which there is anything.
+pub fn require_empty(folder: &Path) -> Result<(), WrongUse> {
     match fs::read_dir(folder).map(|mut entries| entries.next().is_none()) {
         Ok(true) => Ok(()),
         Ok(false) => Err(WrongUse::from("the output folder is not empty; nothing was written")),

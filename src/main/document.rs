@@ -7,28 +7,42 @@ use std::path::{Path, PathBuf};
 
 use crate::WrongUse;
 
-/// A place for one document.
-pub struct Document(Option<PathBuf>);
+/// A place for one document. One that was made and is not written goes again.
+pub struct Document {
+    path: Option<PathBuf>,
+    is_made: bool,
+}
 
 impl Document {
     /// Makes sure that a document can be written to `path`, if there is one.
     pub fn at(path: Option<&Path>) -> Result<Self, WrongUse> {
-        let Some(path) = path else { return Ok(Self(None)) };
+        let Some(path) = path else { return Ok(Self { path: None, is_made: false }) };
         if is_foreign(path) {
             return Err(WrongUse::from("a report or manifest would overwrite a file that is none; nothing was written"));
         }
+        let is_made = !path.exists();
         open(path).map_err(|_| WrongUse::from("a report or manifest cannot be written there; nothing was written"))?;
-        Ok(Self(Some(path.to_owned())))
+        Ok(Self { path: Some(path.to_owned()), is_made })
     }
 
     /// Writes the text, if there is a place for it.
-    pub fn write(&self, text: &str) -> Result<(), WrongUse> {
-        let Some(path) = &self.0 else { return Ok(()) };
+    pub fn write(&mut self, text: &str) -> Result<(), WrongUse> {
+        let Some(path) = &self.path else { return Ok(()) };
+        self.is_made = false;
         let written = open(path).and_then(|mut file| {
             file.set_len(0)?;
             file.write_all(text.as_bytes())
         });
         written.map_err(|_| WrongUse::from("a report or manifest cannot be written: is the disc full?"))
+    }
+}
+
+impl Drop for Document {
+    fn drop(&mut self) {
+        if let Some(path) = self.path.as_ref().filter(|_| self.is_made) {
+            // An empty file that stays is no harm.
+            let _ = std::fs::remove_file(path);
+        }
     }
 }
 

@@ -12,7 +12,7 @@ use crate::{Ending, WrongUse, pool, print};
 pub fn run(paths: &[PathBuf]) -> Result<Ending, WrongUse> {
     let inputs = Inputs::gather(paths)?;
     // Nothing is written, so the pseudonyms of this run are used nowhere.
-    let mut coordinator = coordinator(&Options { has_detector: true, ..Options::default() }, [0; 32])?;
+    let mut coordinator = coordinator(&Options { has_detector: true, ..Options::default() }, [0; 32], [0; 32])?;
     scan_all(&inputs, pool::default_jobs(), &mut coordinator);
     let text =
         serde_json::to_string_pretty(&coordinator.overview()).map_err(|_| WrongUse::from("the overview cannot be written"))?;
@@ -20,8 +20,8 @@ pub fn run(paths: &[PathBuf]) -> Result<Ending, WrongUse> {
 }
 
 /// Starts a coordinator.
-pub fn coordinator(options: &Options, key: [u8; 32]) -> Result<Coordinator, WrongUse> {
-    Coordinator::new(options, key).map_err(|error| WrongUse::from(error.detail))
+pub fn coordinator(options: &Options, key: [u8; 32], fresh: [u8; 32]) -> Result<Coordinator, WrongUse> {
+    Coordinator::new(options, key, fresh).map_err(|error| WrongUse::from(error.detail))
 }
 
 /// Pass 1 over all inputs.

@@ -1,104 +1,224 @@
-//! The master key: read from its file, or made and kept there.
+//! The key file: one line with the master key, then a line for each code that the key alone does not give. Plain, or all of it under a
+//! passphrase in the form of age.
 
 use std::fs::{self, OpenOptions};
 use std::io::{ErrorKind, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use crate::WrongUse;
+use scanitize::pseudonym::{KeptCode, is_choosable};
+use zeroize::{Zeroize, Zeroizing};
 
-/// The key in the file at `path`, made if there is none; without a path a fresh one that is not kept.
-pub fn load(path: Option<&Path>) -> Result<[u8; 32], WrongUse> {
-    let Some(path) = path else { return fresh() };
-    match fs::read_to_string(path) {
-        Ok(text) => {
-            parse(&text).ok_or_else(|| WrongUse::from("the key file is not one line SCANITIZE-KEY-1 and 32 bytes in Base64"))
+use crate::age::{self, Closed, Drawn};
+use crate::{WrongUse, base64};
+
+/// A key, and where it is kept.
+pub struct KeyFile {
+    key: Zeroizing<[u8; 32]>,
+    codes: Vec<KeptCode>,
+    passphrase: Option<Zeroizing<Vec<u8>>>,
+    /// None for a key that is not kept.
+    path: Option<PathBuf>,
+    /// Whether the file is there.
+    is_written: bool,
+    /// Whether its last line has no end.
+    is_open: bool,
+}
+
+impl KeyFile {
+    /// The key in the file at `path`, or a fresh one if there is none; nothing is written yet. Without a path it is not kept.
+    pub fn open(path: Option<&Path>, passphrase: Option<&Path>) -> Result<Self, WrongUse> {
+        let Some(path) = path else {
+            let is_lost = passphrase.is_some();
+            return if is_lost { Err(WrongUse::from("--passphrase-file goes with --key")) } else { Self::fresh(None, None) };
+        };
+        let passphrase = passphrase.map(read_passphrase).transpose()?;
+        match fs::read(path) {
+            Ok(bytes) => Self::read(&Zeroizing::new(bytes), path, passphrase),
+            Err(error) if error.kind() == ErrorKind::NotFound => Self::fresh(Some(path), passphrase),
+            Err(_) => Err(WrongUse::from("the key file cannot be read")),
         }
-        Err(error) if error.kind() == ErrorKind::NotFound => create(path),
-        Err(_) => Err(WrongUse::from("the key file cannot be read")),
+    }
+
+    /// The same of a file that must be there.
+    pub fn open_kept(path: &Path, passphrase: Option<&Path>) -> Result<Self, WrongUse> {
+        if path.exists() { Self::open(Some(path), passphrase) } else { Err(WrongUse::from("there is no such key file")) }
+    }
+
+    /// The master key.
+    pub fn key(&self) -> [u8; 32] {
+        *self.key
+    }
+
+    /// The codes that are kept with it, of all recipients.
+    pub fn codes(&self) -> &[KeptCode] {
+        &self.codes
+    }
+
+    /// Keeps codes, and writes the file if it is not there.
+    pub fn keep(&mut self, codes: &[KeptCode]) -> Result<(), WrongUse> {
+        let Some(path) = self.path.clone().filter(|_| !codes.is_empty() || !self.is_written) else { return Ok(()) };
+        self.codes.extend_from_slice(codes);
+        let all = self.text();
+        match (&self.passphrase, self.is_written) {
+            (Some(passphrase), false) => create(&path, &sealed(all.as_bytes(), passphrase)?)?,
+            (Some(passphrase), true) => replace(&path, &sealed(all.as_bytes(), passphrase)?)?,
+            (None, false) => create(&path, all.as_bytes())?,
+            (None, true) => append(&path, &[if self.is_open { "\n" } else { "" }, &lines(codes)].concat())?,
+        }
+        if !self.is_written {
+            eprintln!("scanitize: there was no key file: a new key was made and written to it");
+        }
+        (self.is_written, self.is_open) = (true, false);
+        Ok(())
+    }
+
+    fn fresh(path: Option<&Path>, passphrase: Option<Zeroizing<Vec<u8>>>) -> Result<Self, WrongUse> {
+        let key = Zeroizing::new(random()?);
+        Ok(Self { key, codes: Vec::new(), passphrase, path: path.map(Path::to_owned), is_written: false, is_open: false })
+    }
+
+    fn read(bytes: &[u8], path: &Path, passphrase: Option<Zeroizing<Vec<u8>>>) -> Result<Self, WrongUse> {
+        let text = match (&passphrase, age::is_age(bytes)) {
+            (Some(passphrase), true) => age::open(bytes, passphrase).map_err(|closed| WrongUse::from(why(&closed)))?,
+            (None, false) => Zeroizing::new(bytes.to_vec()),
+            (None, true) => return Err(WrongUse::from("the key file has a passphrase: give it with --passphrase-file")),
+            (Some(_), false) => return Err(WrongUse::from("the key file has no passphrase: leave --passphrase-file out")),
+        };
+        let parsed = std::str::from_utf8(&text).ok().and_then(parse);
+        let (key, codes) = parsed.ok_or(WrongUse::from(
+            "the key file is not one line SCANITIZE-KEY-1 and 32 bytes in Base64, with lines SCANITIZE-CODE-1 behind it or none",
+        ))?;
+        let is_open = !bytes.ends_with(b"\n");
+        Ok(Self { key, codes, passphrase, path: Some(path.to_owned()), is_written: true, is_open })
+    }
+
+    fn text(&self) -> Zeroizing<String> {
+        let letters = Zeroizing::new(base64::encode_padded(&*self.key));
+        Zeroizing::new(format!("{KEY}{}\n{}", *letters, lines(&self.codes)))
     }
 }
 
-fn fresh() -> Result<[u8; 32], WrongUse> {
-    let mut key = [0; 32];
-    getrandom::fill(&mut key).map_err(|_| WrongUse::from("the system gives no random bytes"))?;
-    Ok(key)
+/// 32 random bytes of the system.
+pub fn random() -> Result<[u8; 32], WrongUse> {
+    let mut bytes = [0; 32];
+    fill(&mut bytes)?;
+    Ok(bytes)
 }
 
-fn create(path: &Path) -> Result<[u8; 32], WrongUse> {
-    let key = fresh()?;
+fn fill(bytes: &mut [u8]) -> Result<(), WrongUse> {
+    getrandom::fill(bytes).map_err(|_| WrongUse::from("the system gives no random bytes"))
+}
+
+/// The first line of a file, which is not empty.
+fn read_passphrase(path: &Path) -> Result<Zeroizing<Vec<u8>>, WrongUse> {
+    let bytes = Zeroizing::new(fs::read(path).map_err(|_| WrongUse::from("the file of the passphrase cannot be read"))?);
+    let line = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let line = line.strip_suffix(b"\r").unwrap_or(line);
+    if line.is_empty() {
+        return Err(WrongUse::from("the file of the passphrase begins with an empty line"));
+    }
+    Ok(Zeroizing::new(line.to_vec()))
+}
+
+fn why(closed: &Closed) -> &'static str {
+    match closed {
+        Closed::Form => "the key file is not one of age for a passphrase",
+        Closed::Work => "the key file asks for more memory than any that age writes",
+        Closed::Passphrase => "the passphrase does not open the key file",
+    }
+}
+
+fn sealed(text: &[u8], passphrase: &[u8]) -> Result<Vec<u8>, WrongUse> {
+    let mut drawn = Drawn { file_key: [0; 16], salt: [0; 16], nonce: [0; 16] };
+    for bytes in [&mut drawn.file_key, &mut drawn.salt, &mut drawn.nonce] {
+        fill(bytes)?;
+    }
+    let sealed = age::seal(text, passphrase, &drawn);
+    drawn.file_key.zeroize();
+    sealed.ok_or(WrongUse::from(CANNOT))
+}
+
+fn create(path: &Path, bytes: &[u8]) -> Result<(), WrongUse> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options.open(path).map_err(|_| WrongUse::from("the key file cannot be created"))?;
-    writeln!(file, "{PREFIX}{}", encode(&key)).map_err(|_| WrongUse::from("the key file cannot be written"))?;
-    eprintln!("scanitize: there was no key file: a new key was made and written to it");
-    Ok(key)
+    file.write_all(bytes).map_err(|_| WrongUse::from(CANNOT))
 }
 
-fn parse(text: &str) -> Option<[u8; 32]> {
-    decode(text.trim().strip_prefix(PREFIX)?)
+/// All lines at once, so that two runs do not write into one another's.
+fn append(path: &Path, lines: &str) -> Result<(), WrongUse> {
+    let opened = OpenOptions::new().append(true).open(path);
+    opened.and_then(|mut file| file.write_all(lines.as_bytes())).map_err(|_| WrongUse::from(CANNOT))
 }
 
-/// Base64 (RFC 4648 section 4) of 32 bytes: 43 letters and one `=`.
-fn encode(key: &[u8; 32]) -> String {
-    let mut text = String::new();
-    for chunk in key.chunks(3) {
-        let mut padded = [0; 4];
-        padded.iter_mut().skip(1).zip(chunk).for_each(|(to, from)| *to = *from);
-        let bits = u32::from_be_bytes(padded);
-        for position in 0..4 {
-            let index = (bits >> (18 - 6 * position)) & 63;
-            let letter = ALPHABET.get(index as usize).copied().unwrap_or(b'=');
-            text.push(if position > chunk.len() { '=' } else { char::from(letter) });
-        }
-    }
-    text
+/// The new file stands whole or not at all: without the old one the key would be lost.
+fn replace(path: &Path, bytes: &[u8]) -> Result<(), WrongUse> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let replaced = tempfile::NamedTempFile::new_in(folder).and_then(|mut file| {
+        file.write_all(bytes)?;
+        file.as_file().sync_all()?;
+        // A link keeps leading to the file.
+        file.persist(path.canonicalize()?).map_err(|error| error.error)
+    });
+    replaced.map(drop).map_err(|_| WrongUse::from(CANNOT))
 }
 
-fn decode(text: &str) -> Option<[u8; 32]> {
-    let letters = text.strip_suffix('=').filter(|letters| letters.len() == 43)?;
-    let mut bits: u32 = 0;
-    let mut bytes = Vec::with_capacity(33);
-    for (count, letter) in (1_u32..).zip(letters.bytes()) {
-        bits = (bits << 6) | u32::try_from(ALPHABET.iter().position(|known| *known == letter)?).ok()?;
-        let held = count * 6 % 8;
-        if count * 6 / 8 > (count - 1) * 6 / 8 {
-            bytes.push(u8::try_from((bits >> held) & 0xFF).ok()?);
-        }
-    }
-    // The last letter has two bits to spare, which must be zero: one key, one text.
-    if bits & 3 == 0 { bytes.try_into().ok() } else { None }
+fn lines(codes: &[KeptCode]) -> String {
+    codes.iter().fold(String::new(), |text, KeptCode { mark, code }| text + &format!("{CODE}{mark} {code}\n"))
 }
 
-const PREFIX: &str = "SCANITIZE-KEY-1 ";
-const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+fn parse(text: &str) -> Option<(Zeroizing<[u8; 32]>, Vec<KeptCode>)> {
+    let mut lines = text.trim_end().lines();
+    let letters = Zeroizing::new(base64::decode_padded(lines.next()?.trim_end().strip_prefix(KEY)?)?);
+    let key = Zeroizing::new(letters.as_slice().try_into().ok()?);
+    let codes: Option<Vec<KeptCode>> = lines.map(|line| code(line.trim_end())).collect();
+    Some((key, codes?))
+}
+
+fn code(line: &str) -> Option<KeptCode> {
+    let (mark, code) = line.strip_prefix(CODE)?.split_once(' ')?;
+    let is_mark = mark.len() == 32 && mark.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte));
+    (is_mark && is_choosable(code)).then(|| KeptCode { mark: mark.to_owned(), code: code.to_owned() })
+}
+
+const KEY: &str = "SCANITIZE-KEY-1 ";
+const CODE: &str = "SCANITIZE-CODE-1 ";
+const CANNOT: &str = "the key file cannot be written: nothing else was";
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn a_key_survives_its_text() {
+    fn a_key_file_survives_its_text() {
         for seed in 0..=255_u8 {
             let key = std::array::from_fn(|index| seed.wrapping_mul(31).wrapping_add(u8::try_from(index).unwrap_or(0)));
-            assert_eq!(decode(&encode(&key)), Some(key));
+            let codes = vec![KeptCode { mark: "0a".repeat(16), code: "CASE-7".to_owned() }];
+            let key_file = |key| KeyFile { key, codes, passphrase: None, path: None, is_written: false, is_open: false };
+            let file = key_file(Zeroizing::new(key));
+            let (read, codes) = parse(&file.text()).unwrap_or_default();
+            assert_eq!((*read, codes.len()), (key, 1));
+            assert!(codes.first().is_some_and(|code| code.code == "CASE-7"));
         }
     }
 
     #[test]
-    fn the_text_is_base64() {
-        // RFC 4648: 32 zero bytes, and 32 bytes of 0xFF.
-        assert_eq!(encode(&[0; 32]), format!("{}=", "A".repeat(43)));
-        assert_eq!(encode(&[0xFF; 32]), format!("{}8=", "/".repeat(42)));
-    }
-
-    #[test]
-    fn what_is_no_key_is_refused() {
-        for text in
-            ["", "SCANITIZE-KEY-1 ", "SCANITIZE-KEY-1 AAAA", "SCANITIZE-KEY-2 AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="]
-        {
-            assert!(parse(text).is_none());
+    fn what_is_no_key_file_is_refused() {
+        let zeros = format!("SCANITIZE-KEY-1 {}=", "A".repeat(43));
+        assert!(parse(&zeros).is_some_and(|(key, codes)| *key == [0; 32] && codes.is_empty()));
+        for text in [
+            String::new(),
+            "SCANITIZE-KEY-1 ".to_owned(),
+            "SCANITIZE-KEY-1 AAAA".to_owned(),
+            zeros.replace("KEY-1", "KEY-2"),
+            format!("{zeros}\nA line"),
+            format!("{zeros}\n\nSCANITIZE-CODE-1 {} X", "0".repeat(32)),
+            format!("{zeros}\nSCANITIZE-CODE-1 {} X Y", "0".repeat(32)),
+            format!("{zeros}\nSCANITIZE-CODE-1 {} X", "0".repeat(31)),
+        ] {
+            assert!(parse(&text).is_none());
         }
     }
 }

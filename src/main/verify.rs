@@ -54,11 +54,14 @@ pub fn run(arguments: &Verify) -> std::result::Result<Ending, WrongUse> {
     if cleaned.list.is_empty() {
         return Err(WrongUse::from("there is no file to check"));
     }
-    let report = Document::at(arguments.report.as_deref())?;
+    let mut report = Document::at(arguments.report.as_deref())?;
     let mut missing = arguments.manifest.as_deref().map(manifest).transpose()?;
     let policy = arguments.policy.as_deref().map(fs::read_to_string).transpose();
     let policy = policy.map_err(|_| WrongUse::from("the policy file cannot be read"))?;
     let mut verifier = Verifier::new(policy.as_deref()).map_err(|error| WrongUse::from(error.detail))?;
+    if let Some(code) = &arguments.code {
+        verifier.code(code.clone());
+    }
     for input in &originals.list {
         if let Ok(mut source) = originals.open(input) {
             verifier.original(scan(&mut source, &Limits::default()));

@@ -79,6 +79,21 @@ pub enum Markers {
     Keep,
 }
 
+/// Where the code that stands for a patient comes from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Codes {
+    /// The user may choose it; else as [`Codes::Keyed`].
+    Chosen,
+    /// The key gives it: the same in every run.
+    #[default]
+    Keyed,
+    /// It is drawn, so that it derives from nothing, and kept where the key is kept.
+    Drawn,
+    /// It is new in each run, as are all UIDs and the days by which dates move: runs share nothing, whatever the key.
+    New,
+}
+
 /// What a policy says of a single attribute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Extra<'a> {
@@ -124,6 +139,9 @@ pub struct Policy {
     /// What happens to letters that tell left from right.
     #[serde(default)]
     pub markers: Markers,
+    /// Where the code of a patient comes from.
+    #[serde(default)]
+    pub codes: Codes,
     /// What the recipient may use the images for: Clinical Trial Protocol ID (0012,0020) of the consent item.
     pub consent: String,
     /// Whether answers of a person can only take away more.

@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use crate::error::Reason;
 use crate::order;
+use crate::profile::policy::Codes;
 use crate::profile::table;
 use crate::report::{Counts, FaceNoted, InstanceReport, Manifest, ManifestFile, Outcome, Report, Usage, Work};
 use crate::sanitize::coordinator::Coordinator;
 use crate::sanitize::statements::{Proven, method_codes};
+use crate::verify::hex;
 
 impl Coordinator {
     /// The counts so far.
@@ -32,7 +34,8 @@ impl Coordinator {
         let mut by_input = BTreeMap::new();
         by_input.extend(self.outcomes.iter().map(|(id, outcome)| ((self.input(*id), *id), outcome)));
         let instances = by_input.into_iter().map(|((_, id), outcome)| self.line(id, outcome)).collect();
-        let report = Report { schema: "scanitize.report/1", work: self.work(), counts: self.counts(), instances };
+        let run = (self.policy.codes == Codes::New).then(|| hex(&self.fresh));
+        let report = Report { schema: "scanitize.report/1", work: self.work(), run, counts: self.counts(), instances };
         serde_json::to_string(&report).unwrap_or_default()
     }
 

@@ -13,7 +13,7 @@ use crate::dicom::{read, tags};
 use crate::identity::{Harvest, Patterns};
 use crate::limits::Limits;
 use crate::plan::{Action, Circumstances, Plan};
-use crate::profile::policy::Policy;
+use crate::profile::policy::{Codes, Policy};
 use crate::profile::table;
 use crate::pseudonym;
 use crate::sanitize::gate::admit;
@@ -24,8 +24,8 @@ use crate::sanitize::vocabulary::trimmed;
 use crate::source::Source;
 
 /// The places of a file that a policy would not have left as they are: the fewest over several policies. A file that cannot be
-/// read, or is of no kind that is cleaned, deviates as a whole.
-pub fn deviations(source: &mut impl Source, policies: &[Policy], limits: &Limits) -> Vec<Path> {
+/// read, or is of no kind that is cleaned, deviates as a whole. `code` is that of the patient, where the user chose it.
+pub fn deviations(source: &mut impl Source, policies: &[Policy], code: Option<&str>, limits: &Limits) -> Vec<Path> {
     let whole = || vec![Path::default()];
     let Ok(instance) = read::read(source, limits) else { return whole() };
     let Ok(admission) = admit(&instance) else { return whole() };
@@ -39,6 +39,7 @@ pub fn deviations(source: &mut impl Source, policies: &[Policy], limits: &Limits
         let planned = plan(&instance.data_set, admission.iod, &BTreeSet::new(), &|_| false, &circumstances);
         let mut comparison = Comparison {
             statements: statements(policy, &planned.options, "", stated(&instance.data_set)),
+            is_called: is_called(&instance.data_set, policy, code),
             path: Path::default(),
             found: Vec::new(),
         };
@@ -53,6 +54,8 @@ pub fn deviations(source: &mut impl Source, policies: &[Policy], limits: &Limits
 
 struct Comparison {
     statements: Vec<Statement>,
+    /// Whether name and ID of the patient are a code.
+    is_called: bool,
     path: Path,
     found: Vec<Path>,
 }
@@ -70,7 +73,11 @@ impl Comparison {
 
     fn top(&mut self, set: &DataSet, plan: &Plan) {
         for statement in std::mem::take(&mut self.statements) {
-            if !set.element(statement.tag).is_some_and(|element| is_stated(element, &statement)) {
+            let is_stated = |element| match statement.tag {
+                tags::PATIENT_NAME | tags::PATIENT_ID => self.is_called,
+                _ => is_stated(element, &statement),
+            };
+            if !set.element(statement.tag).is_some_and(is_stated) {
                 self.found.push(Path::top(statement.tag));
             }
             self.statements.push(statement);
@@ -123,8 +130,6 @@ impl Comparison {
 
 fn is_stated(element: &Element, statement: &Statement) -> bool {
     match &statement.value {
-        // The key that makes the code of the patient is not here.
-        Stated::Text(_) if matches!(statement.tag, tags::PATIENT_NAME | tags::PATIENT_ID) => pseudonym::is_code(&text(element)),
         Stated::Text(expected) => text(element) == expected.trim_end(),
         Stated::Short(expected) => element.bytes() == expected.to_le_bytes(),
         Stated::Bytes(expected) => element.bytes() == expected,
@@ -136,6 +141,15 @@ fn is_stated(element: &Element, statement: &Statement) -> bool {
                 })
         }
     }
+}
+
+/// Whether name and ID of the patient are one code: of the form that a key gives, which is not here, or the one that was chosen. Where the
+/// policy lets everybody choose, what can be chosen.
+fn is_called(set: &DataSet, policy: &Policy, code: Option<&str>) -> bool {
+    let told = |tag| set.text(tag).unwrap_or_default();
+    let id = told(tags::PATIENT_ID);
+    let is_chosen = || code.map_or(policy.codes == Codes::Chosen && pseudonym::is_choosable(id), |code| code == id);
+    told(tags::PATIENT_NAME) == id && (pseudonym::is_code(id) || is_chosen())
 }
 
 /// Whether a sequence holds the one coded item that says nothing.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
-use zeroize::Zeroize;
+use zeroize::{Zeroize, Zeroizing};
 
 use crate::error::{Error, Reason, Result, Verdict};
 use crate::face::{Cut, Finding};
@@ -11,10 +11,11 @@ use crate::frame::Rectangle;
 use crate::json;
 use crate::limits::Limits;
 use crate::order;
-use crate::profile::policy::{Face, Pages, Policy};
+use crate::profile::policy::{self, Face, Pages, Policy};
 use crate::profile::table::ProfileOption;
-use crate::pseudonym::{MasterKey, RecipientKey};
+use crate::pseudonym::{KeptCode, MasterKey, RecipientKey};
 use crate::report::Outcome;
+use crate::sanitize::codes::require_choosable;
 use crate::study::{FaceWork, Patient, Patients, ScanRecord, StudyContext, Word};
 use crate::verify::sha256;
 
@@ -30,6 +31,8 @@ pub struct Options {
     pub face: Option<Face>,
     /// Who gets the files: another recipient, other pseudonyms.
     pub recipient: String,
+    /// The code that stands for the patient, of whom there is one, where the user chooses it.
+    pub code: Option<String>,
     /// Whether writing can be looked for: a detector is at hand.
     pub has_detector: bool,
     /// Whether it is looked for in every picture, not only in those that may carry some.
@@ -67,7 +70,10 @@ pub enum Choice {
 #[serde(deny_unknown_fields)]
 pub struct Decisions {
     schema: String,
-    decisions: Vec<Decision>,
+    #[serde(default)]
+    run: Option<String>,
+    /// The answers.
+    pub decisions: Vec<Decision>,
 }
 
 impl Decisions {
@@ -75,10 +81,21 @@ impl Decisions {
     ///
     /// # Errors
     /// [`Reason::Policy`] for text that is none of this schema.
-    pub fn parse(text: &str) -> Result<Vec<Decision>> {
+    pub fn parse(text: &str) -> Result<Self> {
         let read: Option<Self> = json::read(text);
-        let read = read.filter(|read| read.schema == "scanitize.decisions/1").map(|read| read.decisions);
+        let read = read.filter(|read| read.schema == "scanitize.decisions/1" && (read.run.is_none() || read.run().is_some()));
         read.ok_or(Error::new(Reason::Policy, "the decisions are not of the schema scanitize.decisions/1"))
+    }
+
+    /// What the run drew that they answer, where its report says so: with it, another run knows the ids.
+    #[must_use]
+    pub fn run(&self) -> Option<[u8; 32]> {
+        let digits =
+            self.run.as_deref().filter(|digits| digits.len() == 64 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()))?;
+        let byte = |place: usize| u8::from_str_radix(digits.get(2 * place..2 * place + 2)?, 16).ok();
+        let mut run = [0; 32];
+        run.iter_mut().enumerate().for_each(|(place, to)| *to = byte(place).unwrap_or_default());
+        Some(run)
     }
 }
 
@@ -157,13 +174,17 @@ pub struct Coordinator {
     /// What becomes of faces where nobody says otherwise.
     face: Face,
     pub(super) key: RecipientKey,
+    pub(super) code: Option<String>,
+    pub(super) fresh: Zeroizing<[u8; 32]>,
+    pub(super) kept: Vec<KeptCode>,
+    pub(super) to_keep: Vec<KeptCode>,
     pub(super) records: BTreeMap<u32, ScanRecord>,
     inputs: BTreeMap<u32, String>,
     pub(super) choices: BTreeMap<String, (Choice, Vec<Rectangle>)>,
     pub(super) is_same_person: bool,
     pub(super) has_detector: bool,
     every_image: bool,
-    limits: Limits,
+    pub(super) limits: Limits,
     /// What surveys found, by their ids; `None` where they could not be made.
     pub(super) surveyed: BTreeMap<String, Option<Finding>>,
     pub(super) outcomes: BTreeMap<u32, Outcome>,
@@ -173,11 +194,12 @@ pub struct Coordinator {
 }
 
 impl Coordinator {
-    /// Starts a study. `key` is the user's master key.
+    /// Starts a study. `key` is the user's master key; `fresh` are 32 random bytes of this run.
     ///
     /// # Errors
-    /// [`Reason::Policy`] for an unknown preset or a policy that cannot be read.
-    pub fn new(options: &Options, mut key: [u8; 32]) -> Result<Self> {
+    /// [`Reason::Policy`] for an unknown preset or a policy that cannot be read, and for a code that cannot be one or that a locked
+    /// policy lets nobody choose.
+    pub fn new(options: &Options, mut key: [u8; 32], fresh: [u8; 32]) -> Result<Self> {
         let mut policy = match (&options.policy, &options.preset) {
             (Some(_), Some(_)) => return Err(Error::new(Reason::Policy, "a preset and a policy exclude one another")),
             (Some(text), None) => Policy::parse(text)?,
@@ -187,12 +209,19 @@ impl Coordinator {
             return Err(Error::new(Reason::Policy, "a locked policy takes no weaker answer about faces"));
         }
         policy.face = options.face.unwrap_or(policy.face);
-        let recipient = MasterKey::new(key).for_recipient(&options.recipient);
+        require_choosable(options.code.as_deref(), &policy)?;
+        let fresh = Zeroizing::new(fresh);
+        let master = MasterKey::new(key);
         key.zeroize();
+        let master = if policy.codes == policy::Codes::New { master.for_run(&fresh) } else { master };
         Ok(Self {
             face: policy.face,
             policy,
-            key: recipient,
+            key: master.for_recipient(&options.recipient),
+            code: options.code.clone(),
+            fresh,
+            kept: Vec::new(),
+            to_keep: Vec::new(),
             records: BTreeMap::new(),
             inputs: BTreeMap::new(),
             choices: BTreeMap::new(),
@@ -253,8 +282,10 @@ impl Coordinator {
     /// `series` limits the run to the series with these ids; `face` overrides the policy this once. What [`Coordinator::surveys`]
     /// asks for is to be answered before, else what may show a face is held. May be called again, after other
     /// answers: what was released before and would come out the same stays released.
-    #[must_use]
-    pub fn close(&mut self, series: Option<&BTreeSet<String>>, face: Option<Face>) -> Job {
+    ///
+    /// # Errors
+    /// [`Reason::Policy`] for a code that the user chose and that does not fit: the files are of several patients, or it identifies the one.
+    pub fn close(&mut self, series: Option<&BTreeSet<String>>, face: Option<Face>) -> Result<Job> {
         self.policy.face = self.wished(face);
         let before = std::mem::take(&mut self.outcomes);
         let duplicates = self.duplicates();
@@ -283,7 +314,15 @@ impl Coordinator {
                 self.outcomes.insert(id, Outcome::without_output(self.output_id(record), Reason::Hostile));
             }
         }
-        let context = StudyContext::close(&readable, &admitted, &faces, &patients, &self.key, &self.limits);
+        let closed = self.context(&readable, &admitted, &faces, &patients);
+        let (context, to_keep) = match closed {
+            Ok(closed) => closed,
+            Err(error) => {
+                self.outcomes = before;
+                return Err(error);
+            }
+        };
+        self.to_keep = to_keep;
         self.names.clear();
         self.names.extend(context.assignments.iter().map(|(id, assignment)| (*id, assignment.name.clone())));
         let mut boxes = BTreeMap::new();
@@ -295,7 +334,7 @@ impl Coordinator {
         let grounds = std::mem::replace(&mut self.grounds, job.grounds());
         let is_same = |id: &u32| self.grounds.get(id).is_some_and(|ground| grounds.get(id) == Some(ground));
         self.outcomes.extend(before.into_iter().filter(|(id, outcome)| outcome.verdict == Verdict::Released && is_same(id)));
-        job
+        Ok(job)
     }
 
     /// What is to become of faces, if this is wished.

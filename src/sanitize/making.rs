@@ -198,7 +198,8 @@ impl Cleaner {
             actions,
             findings: Vec::new(),
         };
-        let originals = Originals::of(&work.instance.data_set, work.admission.iod, &self.job.policy, &self.key);
+        let code = &work.patient.code;
+        let originals = Originals::of(&work.instance.data_set, work.admission.iod, &self.job.policy, &self.key, code);
         Written { patient: work.assignment.patient, stored, sha256, originals, writing, face, outcome }
     }
 

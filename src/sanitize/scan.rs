@@ -85,7 +85,7 @@ fn read_record(source: &mut impl Source, limits: &Limits) -> Result<ScanRecord> 
     Ok(record)
 }
 
-fn claim(set: &DataSet) -> Claim {
+pub(super) fn claim(set: &DataSet) -> Claim {
     // Two patients who are both called ANONYMOUS are not one.
     let told = |tag| Some(decoded(set, tag)).filter(|text| !names_nobody(text)).unwrap_or_default();
     Claim {

@@ -17,6 +17,7 @@ use crate::verify::{self, Expectation};
 /// Holds a policy, and what identifies the people of the originals, against cleaned files.
 pub struct Verifier {
     policies: Vec<Policy>,
+    code: Option<String>,
     harvest: Harvest,
     patterns: OnceCell<Patterns>,
 }
@@ -39,7 +40,12 @@ impl Verifier {
             Some(text) => vec![Policy::parse(text)?],
             None => Policy::PRESETS.iter().filter_map(|name| Policy::preset(name).ok()).collect(),
         };
-        Ok(Self { policies, harvest: Harvest::default(), patterns: OnceCell::new() })
+        Ok(Self { policies, code: None, harvest: Harvest::default(), patterns: OnceCell::new() })
+    }
+
+    /// Takes the code that the user chose for the patient: no other chosen one will do.
+    pub fn code(&mut self, code: String) {
+        self.code = Some(code);
     }
 
     /// Takes what pass 1 found in an original.
@@ -70,7 +76,7 @@ impl Verifier {
         let verify::Inspection { findings, sha256 } = verify::inspect(source, &expectation, limits)?;
         let mut findings: Vec<FindingNoted> = findings.iter().map(noted).collect();
         if !findings.iter().any(|finding| finding.fault == "form") {
-            let deviations = conformity::deviations(source, &self.policies, limits);
+            let deviations = conformity::deviations(source, &self.policies, self.code.as_deref(), limits);
             findings.extend(deviations.iter().map(|path| FindingNoted { fault: "policy".to_owned(), path: path.to_string() }));
         }
         Ok(Checked { findings, sha256 })

@@ -22,10 +22,10 @@ pub struct Originals {
 }
 
 impl Originals {
-    /// Collects them from a data set. What is this program's own (a pseudonym under `key`, a dummy, a statement of its own) is no
-    /// identity, and what the policy lets stay need not be gone.
+    /// Collects them from a data set. What is this program's own (a pseudonym under `key`, the `code` of the patient, a dummy, a
+    /// statement of its own) is no identity, and what the policy lets stay need not be gone.
     #[must_use]
-    pub fn of(set: &DataSet, iod: Iod, policy: &Policy, key: &RecipientKey) -> Self {
+    pub fn of(set: &DataSet, iod: Iod, policy: &Policy, key: &RecipientKey, code: &str) -> Self {
         let mut found = Self::default();
         set.visit(&mut |path, element| {
             let (tag, vr, value) = (element.tag, element.vr, trimmed(element.bytes()));
@@ -38,7 +38,7 @@ impl Originals {
                 Decision::Retain | Decision::Clean => return,
                 // Of a UID in a content item its concept decides, and the search of the bytes finds it wherever it stands.
                 _ if tag == UID && keeps_uids(policy) => return,
-                _ if is_ours(tag, vr, value, policy, key) => return,
+                _ if value == code.as_bytes() || is_ours(tag, vr, value, policy, key) => return,
                 _ => &mut found.gone,
             };
             let mut place: Vec<Tag> = path.items.iter().map(|(tag, _)| *tag).collect();

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::identity::Harvest;
 use crate::limits::Limits;
 use crate::pseudonym::RecipientKey;
-use crate::study::{Claim, ScanRecord};
+use crate::study::{Claim, Codes, Named, ScanRecord};
 
 /// One patient, as pass 2 needs to know.
 #[derive(Clone, Serialize, Deserialize)]
@@ -74,17 +74,49 @@ impl Patients {
     /// The patients with their codes and with what identifies them, this program's own pseudonyms apart. One of whom there is more
     /// than the limits allow gets nothing: none of the files goes on.
     #[must_use]
-    pub fn list(&self, records: &BTreeMap<u32, ScanRecord>, key: &RecipientKey, limits: &Limits) -> Vec<Patient> {
-        let own = |value: &str| key.made_uid(value) || key.made_code(value);
-        let patients = self.keys.iter().zip(self.harvests(records)).map(|(name, mut harvest)| {
+    pub fn list(&self, records: &BTreeMap<u32, ScanRecord>, codes: &Codes<'_>, limits: &Limits) -> Vec<Patient> {
+        let own = |value: &str| codes.key.made_uid(value) || codes.key.made_code(value);
+        let patients = self.named(records, codes.key).into_iter().zip(self.harvests(records)).map(|(named, mut harvest)| {
             if is_excessive(&harvest, limits) {
                 harvest = Harvest::default();
             }
-            harvest.retain(|_, value| !own(value));
+            let called = codes.called(&named);
+            harvest.retain(|_, value| !own(value) && !called.is_some_and(|code| code.eq_ignore_ascii_case(value)));
             let patterns = crate::identity::Patterns::new(&harvest);
-            Patient { code: key.patient_code(name, &|code| patterns.in_pseudonym(code)), days: key.days(name), harvest }
+            Patient { code: codes.code(&named, &|code| patterns.in_pseudonym(code)), days: codes.days(&named), harvest }
         });
         patients.collect()
+    }
+
+    /// The patients as the files name them.
+    #[must_use]
+    pub fn named(&self, records: &BTreeMap<u32, ScanRecord>, key: &RecipientKey) -> Vec<Named<'_>> {
+        let mut named: Vec<Named<'_>> = self.keys.iter().map(|name| Named { name, is_own: true }).collect();
+        for (id, _) in records.iter().filter(|(_, record)| !key.made_uid(&record.instance)) {
+            if let Some(patient) = self.of(*id).and_then(|index| named.get_mut(index)) {
+                patient.is_own = false;
+            }
+        }
+        named
+    }
+
+    /// The names that the patients of files can have had in other runs, with more files beside them or fewer.
+    #[must_use]
+    pub fn possible_names(records: &BTreeMap<u32, ScanRecord>) -> BTreeMap<u32, BTreeSet<String>> {
+        let companies = Company::of(records);
+        let mut possible = BTreeMap::new();
+        possible.extend(records.iter().map(|(id, record)| {
+            let mut names = BTreeSet::new();
+            let Some(company) = companies.get(record.claim.id.as_str()) else {
+                names.insert(key(record, &companies));
+                return (*id, names);
+            };
+            for issuer in company.issuers.iter().copied().chain([""]) {
+                names.extend(company.births.iter().copied().chain([""]).map(|birth| id_name(issuer, &record.claim.id, birth)));
+            }
+            (*id, names)
+        }));
+        possible
     }
 
     /// The files of patients of whom there are more identifying values than the limits allow.
@@ -145,8 +177,12 @@ fn key(record: &ScanRecord, companies: &BTreeMap<&str, Company<'_>>) -> String {
     }
     let Some(company) = companies.get(id.as_str()) else { return format!("name\u{1F}{name}\u{1F}{birth_date}") };
     let (issuer, birth) = (own_or_only(issuer, &company.issuers), own_or_only(birth_date, &company.births));
-    // Without issuer and birth date the key is the ID itself, so that a code this program made stays what it is.
-    if issuer.is_empty() && birth.is_empty() { id.clone() } else { format!("id\u{1F}{issuer}\u{1F}{id}\u{1F}{birth}") }
+    id_name(issuer, id, birth)
+}
+
+/// Without issuer and birth date the key is the ID itself, so that a code this program made stays what it is.
+fn id_name(issuer: &str, id: &str, birth: &str) -> String {
+    if issuer.is_empty() && birth.is_empty() { id.to_owned() } else { format!("id\u{1F}{issuer}\u{1F}{id}\u{1F}{birth}") }
 }
 
 /// The files of patients who share a study or a frame of reference, and of patients with two names.

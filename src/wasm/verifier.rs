@@ -25,6 +25,11 @@ impl Verifier {
         sanitize::Verifier::new(policy.as_deref()).map(Self).map_err(|error| thrown(&error))
     }
 
+    /// Takes the code that the user chose for the patient.
+    pub fn code(&mut self, code: String) {
+        self.0.code(code);
+    }
+
     /// Takes the scan record of an original.
     pub fn original(&mut self, record: &str) -> Result<(), JsValue> {
         self.0.original(parsed(record)?);

@@ -84,7 +84,7 @@ test('one key gives the same bytes with any number of workers and any order of f
   const [one, three, other] = await hosted((page) =>
     page.evaluate(async () => {
       const run = async (/** @type {number} */ workers, /** @type {number} */ fill, /** @type {boolean} */ turned) => {
-        const s = new scanitize.Sanitizer({ workers, key: new Uint8Array(32).fill(fill), recipient: 'someone' });
+        const s = new scanitize.Sanitizer({ preset: 'research', workers, key: new Uint8Array(32).fill(fill), recipient: 'someone' });
         const files = sample({ slices: 7, size: 32 });
         const { manifest } = await s.clean(await s.open(turned ? files.reverse() : files), { face: 'keep' });
         s.close();
@@ -95,6 +95,43 @@ test('one key gives the same bytes with any number of workers and any order of f
   );
   assert.equal(one, three);
   assert.notEqual(one, other);
+});
+
+test('a code stands for the patient: chosen, or drawn anew in each study where the preset says so', async () => {
+  const found = await hosted((page) =>
+    page.evaluate(async () => {
+      const verdicts = /** @type {boolean[]} */ ([]);
+      const patient = async (/** @type {any} */ options) => {
+        const s = new scanitize.Sanitizer({ key: new Uint8Array(32).fill(7), recipient: 'someone', ...options });
+        const { files } = await s.clean(await s.open(sample({ slices: 1, size: 16 })), { face: 'keep' });
+        if (options.code) verdicts.push((await scanitize.verify(files)).clean, (await scanitize.verify(files, { code: options.code })).clean);
+        const text = new TextDecoder('latin1').decode(await files[0].arrayBuffer());
+        s.close();
+        // Patient ID: tag, value representation, length, value.
+        const at = text.indexOf('\x10\0\x20\0LO') + 8;
+        return text.slice(at, at + text.charCodeAt(at - 2)).trim();
+      };
+      const told = (/** @type {any} */ { code, message }) => [code, message];
+      return {
+        chosen: await patient({ code: 'CASE-7' }),
+        drawn: [await patient({}), await patient({})],
+        keyed: [await patient({ preset: 'research' }), await patient({ preset: 'research' })],
+        wrong: await patient({ code: 'CANARY CODE' }).catch(told),
+        identifies: await patient({ code: 'canary-ROBIN' }).catch(told),
+        number: await patient({ code: 7 }).catch(told),
+        verdicts,
+      };
+    }),
+  );
+  assert.equal(found.chosen, 'CASE-7');
+  assert.deepEqual(found.verdicts, [false, true], 'whoever verifies must know the code');
+  for (const code of [...found.drawn, ...found.keyed]) assert.match(code, /^SC[0-9A-Z]{12}$/);
+  assert.notEqual(found.drawn[0], found.drawn[1]);
+  assert.equal(found.keyed[0], found.keyed[1]);
+  for (const [code, message] of [found.wrong, found.identifies, found.number]) {
+    assert.equal(code, 'bad-option');
+    assert.doesNotMatch(message, /canary|robin/i);
+  }
 });
 
 test('an abort ends opening and cleaning with the reason that was given', async () => {
@@ -202,7 +239,7 @@ test('what was not kept comes out the same when it is cleaned again, one by one 
         return [...new Uint8Array(sum)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
       };
       const run = async (/** @type {number | undefined} */ memory) => {
-        const s = new scanitize.Sanitizer({ key: new Uint8Array(32).fill(9), recipient: 'someone', memory, workers: 2 });
+        const s = new scanitize.Sanitizer({ preset: 'research', key: new Uint8Array(32).fill(9), recipient: 'someone', memory, workers: 2 });
         const study = await s.open(sample({ slices: 5, size: 32 }));
         const cleaning = s.clean(study, { face: 'keep' });
         const result = await cleaning;

@@ -8,7 +8,7 @@ use scanitize::profile::policy::Face;
 use scanitize::sanitize::{Choice, Cleaner, Coordinator, Decision, Decisions, Options, scan};
 use scanitize::source::Bytes;
 
-use crate::support::flow::{KEY, clean, clean_one, pass_two};
+use crate::support::flow::{FRESH, KEY, clean, clean_one, pass_two};
 use crate::support::instances::{Kind, file, instance};
 use crate::support::patients::Person;
 use crate::support::reader::top;
@@ -173,7 +173,7 @@ struct Study {
 impl Study {
     fn new(files: &[Vec<u8>]) -> Self {
         let options = Options { face: Some(Face::Keep), ..Options::default() };
-        let mut coordinator = Coordinator::new(&options, KEY).unwrap();
+        let mut coordinator = Coordinator::new(&options, KEY, FRESH).unwrap();
         for (id, bytes) in (0..).zip(files) {
             coordinator.add(id, &id.to_string(), scan(&mut Bytes(bytes), &Limits::default()));
         }
@@ -186,7 +186,7 @@ impl Study {
 
     /// Cleans what is to be cleaned now, and says which files that were, sorted.
     fn clean(&mut self) -> Vec<u32> {
-        let cleaner = Cleaner::new(self.coordinator.close(None, None), Limits::default());
+        let cleaner = Cleaner::new(self.coordinator.close(None, None).unwrap(), Limits::default());
         let mut todo = self.coordinator.todo();
         todo.sort_unstable();
         for id in &todo {

@@ -7,7 +7,7 @@ use scanitize::profile::policy::Policy;
 use scanitize::sanitize::{Choice, Coordinator, Decision, Options, Verifier};
 use scanitize::source::Bytes;
 
-use crate::support::flow::{KEY, clean_blanked, clean_by, clean_looked_at};
+use crate::support::flow::{FRESH, KEY, clean_blanked, clean_by, clean_looked_at};
 use crate::support::instances::{Kind, instance};
 use crate::support::patients::{Person, SplitMix64};
 use crate::support::reader::{pixels, top};
@@ -100,7 +100,7 @@ fn a_picture_that_was_changed_says_so_and_is_as_its_policy_wants_it() {
 
 #[test]
 fn boxes_go_with_pictures_that_are_written() {
-    let mut coordinator = Coordinator::new(&Options::default(), KEY).unwrap();
+    let mut coordinator = Coordinator::new(&Options::default(), KEY, FRESH).unwrap();
     let file = File::new(picture("RGB", 8, 8, false), Syntax::Explicit).bytes();
     coordinator.add(0, "the input", scanitize::sanitize::scan(&mut Bytes(&file), &Limits::default()));
     let id = coordinator.overview().series[0].id.clone();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::support::flow::{KEY, Run, clean, clean_for, clean_one};
+use crate::support::flow::{KEY, Run, clean, clean_drawn, clean_for, clean_one};
 use crate::support::instances::{Kind, file, instance};
 use crate::support::patients::Person;
 use crate::support::reader::{elements, top};
@@ -89,6 +89,26 @@ fn two_patients_get_two_codes_and_one_patient_one() {
     files.extend(study(10).into_iter().map(|(name, bytes)| (format!("other/{name}"), bytes)));
     let codes: Vec<String> = of(&files).released.values().map(|bytes| top(bytes, 0x0010_0020)).collect();
     assert_eq!((codes.len(), codes.iter().collect::<BTreeSet<_>>().len()), (16, 2));
+}
+
+#[test]
+fn what_is_drawn_shows_where_the_preset_says_so_and_nowhere_else() {
+    let files = study(11);
+    let files: Vec<(&str, &[u8])> = files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+    // How many of the UIDs and codes of a run are those of a run that draws other bytes.
+    let shared = |preset: &str| {
+        let [one, same, other] = [1, 1, 2].map(|fresh| clean_drawn(preset, &files, [fresh; 32]));
+        assert_eq!(one.released, same.released, "{preset}: the same bytes, key and drawing");
+        let (one, other) = (pseudonyms(&one), pseudonyms(&other));
+        (one.intersection(&other).count(), one.len())
+    };
+    for preset in ["second-opinion", "research"] {
+        let (shared, all) = shared(preset);
+        assert!(shared == all && all > 10, "{preset}");
+    }
+    let (uids, all) = shared("ai-service");
+    assert!(uids == all - 1 && all > 10, "ai-service: the code alone");
+    assert_eq!(shared("maximum").0, 0);
 }
 
 fn assert_apart(some: &Run, others: &Run) {

@@ -5,7 +5,7 @@ use scanitize::limits::Limits;
 use scanitize::sanitize::{Coordinator, Options, scan};
 use scanitize::source::Bytes;
 
-use crate::support::flow::{KEY, clean, clean_one, clean_under};
+use crate::support::flow::{FRESH, KEY, clean, clean_one, clean_under};
 use crate::support::instances::{Kind, file, instance};
 use crate::support::patients::Person;
 use crate::support::writer::{Element, File, Set, Syntax, Value};
@@ -171,7 +171,7 @@ fn of_two_files_with_one_instance_the_first_is_used() {
 #[test]
 fn a_face_is_kept_only_by_an_explicit_word() {
     for kind in Kind::ALL {
-        let mut coordinator = Coordinator::new(&Options::default(), KEY).unwrap();
+        let mut coordinator = Coordinator::new(&Options::default(), KEY, FRESH).unwrap();
         // Ten centimetres apart: one alone would be too thin to show a face. The frames of enhanced images do not say where they lie.
         for number in [1, 41] {
             let mut set = instance(kind, &Person::generate(3), 1, number);
@@ -179,7 +179,7 @@ fn a_face_is_kept_only_by_an_explicit_word() {
             let bytes = File::new(set, Syntax::Explicit).bytes();
             coordinator.add(number, &number.to_string(), scan(&mut Bytes(&bytes), &Limits::default()));
         }
-        let _ = coordinator.close(None, None);
+        let _ = coordinator.close(None, None).unwrap();
         let is_projection = matches!(kind, Kind::Cr | Kind::Dx);
         assert_eq!(coordinator.todo().len(), if is_projection { 2 } else { 0 }, "{kind:?}");
         let report = coordinator.report();

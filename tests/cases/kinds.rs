@@ -7,7 +7,7 @@ use scanitize::profile::policy::Face;
 use scanitize::sanitize::{Choice, Cleaner, Coordinator, Decision, Options, scan};
 use scanitize::source::Bytes;
 
-use crate::support::flow::{KEY, clean, clean_one, pass_two};
+use crate::support::flow::{FRESH, KEY, clean, clean_one, pass_two};
 use crate::support::instances::{Kind, file, instance};
 use crate::support::patients::Person;
 use crate::support::reader::{Found, elements, top};
@@ -115,11 +115,11 @@ fn texts(output: &[u8], path: &[u32]) -> Vec<String> {
 /// What becomes of a file whose series a person keeps although it may carry writing.
 fn kept(bytes: &[u8]) -> Option<Vec<u8>> {
     let options = Options { face: Some(Face::Keep), ..Options::default() };
-    let mut coordinator = Coordinator::new(&options, KEY).unwrap();
+    let mut coordinator = Coordinator::new(&options, KEY, FRESH).unwrap();
     coordinator.add(0, "the input", scan(&mut Bytes(bytes), &Limits::default()));
     let overview: serde_json::Value = serde_json::from_str(&serde_json::to_string(&coordinator.overview()).unwrap()).unwrap();
     let series = overview["series"][0]["id"].as_str()?.to_owned();
     coordinator.decide(&[Decision { id: Some(series), choice: Some(Choice::Keep), ..Decision::default() }]).unwrap();
-    let cleaner = Cleaner::new(coordinator.close(None, None), Limits::default());
+    let cleaner = Cleaner::new(coordinator.close(None, None).unwrap(), Limits::default());
     pass_two(&cleaner, 0, bytes).1
 }

@@ -9,7 +9,7 @@ use scanitize::sanitize::{Cleaned, Cleaner, Coordinator, Options, scan};
 use scanitize::source::{Bytes, Sink, Source, Store, Stored};
 use scanitize::verify::{self, Dates, Evidence, Expectation, Finding, NotNeeded, Sealed, Vocabulary, Writing};
 
-use crate::support::flow::{KEY, clean, clean_one, clean_within};
+use crate::support::flow::{FRESH, KEY, clean, clean_one, clean_within};
 use crate::support::instances::{Kind, file, instance};
 use crate::support::large::Large;
 use crate::support::patients::{Person, SplitMix64};
@@ -267,9 +267,9 @@ fn picture(kind: Kind, side: u16, bits_allocated: u16, vr: &str, byte: impl FnMu
 /// One image cleaned into a store.
 fn clean_into<S: Store>(store: impl Fn() -> Result<S>) -> Cleaned<S::Sealed> {
     let original = with_side(Kind::Ct, 40, 16);
-    let mut coordinator = Coordinator::new(&Options { face: Some(Face::Keep), ..Options::default() }, KEY).unwrap();
+    let mut coordinator = Coordinator::new(&Options { face: Some(Face::Keep), ..Options::default() }, KEY, FRESH).unwrap();
     coordinator.add(0, "the input", scan(&mut Bytes(&original), &Limits::default()));
-    let cleaner = Cleaner::new(coordinator.close(None, None), piecewise(512));
+    let cleaner = Cleaner::new(coordinator.close(None, None).unwrap(), piecewise(512));
     match cleaner.write(0, &mut Bytes(&original), store, None) {
         Err(cleaned) => *cleaned,
         Ok(written) => {

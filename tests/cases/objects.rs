@@ -6,7 +6,7 @@ use scanitize::profile::policy::Face;
 use scanitize::sanitize::{Cleaner, Coordinator, Options, scan};
 use scanitize::source::Bytes;
 
-use crate::support::flow::{KEY, Run, clean_under, pass_two};
+use crate::support::flow::{FRESH, KEY, Run, clean_under, pass_two};
 use crate::support::instances::objects::{Object, WORD, object, samples};
 use crate::support::instances::{Kind, file};
 use crate::support::patients::Person;
@@ -115,9 +115,9 @@ fn contours_wait_for_an_answer_about_faces_as_pictures_do() {
     for (face, expected) in
         [(None, Some(Reason::FaceUnchecked)), (Some(Face::HeadStrip), Some(Reason::FaceUnchecked)), (Some(Face::Keep), None)]
     {
-        let mut coordinator = Coordinator::new(&Options { face, ..Options::default() }, KEY).unwrap();
+        let mut coordinator = Coordinator::new(&Options { face, ..Options::default() }, KEY, FRESH).unwrap();
         coordinator.add(0, "the input", scan(&mut Bytes(&input), &Limits::default()));
-        let cleaner = Cleaner::new(coordinator.close(None, None), Limits::default());
+        let cleaner = Cleaner::new(coordinator.close(None, None).unwrap(), Limits::default());
         let reason = match coordinator.todo().is_empty() {
             true => serde_json::from_str::<serde_json::Value>(&coordinator.report()).unwrap()["instances"][0]["reason"].clone(),
             false => serde_json::to_value(pass_two(&cleaner, 0, &input).0.reason).unwrap(),

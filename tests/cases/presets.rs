@@ -8,7 +8,7 @@ use scanitize::profile::policy::Policy;
 use scanitize::sanitize::{Choice, Coordinator, Decision, Options, Verifier, scan};
 use scanitize::source::Bytes;
 
-use crate::support::flow::{KEY, Run, clean_by, clean_under};
+use crate::support::flow::{FRESH, KEY, Run, clean_by, clean_under};
 use crate::support::instances::{Kind, file, instance};
 use crate::support::patients::Person;
 use crate::support::reader::{elements, top};
@@ -215,9 +215,9 @@ fn a_locked_policy_takes_only_stricter_answers() {
     let locked = policy("", "locked = true");
     let options = |face| Options { policy: Some(locked.clone()), face, ..Options::default() };
     use scanitize::profile::policy::Face::{HeadStrip, Keep};
-    assert!(Coordinator::new(&options(Some(Keep)), KEY).is_err());
-    assert!(Coordinator::new(&options(Some(HeadStrip)), KEY).is_ok());
-    let mut coordinator = Coordinator::new(&options(None), KEY).unwrap();
+    assert!(Coordinator::new(&options(Some(Keep)), KEY, FRESH).is_err());
+    assert!(Coordinator::new(&options(Some(HeadStrip)), KEY, FRESH).is_ok());
+    let mut coordinator = Coordinator::new(&options(None), KEY, FRESH).unwrap();
     // Ten centimetres apart: one alone would be too thin to show a face.
     for number in [1, 41] {
         let bytes = file(Kind::Ct, &Person::generate(61), 1, number).bytes();
@@ -225,7 +225,7 @@ fn a_locked_policy_takes_only_stricter_answers() {
     }
     let keep = Decision { id: Some("face".into()), choice: Some(Choice::Keep), ..Decision::default() };
     assert!(coordinator.decide(&[keep]).is_err());
-    let _ = coordinator.close(None, Some(Keep));
+    let _ = coordinator.close(None, Some(Keep)).unwrap();
     assert!(coordinator.todo().is_empty(), "the face is not kept");
 }
 

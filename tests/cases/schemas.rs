@@ -45,6 +45,7 @@ fn the_schemas_know_every_reason() {
     let of_report = &schema("report")["$defs"]["instance"]["properties"]["reason"]["enum"];
     let of_overview = &schema("inspect")["properties"]["leftOut"]["items"]["properties"]["reason"]["enum"];
     assert_eq!(of_report, &json!(codes));
+    assert_eq!(schema("reidentify")["properties"]["files"]["items"]["properties"]["reason"]["enum"], json!(with_null(&codes)));
     assert_eq!(of_overview, &json!(codes));
 }
 
@@ -106,12 +107,22 @@ fn documents(place: &Place) -> Vec<(&'static str, Value)> {
     std::fs::remove_file(first).unwrap();
     let verified = run(["verify", &cleaned, &input, "--original", &input, &option("manifest", "manifest.json")]);
     let found = serde_json::from_str(&verified.stdout).unwrap();
+    let key = option("key", "key");
+    let done = run(["clean", "--preset=research", "--face=keep", &key, &option("output", "kept"), &input]);
+    assert_eq!(done.status, Some(2), "{}", done.stderr);
+    let back =
+        run(["reidentify", &key, &option("output", "back"), "--original", &input, &place.path("kept").display().to_string()]);
     vec![
+        ("reidentify", serde_json::from_str(&back.stdout).unwrap()),
         ("report", place.json("report.json")),
         ("manifest", place.json("manifest.json")),
         ("inspect", overview),
         ("verify", found),
     ]
+}
+
+fn with_null(codes: &[&str]) -> Vec<Value> {
+    codes.iter().map(|code| json!(code)).chain([Value::Null]).collect()
 }
 
 fn schema(name: &str) -> Value {

@@ -364,7 +364,7 @@ fn what_was_searched_is_what_searching_again_leaves_as_it_is() {
 fn an_answer_about_a_picture_is_an_id_a_choice_and_boxes() {
     let boxes = vec![WRITING];
     let decision = Decision { id: Some("1".into()), choice: Some(Choice::LeaveOut), boxes, same_person: None };
-    let mut coordinator = scanitize::sanitize::Coordinator::new(&under("ai-service"), [7; 32]).unwrap();
+    let mut coordinator = scanitize::sanitize::Coordinator::new(&under("ai-service"), [7; 32], [9; 32]).unwrap();
     assert!(coordinator.decide(&[decision]).is_err());
 }
 

@@ -26,8 +26,8 @@ export function files(folder) {
 }
 
 /** Pass 1: a coordinator that knows every file and what heads are in them, closed with `face`; `decide` makes a person's answers of the study. */
-export function look(core, inputs, { key, ...options }, face, decide) {
-  const coordinator = new core.Coordinator(options, key);
+export function look(core, inputs, { key, fresh = new Uint8Array(32).fill(9), ...options }, face, decide) {
+  const coordinator = new core.Coordinator(options, key, fresh);
   inputs.forEach(({ path, ...input }, id) => coordinator.add(id, path, scan(core, input)));
   const study = coordinator.study();
   if (decide) coordinator.decide(JSON.stringify(decide(JSON.parse(study))));

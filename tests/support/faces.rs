@@ -8,7 +8,7 @@ use scanitize::sanitize::{Cleaner, Coordinator, Finding, Options, Survey, Survey
 use scanitize::source::Bytes;
 use serde_json::{Value, json};
 
-use super::flow::{KEY, pass_two};
+use super::flow::{FRESH, KEY, pass_two};
 use super::instances::{Kind, instance};
 use super::patients::Person;
 use super::writer::{File, Set, Syntax};
@@ -62,7 +62,7 @@ pub struct Study {
 impl Study {
     pub fn new(face: Face, files: &[Vec<u8>]) -> Self {
         let options = Options { face: Some(face), ..Options::default() };
-        let mut coordinator = Coordinator::new(&options, KEY).unwrap();
+        let mut coordinator = Coordinator::new(&options, KEY, FRESH).unwrap();
         for (id, bytes) in (0..).zip(files) {
             // The name says the same whatever the order is.
             let name = scanitize::verify::hex(&scanitize::verify::sha256(bytes));
@@ -102,7 +102,7 @@ impl Study {
 
     /// Closes and cleans what is to be cleaned now, and counts it.
     pub fn clean(&mut self) -> usize {
-        let cleaner = Cleaner::new(self.coordinator.close(None, None), Limits::default());
+        let cleaner = Cleaner::new(self.coordinator.close(None, None).unwrap(), Limits::default());
         let todo = self.coordinator.todo();
         for id in &todo {
             let (outcome, output) = pass_two(&cleaner, *id, &self.files[*id as usize]);

@@ -38,6 +38,8 @@ impl Run {
 }
 
 pub const KEY: [u8; 32] = [7; 32];
+/// What a run draws.
+pub const FRESH: [u8; 32] = [9; 32];
 
 /// Cleans files, faces kept, under one key.
 pub fn clean(files: &[(&str, &[u8])]) -> Run {
@@ -97,15 +99,32 @@ pub fn clean_within(limits: Limits, files: &[(&str, &[u8])], key: [u8; 32], reci
     run(&options, limits, files, key, None, None)
 }
 
+/// Cleans files under a preset in a run that draws this.
+pub fn clean_drawn(preset: &str, files: &[(&str, &[u8])], fresh: [u8; 32]) -> Run {
+    let options = Options { preset: Some(preset.to_owned()), face: Some(Face::Keep), ..Options::default() };
+    run_drawn(&options, Limits::default(), files, (KEY, fresh), None, None)
+}
+
 fn run(
     options: &Options,
     limits: Limits,
     files: &[(&str, &[u8])],
     key: [u8; 32],
     word: Option<(Choice, &[Rectangle])>,
+    detector: Option<&mut dyn Detector>,
+) -> Run {
+    run_drawn(options, limits, files, (key, FRESH), word, detector)
+}
+
+fn run_drawn(
+    options: &Options,
+    limits: Limits,
+    files: &[(&str, &[u8])],
+    (key, fresh): ([u8; 32], [u8; 32]),
+    word: Option<(Choice, &[Rectangle])>,
     mut detector: Option<&mut dyn Detector>,
 ) -> Run {
-    let mut coordinator = Coordinator::new(options, key).unwrap();
+    let mut coordinator = Coordinator::new(options, key, fresh).unwrap();
     for (id, (name, bytes)) in (0..).zip(files) {
         coordinator.add(id, name, scan(&mut Bytes(bytes), &limits));
     }
@@ -119,7 +138,7 @@ fn run(
         };
         coordinator.decide(&series.into_iter().map(of).collect::<Vec<_>>()).unwrap();
     }
-    let cleaner = Cleaner::new(coordinator.close(None, None), limits);
+    let cleaner = Cleaner::new(coordinator.close(None, None).unwrap(), limits);
     let mut released = BTreeMap::new();
     for id in coordinator.todo() {
         // Lent anew for each file.

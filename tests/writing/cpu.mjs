@@ -22,7 +22,7 @@ console.log(JSON.stringify({ first: first.seconds, second: second.seconds, memor
 
 async function cleaning() {
   const start = process.cpuUsage();
-  const coordinator = new core.Coordinator(OPTIONS, new Uint8Array(32).fill(7));
+  const coordinator = new core.Coordinator(OPTIONS, new Uint8Array(32).fill(7), new Uint8Array(32).fill(9));
   coordinator.add(0, 'picture.dcm', using((input) => core.scan(input, ALLOWED)));
   coordinator.study();
   const cleaner = new core.Cleaner(coordinator.close(JSON.stringify({ face: 'keep' })), ALLOWED, nets.net);

@@ -25,6 +25,16 @@ fn presets_differ_as_they_should() {
     assert_eq!(of("ai-service"), Ok((0, Age::Band, Weight::None, Dates::Removed, Face::Deface)));
     assert_eq!(of("research"), Ok((5, Age::Capped, Weight::All, Dates::Modified, Face::Deface)));
     assert_eq!(of("maximum"), Ok((0, Age::None, Weight::None, Dates::Removed, Face::HeadStrip)));
+    let codes =
+        ["second-opinion", "ai-service", "research", "maximum"].map(|name| Policy::preset(name).map(|policy| policy.codes));
+    assert_eq!(codes, [Ok(Codes::Chosen), Ok(Codes::Drawn), Ok(Codes::Keyed), Ok(Codes::New)]);
+}
+
+#[test]
+fn a_policy_that_does_not_say_where_codes_come_from_has_those_of_the_key() {
+    assert_eq!(policy("").map(|policy| policy.codes), Ok(Codes::Keyed));
+    assert_eq!(policy("codes = \"new\"").map(|policy| policy.codes), Ok(Codes::New));
+    assert!(policy("codes = \"none\"").is_err());
 }
 
 #[test]
