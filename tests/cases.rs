@@ -28,6 +28,7 @@ mod palettes;
 mod panics;
 mod phantoms;
 mod pixels;
+mod portraits;
 mod presets;
 mod preview;
 mod profiles;

@@ -3,6 +3,7 @@
 // A failed expectation in a test is meant to stop it, and the nets are shared by threads.
 #![allow(clippy::cast_precision_loss, clippy::disallowed_methods, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
+mod faces;
 mod picture;
 mod weights;
 
