@@ -186,7 +186,7 @@ pub struct Coordinator {
     every_image: bool,
     pub(super) limits: Limits,
     /// What surveys found, by their ids; `None` where they could not be made.
-    pub(super) surveyed: BTreeMap<String, Option<Finding>>,
+    pub(super) surveyed: Vec<(String, Option<Finding>)>,
     pub(super) outcomes: BTreeMap<u32, Outcome>,
     names: BTreeMap<u32, String>,
     /// What the job says about each file that is cleaned: while it is the same, so is the output.
@@ -229,7 +229,7 @@ impl Coordinator {
             has_detector: options.has_detector,
             every_image: options.every_image,
             limits: Limits::default(),
-            surveyed: BTreeMap::new(),
+            surveyed: Vec::new(),
             outcomes: BTreeMap::new(),
             names: BTreeMap::new(),
             grounds: BTreeMap::new(),

@@ -17,7 +17,6 @@ use crate::profile::table::{self, Iod};
 use crate::sanitize::coordinator::Coordinator;
 use crate::sanitize::gate;
 use crate::study::{FaceWork, Patients, ScanRecord, Slices};
-use crate::volume::Plane;
 
 mod contours;
 mod removal;
@@ -34,12 +33,10 @@ use volumes::{Field, Volume, candidates, is_axial};
 pub struct Survey {
     /// What the answer is given by: a hash of the instances and frames.
     pub id: String,
-    /// What the samples measure.
-    pub physics: Physics,
     /// The files to be read, in this order.
     pub files: Vec<SurveyFile>,
-    /// Where the frames lie, in the order of the files and of the frames of each.
-    pub planes: Vec<Plane>,
+    /// Where their frames lie, in the order of the files and of the frames of each, and what the samples measure.
+    pub slices: Slices,
 }
 
 /// The frames of one file that belong to a survey.
@@ -80,61 +77,68 @@ fn physics(iod: Iod) -> Option<Physics> {
 struct Room<'a> {
     name: &'a str,
     records: Vec<(u32, &'a ScanRecord)>,
-    is_thin: bool,
+    studies: Vec<&'a str>,
+    /// Where the frames stand between head and foot, if all of them lie across the body within one thin slab.
+    slab: Option<Vec<f64>>,
 }
 
 impl<'a> Room<'a> {
+    fn new(name: &'a str, records: &[(u32, &'a ScanRecord)]) -> Self {
+        let mut studies: Vec<&str> = Vec::new();
+        for (_, record) in records {
+            if !studies.contains(&record.study.as_str()) {
+                studies.push(&record.study);
+            }
+        }
+        Self { name, records: records.to_vec(), studies, slab: slab(records) }
+    }
+
     /// The instances of which it is known where they lie.
     fn placed(&self) -> impl Iterator<Item = (u32, &'a Slices)> {
         self.records.iter().filter_map(|(id, record)| Some((*id, record.slices.as_ref()?)))
     }
-
-    /// Where the frames stand between head and foot, if all of them lie across the body within one thin slab.
-    fn slab(&self) -> Option<Vec<f64>> {
-        let mut heights = Vec::new();
-        for (_, record) in &self.records {
-            for plane in record.slices.as_ref()?.planes() {
-                let [_, _, height] = plane.at(f64::from(plane.columns) / 2.0, f64::from(plane.rows) / 2.0);
-                heights.push(Some(height).filter(|_| is_axial(&plane))?);
-            }
-        }
-        order::sort_by(&mut heights, f64::total_cmp);
-        let span = heights.last()? - heights.first()?;
-        (span < SLAB).then_some(heights)
-    }
 }
 
-/// Sorts instances into rooms, and tells which of these are thin.
-fn rooms<'a>(records: &'a BTreeMap<u32, ScanRecord>, patients: &Patients) -> Vec<Room<'a>> {
-    let mut rooms: BTreeMap<(usize, bool, &str), Room> = BTreeMap::new();
-    for (id, record) in records.iter().filter(|(_, record)| record.may_show_face) {
-        let Some(patient) = patients.of(*id) else { continue };
-        let is_alone = record.frame_of_reference.is_empty();
-        let name = if is_alone { record.series.as_str() } else { record.frame_of_reference.as_str() };
-        let room = || Room { name, records: Vec::new(), is_thin: false };
-        rooms.entry((patient, is_alone, name)).or_insert_with(room).records.push((*id, record));
-    }
-    let mut rooms: Vec<Room> = rooms.into_values().collect();
-    let mut studies: BTreeMap<&str, Vec<Vec<f64>>> = BTreeMap::new();
-    for room in &mut rooms {
-        order::sort_by_key(&mut room.records, |(_, record)| (record.series.as_str(), record.number, record.instance.as_str()));
-        let slab = room.slab();
-        room.is_thin = slab.is_some();
-        for study in order::set(room.records.iter().map(|(_, record)| record.study.as_str())) {
-            studies.entry(study).or_default().extend(slab.clone());
+fn slab(records: &[(u32, &ScanRecord)]) -> Option<Vec<f64>> {
+    let mut heights = Vec::new();
+    for (_, record) in records {
+        for plane in record.slices.as_ref()?.planes() {
+            let [_, _, height] = plane.at(f64::from(plane.columns) / 2.0, f64::from(plane.rows) / 2.0);
+            heights.push(Some(height).filter(|_| is_axial(&plane))?);
         }
     }
-    // Single slices, each in a frame of reference of its own, may be a head all together.
-    let are_many = |study: &str| studies.get(study).is_some_and(|slabs| slabs.len() > 1 && count(slabs) > FEW_SLICES);
-    for room in &mut rooms {
-        room.is_thin &= !room.records.iter().any(|(_, record)| are_many(&record.study));
+    order::sort_by(&mut heights, f64::total_cmp);
+    let span = heights.last()? - heights.first()?;
+    (span < SLAB).then_some(heights)
+}
+
+/// Sorts instances into rooms. Single slices, each in a frame of reference of its own, may be a head all together: then no room of
+/// theirs is thin.
+fn rooms<'a>(records: &'a BTreeMap<u32, ScanRecord>, patients: &Patients) -> Vec<Room<'a>> {
+    let room = |(id, record): &(u32, &'a ScanRecord)| {
+        let (is_alone, frame_of_reference) = (record.frame_of_reference.is_empty(), record.frame_of_reference.as_str());
+        (patients.of(*id), is_alone, if is_alone { record.series.as_str() } else { frame_of_reference })
+    };
+    let shown = records.iter().filter(|(_, record)| record.may_show_face);
+    let mut sorted: Vec<(u32, &ScanRecord)> = shown.map(|(id, record)| (*id, record)).collect();
+    order::sort_by_key(&mut sorted, |one| (room(one), one.1.series.as_str(), one.1.number, one.1.instance.as_str()));
+    let chunks = sorted.chunk_by(|one, next| room(one) == room(next));
+    let mut rooms: Vec<Room> = chunks.filter_map(|chunk| Some(Room::new(room(chunk.first()?).2, chunk))).collect();
+    let are_many = |room: &Room| {
+        let shares = |other: &&Room| other.studies.iter().any(|study| room.studies.contains(study));
+        let slabs: Vec<&Vec<f64>> = rooms.iter().filter(shares).filter_map(|room| room.slab.as_ref()).collect();
+        room.slab.is_some() && slabs.len() > 1 && count(&slabs) > FEW_SLICES
+    };
+    let thick: Vec<bool> = rooms.iter().map(are_many).collect();
+    for (room, is_thick) in rooms.iter_mut().zip(thick) {
+        room.slab.take_if(|_| is_thick);
     }
     rooms
 }
 
 /// How many slices there are in places of their own.
-fn count(slabs: &[Vec<f64>]) -> usize {
-    let mut heights: Vec<f64> = slabs.iter().flatten().copied().collect();
+fn count(slabs: &[&Vec<f64>]) -> usize {
+    let mut heights: Vec<f64> = slabs.iter().flat_map(|slab| slab.iter()).copied().collect();
     order::sort_by(&mut heights, f64::total_cmp);
     let (mut count, mut last) = (0, f64::NEG_INFINITY);
     for height in heights {
@@ -179,7 +183,8 @@ impl Coordinator {
 
     /// Takes what a survey found; `None` where it could not be made. It stays valid whatever is decided later.
     pub fn surveyed(&mut self, id: &str, finding: Option<Finding>) {
-        self.surveyed.insert(id.to_owned(), finding);
+        self.surveyed.retain(|(known, _)| known != id);
+        self.surveyed.push((id.to_owned(), finding));
     }
 
     /// What becomes of the faces in the instances of which that is known, and the cuts.
@@ -208,7 +213,7 @@ impl Coordinator {
     }
 
     fn known_of<'a>(&self, room: &Room<'a>) -> Known<'a, '_> {
-        if room.is_thin {
+        if room.slab.is_some() {
             return Known::Thin;
         }
         let (mut fields, mut doubts): (Vec<Field>, usize) = (Vec::new(), 0);
@@ -222,7 +227,8 @@ impl Coordinator {
             if volume.is_in(&fields) {
                 continue;
             }
-            match self.surveyed.get(&volume.id()) {
+            let id = volume.id();
+            match self.surveyed.iter().find(|(known, _)| *known == id).map(|(_, finding)| finding) {
                 Some(Some(Finding::Head(head))) => return Known::Head(head),
                 Some(Some(Finding::OtherPart)) => fields.push(volume.field()),
                 Some(Some(Finding::Unsure) | None) => doubts += 1,

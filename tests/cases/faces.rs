@@ -193,7 +193,7 @@ fn what_comes_out_does_not_tell_the_order_of_the_files() {
     files.extend(series(&person, 3, 12, 0.0, 2.5, |set| apart(set, "other")));
     let run = |files: &[Vec<u8>]| {
         let mut study = Study::new(Face::Deface, files);
-        let planes: Vec<_> = study.surveys().into_iter().map(|survey| (survey.id, survey.planes)).collect();
+        let planes: Vec<_> = study.surveys().into_iter().map(|survey| (survey.id, survey.slices)).collect();
         study.answer(|survey| Some(if *survey.id < *"8" { head() } else { no_face() }));
         study.clean();
         let names = study.outputs.iter().map(|(id, bytes)| (study.coordinator.name(*id).unwrap().to_owned(), bytes.clone()));

@@ -12,6 +12,7 @@ use crate::volume::{Plane, StackBuilder};
 /// Makes one survey. Of the slices only a coarse copy is held.
 pub struct Surveyor {
     survey: Survey,
+    planes: Vec<Plane>,
     stack: StackBuilder,
     read: usize,
     limits: Limits,
@@ -23,8 +24,8 @@ impl Surveyor {
     /// # Errors
     /// Those of [`StackBuilder::new`].
     pub fn new(survey: Survey, limits: Limits) -> Result<Self> {
-        let stack = StackBuilder::new(&survey.planes)?;
-        Ok(Self { survey, stack, read: 0, limits })
+        let planes: Vec<Plane> = survey.slices.planes().collect();
+        Ok(Self { stack: StackBuilder::new(&planes)?, survey, planes, read: 0, limits })
     }
 
     /// Reads the next file of the survey, which has this number.
@@ -44,7 +45,7 @@ impl Surveyor {
         let pictures = Pictures::of(&instance, &mut body)?;
         for (index, frame) in (first..).zip(&next.frames) {
             let number = usize::try_from(*frame).unwrap_or(usize::MAX);
-            let (expected, found): (Option<&Plane>, Option<&Plane>) = (self.survey.planes.get(index), planes.get(number));
+            let (expected, found): (Option<&Plane>, Option<&Plane>) = (self.planes.get(index), planes.get(number));
             if expected.is_none() || expected != found {
                 return Err(Error::new(Reason::Unreadable, "the file changed while it was read"));
             }
@@ -65,7 +66,9 @@ impl Surveyor {
         if self.read < self.survey.files.len() {
             return Err(Error::new(Reason::InternalError, "a survey without all its files"));
         }
-        let (stack, physics) = (self.stack.finish(), self.survey.physics);
+        let physics =
+            self.survey.slices.physics.ok_or(Error::new(Reason::InternalError, "a survey of nothing that is measured"))?;
+        let stack = self.stack.finish();
         let finding = face::find(&stack, physics);
         if let (Finding::Head(head), Some(detector)) = (&finding, detector)
             && !face::is_enough(&stack, physics, head, detector)?

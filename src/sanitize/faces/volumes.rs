@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::face::Physics;
 use crate::order;
 use crate::sanitize::faces::{Survey, SurveyFile};
-use crate::study::ScanRecord;
+use crate::study::{ScanRecord, Slices};
 use crate::verify::{hex, sha256};
 use crate::volume::Plane;
 use crate::volume::affine::{cross, dot, length, scaled};
@@ -141,7 +141,8 @@ impl Volume<'_> {
                 }
             }
         }
-        Survey { id: self.id(), physics: self.physics, files, planes: planes.into_iter().flatten().collect() }
+        let planes: Vec<Plane> = planes.into_iter().flatten().collect();
+        Survey { id: self.id(), files, slices: Slices::new(&planes, Some(self.physics), true) }
     }
 
     /// Whether all of it lies in some fields of view.
