@@ -157,16 +157,20 @@ mod tests {
         usize::try_from((mixed ^ (mixed >> 29)).wrapping_mul(0xBF58_476D_1CE4_E5B9) >> 40).unwrap() % below
     }
 
+    fn small(value: usize) -> u8 {
+        u8::try_from(value).unwrap()
+    }
+
     #[test]
     fn what_tells_all_of_the_other_has_two() {
-        let (grid, points) = (grid(|at| lot(at, 16) as f32 * 2.0), points(|at| 31 - lot(at, 16) as u8));
+        let (grid, points) = (grid(|at| lot(at, 16) as f32 * 2.0), points(|at| 31 - small(lot(at, 16))));
         let likeness = Similarity::new(&points, &grid, 3.0).under(&SAME);
         assert!((likeness.information - 2.0).abs() < 1e-6, "{likeness:?}");
     }
 
     #[test]
     fn what_tells_nothing_has_one() {
-        let (grid, points) = (grid(|at| lot(at, 16) as f32), points(|at| lot(at + 1_000_000, 16) as u8));
+        let (grid, points) = (grid(|at| lot(at, 16) as f32), points(|at| small(lot(at + 1_000_000, 16))));
         let likeness = Similarity::new(&points, &grid, 3.0).under(&SAME);
         assert!((1.0..1.01).contains(&likeness.information), "{likeness:?}");
     }
@@ -174,8 +178,8 @@ mod tests {
     #[test]
     fn what_tells_a_part_has_what_the_formula_says() {
         // Two grades as often as each other; the other volume has the wrong one in each fourth case of either.
-        let (first, is_wrong) = (|at: usize| at % 2, |at: usize| at / 2 % 4 == 0);
-        let (grid, points) = (grid(|at| first(at) as f32), points(|at| 8 * (first(at) ^ usize::from(is_wrong(at))) as u8));
+        let (first, is_wrong) = (|at: usize| at % 2, |at: usize| (at / 2).is_multiple_of(4));
+        let (grid, points) = (grid(|at| first(at) as f32), points(|at| 8 * small(first(at) ^ usize::from(is_wrong(at)))));
         let Likeness { information, .. } = Similarity::new(&points, &grid, 3.0).under(&SAME);
         let (half, quarter) = (libm::log(2.0), -0.25 * libm::log(0.25) - 0.75 * libm::log(0.75));
         let planted = 2.0 * half / (half + quarter);
@@ -185,7 +189,7 @@ mod tests {
     #[test]
     fn what_tells_all_one_way_alone_has_what_the_formula_says() {
         // Four grades in one, pairs of them in the other: (ln 2 + ln 4) / ln 4.
-        let (grid, points) = (grid(|at| (lot(at, 4) / 2) as f32), points(|at| 5 * lot(at, 4) as u8));
+        let (grid, points) = (grid(|at| (lot(at, 4) / 2) as f32), points(|at| 5 * small(lot(at, 4))));
         let Likeness { information, .. } = Similarity::new(&points, &grid, 3.0).under(&SAME);
         assert!((information - 1.5).abs() < 0.01, "{information}");
     }
@@ -193,7 +197,7 @@ mod tests {
     #[test]
     fn a_grade_between_two_counts_for_both() {
         // A quarter above what the template has: three quarters count for the lower grade, a quarter for the upper one.
-        let (grid, points) = (grid(|at| lot(at, 2) as f32 + 0.25), points(|at| lot(at, 2) as u8));
+        let (grid, points) = (grid(|at| lot(at, 2) as f32 + 0.25), points(|at| small(lot(at, 2))));
         let Likeness { information, .. } = Similarity::new(&points, &grid, 3.0).under(&SAME);
         let entropy = |shares: &[f64]| -> f64 { shares.iter().map(|share| -share * libm::log(*share)).sum() };
         let planted = (entropy(&[0.5, 0.5]) + entropy(&[0.375, 0.5, 0.125])) / entropy(&[0.375, 0.125, 0.375, 0.125]);
@@ -202,7 +206,7 @@ mod tests {
 
     #[test]
     fn what_lies_beyond_the_slices_is_not_compared() {
-        let (grid, points) = (grid(|at| lot(at, 16) as f32), points(|at| lot(at, 16) as u8));
+        let (grid, points) = (grid(|at| lot(at, 16) as f32), points(|at| small(lot(at, 16))));
         let similarity = Similarity::new(&points, &grid, 3.0);
         assert_eq!(similarity.under(&SAME).overlap, 1.0);
         // Half of the 31 points along x come to lie beyond the last sample.
