@@ -11,9 +11,9 @@ mod shapes;
 mod slices;
 mod tissue;
 
-pub use anatomy::{Head, Truth, between};
+pub use anatomy::between;
 pub use drawn::Way;
 pub use others::Other;
-pub use outcome::{Case, Outcome};
+pub use outcome::Outcome;
 pub use slices::{Pose, Scan, View, upright};
-pub use tissue::{Contrast, Tissue};
+pub use tissue::Contrast;

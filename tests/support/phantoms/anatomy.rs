@@ -29,8 +29,6 @@ pub enum Truth {
 }
 
 impl Head {
-    pub const MEAN: Self = Self { size: [1.0; 3], face: 1.0, nose: 0.0, chin: 0.0, ears: 0.0 };
-
     /// A grown person.
     pub fn adult(random: &mut SplitMix64) -> Self {
         let mut about = |least: f64, most: f64| between(random, least, most);
@@ -89,7 +87,7 @@ impl Head {
     }
 
     /// A place of the mean head; what is in front of the skull's base and below the brow is drawn out to the height of the face.
-    fn to_mean(&self, place: Place) -> Place {
+    fn to_mean(self, place: Place) -> Place {
         let [x, y, z] = [0, 1, 2].map(|axis| place[axis] / self.size[axis]);
         let part = ((BASE - y) / 30.0).clamp(0.0, 1.0);
         let height = 1.0 + (1.0 / self.face - 1.0) * part;

@@ -29,8 +29,9 @@ impl Way {
 
     /// A head of this kind.
     pub fn draw(self, seed: u64) -> Case {
-        let random = &mut SplitMix64(seed);
-        let contrast = Contrast::ALL[random.below(3) as usize];
+        // The same seed gives other heads to other ways.
+        let random = &mut SplitMix64(seed.wrapping_mul(Self::ALL.len() as u64).wrapping_add(self as u64));
+        let contrast = Contrast::ALL[(seed % 3) as usize];
         let head = if random.below(3) == 0 { Head::child(random) } else { Head::adult(random) };
         let pose = self.pose(random);
         let (low, high) = self.room(&pose, &head, random);
@@ -43,6 +44,18 @@ impl Way {
         let bias = between(random, 0.0, 0.2 + 0.3 * poor);
         let scan = Scan { contrast, view: View::along(order(random), low, high, steps), noise, bias };
         Case { head, pose, scan, seed }
+    }
+
+    /// In a table.
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::Straight => "Slices in one of 48 orders",
+            Self::Turned => "Turned by up to 40 degrees about one axis",
+            Self::Lying => "On the side, on the face, upside down",
+            Self::Thick => "Slices up to eight times as thick as their pixels are wide",
+            Self::Cropped => "Slices end at the nose, at the chin or below the vertex",
+            Self::Poor => "Up to five times the noise, brightness uneven by half",
+        }
     }
 
     fn pose(self, random: &mut SplitMix64) -> Pose {

@@ -28,14 +28,6 @@ pub fn rod(place: Place, from: Place, to: Place, radius: f64) -> f64 {
     dot(off, off).sqrt() - radius
 }
 
-/// A box.
-pub fn block(place: Place, middle: Place, halves: Place) -> f64 {
-    let from = minus(place, middle);
-    let beyond = [0, 1, 2].map(|axis| from[axis].abs() - halves[axis]);
-    let outer = beyond.map(|part| part.max(0.0));
-    dot(outer, outer).sqrt() + beyond.into_iter().fold(f64::NEG_INFINITY, f64::max).min(0.0)
-}
-
 pub fn minus(one: Place, other: Place) -> Place {
     [one[0] - other[0], one[1] - other[1], one[2] - other[2]]
 }

@@ -37,7 +37,7 @@ impl Pose {
     }
 
     /// The place of the body that lies there in the patient.
-    pub fn to_body(&self, place: Place) -> Place {
+    pub fn to_body(self, place: Place) -> Place {
         let from = minus(place, self.middle);
         [0, 1, 2].map(|axis| (0..3).map(|row| self.turn[row][axis] * from[row]).sum())
     }
