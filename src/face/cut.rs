@@ -23,7 +23,7 @@ pub enum Mode {
 pub struct Cut {
     head: Head,
     mode: Mode,
-    /// Millimetres that it goes deeper than it must: from 0 to [`DEEPER`].
+    /// Millimetres that it goes deeper than it must: from 0 to 3.
     deeper: f64,
 }
 

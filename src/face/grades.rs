@@ -4,7 +4,7 @@ use crate::face::similarity::GRADES;
 use crate::face::{Physics, Skin};
 use crate::volume::{Grid, Stack, narrow, number, real};
 
-/// A volume in grades from 0 to [`GRADES`] - 1.
+/// A volume in grades from 0 to 31.
 pub struct Grades {
     /// At 4 mm.
     pub grid: Grid,

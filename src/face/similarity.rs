@@ -6,7 +6,7 @@ use crate::volume::{Affine, Grid, narrow, number, real};
 /// Grades of brightness on each side.
 pub const GRADES: usize = 32;
 
-/// Points of the template against a volume whose samples are grades from 0 to [`GRADES`] - 1.
+/// Points of the template against a volume whose samples are grades from 0 to 31.
 pub struct Similarity<'a> {
     points: &'a [Point],
     grades: &'a Grid,
