@@ -19,12 +19,13 @@ const ARROWS: &str = "\
 | error | attribute |
 | source | error, limits |
 | identity | attribute, order, error |
-| pseudonym, volume, frame | error, limits |
+| pseudonym, frame | error, limits |
+| volume | order, error, limits |
 | codec | frame, order, error, limits |
 | archive | source, order, error, limits |
 | profile | attribute, order, json, error |
 | plan | attribute, profile, identity, error |
-| face | volume, frame, error, limits |
+| face | volume, frame, order, error, limits |
 | text | frame, identity, order, error, limits |
 | dicom | attribute, order, plan, pseudonym, codec, frame, volume, source, error, limits |
 | nifti | plan, volume, source, error, limits |
