@@ -23,7 +23,7 @@ mod verify;
 #[test]
 fn the_exit_status_tells_whether_all_was_released() {
     let place = Place::new();
-    study(&place, "in");
+    study_apart(&place, "in");
     assert_eq!(clean(&place, "all", &["--face", "keep"]).status, Some(0));
     let held = clean(&place, "some", &[]);
     assert_eq!((held.status, place.files("some").len()), (Some(2), 2), "without --face keep the X-rays alone: {}", held.stderr);
@@ -93,9 +93,9 @@ fn a_pipe_in_a_folder_is_left_out_and_not_waited_for() {
 #[test]
 fn what_was_not_released_is_told_with_its_reasons() {
     let place = Place::new();
-    study(&place, "in");
+    study_apart(&place, "in");
     let done = clean(&place, "out", &[]);
-    assert!(done.stderr.contains("6 face-unchecked: The picture can show a face"), "{}", done.stderr);
+    assert!(done.stderr.contains("face-unchecked: The picture can show a face"), "{}", done.stderr);
     std::fs::create_dir(place.path("nothing")).unwrap();
     assert_eq!(run(["clean".into(), "--output".into(), place.path("o"), place.path("nothing")]).status, Some(1));
 }
@@ -214,9 +214,18 @@ fn decisions_name_instances_by_the_ids_of_the_report() {
 
 /// Eight images of one patient below a folder: two each of CT, MR, CR and Enhanced MR.
 fn study(place: &Place, folder: &str) {
+    slices(place, folder, [1, 2]);
+}
+
+/// A study whose slices lie ten centimetres apart: too far for one slab, too few for a volume.
+fn study_apart(place: &Place, folder: &str) {
+    slices(place, folder, [1, 41]);
+}
+
+fn slices(place: &Place, folder: &str, numbers: [u32; 2]) {
     let person = Person::generate(1);
     for (series, kind) in (1..).zip([Kind::Ct, Kind::Mr, Kind::Cr, Kind::EnhancedMr]) {
-        for number in [1, 2] {
+        for number in numbers {
             place.write(&format!("{folder}/{series}/IM{number}"), &file(kind, &person, series, number).bytes());
         }
     }
