@@ -1,12 +1,13 @@
 //! The long runs, whose dated tables go into docs/.
 
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use crate::{Outcome, command, suite, tools, workspace::Workspace};
 
 type Part = (&'static str, fn(&Workspace) -> Outcome);
 
-const PARTS: [Part; 4] = [("conformance", conformance), ("score", score), ("memory", memory), ("writing", writing)];
+const PARTS: [Part; 5] =
+    [("conformance", conformance), ("score", score), ("memory", memory), ("writing", writing), ("heads", heads)];
 
 /// Builds what ships and proves all of it, or the parts that are named.
 pub fn run(workspace: &Workspace, names: &[String]) -> Outcome {
@@ -60,4 +61,25 @@ fn writing(workspace: &Workspace) -> Outcome {
     prove.current_dir(&workspace.root).envs(suite::environment(workspace));
     prove.args(["tests/writing/prove.py", "--out", "docs/writing.md", "--work"]).arg(folder);
     command::run(prove.arg("--packages").arg(packages).arg("--peers").arg(peers))
+}
+
+/// What is left of the faces of heads: of those in the folder SCANITIZE_HEADS by tests/heads/prove.py, of made ones by a test.
+fn heads(workspace: &Workspace) -> Outcome {
+    let heads = std::env::var_os("SCANITIZE_HEADS").ok_or("SCANITIZE_HEADS does not name the folder of heads")?;
+    tools::dcm2niix()?;
+    let python = tools::packages(workspace, "python-heads", "tests/heads/requirements.txt")?;
+    let folder = workspace.target.join("heads");
+    std::fs::create_dir_all(&folder)?;
+    let mut made = command::cargo();
+    made.current_dir(&workspace.root).args(["test", "--locked", "--package", "scanitize", "--profile", "quick", "--test", "all"]);
+    let test = "cases::phantoms::of_many_heads_nearly_all_are_found_and_none_keeps_a_face";
+    let phantoms = folder.join("phantoms.txt");
+    let told = made.args(["--", "--ignored", "--nocapture", "--exact", test]).stderr(Stdio::inherit()).output()?;
+    std::fs::write(&phantoms, &told.stdout)?;
+    let mut prove = Command::new(python);
+    prove.current_dir(&workspace.root).envs(suite::environment(workspace));
+    prove.args(["tests/heads/prove.py", "--out", "docs/faces.md", "--heads"]).arg(heads);
+    command::run(prove.arg("--work").arg(folder.join("work")).arg("--phantoms").arg(phantoms))?;
+    // One failure does not hide the other: the table is written first.
+    if told.status.success() { Ok(()) } else { Err("heads made of ellipsoids did not fare as demanded".into()) }
 }

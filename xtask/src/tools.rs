@@ -84,6 +84,11 @@ pub fn tesseract() -> Outcome {
     installed(&["tesseract"], &["tesseract-ocr"]).map(drop)
 }
 
+/// What makes volumes of series of slices.
+pub fn dcm2niix() -> Outcome {
+    installed(&["dcm2niix"], &["dcm2niix"]).map(drop)
+}
+
 /// The Python of the conformance tests.
 pub fn python(workspace: &Workspace) -> Outcome<PathBuf> {
     packages(workspace, "python", "tests/conformance/requirements.txt")

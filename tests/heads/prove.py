@@ -1,0 +1,175 @@
+"""Writes docs/faces.md: what is left of the faces of real heads, and what is lost of their brains.
+
+Run by `cargo xtask prove heads`: prove.py --heads FOLDER --work FOLDER --out FILE [--phantoms FILE]
+"""
+
+import argparse
+import datetime
+import json
+import os
+import resource
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import numpy
+
+import series
+import surface
+
+PROGRAM = os.environ.get("SCANITIZE_BIN", "target/release/scanitize")
+#: The share of a brain that may be changed at worst.
+WORST = 0.001
+TITLES = ("head", "instances", "face", "CNN views before", "after", "HOG views before", "after", "rank-1 right", "brain changed")
+
+
+class Head:
+    """One volume of a series, before and after."""
+
+    def __init__(self, name, before, after, lines, mask):
+        self.name, self.before, self.after, self.lines, self._mask = name, before, after, lines, mask
+        self.seen = self.left = None
+
+    def look(self, detectors):
+        """Looks at it before and, where it was released whole, after."""
+        self.seen = surface.Seen(detectors, self.before)
+        if self.after:
+            self.left = surface.Seen(detectors, self.after, self.seen.threshold, self.seen.middle)
+
+    def brain(self):
+        """The share of the brain's samples that are not as they were."""
+        if self._mask is None or not self.after:
+            return None
+        (before, _, _), (after, _, _) = surface.volume(self.before), surface.volume(self.after)
+        return float((before != after)[self._mask].mean()) if before.shape == after.shape else 1.0
+
+    def right(self, gallery):
+        """How often it is known again."""
+        return surface.rank_one(self.left.told, gallery, self.name) if self.left else 0
+
+    def row(self, gallery):
+        """Its line of the table."""
+        verdicts = Counter(line["verdict"] if line["verdict"] == "released" else line["reason"] for line in self.lines)
+        faces = Counter(line["face"] for line in self.lines if "face" in line)
+        counted = lambda counts: ", ".join(f"{count} {what}" for what, count in counts.most_common()) or "-"  # noqa: E731
+        left, brain = self.left, self.brain()
+        cells = [self.name, counted(verdicts), counted(faces), self.seen.cnn, left.cnn if left else "-", self.seen.hog]
+        cells += [left.hog if left else "-", f"{self.right(gallery)} of {len(left.told)}" if left else "-"]
+        cells.append("-" if brain is None else f"{100 * brain:.4f} %")
+        return "| " + " | ".join(map(str, cells)) + " |"
+
+
+def cleaned(folder, work):
+    """What the program reports of a folder of files, and the seconds of processor that it took."""
+    shutil.rmtree(work, ignore_errors=True)
+    work.mkdir(parents=True)
+    words = ["clean", "--preset", "second-opinion", "--face", "deface", "--recipient", "heads", "--key", work / "key"]
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    done = subprocess.run(
+        [PROGRAM, *words, "--output", work / "out", "--report", work / "report.json", "--jobs", "1", folder],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    if done.returncode not in (0, 2):
+        raise RuntimeError(f"the program ended with {done.returncode}: {done.stderr}")
+    seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return json.loads((work / "report.json").read_text(encoding="utf-8"))["instances"], seconds
+
+
+def heads_of(study, folder, work, masks):
+    """The volumes of a study, and the seconds of processor that cleaning it took."""
+    instances, seconds = cleaned(folder, work / "cleaned")
+    lines = {Path(line["input"]).resolve(): line for line in instances}
+    heads = []
+    for number, files in enumerate(series.by_series(folder), 1):
+        own = [lines[path.resolve()] for path in files]
+        outputs = [work / "cleaned" / "out" / line["output"] for line in own if line["verdict"] == "released"]
+        before = series.converted(files, work / f"before-{number}")
+        after = series.converted(outputs, work / f"after-{number}") if len(outputs) == len(files) else {}
+        # Where gaps are uneven, the same slices come twice: as they are, and evened out.
+        kinds = [kind for kind, path in before.items() if min(surface.volume(path)[0].shape) > 3]
+        masked = {kind: series.brain_of(before[kind], masks) for kind in kinds}
+        for kind in sorted(kinds, key=lambda kind: masked[kind] is None)[:1]:
+            heads.append(Head(f"{study} {number}", before[kind], after.get(kind), own, masked[kind]))
+    if len(heads) == 1:
+        heads[0].name = study
+    return heads, seconds
+
+
+def document(heads, seconds, phantoms):
+    """The whole text, and whether all is as demanded."""
+    gallery = {head.name: head.seen.told for head in heads if head.seen.told}
+    views = sum(len(head.left.told) for head in heads if head.left)
+    right, chance = sum(head.right(gallery) for head in heads), 1 / max(1, len(gallery))
+    hits = sum(head.left.cnn for head in heads if head.left)
+    brains = [brain for head in heads if (brain := head.brain()) is not None]
+    is_right = hits == 0 and right <= max(1, views * chance) and max(brains, default=0) <= WORST
+    lines = [
+        "# Faces",
+        "",
+        f"Measured on {datetime.date.today().isoformat()} with scanitize, preset `second-opinion`, `--face deface`. `cargo xtask prove heads` writes this file.",
+        "",
+        "Heads that are public, each rendered in nine views before and after. Two detectors that the program knows nothing of look for a",
+        "face: dlib's CNN and its HOG, which takes the pattern of a cut through a skull for one at times. Rank-1: what either finds is",
+        "compared with the faces of all heads before, by dlib's net; it is right when the nearest one is of the same head. The brain is",
+        "what SynthStrip found.",
+        "",
+        f"- Views in which the CNN sees a face after: {hits}, demanded 0.",
+        f"- Views in which a head is known again: {right} of {views}; chance is {100 * chance:.0f} %.",
+        f"- Brain changed: median {100 * float(numpy.median(brains or [0])):.4f} %, worst {100 * max(brains, default=0):.4f} %, demanded {100 * WORST:.1f} %.",
+        "",
+        "| " + " | ".join(TITLES) + " |",
+        "|" + "---|" * len(TITLES),
+        *(head.row(gallery) for head in heads),
+        "",
+        "| study | seconds of processor, all told |",
+        "|---|---|",
+        *(f"| {study} | {spent:.1f} |" for study, spent in seconds.items()),
+        "",
+    ]
+    if phantoms:
+        lines += [
+            "Heads made of ellipsoids, of which every place is known (`tests/support/phantoms`), in CT, T1 and T2, of adults and children:",
+            "",
+            "| how they lie and are seen | heads | found | face left at worst | ears left at worst | brain cut at worst |",
+            "|---|---|---|---|---|---|",
+            *phantoms,
+            "",
+        ]
+    return "\n".join(lines), is_right
+
+
+def main():
+    """The command line."""
+    words = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    for name in ("--heads", "--work", "--out"):
+        words.add_argument(name, type=Path, required=True)
+    words.add_argument("--phantoms", type=Path, help="lines of a table, as the tests of phantoms print them")
+    given = words.parse_args()
+    given.work.mkdir(parents=True, exist_ok=True)
+    folders = {folder.name: folder for folder in sorted((given.heads / "dicom").iterdir()) if folder.is_dir()}
+    for source in sorted(given.heads.glob("*.nii.gz")):
+        name = source.name.removesuffix(".nii.gz")
+        folders[name] = given.work / "made" / name
+        if not folders[name].exists():
+            series.from_nifti(source, folders[name])
+    masks, detectors = sorted((given.heads / "brain").glob("*.nii.gz")), surface.Detectors()
+    heads, seconds = [], {}
+    for study, folder in folders.items():
+        found, seconds[study] = heads_of(study, folder, given.work / study, masks)
+        for head in found:
+            head.look(detectors)
+            print(f"{head.name}: CNN {head.seen.cnn} -> {head.left and head.left.cnn}, brain {head.brain()}", flush=True)
+        heads += found
+    phantoms = given.phantoms.read_text(encoding="utf-8").splitlines() if given.phantoms else []
+    text, is_right = document(heads, seconds, [line for line in phantoms if line.startswith("|")])
+    given.out.write_text(text, encoding="utf-8")
+    sys.exit(not is_right)
+
+
+if __name__ == "__main__":
+    main()
