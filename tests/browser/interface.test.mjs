@@ -329,7 +329,7 @@ test('what a picker chose is written piece by piece and measured', async () => {
       const saved = await scanitize.save(result);
       Reflect.set(globalThis, 'showSaveFilePicker', picker(1));
       const refused = await scanitize.save(result).catch((/** @type {any} */ { code }) => code);
-      const held = await s.clean(await s.open(sample({ slices: 1, size: 32 })));
+      const held = await s.clean(await s.open(sample({ slices: 6, size: 32 })));
       const nothing = await scanitize.save(held).catch((/** @type {any} */ { code }) => code);
       s.close();
       return [saved, refused, nothing];

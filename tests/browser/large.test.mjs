@@ -46,7 +46,7 @@ test('three hundred megabytes in one file are cleaned in little memory and saved
   const { name, bytes, flags, extra } = /** @type {import('./zip.mjs').Read} */ (members[0]);
   assert.deepEqual({ name, flags, extra }, { name: 'ST001/SE001/IM0001.dcm', flags: 0, extra: 0 });
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  assert.deepEqual(manifest.files, [{ name, sha256, bytes: bytes.length }]);
+  assert.deepEqual(manifest.files, [{ name, sha256, bytes: bytes.length, face: 'kept' }]);
   sameAsPlanted(bytes.subarray(bytes.length - PIXELS));
   assert.ok(most > 0 && most < 80 * MIB, `a worker took ${most / MIB} MiB`);
   assert.deepEqual(complaints, []);

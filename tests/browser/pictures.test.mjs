@@ -66,9 +66,9 @@ async function told({ text, isStubborn = false }) {
   const find = isStubborn ? 'Float32Array.of(8, 20 * (globalThis.looks = ((globalThis.looks ?? 0) + 1) % 5), 60, 20 * globalThis.looks + 16, 0.9)' : `(${bright})(renderings, columns, rows)`;
   const { default: source } = await import(pathToFileURL(file).href);
   const stubbed = source
-    .replace('return this.#asked((net) => net.find(renderings, columns, rows));', `return ${find};`)
-    .replace('return this.#asked((net) => net.read(grey, columns, rows));', `return '{"text":"${text}","confidence":0.99}';`);
-  assert.equal(stubbed.includes('return this.#asked('), false, 'both are replaced');
+    .replace('return this.#asked(() => (this.#net ??= new Net()).find(renderings, columns, rows));', `return ${find};`)
+    .replace('return this.#asked(() => (this.#net ??= new Net()).read(grey, columns, rows));', `return '{"text":"${text}","confidence":0.99}';`);
+  assert.equal(stubbed.includes('new Net()).'), false, 'both are replaced');
   writeFileSync(file, `export default ${JSON.stringify(stubbed)};`);
   return folder;
 }
