@@ -218,7 +218,8 @@ impl Coordinator {
 
     /// Takes what a survey found, as JSON; nothing where it broke down.
     pub fn surveyed(&mut self, id: &str, finding: Option<String>) -> Result<(), JsValue> {
-        let finding = finding.map(|finding| parsed(&finding)).transpose()?;
+        let finding = finding.map(|finding| serde_json::from_str(&finding)).transpose();
+        let finding = finding.map_err(|_| thrown(&Error::new(Reason::Policy, "an argument of another form than documented")))?;
         self.0.surveyed(id, finding);
         Ok(())
     }
