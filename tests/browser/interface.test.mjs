@@ -246,7 +246,7 @@ test('what was not kept comes out the same when it is cleaned again, one by one 
         const pieces = /** @type {BlobPart[]} */ ([]);
         for await (const piece of result.zip()) pieces.push(piece);
         const files = [];
-        for await (const file of cleaning) files.push({ name: file.name, sha256: await digest(file), bytes: file.size });
+        for await (const file of cleaning) files.push({ name: file.name, sha256: await digest(file), bytes: file.size, face: 'kept' });
         let held;
         try {
           held = result.files.length;
