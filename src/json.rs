@@ -151,9 +151,15 @@ impl<'de> Deserializer<'de> for Value<'_, 'de> {
         self.object(visitor)
     }
 
-    /// A variant without values: its name.
+    /// A variant without a value: its name; one with a value: an object of one member.
     fn deserialize_enum<V: Visitor<'de>>(self, _: &'static str, _: &'static [&'static str], visitor: V) -> Result<V::Value> {
-        visitor.visit_enum(StrDeserializer::new(&self.0.string()?))
+        if self.0.peek() != Some(b'{') {
+            return visitor.visit_enum(StrDeserializer::new(&self.0.string()?));
+        }
+        self.0.open("{")?;
+        let value = visitor.visit_enum(Variant(Rest { text: self.0, is_first: true }))?;
+        self.0.close("}")?;
+        Ok(value)
     }
 
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
@@ -212,6 +218,39 @@ impl<'de> de::MapAccess<'de> for Rest<'_, 'de> {
 
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value> {
         if self.text.takes(":") { seed.deserialize(Value(self.text)) } else { Err(Unreadable) }
+    }
+}
+
+/// The one member of an object that stands for a variant with a value.
+struct Variant<'t, 'de>(Rest<'t, 'de>);
+
+impl<'de> de::EnumAccess<'de> for Variant<'_, 'de> {
+    type Error = Unreadable;
+    type Variant = Self;
+
+    fn variant_seed<S: DeserializeSeed<'de>>(mut self, seed: S) -> Result<(S::Value, Self)> {
+        let name = de::MapAccess::next_key_seed(&mut self.0, seed)?;
+        Ok((name.ok_or(Unreadable)?, self))
+    }
+}
+
+impl<'de> de::VariantAccess<'de> for Variant<'_, 'de> {
+    type Error = Unreadable;
+
+    fn unit_variant(self) -> Result<()> {
+        Err(Unreadable)
+    }
+
+    fn newtype_variant_seed<S: DeserializeSeed<'de>>(mut self, seed: S) -> Result<S::Value> {
+        de::MapAccess::next_value_seed(&mut self.0, seed)
+    }
+
+    fn tuple_variant<V: Visitor<'de>>(self, _: usize, _: V) -> Result<V::Value> {
+        Err(Unreadable)
+    }
+
+    fn struct_variant<V: Visitor<'de>>(self, _: &'static [&'static str], _: V) -> Result<V::Value> {
+        Err(Unreadable)
     }
 }
 

@@ -218,8 +218,7 @@ impl Coordinator {
 
     /// Takes what a survey found, as JSON; nothing where it broke down.
     pub fn surveyed(&mut self, id: &str, finding: Option<String>) -> Result<(), JsValue> {
-        let finding = finding.map(|finding| serde_json::from_str(&finding)).transpose();
-        let finding = finding.map_err(|_| thrown(&Error::new(Reason::Policy, "an argument of another form than documented")))?;
+        let finding = finding.map(|finding| parsed(&finding)).transpose()?;
         self.0.surveyed(id, finding);
         Ok(())
     }

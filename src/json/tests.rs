@@ -51,6 +51,38 @@ fn a_damaged_document_is_refused_where_serde_json_refuses_it() {
     }
 }
 
+#[derive(Deserialize, Debug, PartialEq)]
+#[serde(rename_all = "kebab-case")]
+enum Finding {
+    Nothing,
+    Place([f64; 2]),
+    Number(usize),
+}
+
+#[test]
+fn variants_with_a_value_are_read_where_serde_json_reads_them() {
+    let texts = [
+        "\"nothing\"",
+        "{\"place\":[0.00001116377629251826,-1e3]}",
+        " { \"number\" : 7 } ",
+        "{\"nothing\":1}",
+        "\"place\"",
+        "{}",
+        "{\"number\":7,\"place\":[0,0]}",
+        "{\"number\":7,}",
+        "{\"number\"}",
+        "{\"number\":-7}",
+        "{\"other\":7}",
+        "{\"number\":7",
+        "[\"nothing\"]",
+    ];
+    assert_eq!(read("{\"place\":[1,2]}"), Some(Finding::Place([1.0, 2.0])));
+    assert_eq!(read::<Finding>("{\"nothing\":null}"), None, "one way to say it is enough");
+    for text in texts {
+        assert_eq!(read::<Finding>(text), serde_json::from_str(text).ok(), "{text}");
+    }
+}
+
 #[test]
 fn numbers_are_read_where_they_fit() {
     let texts = [

@@ -122,7 +122,7 @@ impl Job {
     /// # Errors
     /// [`Reason::InternalError`] for anything but what [`Job::to_bytes`] wrote.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
-        let job: Option<Self> = serde_json::from_slice(bytes).ok();
+        let job: Option<Self> = std::str::from_utf8(bytes).ok().and_then(json::read);
         let job = job.ok_or(Error::new(Reason::InternalError, "a job that cannot be read"))?;
         if job.context.version == 4 { Ok(job) } else { Err(Error::new(Reason::InternalError, "a job of another version")) }
     }
