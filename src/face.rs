@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::face::fit::Fit;
 use crate::volume::Affine;
 
 mod bust;
@@ -21,8 +22,6 @@ pub use check::{FaceDetector, Looked, Sighting, VIEWS, is_enough, look, views};
 pub use clear::{Clear, cleared, cleared_of};
 pub use cut::{Cut, Mode};
 pub use find::{Finding, find};
-pub use fit::{Fit, fit};
-pub use grades::Grades;
 pub use template::Template;
 
 /// What made a volume's values.
@@ -48,8 +47,13 @@ pub struct Head {
 
 impl Head {
     /// The head of a fit.
-    #[must_use]
-    pub fn of(fit: &Fit) -> Self {
+    fn of(fit: &Fit) -> Self {
         Self { version: template::VERSION, map: fit.map }
+    }
+
+    /// From the template's coordinates to the patient's.
+    #[must_use]
+    pub fn map(&self) -> Affine {
+        self.map
     }
 }

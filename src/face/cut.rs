@@ -164,15 +164,6 @@ const STRIP: f64 = 7.0;
 /// Most millimetres by which a cut is deeper than it must.
 const DEEPER: f64 = 3.0;
 
-/// A head that was found.
-impl Head {
-    /// From the template's coordinates to the patient's.
-    #[must_use]
-    pub fn map(&self) -> Affine {
-        self.map
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

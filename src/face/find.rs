@@ -20,13 +20,21 @@ pub enum Finding {
     Unsure,
 }
 
+impl Finding {
+    /// Whether it was found with the template that is here: what was fitted to another is cut wrongly.
+    #[must_use]
+    pub fn is_current(&self) -> bool {
+        !matches!(self, Self::Head(head) if head.version != VERSION)
+    }
+}
+
 /// Looks at a volume. Values of CT are Hounsfield units.
 #[must_use]
 pub fn find(stack: &Stack, physics: Physics) -> Finding {
     let (grades, template) = (Grades::of(stack, physics), Template::unpacked());
     let fit = fit(&grades, &template);
     match () {
-        () if is_head(&fit, &grades, &template, physics) => Finding::Head(Head { version: VERSION, map: fit.map }),
+        () if is_head(&fit, &grades, &template, physics) => Finding::Head(Head::of(&fit)),
         () if is_broad(&grades) => Finding::OtherPart,
         () => Finding::Unsure,
     }

@@ -181,10 +181,11 @@ impl Coordinator {
         open.map(|volume| volume.survey()).collect()
     }
 
-    /// Takes what a survey found; `None` where it could not be made. It stays valid whatever is decided later.
+    /// Takes what a survey found; `None` where it could not be made, and what was found with another template is no better. It stays
+    /// valid whatever is decided later.
     pub fn surveyed(&mut self, id: &str, finding: Option<Finding>) {
         self.surveyed.retain(|(known, _)| known != id);
-        self.surveyed.push((id.to_owned(), finding));
+        self.surveyed.push((id.to_owned(), finding.filter(Finding::is_current)));
     }
 
     /// What becomes of the faces in the instances of which that is known, and the cuts.

@@ -3,7 +3,7 @@
 use scanitize::profile::policy::Face;
 use scanitize::sanitize::{Choice, Decision};
 
-use crate::support::faces::{Study, apart, head, no_face, series, unsure};
+use crate::support::faces::{Study, apart, head, no_face, outdated, series, unsure};
 use crate::support::instances::{Kind, file};
 use crate::support::patients::Person;
 use crate::support::reader::{elements, pixels, top};
@@ -93,7 +93,7 @@ fn a_face_that_is_kept_is_not_looked_for_and_nothing_is_claimed() {
 #[test]
 fn where_no_head_is_found_for_sure_nothing_is_released() {
     let files = series(&Person::generate(23), 1, 12, 0.0, 2.5, |_| {});
-    for finding in [Some(unsure()), None] {
+    for finding in [Some(unsure()), Some(outdated()), None] {
         let mut study = Study::new(Face::Deface, &files);
         assert_eq!(study.answer(|_| finding), 1);
         assert_eq!(study.clean(), 0);

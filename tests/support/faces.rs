@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use scanitize::limits::Limits;
 use scanitize::profile::policy::Face;
-use scanitize::sanitize::{Cleaner, Coordinator, Finding, Options, Survey, Surveyor, scan};
+use scanitize::sanitize::{Cleaner, Coordinator, Finding, Job, Options, Survey, Surveyor, scan};
 use scanitize::source::Bytes;
 use serde_json::{Value, json};
 
@@ -41,6 +41,13 @@ pub fn apart(set: &mut Set, suffix: &str) {
 pub fn head() -> Finding {
     let map = json!({ "linear": [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]], "shift": [0.0, 0.0, 20.0] });
     serde_json::from_value(json!({ "head": { "version": 1, "map": map } })).unwrap()
+}
+
+/// A head that was found with a template that is not here.
+pub fn outdated() -> Finding {
+    let mut head = serde_json::to_value(head()).unwrap();
+    head["head"]["version"] = json!(0);
+    serde_json::from_value(head).unwrap()
 }
 
 pub fn no_face() -> Finding {
@@ -102,7 +109,9 @@ impl Study {
 
     /// Closes and cleans what is to be cleaned now, and counts it.
     pub fn clean(&mut self) -> usize {
-        let cleaner = Cleaner::new(self.coordinator.close(None, None).unwrap(), Limits::default());
+        // As it travels.
+        let job = Job::from_bytes(&self.coordinator.close(None, None).unwrap().to_bytes()).unwrap();
+        let cleaner = Cleaner::new(job, Limits::default());
         let todo = self.coordinator.todo();
         for id in &todo {
             let (outcome, output) = pass_two(&cleaner, *id, &self.files[*id as usize]);
