@@ -69,7 +69,7 @@ describe('native and WebAssembly on a head', { skip: process.env.SCANITIZE_HEAD 
       sameFiles(native.released, wasm.released);
       assert.deepEqual(JSON.parse(wasm.manifest), JSON.parse(native.manifest));
       assert.ok(JSON.parse(native.manifest).files.filter((file) => file.face === 'removed').length > 25);
-      assert.deepEqual(wasm.others, [{ verdict: 'held', reason: 'face-unchecked' }]);
+      assert.equal(JSON.parse(native.manifest).counts.held, 1, 'the projection');
     }
   });
 });
