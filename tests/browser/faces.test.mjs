@@ -50,16 +50,18 @@ test('the search for faces can be stopped, and a worker that breaks in it holds 
   await page.locator('.notice', { hasText: 'Stopped' }).waitFor();
   await chooseFolder(page, HEAD);
   await step(page, 'look');
-  for (const worker of page.workers()) {
-    // The coordinator, which reads no file, goes on.
-    await worker.evaluate(() => {
-      FileReaderSync.prototype.readAsArrayBuffer = () => {
-        throw new Error('canary');
-      };
-    });
-  }
+  // Those that were ended in the middle of their work may still be listed.
+  const broken = page.workers().map((worker) => worker.evaluate(breakReading).then(() => 1, () => 0));
+  assert.ok((await Promise.all(broken)).some(Boolean), 'a worker is there');
   await clean(page, 'remove');
   assert.match((await page.locator('main').textContent()) ?? '', /60 files: It may show a face\. We could not be sure where\./);
   assert.deepEqual(complaints, []);
   await end();
 });
+
+/** The coordinator, which reads no file, goes on. */
+function breakReading() {
+  FileReaderSync.prototype.readAsArrayBuffer = () => {
+    throw new Error('canary');
+  };
+}
