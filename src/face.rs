@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::face::fit::Fit;
+use crate::face::rind::Rind;
 use crate::volume::Affine;
 
 mod bust;
@@ -14,7 +15,9 @@ mod find;
 mod fit;
 mod grades;
 pub mod render;
+mod rind;
 mod similarity;
+mod skull;
 mod template;
 
 pub use bust::{Bust, Pose, Skin};
@@ -37,18 +40,20 @@ pub enum Physics {
 }
 
 /// Where a head lies.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Head {
     /// Of the template.
     pub(crate) version: u32,
     /// From the template's coordinates to the patient's.
     pub(crate) map: Affine,
+    /// Where its skin is.
+    rind: Rind,
 }
 
 impl Head {
     /// The head of a fit.
-    fn of(fit: &Fit) -> Self {
-        Self { version: template::VERSION, map: fit.map }
+    fn of(fit: &Fit, rind: Rind) -> Self {
+        Self { version: template::VERSION, map: fit.map, rind }
     }
 
     /// From the template's coordinates to the patient's.

@@ -132,6 +132,7 @@ const NO_POSE: Error = Error::new(Reason::FaceCheckFailed, "a head that cannot b
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::face::rind::Rind;
     use crate::volume::affine::length;
     use crate::volume::{Affine, Plane, StackBuilder};
 
@@ -165,7 +166,7 @@ mod tests {
 
     fn looked(depth: f32, top: f32) -> Looked {
         let level = Affine { linear: [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]], shift: [0.0; 3] };
-        let head = Head { version: 1, map: level };
+        let head = Head { version: 2, map: level, rind: Rind::default() };
         let cut = Cut::of(&head, Mode::Deface, 0);
         let place = Sighting { left: 54.0, right: 74.0, top, bottom: top + 20.0, score: 1.0 };
         look(&ball(), Skin { air: 0.0, level: 50.0 }, &head, &cut, &Template::unpacked(), &mut Near(depth, place))

@@ -6,7 +6,7 @@ use crate::face::Head;
 use crate::face::template::Template;
 use crate::frame::Spans;
 use crate::volume::affine::dot;
-use crate::volume::{Affine, Plane, number, real};
+use crate::volume::{Plane, number, real};
 
 /// What is cut.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,12 +19,14 @@ pub enum Mode {
 }
 
 /// A cut through all that lies in the frame of reference of a head. It travels as a few numbers, not as voxels.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Cut {
     head: Head,
     mode: Mode,
     /// Millimetres that it goes deeper than it must: from 0 to 3.
     deeper: f64,
+    /// Millimetres of the template beneath the skin that a strip takes, even near the brain.
+    peel: f64,
 }
 
 impl Cut {
@@ -32,7 +34,9 @@ impl Cut {
     #[must_use]
     pub fn of(head: &Head, mode: Mode, seed: u64) -> Self {
         let share = real(usize::try_from(seed % 1024).unwrap_or_default()) / 1024.0;
-        Self { head: *head, mode, deeper: share * DEEPER }
+        let deeper = share * DEEPER;
+        let scale = libm::cbrt(head.map.volume().abs()).max(SMALLEST);
+        Self { head: head.clone(), mode, deeper, peel: (PEEL + deeper) / scale }
     }
 
     /// The pixels of a frame that go, whatever they show.
@@ -116,11 +120,11 @@ impl Cut {
 
     /// Whether a place is so far from the brain that it may go.
     fn spares(&self, template: &Template, place: [f64; 3]) -> bool {
-        let guard = match self.mode {
-            Mode::Deface => GUARD,
-            Mode::HeadStrip => STRIP,
-        };
-        template.brain(place) >= guard
+        let from = template.brain(place);
+        match self.mode {
+            Mode::Deface => from >= GUARD,
+            Mode::HeadStrip => from >= STRIP || (from >= NEAREST && self.head.rind.depth(place) < self.peel),
+        }
     }
 }
 
@@ -161,18 +165,25 @@ const PARTS: &[&[Half]] = &[
 const GUARD: f64 = 6.0;
 /// Millimetres around the brain that stay when a head is stripped.
 const STRIP: f64 = 7.0;
+/// Millimetres beneath the skin that go even there, and of the brain's surroundings that stay nevertheless.
+const PEEL: f64 = 10.0;
+const NEAREST: f64 = 2.0;
+/// The least factor by which a head may be smaller than the template.
+const SMALLEST: f64 = 0.5;
 /// Most millimetres by which a cut is deeper than it must.
 const DEEPER: f64 = 3.0;
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::face::template::VERSION;
+    use crate::face::rind::Rind;
+    use crate::face::template::{VERSION, along, surface};
+    use crate::volume::Affine;
 
     /// A head that is turned, larger than the mean and sheared.
     fn head() -> Head {
         let linear = [[1.02, -0.21, 0.08], [0.19, 0.98, -0.3], [-0.02, 0.27, 1.05]];
-        Head { version: VERSION, map: Affine { linear, shift: [12.0, -31.0, 55.0] } }
+        Head { version: VERSION, map: Affine { linear, shift: [12.0, -31.0, 55.0] }, rind: Rind::default() }
     }
 
     fn planes() -> Vec<Plane> {
@@ -215,7 +226,7 @@ mod tests {
     fn rows_along_the_side_of_a_cut_are_right() {
         // A head that is laid straight, so that rows and columns run along the sides of the parts.
         let straight = [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]];
-        let head = Head { version: VERSION, map: Affine { linear: straight, shift: [0.0; 3] } };
+        let head = Head { version: VERSION, map: Affine { linear: straight, shift: [0.0; 3] }, rind: Rind::default() };
         let (template, cut) = (Template::unpacked(), Cut::of(&head, Mode::Deface, 0));
         let plane =
             Plane { origin: [-99.5, -130.5, -40.3], across: [1.0, 0.0, 0.0], down: [0.0, 1.0, 0.0], columns: 200, rows: 240 };
@@ -244,6 +255,24 @@ mod tests {
     }
 
     #[test]
+    fn a_strip_takes_what_is_beneath_the_skin_even_near_the_brain() {
+        let template = Template::unpacked();
+        let linear = [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]];
+        let of = |rind: Rind| {
+            let head = Head { version: VERSION, map: Affine { linear, shift: [0.0; 3] }, rind };
+            Cut::of(&head, Mode::HeadStrip, 0)
+        };
+        // From the brain's top upwards: 4 mm from it, and 1 mm.
+        let top = surface(&template, [0.0, 0.0, 1.0]);
+        let places = [4.0, 1.0].map(|from| along([0.0, 0.0, 1.0], top + from));
+        assert!(places.iter().all(|place| (0.0..STRIP).contains(&template.brain(*place))));
+        let is_cut = |cut: &Cut| places.map(|place| cut.contains(&template, place));
+        assert_eq!(is_cut(&of(Rind::default())), [false, false], "where the skin is not known");
+        assert_eq!(is_cut(&of(Rind::ball(top + 20.0))), [false, false], "deep beneath it");
+        assert_eq!(is_cut(&of(Rind::ball(top + 9.0))), [true, false], "close beneath it");
+    }
+
+    #[test]
     fn the_brain_is_spared_and_a_head_without_a_map_is_not() {
         let template = Template::unpacked();
         for mode in [Mode::Deface, Mode::HeadStrip] {
@@ -252,7 +281,7 @@ mod tests {
                 assert!(!cut.contains(&template, head().map().apply(point.place)));
             }
         }
-        let flat = Head { version: VERSION, map: Affine { linear: [[0.0; 3]; 3], shift: [0.0; 3] } };
+        let flat = Head { version: VERSION, map: Affine { linear: [[0.0; 3]; 3], shift: [0.0; 3] }, rind: Rind::default() };
         let cut = Cut::of(&flat, Mode::Deface, 0);
         let [plane, ..] = &planes()[..] else { panic!("there are planes") };
         assert!(cut.contains(&template, [0.0; 3]));

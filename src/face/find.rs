@@ -4,12 +4,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::face::fit::{Fit, fit};
 use crate::face::grades::Grades;
+use crate::face::rind::Rind;
+use crate::face::skull::Skull;
 use crate::face::template::{Template, VERSION};
 use crate::face::{Head, Physics};
-use crate::volume::{Stack, number, real};
+use crate::volume::{Stack, real};
 
 /// What a volume shows.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Finding {
     /// A head.
@@ -34,14 +36,16 @@ pub fn find(stack: &Stack, physics: Physics) -> Finding {
     let (grades, template) = (Grades::of(stack, physics), Template::unpacked());
     let fit = fit(&grades, &template);
     match () {
-        () if is_head(&fit, &grades, &template, physics) => Finding::Head(Head::of(&fit)),
+        () if is_head(&fit, &Skull::of(stack, &fit.map, &template, physics), physics) => {
+            Finding::Head(Head::of(&fit, Rind::of(stack, &fit.map, &template, grades.surface)))
+        }
         () if is_broad(&grades) => Finding::OtherPart,
         () => Finding::Unsure,
     }
 }
 
-/// Whether what was found is a head: sound in shape and size, and it has a skull or what is inside one.
-fn is_head(fit: &Fit, grades: &Grades, template: &Template, physics: Physics) -> bool {
+/// Whether what was found is a head: sound in shape and size, a brain by what is inside it, and in a skull as far as that is in view.
+fn is_head(fit: &Fit, skull: &Skull, physics: Physics) -> bool {
     let [.., a, b, c, _, _, _] = fit.variables;
     let (least, most) = (a.min(b).min(c), a.max(b).max(c));
     let is_sound = fit.likeness.information > LIKE
@@ -52,55 +56,19 @@ fn is_head(fit: &Fit, grades: &Grades, template: &Template, physics: Physics) ->
         && most - least < UNEVEN;
     // What is seen of a turned head must be most of it: a slab through the middle of a brain looks the same from both sides.
     let is_clear = fit.is_as_told || fit.likeness.overlap > HALF;
-    let is_slab = fit.likeness.overlap < SLAB;
-    // Little of a round thing can look like the inside of a brain: there a skull must be seen.
-    let is_known = fit.within > KNOWN && fit.likeness.overlap > MUCH;
-    let is_hinted = fit.within > if is_slab { SURE } else { HINTED };
-    is_sound && is_clear && (is_known || (is_hinted && has_skull(fit, grades, template, physics)))
-}
-
-/// Whether there is a skull around the brain: bright in CT; in MR darker than what it holds and than the skin that it wears.
-fn has_skull(fit: &Fit, grades: &Grades, template: &Template, physics: Physics) -> bool {
-    let shells = Shells::of(fit, grades, template);
-    let Some(brain) = shells.mean(-18.0) else { return false };
-    let bone = [2.0, 4.0, 6.0].into_iter().filter_map(|depth| shells.mean(depth));
-    match physics {
-        Physics::Ct => bone.fold(f64::NEG_INFINITY, f64::max) > brain + BRIGHTER,
-        Physics::Mr | Physics::Pet => {
-            let bone = bone.chain(shells.mean(0.0)).fold(f64::INFINITY, f64::min);
-            let skin = [6.0, 8.0, 10.0, 12.0].into_iter().filter_map(|depth| shells.mean(depth)).fold(0.0, f64::max);
-            bone < brain * DARKER && bone < skin * DARKER
-        }
-    }
-}
-
-/// The brightness of shells around the brain, two millimetres thick, as far as they lie above its base.
-struct Shells([(f64, f64); SHELLS]);
-
-impl Shells {
-    fn of(fit: &Fit, grades: &Grades, template: &Template) -> Self {
-        let mut sums = [(0.0, 0.0); SHELLS];
-        let along = |most: usize, from: f64| (0..=most).map(move |at| from + 3.0 * real(at));
-        for z in along(34, -20.0) {
-            for y in along(68, -102.0) {
-                for x in along(50, -75.0) {
-                    let shell = (template.brain([x, y, z]) - DEEPEST) / 2.0;
-                    let grade = grades.grid.at(fit.map.apply([x, y, z]));
-                    if shell >= 0.0 && !grade.is_nan() {
-                        let sum = sums.get_mut(number(shell));
-                        sum.into_iter().for_each(|(count, sum)| (*count, *sum) = (*count + 1.0, *sum + f64::from(grade)));
-                    }
-                }
-            }
-        }
-        Self(sums)
-    }
-
-    /// The mean at so many millimetres outside the brain; `None` where too little of it is in view.
-    fn mean(&self, depth: f64) -> Option<f64> {
-        let (count, sum) = self.0.get(number((depth - DEEPEST) / 2.0))?;
-        (*count > 50.0).then(|| sum / count)
-    }
+    let hinted = match physics {
+        // The inside of a brain is nearly one grey there, but nothing else has such a shell.
+        Physics::Ct => HINTED_IN_CT,
+        Physics::Mr | Physics::Pet => HINTED,
+    };
+    let enough = match skull.share() {
+        _ if fit.likeness.overlap < SLAB => SURE,
+        Some(share) if share > BONY => hinted,
+        Some(share) if share > BARE => KNOWN,
+        Some(_) => f64::INFINITY,
+        None => UNVAULTED,
+    };
+    is_sound && is_clear && fit.within > enough && skull.share().is_none_or(|share| share > BARE)
 }
 
 /// Whether every slice across the body shows more of it than a head could fill, and air beside it.
@@ -155,19 +123,16 @@ const COVERED: f64 = 0.75;
 const SMALLEST: f64 = -0.45;
 const LARGEST: f64 = 0.3;
 const UNEVEN: f64 = 0.3;
-/// The share from which what is inside a brain tells enough.
-const MUCH: f64 = 0.4;
 /// The share below which it is a slab, and what the inside of a brain must tell there.
 const SLAB: f64 = 0.25;
 const SURE: f64 = 1.06;
-/// What the inside of a brain tells when it is one, and when it may be one.
-const KNOWN: f64 = 1.04;
-const HINTED: f64 = 1.015;
-/// Grades by which bone is brighter in CT than the brain, and the part that it has of its neighbours' brightness in MR.
-const BRIGHTER: f64 = 6.0;
-const DARKER: f64 = 0.85;
-const SHELLS: usize = 32;
-/// Millimetres from the surface of the brain where the shells begin.
-const DEEPEST: f64 = -40.0;
+/// The share of rays that meet bone around every brain that was found rightly, and more than were met around any other place.
+const BONY: f64 = 0.6;
+const BARE: f64 = 0.35;
+/// What the inside of a brain must tell where there is a skull, where there may be one, and where its vault is not in view.
+const HINTED: f64 = 1.021;
+const HINTED_IN_CT: f64 = 1.004;
+const KNOWN: f64 = 1.035;
+const UNVAULTED: f64 = 1.06;
 /// Square millimetres that no slice across a head fills: 165 by 210 make 27,000.
 const BROADEST: f64 = 36_000.0;

@@ -16,8 +16,6 @@ pub struct Fit {
     pub variables: Variables,
     /// How well it goes there.
     pub likeness: Likeness,
-    /// The score that was climbed.
-    pub score: f64,
     /// How well what is solid goes together: 0 to 1.
     pub solid: f64,
     /// What the template tells of the inside of the brain.
@@ -44,16 +42,17 @@ pub fn fit(grades: &Grades, template: &Template) -> Fit {
     best_first(&mut tries);
     let mut last = distinct(&tries, FINALISTS);
     last.iter_mut().for_each(|start| *start = middle.climb(&middle.climb(start, &SCALED, 4), &FREE, 3));
+    let fine = Score { doubt: LESS, ..Score::new(&many, 2.0, &grades.grid, grades.skin) };
+    last.iter_mut().for_each(|start| start.score += (1.0 - LESS) * start.lie.strain);
     best_first(&mut last);
-    let fine = Score::new(&many, 2.0, &grades.grid, grades.skin);
     let mut best = distinct(&last, RIVALS);
     best.iter_mut().for_each(|start| *start = fine.climb(start, &FINE, 4));
     best_first(&mut best);
     let nowhere = Try { score: 0.0, lie: &LIES[0], variables: Variables::default() };
-    let Try { score, lie, variables } = best.first().copied().unwrap_or(nowhere);
+    let Try { lie, variables, .. } = best.first().copied().unwrap_or(nowhere);
     let map = map_of(lie, &variables);
     let (solid, within) = (fine.similarity.solid(&map), fine.similarity.within(&map, template));
-    Fit { map, variables, likeness: fine.similarity.under(&map), score, solid, within, is_as_told: lie.strain == 0.0 }
+    Fit { map, variables, likeness: fine.similarity.under(&map), solid, within, is_as_told: lie.strain == 0.0 }
 }
 
 /// A place of the template that is tried.
@@ -69,6 +68,8 @@ struct Score<'a> {
     similarity: Similarity<'a>,
     /// Points of the template that all that is solid would take.
     solid: f64,
+    /// What counts of a lie's strain.
+    doubt: f64,
 }
 
 impl<'a> Score<'a> {
@@ -76,14 +77,18 @@ impl<'a> Score<'a> {
     fn new(points: &'a [Point], places: f64, grid: &'a Grid, skin: f32) -> Self {
         let solid = real(grid.samples().iter().filter(|sample| **sample > skin).count());
         let ratio = grid.step() / Template::STEP;
-        Self { similarity: Similarity::new(points, grid, skin), solid: (solid * ratio * ratio * ratio / places).max(1.0) }
+        Self {
+            similarity: Similarity::new(points, grid, skin),
+            solid: (solid * ratio * ratio * ratio / places).max(1.0),
+            doubt: 1.0,
+        }
     }
 
     /// Likeness, where enough is seen of the template or enough of what is solid lies within it, less what is unlike a living head.
     fn of(&self, lie: &'static Lie, variables: &Variables) -> f64 {
         let Likeness { information, overlap, solid } = self.similarity.under(&map_of(lie, variables));
         let seen = overlap.max(solid / self.solid);
-        (information - 1.0) * (seen / ENOUGH).min(1.0) - strain(variables) - lie.strain
+        (information - 1.0) * (seen / ENOUGH).min(1.0) - strain(variables) - self.doubt * lie.strain
     }
 
     fn climb(&self, from: &Try, units: &Variables, rounds: usize) -> Try {
@@ -200,6 +205,8 @@ static LIES: [Lie; 7] = [
 const ENOUGH: f64 = 0.6;
 /// What strain counts against likeness.
 const WEIGHT: f64 = 0.004;
+/// What counts at the end of the strain of a lie other than the header says: by then likeness tells more.
+const LESS: f64 = 0.33;
 /// Starts that are climbed from, and those of them that are climbed to the end.
 const STARTS: usize = 8;
 const FINALISTS: usize = 4;

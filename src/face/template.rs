@@ -13,7 +13,7 @@ use flate2::read::DeflateDecoder;
 use crate::volume::real;
 
 /// The version of template and cut: what was fitted to one does not go with another.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// The mean head.
 pub struct Template {
@@ -103,6 +103,24 @@ impl Template {
     }
 }
 
+/// A place on a ray, so many millimetres from its beginning.
+pub fn along([x, y, z]: [f64; 3], far: f64) -> [f64; 3] {
+    let [a, b, c] = MIDDLE;
+    [a + far * x, b + far * y, c + far * z]
+}
+
+/// Millimetres to where a ray leaves the template's brain.
+pub fn surface(template: &Template, ray: [f64; 3]) -> f64 {
+    let mut far = 0.0;
+    while far < FARTHEST && template.brain(along(ray, far)) < 0.0 {
+        far += 1.0;
+    }
+    far
+}
+
+/// Where rays begin, above the middle of the brain.
+pub const MIDDLE: [f64; 3] = [0.0, 5.0, 5.0];
+const FARTHEST: f64 = 120.0;
 const PACKED: &[u8] = include_bytes!("template.bin");
 /// Places of the half along x, y and z.
 const SIZE: [usize; 3] = [23, 60, 54];

@@ -95,7 +95,7 @@ fn where_no_head_is_found_for_sure_nothing_is_released() {
     let files = series(&Person::generate(23), 1, 12, 0.0, 2.5, |_| {});
     for finding in [Some(unsure()), Some(outdated()), None] {
         let mut study = Study::new(Face::Deface, &files);
-        assert_eq!(study.answer(|_| finding), 1);
+        assert_eq!(study.answer(|_| finding.clone()), 1);
         assert_eq!(study.clean(), 0);
         assert_eq!(study.fates(), vec!["face-unchecked"; 12]);
     }

@@ -69,10 +69,10 @@ fn looked(path: &Path, physics: Physics, is_cut: bool) -> Looked {
     let stack = stack(path);
     let head = head(&stack, physics);
     // The same head a metre higher: nothing of this one is cut.
-    let mut elsewhere = serde_json::to_value(head).expect("JSON");
+    let mut elsewhere = serde_json::to_value(&head).expect("JSON");
     elsewhere["map"]["shift"][2] = (head.map().shift[2] + 1000.0).into();
     let elsewhere: Head = serde_json::from_value(elsewhere).expect("a head");
-    let cut = Cut::of(&if is_cut { head } else { elsewhere }, Mode::Deface, 0);
+    let cut = Cut::of(if is_cut { &head } else { &elsewhere }, Mode::Deface, 0);
     let mut nets = Nets(Faces::new().expect("weights"));
     look(&stack, Skin::of(&stack, physics), &head, &cut, &Template::unpacked(), &mut nets).expect("a look")
 }

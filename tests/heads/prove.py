@@ -22,6 +22,7 @@ import surface
 PROGRAM = os.environ.get("SCANITIZE_BIN", "target/release/scanitize")
 #: The share of a brain that may be changed at worst.
 WORST = 0.001
+STRIPPED = ("head", "instances", "CNN views after", "skin and fat left", "brain changed")
 TITLES = ("head", "instances", "face", "CNN views before", "after", "HOG views before", "after", "rank-1 right", "brain changed")
 
 
@@ -49,23 +50,30 @@ class Head:
         """How often it is known again."""
         return surface.rank_one(self.left.told, gallery, self.name) if self.left else 0
 
+    def verdicts(self):
+        """How many of its instances were released, and how many not for which reason."""
+        return counted(line["verdict"] if line["verdict"] == "released" else line["reason"] for line in self.lines)
+
     def row(self, gallery):
         """Its line of the table."""
-        verdicts = Counter(line["verdict"] if line["verdict"] == "released" else line["reason"] for line in self.lines)
-        faces = Counter(line["face"] for line in self.lines if "face" in line)
-        counted = lambda counts: ", ".join(f"{count} {what}" for what, count in counts.most_common()) or "-"  # noqa: E731
         left, brain = self.left, self.brain()
-        cells = [self.name, counted(verdicts), counted(faces), self.seen.cnn, left.cnn if left else "-", self.seen.hog]
+        faces = counted(line["face"] for line in self.lines if "face" in line)
+        cells = [self.name, self.verdicts(), faces, self.seen.cnn, left.cnn if left else "-", self.seen.hog]
         cells += [left.hog if left else "-", f"{self.right(gallery)} of {len(left.told)}" if left else "-"]
         cells.append("-" if brain is None else f"{100 * brain:.4f} %")
         return "| " + " | ".join(map(str, cells)) + " |"
 
 
-def cleaned(folder, work):
+def counted(words):
+    """How often each word comes."""
+    return ", ".join(f"{count} {what}" for what, count in Counter(words).most_common()) or "-"
+
+
+def cleaned(folder, work, mode):
     """What the program reports of a folder of files, and the seconds of processor that it took."""
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)
-    words = ["clean", "--preset", "second-opinion", "--face", "deface", "--recipient", "heads", "--key", work / "key"]
+    words = ["clean", "--preset", "second-opinion", "--face", mode, "--recipient", "heads", "--key", work / "key"]
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     done = subprocess.run(
         [PROGRAM, *words, "--output", work / "out", "--report", work / "report.json", "--jobs", "1", folder],
@@ -80,9 +88,9 @@ def cleaned(folder, work):
     return json.loads((work / "report.json").read_text(encoding="utf-8"))["instances"], seconds
 
 
-def heads_of(study, folder, work, masks):
+def heads_of(study, folder, work, masks, mode):
     """The volumes of a study, and the seconds of processor that cleaning it took."""
-    instances, seconds = cleaned(folder, work / "cleaned")
+    instances, seconds = cleaned(folder, work / "cleaned", mode)
     lines = {Path(line["input"]).resolve(): line for line in instances}
     heads = []
     for number, files in enumerate(series.by_series(folder), 1):
@@ -100,7 +108,36 @@ def heads_of(study, folder, work, masks):
     return heads, seconds
 
 
-def document(heads, seconds, phantoms):
+def stripped(heads):
+    """The lines on heads that were stripped, and whether all is as demanded."""
+    released = [head for head in heads if head.after]
+    skins = {head.name: surface.skin_left(head.before, head.after) for head in released}
+    brains = [brain for head in released if (brain := head.brain()) is not None]
+    hits, worst = sum(head.left.cnn for head in released), max(brains, default=0)
+    rows = []
+    for head in heads:
+        brain, skin = head.brain(), skins.get(head.name)
+        cells = [head.name, head.verdicts(), head.left.cnn if head.left else "-", "-" if skin is None else f"{100 * skin:.2f} %"]
+        rows.append("| " + " | ".join(map(str, [*cells, "-" if brain is None else f"{100 * brain:.4f} %"])) + " |")
+    lines = [
+        "## Head-strip",
+        "",
+        "The same heads with `--face head-strip`. Skin and fat: the share of what is solid, and in CT no bone, up to 8 mm beneath the",
+        "surface of the head that is not air after.",
+        "",
+        f"- Views in which the CNN sees a face after: {hits}, demanded 0.",
+        f"- Skin and fat left: worst {100 * max(skins.values(), default=0):.2f} %.",
+        f"- Brain changed: worst {100 * worst:.4f} %, demanded {100 * WORST:.1f} %.",
+        "",
+        "| " + " | ".join(STRIPPED) + " |",
+        "|" + "---|" * len(STRIPPED),
+        *rows,
+        "",
+    ]
+    return lines, hits == 0 and worst <= WORST
+
+
+def document(heads, seconds, phantoms, strip):
     """The whole text, and whether all is as demanded."""
     gallery = {head.name: head.seen.told for head in heads if head.seen.told}
     views = sum(len(head.left.told) for head in heads if head.left)
@@ -113,10 +150,10 @@ def document(heads, seconds, phantoms):
         "",
         f"Measured on {datetime.date.today().isoformat()} with scanitize, preset `second-opinion`, `--face deface`. `cargo xtask prove heads` writes this file.",
         "",
-        "Heads that are public, each rendered in nine views before and after. Two detectors that the program knows nothing of look for a",
-        "face: dlib's CNN and its HOG, which takes the pattern of a cut through a skull for one at times. Rank-1: what either finds is",
-        "compared with the faces of all heads before, by dlib's net; it is right when the nearest one is of the same head. The brain is",
-        "what SynthStrip found.",
+        "Heads that are public, each rendered in nine views before and after, by another renderer than the program's. Two detectors look",
+        "for a face: dlib's CNN, with which the program looks at its own renders too, and its HOG, which the program does not have and which",
+        "takes the pattern of a cut through a skull for one at times. Rank-1: what either finds is compared with the faces of all heads",
+        "before, by dlib's net; it is right when the nearest one is of the same head. The brain is what SynthStrip found.",
         "",
         f"- Views in which the CNN sees a face after: {hits}, demanded 0.",
         f"- Views in which a head is known again: {right} of {views}; chance is {100 * chance:.0f} %.",
@@ -140,7 +177,8 @@ def document(heads, seconds, phantoms):
             *phantoms,
             "",
         ]
-    return "\n".join(lines), is_right
+    told, is_stripped = stripped(strip)
+    return "\n".join(lines + told), is_right and is_stripped
 
 
 def main():
@@ -158,15 +196,16 @@ def main():
         if not folders[name].exists():
             series.from_nifti(source, folders[name])
     masks, detectors = sorted((given.heads / "brain").glob("*.nii.gz")), surface.Detectors()
-    heads, seconds = [], {}
+    heads, seconds, strip = [], {}, []
     for study, folder in folders.items():
-        found, seconds[study] = heads_of(study, folder, given.work / study, masks)
-        for head in found:
+        found, seconds[study] = heads_of(study, folder, given.work / study, masks, "deface")
+        bare, _ = heads_of(study, folder, given.work / f"{study}-strip", masks, "head-strip")
+        for head in found + bare:
             head.look(detectors)
             print(f"{head.name}: CNN {head.seen.cnn} -> {head.left and head.left.cnn}, brain {head.brain()}", flush=True)
-        heads += found
+        heads, strip = heads + found, strip + bare
     phantoms = given.phantoms.read_text(encoding="utf-8").splitlines() if given.phantoms else []
-    text, is_right = document(heads, seconds, [line for line in phantoms if line.startswith("|")])
+    text, is_right = document(heads, seconds, [line for line in phantoms if line.startswith("|")], strip)
     given.out.write_text(text, encoding="utf-8")
     sys.exit(not is_right)
 

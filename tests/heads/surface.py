@@ -46,6 +46,24 @@ def body(samples, zooms, threshold):
     return labels == numpy.argmax(numpy.bincount(labels.ravel())[1:]) + 1 if count else solid
 
 
+def skin_left(before, after, deep=8.0):
+    """The share of skin and fat up to so many millimetres beneath the surface of a head that is not air after."""
+    (samples, zooms, _), (left, _, _) = volume(before), volume(after)
+    if samples.shape != left.shape:
+        return 1.0
+    air, is_ct = level(samples), samples.min() < -200
+    labels, count = ndimage.label(ndimage.binary_opening(samples > air))
+    if count == 0:
+        return 0.0
+    solid = labels == numpy.argmax(numpy.bincount(labels.ravel())[1:]) + 1
+    # Bone is as dark as air in MR: what a shell of skin encloses is within, in slices as well as in the whole.
+    reach = [numpy.ones([1 if axis == across else 3 for axis in range(3)], bool) for across in range(3)]
+    filled = numpy.logical_or.reduce([ndimage.binary_fill_holes(solid, structure) for structure in [None, *reach]])
+    rind = solid & (ndimage.distance_transform_edt(numpy.pad(filled, 1, mode="edge"), sampling=zooms)[1:-1, 1:-1, 1:-1] <= deep)
+    soft = rind & (samples < 150) if is_ct else rind
+    return float((left > air)[soft].mean()) if soft.any() else 0.0
+
+
 def centre(solid):
     """The middle of a head, whose top is the end of what is solid."""
     heights = numpy.nonzero(solid.any((0, 1)))[0]

@@ -27,9 +27,10 @@ impl Case {
     /// What is found; and what is left of it when it is cut, if it is found to be a head.
     pub fn outcome(&self, template: &Template) -> (Finding, Option<Outcome>) {
         let finding = self.scan.found(self.seed, |place| self.tissue(place));
-        let Finding::Head(head) = finding else { return (finding, None) };
-        let cut = Cut::of(&head, Mode::Deface, self.seed);
-        (finding, Some(self.cut(|place| cut.contains(template, place))))
+        let Finding::Head(head) = &finding else { return (finding, None) };
+        let cut = Cut::of(head, Mode::Deface, self.seed);
+        let outcome = self.cut(|place| cut.contains(template, place));
+        (finding, Some(outcome))
     }
 
     pub fn tissue(&self, place: [f64; 3]) -> Tissue {
