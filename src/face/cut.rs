@@ -166,8 +166,8 @@ const GUARD: f64 = 6.0;
 /// Millimetres around the brain that stay when a head is stripped.
 const STRIP: f64 = 7.0;
 /// Millimetres beneath the skin that go even there, and of the brain's surroundings that stay nevertheless.
-const PEEL: f64 = 10.0;
-const NEAREST: f64 = 2.0;
+const PEEL: f64 = 9.0;
+const NEAREST: f64 = 3.0;
 /// The least factor by which a head may be smaller than the template.
 const SMALLEST: f64 = 0.5;
 /// Most millimetres by which a cut is deeper than it must.
