@@ -123,7 +123,7 @@ def _of_dentdeid(_inputs, out):
 
 def tools(program, python, programs, packages, work):
     """All tools: `program` is ours, `python` has those of peers.txt, `programs` is a folder of cargo's, `packages` one of npm's."""
-    return [*ours(program), *of_python(python), gdcmanon(work), dcmjs(packages), dcmanon(programs)]
+    return [*of_python(python), gdcmanon(work), dcmjs(packages), dcmanon(programs), *ours(program)]
 
 
 def ours(program):
