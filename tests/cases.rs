@@ -36,6 +36,7 @@ mod proof;
 mod readers;
 mod reports;
 mod schemas;
+mod statement;
 mod streams;
 mod validator;
 mod volumes;

@@ -34,8 +34,11 @@ BYTES_AND_NUMBERS = ("OB", "OW", "UN", "US", "DS", "IS", "TM")
 PROGRAM = os.environ.get("SCANITIZE_BIN", "target/release/scanitize")
 
 
-def draw(seed, studies, folder):
-    """Writes studies and gives the key of each file: `{file name: (kind, entries, ink)}`."""
+def draw(seed, studies, folder, has_tail=lambda number: True):
+    """Writes studies and gives the key of each file: `{file name: (kind, entries, ink)}`.
+
+    `has_tail` says of the number of a study whether bytes stand behind the data sets of its pictures.
+    """
     words, keys = Words(random.Random(seed)), {}
     rows = [row for row in table.rows() if row.vr not in BYTES_AND_NUMBERS and row.keyword != "IssuerOfPatientID"]
     for number in range(studies):
@@ -46,18 +49,22 @@ def draw(seed, studies, folder):
                 made = build(study, words.uid(), 1)
                 entries = list(plants.plant(made, rows))
                 name = f"{number:02}-{visit}-{kind.replace(' ', '-')}.dcm"
-                _write(made, folder / name)
+                entries += _write(made, folder / name, has_tail(number))
                 keys[name] = (kind, entries, made.ink)
     return keys
 
 
-def _write(made, path):
-    """Writes an instance with a word before the data set, and one behind where a picture is its last."""
-    made.data.preamble = b"MZ" + made.words.word().encode().ljust(126, b"\0")
+def _write(made, path, has_tail):
+    """Writes an instance with a word before the data set, and one behind where a picture is its last; gives their entries."""
+    first = made.words.word()
+    made.data.preamble = b"MZ" + first.encode().ljust(126, b"\0")
     made.data.save_as(path, enforce_file_format=True)
-    if "PixelData" in made.data:
+    yield "text_removed", "preamble", first
+    if "PixelData" in made.data and has_tail:
+        last = made.words.word()
         with open(path, "ab") as file:
-            file.write(made.words.word().encode())
+            file.write(last.encode())
+        yield "text_removed", "tail", last
 
 
 def clean(folder, work):

@@ -2,7 +2,7 @@
 //! machine is no defect.
 
 use std::ffi::OsString;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
@@ -13,8 +13,6 @@ use crate::{Outcome, command, phantom, suite, tools, workspace::Workspace};
 
 const SLICES: u16 = 200;
 const ROUNDS: usize = 3;
-const DCMANON: &str = "dicom-anonymization@0.3.1";
-const DCMJS: &str = "dcmjs@0.52.2";
 const CODECS: [&str; 4] = [
     "@cornerstonejs/codec-openjpeg@1.3.6",
     "@cornerstonejs/codec-charls@1.2.7",
@@ -56,10 +54,10 @@ pub fn run(workspace: &Workspace) -> Outcome {
         runs.push(native(workspace, &slices, &folder, jobs)?);
     }
     if command::on_path(&["npm"]).is_some() {
-        install(&folder, &[DCMJS])?;
+        tools::npm_packages(&folder, &[tools::DCMJS])?;
         runs.extend(in_node::<Run>(workspace, "benches/dcmjs.mjs", &[slices.as_os_str().into(), folder.as_os_str().into()])?);
     }
-    let dcmanon = install_dcmanon(workspace)?;
+    let dcmanon = tools::dcmanon(workspace)?;
     tools::dicom_tools()?;
     for (name, words) in peers(&slices, &folder)? {
         let program = if name == "dcmanon" { Some(dcmanon.clone()) } else { command::on_path(&[name]) };
@@ -75,7 +73,7 @@ pub fn run(workspace: &Workspace) -> Outcome {
     print(&runs);
     if command::on_path(&["npm"]).is_some() {
         let packages = workspace.target.join("bench/codecs");
-        install(&packages, &CODECS)?;
+        tools::npm_packages(&packages, &CODECS)?;
         print_decoded(&in_node(workspace, "benches/codecs.mjs", &[slices.into(), packages.into()])?);
     }
     Ok(())
@@ -129,29 +127,6 @@ fn in_node<T: DeserializeOwned>(workspace: &Workspace, script: &str, words: &[Os
     let mut node = Command::new(tools::node()?);
     let lines = command::read(node.current_dir(&workspace.root).envs(suite::environment(workspace)).arg(script).args(words))?;
     lines.lines().filter(|line| line.starts_with('{')).map(|line| Ok(serde_json::from_str(line)?)).collect()
-}
-
-/// The program of the crate dicom-anonymization, in cargo's target folder.
-fn install_dcmanon(workspace: &Workspace) -> Outcome<PathBuf> {
-    let root = workspace.target.join("peers");
-    let program = root.join("bin/dcmanon");
-    if !program.exists() {
-        command::run(command::cargo().args(["install", "--quiet", DCMANON, "--root"]).arg(&root))?;
-    }
-    Ok(program)
-}
-
-/// Packages of npm, into a folder of their own.
-fn install(folder: &Path, packages: &[&str]) -> Outcome {
-    let named =
-        |package: &&str| package.rsplit_once('@').is_some_and(|(name, _)| folder.join("node_modules").join(name).exists());
-    if packages.iter().all(named) {
-        return Ok(());
-    }
-    let npm = command::on_path(&["npm"]).ok_or("npm is missing")?;
-    std::fs::create_dir_all(folder)?;
-    let words = ["install", "--no-save", "--no-audit", "--no-fund", "--prefix"];
-    command::run(Command::new(npm).args(words).arg(folder).args(packages))
 }
 
 fn print(runs: &[Run]) {

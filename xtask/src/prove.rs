@@ -2,12 +2,18 @@
 
 use std::process::{Command, Stdio};
 
-use crate::{Outcome, command, suite, tools, workspace::Workspace};
+use crate::{Outcome, command, phantom, suite, tools, workspace::Workspace};
 
 type Part = (&'static str, fn(&Workspace) -> Outcome);
 
-const PARTS: [Part; 5] =
-    [("conformance", conformance), ("score", score), ("memory", memory), ("writing", writing), ("heads", heads)];
+const PARTS: [Part; 6] = [
+    ("conformance", conformance),
+    ("score", score),
+    ("peers", peers),
+    ("memory", memory),
+    ("writing", writing),
+    ("heads", heads),
+];
 
 /// Builds what ships and proves all of it, or the parts that are named.
 pub fn run(workspace: &Workspace, names: &[String]) -> Outcome {
@@ -32,6 +38,29 @@ fn score(workspace: &Workspace) -> Outcome {
     let mut prove = Command::new(tools::python(workspace)?);
     prove.current_dir(&workspace.root).envs(suite::environment(workspace));
     command::run(prove.args(["tests/score/prove.py", "--out", "docs/score.md"]))
+}
+
+/// What other programs leave of planted identifiers, and what we do: tests/score/beside.py. A tool that cannot be installed is named.
+fn peers(workspace: &Workspace) -> Outcome {
+    tools::dicom_tools()?;
+    let missing = |tool: &str, why: &dyn std::fmt::Display| println!("the table will say that {tool} is missing: {why}");
+    let python = tools::packages(workspace, "python-deidentify", "tests/score/peers.txt").unwrap_or_else(|why| {
+        missing("what is a package of Python", &why);
+        tools::python_in(workspace, "python-deidentify")
+    });
+    let folder = workspace.target.join("peers");
+    if let Err(why) = tools::npm_packages(&folder, &[tools::DCMJS]) {
+        missing("dcmjs", &why);
+    }
+    if let Err(why) = tools::dcmanon(workspace) {
+        missing("dicom-anonymization", &why);
+    }
+    let slices = folder.join("slices");
+    phantom::series(&slices, 200)?;
+    let mut prove = Command::new(tools::python(workspace)?);
+    prove.current_dir(&workspace.root).envs(suite::environment(workspace));
+    prove.args(["tests/score/beside.py", "--out", "docs/peers.md", "--python"]).arg(python);
+    command::run(prove.arg("--programs").arg(&folder).arg("--packages").arg(&folder).arg("--slices").arg(slices))
 }
 
 /// What the page takes of a computer's memory: tests/browser/memory.mjs.

@@ -12,6 +12,12 @@ const DICOM_TOOLS: [(&str, &str); 3] = [("dcmdump", "dcmtk"), ("dciodvfy", "dico
 /// Programs that make discs to be read, in the same form.
 const DISC_TOOLS: [(&str, &str); 1] = [("genisoimage", "genisoimage")];
 
+/// The library of npm beside which ours is measured.
+pub const DCMJS: &str = "dcmjs@0.52.2";
+
+/// The crate whose program ours is measured beside.
+const DCMANON: &str = "dicom-anonymization@0.3.1";
+
 /// Makes sure that rustc can build for `triple`.
 pub fn rust_target(triple: &str) -> Outcome {
     let library = command::read(Command::new("rustc").args(["--print", "target-libdir", "--target", triple]))?;
@@ -123,6 +129,29 @@ pub fn packages(workspace: &Workspace, folder: &str, requirements: &str) -> Outc
 /// The Python of a folder that [`packages`] makes.
 pub fn python_in(workspace: &Workspace, folder: &str) -> PathBuf {
     workspace.target.join(folder).join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" })
+}
+
+/// The program of the crate dicom-anonymization, in cargo's target folder.
+pub fn dcmanon(workspace: &Workspace) -> Outcome<PathBuf> {
+    let root = workspace.target.join("peers");
+    let program = root.join("bin/dcmanon");
+    if !program.exists() {
+        command::run(command::cargo().args(["install", "--quiet", DCMANON, "--root"]).arg(&root))?;
+    }
+    Ok(program)
+}
+
+/// Packages of npm, into a folder of their own.
+pub fn npm_packages(folder: &Path, packages: &[&str]) -> Outcome {
+    let named =
+        |package: &&str| package.rsplit_once('@').is_some_and(|(name, _)| folder.join("node_modules").join(name).exists());
+    if packages.iter().all(named) {
+        return Ok(());
+    }
+    let npm = command::on_path(&["npm"]).ok_or("npm is missing")?;
+    std::fs::create_dir_all(folder)?;
+    let words = ["install", "--no-save", "--no-audit", "--no-fund", "--prefix"];
+    command::run(Command::new(npm).args(words).arg(folder).args(packages))
 }
 
 /// One of `programs` on PATH, after installing Debian's `packages` if there is none.
