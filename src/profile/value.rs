@@ -165,7 +165,7 @@ fn is_printable(byte: u8) -> bool {
 }
 
 /// How many values there are (PS3.5 6.4).
-fn count(vr: Vr, value: &[u8]) -> usize {
+pub(super) fn count(vr: Vr, value: &[u8]) -> usize {
     match vr.number_bytes() {
         Some(size) if vr != Vr::OW => value.len().div_ceil(size),
         _ if vr.is_text() => 1 + value.iter().filter(|byte| **byte == b'\\').count(),
@@ -183,7 +183,7 @@ fn components(value: &[u8]) -> Option<Vec<&str>> {
 }
 
 /// The value with each component in the form in which it may stay; refused if one of them may not.
-fn each(value: &[u8], convert: &dyn Fn(&str) -> Option<String>) -> Checked {
+pub(super) fn each(value: &[u8], convert: &dyn Fn(&str) -> Option<String>) -> Checked {
     let Some(parts) = components(value) else { return Checked::Refused };
     let kept: Option<Vec<String>> =
         parts.iter().map(|part| if part.is_empty() { Some(String::new()) } else { convert(part) }).collect();

@@ -13,15 +13,15 @@ impl Policy {
             // Both are written into the output: LO holds 64 characters (PS3.5 6.2), and a value must not split in two.
             (is_plain(&self.name, 48) && is_plain(&self.consent, 48), "name and consent must be 1 to 48 plain characters"),
             (!self.repeats_itself(), "the policy names an option or an attribute twice"),
-            (
-                self.options.iter().all(|option| IN_USE.contains(option)),
-                "this version does not know how to apply an option of the policy",
-            ),
             (!self.keeps_two_kinds_of_dates(), "full dates and modified dates exclude one another"),
             (!self.keeps_more_of_the_patient(), "age and weight stay only under retain-patient-characteristics"),
             (
-                self.keep.iter().all(|place| !is_identity(*place)),
+                self.keep.iter().all(|place| place.creator.is_some() || !is_identity(*place)),
                 "names, UIDs, dates, private elements and what no table knows stay under options alone",
+            ),
+            (
+                self.has(ProfileOption::RetainSafePrivate) || self.keep.iter().all(|place| place.creator.is_none()),
+                "private elements stay only under retain-safe-private",
             ),
             (
                 self.named().all(|place| !is_stated(place)),
@@ -74,16 +74,3 @@ fn can_fill(place: Place, text: &str) -> bool {
     let fits = longest.is_some_and(|longest| is_plain(text, longest));
     fits && (table::representation(place.tag) != Some(Vr::CS) || is_code(text))
 }
-
-/// The options that this version applies.
-const IN_USE: &[ProfileOption] = &[
-    ProfileOption::CleanDescriptors,
-    ProfileOption::CleanGraphics,
-    ProfileOption::CleanStructuredContent,
-    ProfileOption::RetainUids,
-    ProfileOption::RetainDeviceIdentity,
-    ProfileOption::RetainInstitutionIdentity,
-    ProfileOption::RetainPatientCharacteristics,
-    ProfileOption::RetainLongitudinalFullDates,
-    ProfileOption::RetainLongitudinalModifiedDates,
-];
