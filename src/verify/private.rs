@@ -23,13 +23,12 @@ impl Blocks {
         if !tag.is_private() {
             return Ok(None);
         }
-        let of_group = |block: &&mut Block| block.creator.group() == tag.group();
         if tag.element() <= 0xFF {
             let before = self.reserved.last().filter(|block| block.creator.group() == tag.group());
             let next = before.map_or(0x10, |block| block.creator.element() + 1);
             return if tag.element() == next { Ok(None) } else { Err("private blocks that are not numbered from 10 upwards") };
         }
-        let mut blocks = self.reserved.iter_mut().filter(of_group);
+        let mut blocks = self.reserved.iter_mut().rev().take_while(|block| block.creator.group() == tag.group());
         let block = blocks.find(|block| block.creator.element() == tag.element() >> 8);
         let block = block.ok_or("a private element without a creator")?;
         block.is_used = true;

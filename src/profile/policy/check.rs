@@ -65,7 +65,7 @@ fn is_identity(place: Place) -> bool {
 /// What is written anew in every output, and the pixel data.
 fn is_stated(place: Place) -> bool {
     let of_subject = [0x0010_0010, 0x0010_0020, 0x0012_0062, 0x0012_0063, 0x0012_0064, 0x0012_0083, 0x0028_0303, 0x7FE0_0010];
-    of_subject.contains(&place.tag.0) || matches!(place.tag.0, 0x0008_0016 | 0x0008_0018 | 0x0012_0050)
+    of_subject.contains(&place.tag.0) || matches!(place.tag.0, 0x0008_0016 | 0x0008_0018 | 0x0008_0300 | 0x0012_0050)
 }
 
 fn can_fill(place: Place, text: &str) -> bool {

@@ -63,7 +63,7 @@ fn identity_is_kept_by_no_list() {
     {
         assert!(detail(&format!("keep = [\"{place}\"]")).contains("options alone"), "{place}");
     }
-    for place in ["PatientID", "PatientIdentityRemoved", "7FE0,0010", "0008,0018"] {
+    for place in ["PatientID", "PatientIdentityRemoved", "0008,0300", "7FE0,0010", "0008,0018"] {
         assert!(policy(&format!("remove = [\"{place}\"]")).is_err(), "{place}");
     }
 }

@@ -1,6 +1,7 @@
 //! Private elements of one data set or item: whose they are, what stays of them, and in which block they are written (PS3.5 7.8.1).
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use crate::attribute::{Tag, Vr};
 use crate::dicom::data_set::{DataSet, Element, Value};
@@ -9,6 +10,7 @@ use crate::profile::Rule;
 use crate::profile::decision::Subject;
 use crate::profile::table::{self, Private, ProfileOption};
 use crate::sanitize::planning::Planner;
+use crate::sanitize::planning::content::written;
 
 /// Blocks in which something stays: the group, and the creator.
 pub type Blocks = BTreeSet<(u16, String)>;
@@ -30,30 +32,35 @@ impl Planner<'_> {
 
     /// Writes the creators of blocks in which something stays, and numbers these blocks from 0x10 upwards in each group.
     pub(super) fn reserve(&mut self, set: &DataSet, steps: &mut [Step]) {
-        let stays = |steps: &[Step], creator: Tag| {
-            let mut planned = set.elements().iter().zip(steps);
-            planned.any(|(element, step)| creator_of(element.tag) == Some(creator) && !matches!(step.action, Action::Remove))
-        };
         let mut last = Tag(0);
         for (index, element) in set.elements().iter().enumerate().filter(|(_, element)| is_creator(element.tag)) {
-            if !stays(steps, element.tag) {
+            let block = block(set, element.tag);
+            let held = set.elements().get(block.clone()).unwrap_or_default();
+            let stays = |step: &Step| !matches!(step.action, Action::Remove);
+            let Some(creator) = set.text(element.tag).filter(|_| steps.get(block.clone()).unwrap_or_default().iter().any(stays))
+            else {
                 self.note(element, "remove", Rule::Group);
                 continue;
-            }
+            };
             let next = if last.group() == element.tag.group() { last.element() + 1 } else { FIRST_BLOCK };
             last = Tag::new(element.tag.group(), next);
-            for (other, step) in set.elements().iter().zip(steps.iter_mut()) {
-                if creator_of(other.tag) == Some(element.tag) {
-                    let vr = known(set, other).map_or(other.vr, |known| known.vr);
-                    step.place = Some((Tag::new(last.group(), next << 8 | other.tag.element() & 0xFF), vr));
-                }
+            for (other, step) in held.iter().zip(steps.get_mut(block).unwrap_or_default()) {
+                let vr = known(set, other).map_or(other.vr, |known| known.vr);
+                step.place = Some((Tag::new(last.group(), next << 8 | other.tag.element() & 0xFF), vr));
             }
-            let option = Some(ProfileOption::RetainSafePrivate);
             if let Some(step) = steps.get_mut(index) {
-                *step = Step { option, place: Some((last, Vr::LO)), ..Step::new(Action::Keep, Rule::Option) };
+                let option = Some(ProfileOption::RetainSafePrivate);
+                *step = Step { rule: Rule::Option, option, place: Some((last, Vr::LO)), ..written(element, creator) };
             }
         }
     }
+}
+
+/// Where the elements of a block stand in a data set: one behind the other.
+fn block(set: &DataSet, creator: Tag) -> Range<usize> {
+    let first = Tag::new(creator.group(), creator.element() << 8);
+    let place = |end: Tag| set.elements().partition_point(|element| element.tag < end);
+    place(first)..place(Tag(first.0.saturating_add(0x100)))
 }
 
 /// The blocks of a data set and its items in which something stays.
@@ -64,7 +71,7 @@ pub(super) fn collect(set: &DataSet, plan: &Plan, blocks: &mut Blocks) {
                 let items = element.items().iter().zip(plans);
                 items.for_each(|(item, plan)| plan.iter().for_each(|plan| collect(item, plan, blocks)));
             }
-            Action::Keep if is_creator(element.tag) => {
+            Action::Keep | Action::Write(_) if is_creator(element.tag) => {
                 blocks.extend(set.text(element.tag).map(|creator| (element.tag.group(), creator.to_owned())));
             }
             _ => {}
