@@ -50,9 +50,5 @@ pub fn check(private: &Private, bytes: &[u8], identifies: &dyn Fn(&str) -> bool)
 
 /// Whether one with this value representation stays without being named.
 fn is_measured(vr: Vr) -> bool {
-    matches!(vr, Vr::CS | Vr::DS | Vr::IS) || (vr.number_bytes().is_some() && !is_bulk(vr))
-}
-
-fn is_bulk(vr: Vr) -> bool {
-    matches!(vr, Vr::OW | Vr::OL | Vr::OF | Vr::OD | Vr::OV)
+    matches!(vr, Vr::CS | Vr::DS | Vr::IS) || (vr.number_bytes().is_some() && !value::is_bulk(vr))
 }

@@ -33,6 +33,12 @@ impl ElementAt {
         self.place == [waveform::SEQUENCE, waveform::DATA]
     }
 
+    /// Whether it is the displacements of a registration.
+    #[must_use]
+    pub fn is_field(&self) -> bool {
+        self.tag() == VECTOR_GRID_DATA && self.vr == Vr::OF
+    }
+
     /// Whether it is the picture: Pixel Data, or one of the two for floating point.
     #[must_use]
     pub fn is_picture(&self) -> bool {
@@ -332,6 +338,7 @@ fn is_allowed(tag: Tag) -> bool {
     !is_graphics && (is_meta || (group >= 8 && !tag.is_group_length())) && group < 0xFFFA
 }
 
+const VECTOR_GRID_DATA: Tag = Tag::new(0x0064, 0x0009);
 const ROWS: Tag = Tag::new(0x0028, 0x0010);
 const FLOAT_PIXEL_DATA: Tag = Tag::new(0x7FE0, 0x0008);
 const DOUBLE_FLOAT_PIXEL_DATA: Tag = Tag::new(0x7FE0, 0x0009);

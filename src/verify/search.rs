@@ -164,7 +164,7 @@ impl Search<'_> {
 
     /// Whether a hit in a window that begins at `start` in the output is chance, or a word of nobody's.
     fn is_forgiven(&self, element: &ElementAt, hit: &Hit, start: u64) -> bool {
-        if element.is_picture() || element.is_waveform() {
+        if element.is_picture() || element.is_waveform() || element.is_field() {
             // Grey values run through the codes of letters by chance: in samples as wide as a character, chance spells
             // short words.
             let is_wide_enough =
