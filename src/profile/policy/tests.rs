@@ -84,7 +84,7 @@ fn a_place_is_an_attribute_or_a_sequence_and_an_attribute() {
 #[test]
 fn a_private_element_is_named_by_its_creator_and_stays_under_its_option_alone() {
     let with = |line: &str| policy(&format!("options = [\"retain-safe-private\"]\n{line}"));
-    let sequence = table::private("GEMS_ACQU_01", Tag::new(0x0019, 0x109E)).expect("is in Table E.3.10-1");
+    let sequence = crate::profile::table::private("GEMS_ACQU_01", Tag::new(0x0019, 0x109E)).expect("is in Table E.3.10-1");
     let found = with("keep = [\"0019,xx9e GEMS_ACQU_01\"]").expect("is a policy");
     assert_eq!(found.extra_of_private(&sequence), Some(Extra::Keep));
     assert_eq!(found.extra(None, sequence.tag), None, "not without its creator");
