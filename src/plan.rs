@@ -6,9 +6,9 @@ use crate::attribute::{Tag, Vr};
 use crate::identity::{CharacterSet, Patterns};
 use crate::profile::decision::{Decided, Decision, Subject};
 use crate::profile::policy::{Extra, Policy};
-use crate::profile::table::ProfileOption;
+use crate::profile::table::{Private, ProfileOption};
 use crate::profile::value::{self, Checked};
-use crate::profile::{Rule, date, decision, descriptor, table};
+use crate::profile::{Rule, date, decision, descriptor, private, table};
 
 /// The steps for one data set or item, parallel to its elements.
 #[derive(Default)]
@@ -25,13 +25,15 @@ pub struct Step {
     pub rule: Rule,
     /// The option of the profile under which something of it stays.
     pub option: Option<ProfileOption>,
+    /// Where and in which value representation it is written, if not as it stands in the input.
+    pub place: Option<(Tag, Vr)>,
 }
 
 impl Step {
     /// A step that no option asks for.
     #[must_use]
     pub fn new(action: Action, rule: Rule) -> Self {
-        Self { action, rule, option: None }
+        Self { action, rule, option: None, place: None }
     }
 }
 
@@ -123,6 +125,37 @@ impl Circumstances<'_> {
         Course::Step(Step::new(action, rule))
     }
 
+    /// The course of a private element that the table knows, its value representation being that of the table.
+    #[must_use]
+    pub fn private(&self, leaf: &Leaf<'_>, known: &Private) -> Course {
+        let Decided { decision, rule, option } = private::decide(self.policy, known);
+        let subject = &leaf.subject;
+        let kept = |checked: Checked| match checked {
+            Checked::Same => Step { option, ..Step::new(Action::Keep, rule) },
+            Checked::Part(part) => Step { option, ..Step::new(Action::Write(part), rule) },
+            Checked::Refused => Step::new(Action::Remove, Rule::Value),
+        };
+        Course::Step(match decision {
+            Decision::Remove => Step::new(Action::Remove, rule),
+            Decision::Recurse if !leaf.has_foreign_vr => return Course::Items(rule, option),
+            _ if leaf.has_foreign_vr || leaf.value.is_empty() => kept(Checked::Refused),
+            Decision::Keep => kept(private::check(known, leaf.value, &|text| self.identifies(subject, text))),
+            Decision::MapUid => Step { option, ..Step::new(Action::MapUid, rule) },
+            Decision::Retain if subject.vr == Vr::OB => kept(self.bytes(leaf.value)),
+            _ => self.retained(leaf, decision, rule, option),
+        })
+    }
+
+    /// Bytes whose meaning nobody here knows, if no identifier stands in them.
+    fn bytes(&self, value: &[u8]) -> Checked {
+        let mut checked = Checked::Same;
+        self.patterns.in_bytes(value, &mut |_| {
+            checked = Checked::Refused;
+            false
+        });
+        checked
+    }
+
     /// A value that may stay if it passes; else what stands in for it.
     #[must_use]
     pub fn kept(&self, leaf: &Leaf<'_>, rule: Rule) -> Step {
@@ -157,8 +190,8 @@ impl Circumstances<'_> {
             _ => None,
         };
         match what_stays().filter(|value| !value.is_empty()) {
-            Some(value) if same(leaf.value, &value) => Step { action: Action::Keep, rule, option },
-            Some(value) => Step { action: Action::Write(value), rule, option },
+            Some(value) if same(leaf.value, &value) => Step { option, ..Step::new(Action::Keep, rule) },
+            Some(value) => Step { option, ..Step::new(Action::Write(value), rule) },
             None if leaf.value.is_empty() => Step::new(fill(subject), rule),
             None if vr == Vr::UI && !leaf.has_foreign_vr => Step::new(Action::MapUid, Rule::Value),
             None => Step::new(fill(subject), Rule::Value),

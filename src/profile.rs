@@ -10,6 +10,7 @@ pub mod decision;
 pub mod descriptor;
 mod icc;
 pub mod policy;
+pub mod private;
 pub mod structure;
 pub mod table;
 pub mod unit;

@@ -20,6 +20,7 @@ use crate::text::Clear;
 
 mod canonical;
 mod dates;
+mod private;
 mod reading;
 mod sealing;
 mod search;
@@ -129,6 +130,11 @@ impl Evidence {
 pub trait Vocabulary {
     /// Whether one component of a value, as a whole, is such a word although it holds `characters` of an identifier.
     fn is_known(&self, tag: Tag, vr: Vr, component: &str, characters: usize) -> bool;
+
+    /// Whether a private element may stand in a block of this creator. Nothing private may unless an implementation says so.
+    fn lets_private(&self, _creator: &str, _tag: Tag, _vr: Vr) -> bool {
+        false
+    }
 }
 
 /// The original values that must not come back at their own place.

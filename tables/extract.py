@@ -95,6 +95,7 @@ IODS = {
     "BrachyRecord": "rt-brachy-treatment-record",
     "SummaryRecord": "rt-treatment-summary-record",
     "Registration": "spatial-registration",
+    "DeformableRegistration": "deformable-spatial-registration",
     "Fiducials": "spatial-fiducials",
     "ValueMapping": "real-world-value-mapping",
     "TwelveLeadEcg": "12-lead-ecg",
@@ -129,6 +130,7 @@ IODS = {
     "PlannedImagingAgentSr": "planned-imaging-agent-administration-sr",
     "PerformedImagingAgentSr": "performed-imaging-agent-administration-sr",
     "ImplantationPlanSr": "implantation-plan-sr-document",
+    "ProcedureLog": "procedure-log",
 }
 
 # Retired SOP classes, and the IODs that took their place.

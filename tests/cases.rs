@@ -31,6 +31,7 @@ mod pixels;
 mod portraits;
 mod presets;
 mod preview;
+mod private;
 mod profiles;
 mod proof;
 mod readers;

@@ -201,7 +201,9 @@ impl<S: Source> Builder<S> {
 
     fn element(&mut self, tag: Tag, vr: Vr, value: Span, encoding: Encoding, is_top: bool) -> Result<Element> {
         let is_pixels = is_top && matches!(tag, tags::PIXEL_DATA | tags::FLOAT_PIXEL_DATA | tags::DOUBLE_FLOAT_PIXEL_DATA);
-        if is_pixels || value.len > LARGEST_VALUE {
+        // The field of a registration is as large as a picture, and is held as far as anything else leaves room.
+        let is_field = tag == tags::VECTOR_GRID_DATA && value.len <= self.bytes_left;
+        if is_pixels || (value.len > LARGEST_VALUE && !is_field) {
             return Ok(element(tag, vr, Value::Apart(value, encoding)));
         }
         self.bytes_left = self
@@ -246,7 +248,7 @@ fn is_compatible(tag: Tag, encoded: Vr, known: Vr) -> bool {
         || (encoded == Vr::SS && dictionary::follows_pixel_representation(tag))
 }
 
-/// Longest value that is held in memory; the longest that any attribute of an image needs is a lookup table of 128 KiB.
+/// Longest value that is held in memory, but for a field of displacements; the longest that any attribute of an image needs is a lookup table of 128 KiB.
 const LARGEST_VALUE: u64 = 4 << 20;
 const DIRECTORY: Error = Error::new(Reason::NotAnImage, "the directory of a disc");
 /// Media Storage Directory Storage (PS3.6 A).

@@ -15,7 +15,7 @@ use crate::dicom::data_set::{DataSet, Element, Value};
 use crate::dicom::frames::{EXPLICIT_VR_LITTLE_ENDIAN, Frames, Photometric};
 use crate::dicom::{dictionary, encode, tags};
 use crate::error::{Error, Reason, Result};
-use crate::plan::{Action, Plan};
+use crate::plan::{Action, Plan, Step};
 
 /// An element that no input gives: what the program states about its own work.
 pub struct Statement {
@@ -152,34 +152,34 @@ struct Builder<'a> {
 impl Builder<'_> {
     fn data_set(&self, data_set: &DataSet, plan: &Plan) -> InMemDicomObject {
         let steps = data_set.elements().iter().zip(&plan.steps);
-        object(steps.filter_map(|(element, step)| self.element(element, &step.action)))
+        object(steps.filter_map(|(element, step)| self.element(element, step)))
     }
 
-    fn element(&self, element: &Element, action: &Action) -> Option<DataElement<InMemDicomObject>> {
-        let vr = self.vr(element);
-        let bytes = match action {
+    fn element(&self, element: &Element, step: &Step) -> Option<DataElement<InMemDicomObject>> {
+        let (tag, vr) = step.place.unwrap_or_else(|| (element.tag, self.vr(element)));
+        let bytes = match &step.action {
             Action::Remove => return None,
-            Action::Items(plans) => return Some(self.items(element, plans)),
+            Action::Items(plans) => return Some(sequence(tag, self.items(element, plans))),
             Action::NeutralItem => {
-                return Some(stated(Statement::items(element.tag, vec![coded("UNKNOWN", "99SCANITIZE", "Removed")])));
+                return Some(stated(Statement::items(tag, vec![coded("UNKNOWN", "99SCANITIZE", "Removed")])));
             }
-            Action::Empty if element.vr == Vr::SQ => return Some(sequence(element.tag, Vec::new())),
+            Action::Empty if element.vr == Vr::SQ => return Some(sequence(tag, Vec::new())),
             Action::Empty => Vec::new(),
             Action::Keep => match &element.value {
-                Value::Bytes(bytes) if element.vr.is_text() => without_padding(bytes).to_vec(),
+                Value::Bytes(bytes) if vr.is_text() => without_padding(bytes).to_vec(),
                 Value::Bytes(bytes) => bytes.clone(),
                 _ => return None,
             },
             Action::Write(bytes) => bytes.clone(),
             Action::MapUid => self.uids(element.bytes()),
         };
-        Some(primitive(element.tag, vr, bytes))
+        Some(primitive(tag, written_vr(vr), bytes))
     }
 
-    fn items(&self, element: &Element, plans: &[Option<Plan>]) -> DataElement<InMemDicomObject> {
+    fn items(&self, element: &Element, plans: &[Option<Plan>]) -> Vec<InMemDicomObject> {
         let items = element.items().iter().zip(plans);
         let kept = items.filter_map(|(item, plan)| plan.as_ref().map(|plan| self.data_set(item, plan)));
-        sequence(element.tag, kept.collect())
+        kept.collect()
     }
 
     /// Non-ASCII bytes in a UID make it none: it is mapped by its bytes all the same.
@@ -193,12 +193,12 @@ impl Builder<'_> {
         mapped.join("\\").into_bytes()
     }
 
-    fn vr(&self, element: &Element) -> VR {
+    fn vr(&self, element: &Element) -> Vr {
         let is_choice = matches!(element.vr, Vr::US | Vr::SS) && dictionary::follows_pixel_representation(element.tag);
         match (is_choice, self.is_signed) {
-            (true, true) => VR::SS,
-            (true, false) => VR::US,
-            _ => written_vr(element.vr),
+            (true, true) => Vr::SS,
+            (true, false) => Vr::US,
+            _ => element.vr,
         }
     }
 }

@@ -80,5 +80,6 @@ pub fn is_document(iod: Iod) -> bool {
             | Iod::PlannedImagingAgentSr
             | Iod::PerformedImagingAgentSr
             | Iod::ImplantationPlanSr
+            | Iod::ProcedureLog
     )
 }

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::attribute::{Tag, Vr};
 use crate::error::{Error, Reason, Result};
 use crate::json;
-use crate::profile::table::{Iod, ProfileOption};
+use crate::profile::table::{Iod, Private, ProfileOption};
 
 mod blanking;
 mod check;
@@ -215,17 +215,24 @@ impl Policy {
     /// What the policy says of this attribute alone. A place inside a sequence goes before the attribute anywhere.
     #[must_use]
     pub fn extra(&self, parent: Option<Tag>, tag: Tag) -> Option<Extra<'_>> {
-        let inside = parent.map(|parent| Place { sequence: Some(parent), tag });
-        let places = inside.into_iter().chain([Place { sequence: None, tag }]);
-        places.into_iter().find_map(|place| {
-            if self.remove.contains(&place) {
-                Some(Extra::Remove)
-            } else if let Some(text) = self.fill.get(&place) {
-                Some(Extra::Fill(text))
-            } else {
-                self.keep.contains(&place).then_some(Extra::Keep)
-            }
-        })
+        let inside = parent.map(|parent| Place { sequence: Some(parent), ..Place::anywhere(tag) });
+        inside.into_iter().chain([Place::anywhere(tag)]).find_map(|place| self.extra_at(place))
+    }
+
+    /// What the policy says of a private element alone.
+    #[must_use]
+    pub fn extra_of_private(&self, private: &Private) -> Option<Extra<'_>> {
+        self.extra_at(Place { creator: Some(private.creator), ..Place::anywhere(private.tag) })
+    }
+
+    fn extra_at(&self, place: Place) -> Option<Extra<'_>> {
+        if self.remove.contains(&place) {
+            Some(Extra::Remove)
+        } else if let Some(text) = self.fill.get(&place) {
+            Some(Extra::Fill(text))
+        } else {
+            self.keep.contains(&place).then_some(Extra::Keep)
+        }
     }
 
     /// What is blanked in the pictures of which machines.

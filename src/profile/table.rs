@@ -18,6 +18,8 @@ mod content_items;
 mod descriptors;
 mod keywords;
 mod pattern;
+mod private;
+mod safe;
 mod structures;
 mod technical;
 mod terms;
@@ -26,6 +28,7 @@ mod uids;
 
 pub use confidentiality::{EDITION, SOURCE_SHA256};
 pub use content::{ContentRow, ValueType, content_rows, meaning};
+pub use safe::{Private, is_creator, private};
 pub use types::Iod;
 
 /// A row of Table E.1-1.

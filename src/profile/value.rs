@@ -40,6 +40,7 @@ pub fn check(tag: Tag, vr: Vr, value: &[u8], identifies: &dyn Fn(&str) -> bool) 
         Vr::OB if tag == ICC_PROFILE => accept(value == SRGB),
         Vr::OB | Vr::OW => accept(tag == LUT_DATA && is_lookup_table(value)),
         Vr::FL if tag == GRAPHIC_DATA => accept(is_drawing(value)),
+        Vr::OF => displacements(value),
         Vr::FL | Vr::FD => floats(vr, value, identifies),
         _ if vr.is_text() => terms(tag, value, identifies),
         _ => accept(
@@ -160,14 +161,19 @@ fn has_form(vr: Vr, text: &str) -> bool {
     }
 }
 
+/// Whether a value is one run of numbers.
+pub(super) fn is_bulk(vr: Vr) -> bool {
+    matches!(vr, Vr::OW | Vr::OL | Vr::OF | Vr::OD | Vr::OV)
+}
+
 fn is_printable(byte: u8) -> bool {
     byte.is_ascii_graphic() || byte == b' '
 }
 
-/// How many values there are (PS3.5 6.4).
-fn count(vr: Vr, value: &[u8]) -> usize {
+/// How many values there are (PS3.5 6.4): those of OB, OF, OW and their kin are one, however long.
+pub(super) fn count(vr: Vr, value: &[u8]) -> usize {
     match vr.number_bytes() {
-        Some(size) if vr != Vr::OW => value.len().div_ceil(size),
+        Some(size) if !is_bulk(vr) => value.len().div_ceil(size),
         _ if vr.is_text() => 1 + value.iter().filter(|byte| **byte == b'\\').count(),
         _ => 1,
     }
@@ -183,7 +189,7 @@ fn components(value: &[u8]) -> Option<Vec<&str>> {
 }
 
 /// The value with each component in the form in which it may stay; refused if one of them may not.
-fn each(value: &[u8], convert: &dyn Fn(&str) -> Option<String>) -> Checked {
+pub(super) fn each(value: &[u8], convert: &dyn Fn(&str) -> Option<String>) -> Checked {
     let Some(parts) = components(value) else { return Checked::Refused };
     let kept: Option<Vec<String>> =
         parts.iter().map(|part| if part.is_empty() { Some(String::new()) } else { convert(part) }).collect();
@@ -276,6 +282,28 @@ fn floats(vr: Vr, value: &[u8], identifies: &dyn Fn(&str) -> bool) -> Checked {
         }
     };
     if !rest.is_empty() || !is_sound || is_writing(&kept, FLOAT_WORD) {
+        return Checked::Refused;
+    }
+    if kept == value { Checked::Same } else { Checked::Part(kept) }
+}
+
+/// Displacements in millimetres (PS3.3 C.20.3.1.3): what is finer than any is none, and where none is known stands the one NaN.
+///
+/// Of four bytes the highest is no letter but the first four capitals in a number of this size, so that no word of any length is one.
+fn displacements(value: &[u8]) -> Checked {
+    let (numbers, rest) = value.as_chunks::<4>();
+    let mut kept = Vec::with_capacity(value.len());
+    for bytes in numbers {
+        let number = f32::from_le_bytes(*bytes);
+        let settled = match number.abs() {
+            size if size.is_nan() => f32::NAN,
+            size if size > FARTHEST => return Checked::Refused,
+            size if size < LEAST_DISPLACEMENT => 0.0,
+            _ => number,
+        };
+        kept.extend(settled.to_le_bytes());
+    }
+    if !rest.is_empty() {
         return Checked::Refused;
     }
     if kept == value { Checked::Same } else { Checked::Part(kept) }
@@ -375,6 +403,9 @@ fn is_known_tag(bytes: &[u8]) -> bool {
 const LONGEST_DECIMAL: usize = 64;
 /// The finest number that a measurement can be.
 const FINEST: f64 = 1e-15;
+/// No displacement is as far as a metre, and none is so fine.
+const FARTHEST: f32 = 1000.0;
+const LEAST_DISPLACEMENT: f32 = 1e-9;
 /// The least number that could be somebody's.
 const LEAST_NUMBER: f64 = 100_000.0;
 /// Fewer characters of an identifier stand in a pattern by chance.

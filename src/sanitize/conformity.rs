@@ -19,7 +19,7 @@ use crate::pseudonym;
 use crate::sanitize::gate::admit;
 use crate::sanitize::objects;
 use crate::sanitize::planning::plan;
-use crate::sanitize::statements::{stated, statements};
+use crate::sanitize::statements::{of_blocks, stated, statements};
 use crate::sanitize::vocabulary::trimmed;
 use crate::source::Source;
 
@@ -37,8 +37,10 @@ pub fn deviations(source: &mut impl Source, policies: &[Policy], code: Option<&s
         // Nor is it known which instances are there: what is referred to was, when the file was written.
         let circumstances = Circumstances { policy, patterns: &patterns, patient_code: "", days: 0 };
         let planned = plan(&instance.data_set, admission.iod, &BTreeSet::new(), &|_| false, &circumstances);
+        let mut statements = statements(policy, &planned.options, "", stated(&instance.data_set));
+        statements.extend(of_blocks(&planned.blocks));
         let mut comparison = Comparison {
-            statements: statements(policy, &planned.options, "", stated(&instance.data_set)),
+            statements,
             is_called: is_called(&instance.data_set, policy, code),
             path: Path::default(),
             found: Vec::new(),

@@ -21,7 +21,7 @@ use crate::sanitize::gate::{Admission, admit, tells_sides};
 use crate::sanitize::objects;
 use crate::sanitize::planning::plan;
 use crate::sanitize::readable::{require_readable, require_selection};
-use crate::sanitize::statements::{Proven, derived, statements};
+use crate::sanitize::statements::{Proven, derived, of_blocks, statements};
 use crate::sanitize::vocabulary::Originals;
 use crate::sanitize::writing::{Search, noted};
 use crate::source::{Sink, Source, Store, Stored};
@@ -224,6 +224,7 @@ impl Cleaner {
         require_selection(set, work.admission.iod, &planned.plan)?;
         let proven = Proven { has_no_writing: is_clear, has_no_face: work.face.is_cut() };
         let mut stated = statements(policy, &planned.options, &patient.code, proven);
+        stated.extend(of_blocks(&planned.blocks));
         if frames.is_some_and(|frames| frames.is_blanked() || work.face.is_cut()) {
             stated.extend(derived(set, &planned.plan));
         }

@@ -21,8 +21,11 @@ use crate::sanitize::statements::DERIVATION;
 use crate::sanitize::vocabulary::trimmed;
 
 mod content;
+mod private;
 mod references;
 mod values;
+
+pub use private::Blocks;
 
 /// A plan, and the account of it for the private report.
 pub struct Planned {
@@ -32,6 +35,8 @@ pub struct Planned {
     pub actions: Vec<ActionTaken>,
     /// The options of the profile under which something stays.
     pub options: BTreeSet<ProfileOption>,
+    /// The private blocks in which something stays.
+    pub blocks: Blocks,
 }
 
 /// Plans an instance, of which the instances in `gone` are not in the output that it refers to, and the contours that `is_cut` tells go
@@ -57,9 +62,10 @@ pub fn plan(
         actions: Vec::new(),
     };
     let plan = if is_document(iod) { planner.document(set) } else { planner.data_set(set, None) };
-    let mut options = BTreeSet::new();
+    let (mut options, mut blocks) = (BTreeSet::new(), Blocks::new());
     collect_options(&plan, &mut options);
-    Planned { plan, actions: planner.actions, options }
+    private::collect(set, &plan, &mut blocks);
+    Planned { plan, actions: planner.actions, options, blocks }
 }
 
 struct Planner<'a> {
@@ -79,6 +85,11 @@ impl Planner<'_> {
     fn data_set(&mut self, set: &DataSet, parent: Option<Tag>) -> Plan {
         let mut steps = Vec::with_capacity(set.elements().len());
         for element in set.elements() {
+            if element.tag.is_private() {
+                let step = self.private(set, element, parent);
+                steps.push(if private::is_creator(element.tag) { step } else { self.noted(element, step) });
+                continue;
+            }
             let label = self.labels.of_element(set, element, parent).map(String::into_bytes);
             let written = label.or_else(|| samples(set, element, parent)).or_else(|| self.colours(element, parent));
             let step = written.map(|written| Step::new(Action::Write(written), Rule::Value));
@@ -88,6 +99,7 @@ impl Planner<'_> {
             }
             steps.push(self.noted(element, step));
         }
+        self.reserve(set, &mut steps);
         for rival in set.rivals() {
             self.note(rival, "remove", Rule::Contradiction);
         }
@@ -128,7 +140,7 @@ impl Planner<'_> {
         let (value, character_set) = (element.bytes(), self.character_set);
         let leaf = Leaf { subject, value, has_foreign_vr: element.has_foreign_vr, character_set };
         match self.circumstances.course(&leaf) {
-            Course::Items(rule, option) => Step { action: self.items(element, &subject), rule, option },
+            Course::Items(rule, option) => Step { option, ..Step::new(self.items(element, &subject), rule) },
             Course::Step(step) => {
                 let holds_references = element.items().iter().any(|item| !is_coded(item));
                 if matches!(step.action, Action::NeutralItem) && holds_references {

@@ -4,7 +4,7 @@
 //! look sound and be wrong.
 
 use crate::attribute::Tag;
-use crate::dicom::data_set::{DataSet, Element};
+use crate::dicom::data_set::{DataSet, Element, Value};
 use crate::dicom::tags;
 use crate::error::{Error, Reason, Result};
 use crate::plan::{Action, Plan};
@@ -15,7 +15,7 @@ use crate::profile::value;
 /// is not written.
 ///
 /// # Errors
-/// [`Reason::Unreadable`] with the first of them.
+/// [`Reason::Unreadable`] with the first of them, [`Reason::TooLarge`] where it is too large to be held.
 pub fn require_readable(set: &DataSet, plan: &Plan, has_picture: bool) -> Result<()> {
     let has_colours_of_palette = set.text(tags::PHOTOMETRIC_INTERPRETATION) == Some("PALETTE COLOR");
     let is_needed = |tag: Tag| {
@@ -27,6 +27,9 @@ pub fn require_readable(set: &DataSet, plan: &Plan, has_picture: bool) -> Result
         return Err(Error::new(Reason::Unreadable, "two values that differ where the picture needs one").at(rival.tag));
     }
     for (element, step) in set.elements().iter().zip(&plan.steps) {
+        if is_needed(element.tag) && matches!(element.value, Value::Apart(..)) {
+            return Err(Error::new(Reason::TooLarge, "a value that is needed is too large to be held").at(element.tag));
+        }
         let is_there = !element.bytes().is_empty() || !element.items().is_empty();
         let is_lost = match &step.action {
             Action::Remove | Action::Empty | Action::NeutralItem => true,
@@ -99,6 +102,9 @@ const NEEDED: &[u32] = &[
 /// What objects without a picture are there for: graphics, contours, registrations, real world values, waveforms.
 const NEEDED_WITHOUT_PICTURE: &[u32] = &[
     Tag::new(0x0070, 0x0022).0, // Graphic Data
+    Tag::new(0x0064, 0x0007).0, // Grid Dimensions
+    Tag::new(0x0064, 0x0008).0, // Grid Resolution
+    tags::VECTOR_GRID_DATA.0,
     Tag::new(0x3006, 0x0050).0, // Contour Data
     Tag::new(0x3006, 0x00C6).0, // Frame of Reference Transformation Matrix
     Tag::new(0x0040, 0x9224).0, // Real World Value Intercept

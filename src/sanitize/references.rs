@@ -77,7 +77,7 @@ impl<'a> References<'a> {
         match self.type_of(tag, Some(sequence)) {
             _ if FUNCTIONAL_GROUPS.contains(&sequence) => false,
             Some(Type::One) => true,
-            Some(Type::OneC) => LISTS.contains(&tag) && item.element(tags::FRAME_OF_REFERENCE_UID).is_none(),
+            Some(Type::OneC) => LISTS.contains(&tag) && FRAMES.iter().all(|frame| item.element(*frame).is_none()),
             _ => false,
         }
     }
@@ -103,6 +103,8 @@ pub fn of(set: &DataSet) -> BTreeSet<String> {
 const REFERENCED_INSTANCE: Tag = Tag::new(0x0008, 0x1155);
 /// Referenced Series Sequence, Studies Containing Other Referenced Instances Sequence.
 const EVIDENCE: [Tag; 2] = [Tag::new(0x0008, 0x1115), Tag::new(0x0008, 0x1200)];
+/// Frame of Reference UID, Source Frame of Reference UID.
+const FRAMES: [Tag; 2] = [tags::FRAME_OF_REFERENCE_UID, Tag::new(0x0064, 0x0003)];
 /// Shared and Per-Frame Functional Groups Sequence.
 const FUNCTIONAL_GROUPS: [Tag; 2] = [Tag::new(0x5200, 0x9229), Tag::new(0x5200, 0x9230)];
 /// Referenced Series, Image and Instance Sequence, RT Referenced Series Sequence, Contour Image Sequence: what the items around them are

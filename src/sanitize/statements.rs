@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use crate::attribute::Vr;
 use crate::dicom::data_set::DataSet;
 use crate::dicom::tags;
-use crate::dicom::write::{Statement, coded};
+use crate::dicom::write::{Stated, Statement, coded};
 use crate::order;
 use crate::plan::{Action, Plan};
 use crate::profile::policy::{Dates, Policy};
 use crate::profile::table::{self, ProfileOption};
+use crate::sanitize::planning::Blocks;
 
 /// The de-identification method codes, with their meanings in CID 7050: that of the Basic Profile, those of the options under
 /// which something stays, and those of what was proven of the picture.
@@ -56,6 +57,20 @@ pub fn statements(policy: &Policy, options: &BTreeSet<ProfileOption>, patient_co
     statements.extend(proven.has_no_writing.then(|| no(tags::BURNED_IN_ANNOTATION)));
     statements.extend(proven.has_no_face.then(|| no(tags::RECOGNIZABLE_VISUAL_FEATURES)));
     statements
+}
+
+/// What is said of the private blocks that stay (PS3.3 C.12.1): nothing in them identifies.
+#[must_use]
+pub fn of_blocks(blocks: &Blocks) -> Option<Statement> {
+    let item = |(group, creator): &(u16, String)| {
+        vec![
+            Statement { tag: tags::PRIVATE_GROUP_REFERENCE, vr: Vr::US, value: Stated::Short(*group) },
+            Statement::text(tags::PRIVATE_CREATOR_REFERENCE, Vr::LO, creator.clone()),
+            Statement::text(tags::BLOCK_IDENTIFYING_INFORMATION_STATUS, Vr::CS, "SAFE"),
+        ]
+    };
+    let items: Vec<_> = blocks.iter().map(item).collect();
+    (!items.is_empty()).then(|| Statement::items(tags::PRIVATE_DATA_ELEMENT_CHARACTERISTICS_SEQUENCE, items))
 }
 
 /// What a data set states of its picture.
@@ -113,6 +128,7 @@ pub fn is_own_statement(policy: &Policy, component: &str) -> bool {
         || matches!(
             component,
             "YES"
+                | "SAFE"
                 | "NO"
                 | "REMOVED"
                 | "MODIFIED"

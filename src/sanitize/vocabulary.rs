@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::attribute::{Tag, Vr};
+use crate::attribute::{Path, Tag, Vr};
 use crate::dicom::data_set::DataSet;
 use crate::profile::decision::{self, Decision, Subject};
 use crate::profile::policy::{Age, Policy};
-use crate::profile::table::{self, Iod, ProfileOption};
+use crate::profile::private;
+use crate::profile::table::{self, Iod, Private, ProfileOption};
 use crate::profile::value;
 use crate::pseudonym::RecipientKey;
 use crate::sanitize::findings::is_identifying;
@@ -33,6 +34,10 @@ impl Originals {
                 return;
             }
             let parent = path.items.last().map(|(sequence, _)| *sequence);
+            if tag.is_private() {
+                found.private(path, vr, value, keeps_uids(policy) || is_ours(tag, vr, value, policy, key));
+                return;
+            }
             let into = match decision::decide(policy, &Subject { tag, vr, parent, iod }).decision {
                 Decision::Date => &mut found.dates,
                 Decision::Retain | Decision::Clean => return,
@@ -41,21 +46,39 @@ impl Originals {
                 _ if value == code.as_bytes() || is_ours(tag, vr, value, policy, key) => return,
                 _ => &mut found.gone,
             };
-            let mut place: Vec<Tag> = path.items.iter().map(|(tag, _)| *tag).collect();
-            place.push(tag);
-            into.entry(place).or_default().push(value.to_vec());
+            into.entry(settled(&place(path))).or_default().push(value.to_vec());
         });
         found
     }
+
+    /// Of private elements those stay that a policy lets stay. Their dates have moved, also where the file does not say that they are dates.
+    fn private(&mut self, path: &Path, vr: Vr, value: &[u8], may_stay: bool) {
+        let into = match vr {
+            Vr::DA | Vr::DT | Vr::TM | Vr::UN => &mut self.dates,
+            Vr::UI if !may_stay => &mut self.gone,
+            _ => return,
+        };
+        into.entry(settled(&place(path))).or_default().push(value.to_vec());
+    }
+}
+
+fn place(path: &Path) -> Vec<Tag> {
+    path.items.iter().map(|(tag, _)| *tag).chain(path.tag).collect()
+}
+
+/// A place without the numbers of private blocks, which change.
+fn settled(place: &[Tag]) -> Vec<Tag> {
+    let settle = |tag: &Tag| if tag.is_private() { Tag(tag.0 & 0xFFFF_00FF) } else { *tag };
+    place.iter().map(settle).collect()
 }
 
 impl OriginalValues for Originals {
     fn at(&self, place: &[Tag]) -> &[Vec<u8>] {
-        self.gone.get(place).map_or(&[], Vec::as_slice)
+        self.gone.get(&settled(place)).map_or(&[], Vec::as_slice)
     }
 
     fn dates_at(&self, place: &[Tag]) -> &[Vec<u8>] {
-        self.dates.get(place).map_or(&[], Vec::as_slice)
+        self.dates.get(&settled(place)).map_or(&[], Vec::as_slice)
     }
 }
 
@@ -102,7 +125,14 @@ impl Vocabulary for Words<'_> {
     fn is_known(&self, tag: Tag, vr: Vr, component: &str, characters: usize) -> bool {
         value::is_nobodys(tag, component, characters)
             || table::is_anything_term(component)
+            || table::is_creator(component)
             || component.as_bytes() == trimmed(value::dummy(tag, vr))
             || self.0.iter().any(|policy| is_own_statement(policy, component))
+    }
+
+    fn lets_private(&self, creator: &str, tag: Tag, vr: Vr) -> bool {
+        let is_kept =
+            |known: &Private| known.vr == vr && self.0.iter().any(|policy| private::decide(policy, known).option.is_some());
+        table::private(creator, tag).is_some_and(|known| is_kept(&known))
     }
 }

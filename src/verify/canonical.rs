@@ -1,6 +1,7 @@
 //! The lexer of the canonical form. It accepts what this program writes and nothing else.
 
 use crate::attribute::{Tag, Vr};
+use crate::verify::private::Blocks;
 use crate::verify::reading::Reading;
 use crate::verify::streams::{Family, Picture, Streams};
 use crate::verify::waveform;
@@ -15,6 +16,8 @@ pub struct ElementAt {
     pub start: u64,
     /// The offset behind its value.
     pub end: u64,
+    /// Where the creator of its private block stands.
+    pub creator: Option<(u64, u64)>,
 }
 
 impl ElementAt {
@@ -28,6 +31,12 @@ impl ElementAt {
     #[must_use]
     pub fn is_waveform(&self) -> bool {
         self.place == [waveform::SEQUENCE, waveform::DATA]
+    }
+
+    /// Whether it is the displacements of a registration.
+    #[must_use]
+    pub fn is_field(&self) -> bool {
+        self.tag() == VECTOR_GRID_DATA && self.vr == Vr::OF
     }
 
     /// Whether it is the picture: Pixel Data, or one of the two for floating point.
@@ -198,22 +207,27 @@ struct Walk<'a, 'b> {
 impl Walk<'_, '_> {
     /// A data set to the end of the file, or an item to its delimiter.
     fn data_set(&mut self, is_item: bool) -> Result<(), Deviation> {
-        let mut last = Tag(0);
+        let (mut last, mut blocks) = (Tag(0), Blocks::default());
         loop {
-            if !is_item && self.position == self.reading.len() {
-                return Ok(());
-            }
-            let tag = self.tag()?;
-            if is_item && tag == ITEM_END {
-                return self.expect_zero_length();
+            let is_end = !is_item && self.position == self.reading.len();
+            let tag = if is_end { ITEM_END } else { self.tag()? };
+            if is_end || (is_item && tag == ITEM_END) {
+                blocks.close().map_err(|(detail, tag)| self.deviation(detail, tag))?;
+                return if is_end { Ok(()) } else { self.expect_zero_length() };
             }
             if tag <= last || !is_allowed(tag) {
                 return Err(self.deviation("tags that do not ascend, or may not be", tag));
             }
             last = tag;
+            let creator = blocks.enter(tag).map_err(|detail| self.deviation(detail, tag))?;
             self.place.push(tag);
+            let index = self.elements.len();
             self.element()?;
             self.place.pop();
+            if let Some(element) = self.elements.get_mut(index).filter(|_| tag.is_private()) {
+                element.creator = creator;
+                blocks.passed(element).map_err(|detail| (detail, element.place.clone()))?;
+            }
         }
     }
 
@@ -232,7 +246,7 @@ impl Walk<'_, '_> {
         }
         let start = self.position;
         if vr == Vr::SQ {
-            self.elements.push(ElementAt { place: self.place.clone(), vr, start, end: start });
+            self.elements.push(ElementAt { place: self.place.clone(), vr, start, end: start, creator: None });
             return self.items(length);
         }
         let is_picture = is_picture(&self.place);
@@ -248,7 +262,7 @@ impl Walk<'_, '_> {
         if vr.is_text() && !self.held(start, end).is_some_and(|text| is_plain(vr, text)) {
             return Err(self.here("a text that is not plain, or padded with more than it needs"));
         }
-        self.elements.push(ElementAt { place: self.place.clone(), vr, start, end });
+        self.elements.push(ElementAt { place: self.place.clone(), vr, start, end, creator: None });
         self.position = end;
         Ok(())
     }
@@ -321,9 +335,10 @@ fn is_allowed(tag: Tag) -> bool {
     let group = tag.group();
     let is_graphics = matches!(group >> 8, 0x50 | 0x60);
     let is_meta = group == 2;
-    !tag.is_private() && !is_graphics && (is_meta || (group >= 8 && !tag.is_group_length())) && group < 0xFFFA
+    !is_graphics && (is_meta || (group >= 8 && !tag.is_group_length())) && group < 0xFFFA
 }
 
+const VECTOR_GRID_DATA: Tag = Tag::new(0x0064, 0x0009);
 const ROWS: Tag = Tag::new(0x0028, 0x0010);
 const FLOAT_PIXEL_DATA: Tag = Tag::new(0x7FE0, 0x0008);
 const DOUBLE_FLOAT_PIXEL_DATA: Tag = Tag::new(0x7FE0, 0x0009);

@@ -20,7 +20,7 @@ pub(super) fn search(
     let search = Search { bytes: reading.held(), form, expectation };
     let mut findings = Vec::new();
     for element in &form.elements {
-        let fault = search.by_path(element).or_else(|| search.in_text(element));
+        let fault = search.private(element).or_else(|| search.by_path(element)).or_else(|| search.in_text(element));
         findings.extend(fault.map(|fault| Finding { fault, place: element.place.clone() }));
     }
     in_bytes(reading, form, streams, expectation, &mut findings);
@@ -89,6 +89,15 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
+    /// No private element stands but in a block of a creator that may have it there.
+    fn private(&self, element: &ElementAt) -> Option<Fault> {
+        let (start, end) = element.creator?;
+        let creator = self.bytes.get(usize::try_from(start).ok()?..usize::try_from(end).ok()?).unwrap_or_default();
+        let creator = String::from_utf8_lossy(trimmed(creator));
+        let may_stand = self.expectation.vocabulary.lets_private(&creator, element.tag(), element.vr);
+        (!may_stand).then_some(Fault::Form("a private element that may not be"))
+    }
+
     /// No identifying element keeps its value, and no date or time stands but those that say nothing or have moved.
     fn by_path(&self, element: &ElementAt) -> Option<Fault> {
         let value = trimmed(self.form.value(self.bytes, element));
@@ -155,7 +164,7 @@ impl Search<'_> {
 
     /// Whether a hit in a window that begins at `start` in the output is chance, or a word of nobody's.
     fn is_forgiven(&self, element: &ElementAt, hit: &Hit, start: u64) -> bool {
-        if element.is_picture() || element.is_waveform() {
+        if element.is_picture() || element.is_waveform() || element.is_field() {
             // Grey values run through the codes of letters by chance: in samples as wide as a character, chance spells
             // short words.
             let is_wide_enough =

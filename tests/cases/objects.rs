@@ -7,7 +7,7 @@ use scanitize::sanitize::{Cleaner, Coordinator, Options, scan};
 use scanitize::source::Bytes;
 
 use crate::support::flow::{FRESH, KEY, Run, clean_under, pass_two};
-use crate::support::instances::objects::{Object, WORD, object, samples};
+use crate::support::instances::objects::{Object, WORD, displacements, object, samples};
 use crate::support::instances::{Kind, file};
 use crate::support::patients::Person;
 use crate::support::reader::{Found, elements, top};
@@ -153,6 +153,9 @@ fn a_registration_keeps_its_matrix_and_a_mapping_its_slope() {
     let image = file(Kind::Ct, &person, 1, 1).bytes();
     for (kind, class, path) in [
         (Object::Registration, ".66.1", &[0x0070_0308, 0x0070_0309, 0x0070_030A, 0x3006_00C6][..]),
+        (Object::Deformation, ".66.3", &[0x0064_0002, 0x0064_0005, 0x0064_0009]),
+        (Object::Deformation, ".66.3", &[0x0064_0002, 0x0064_0005, 0x0064_0007]),
+        (Object::Deformation, ".66.3", &[0x0064_0002, 0x0064_000F, 0x3006_00C6]),
         (Object::ValueMapping, ".1.67", &[0x0040_9094, 0x0040_9096, 0x0040_9225]),
     ] {
         let input = File::new(object(kind, &person), Syntax::Explicit).bytes();
@@ -218,6 +221,41 @@ fn a_registration_and_a_segmentation_lose_references_to_what_is_left_out_and_not
     assert!(!elements(&output).iter().any(|found| found.path.starts_with(&[0x0070_0308, 0x0008_1140])));
     let output = cleaned("research", &[&file(Kind::Segmentation, &person, 2, 1).bytes()]).only();
     assert_eq!(texts(&output, &[0x5200_9230, 0x0020_9113, 0x0020_0032]).len(), 2, "frames");
+}
+
+#[test]
+fn a_field_of_displacements_stays_without_its_image_and_holds_no_word() {
+    let person = Person::generate(83);
+    let set = object(Object::Deformation, &person);
+    let with = |value: Vec<u8>| {
+        let mut set = set.clone();
+        let mut one = set.sequence(0x0064_0002)[0].clone();
+        let mut grid = one.sequence(0x0064_0005)[0].clone();
+        grid.put(0x0064_0009, "OF", value);
+        one.items(0x0064_0005, vec![grid]);
+        set.items(0x0064_0002, vec![one]);
+        cleaned("research", &[&File::new(set, Syntax::Explicit).bytes()])
+    };
+    let field = |output: &[u8]| values(output, &[0x0064_0002, 0x0064_0005, 0x0064_0009]);
+    let bytes = |numbers: &[f32]| numbers.iter().flat_map(|number| number.to_le_bytes()).collect::<Vec<u8>>();
+    let known = bytes(&displacements());
+    assert_eq!(field(&with(known.clone()).only()), std::slice::from_ref(&known));
+    // Another NaN, and numbers that are none: the same displacements in one form.
+    let mut other = known.clone();
+    other[..12].copy_from_slice(&[b'S', b'M', 0xC0, 0x7F, b'I', b'T', 0xE0, 0xFF, 1, 2, 0x81, 0x7F]);
+    other[12..16].copy_from_slice(b"a\0b\0");
+    let mut settled = known.clone();
+    settled[12..16].copy_from_slice(&[0; 4]);
+    assert_eq!(field(&with(other).only()), [settled]);
+    for word in [&b"Zqplanted, Zqplanted"[..], &f32::INFINITY.to_le_bytes(), &2000_f32.to_le_bytes()] {
+        let bad = [&known[..40], word, &known[40 + word.len()..]].concat();
+        assert_eq!(with(bad).others[0].1, Reason::Unreadable, "{}", word.escape_ascii());
+    }
+    assert_eq!(with(known[..70].to_vec()).others[0].1, Reason::Unreadable, "half a number");
+    // Larger than other values, and larger than anything that is held.
+    let large = bytes(&[0.25; 3 << 19]);
+    assert_eq!(field(&with(large.clone()).only()), [large]);
+    assert_eq!(with(vec![0; 48 << 20]).others[0].1, Reason::TooLarge);
 }
 
 #[test]

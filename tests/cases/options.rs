@@ -10,9 +10,10 @@ use scanitize::profile::table::{self, Iod};
 
 use crate::support::tables;
 
-/// The options that have a column and are in use.
-const OPTIONS: [&str; 7] = [
+/// The options that have a column. What Retain Safe Private does to private elements is in `private`; no other attribute may change by it.
+const OPTIONS: [&str; 8] = [
     "clean-descriptors",
+    "retain-safe-private",
     "retain-uids",
     "retain-device-identity",
     "retain-institution-identity",

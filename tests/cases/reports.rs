@@ -10,7 +10,7 @@ use scanitize::sanitize::{Verifier, scan};
 use scanitize::source::Bytes;
 
 use crate::support::flow::{KEY, Run, clean_under};
-use crate::support::instances::report::{CLASSES, document, dose, of_all_types, selection, text};
+use crate::support::instances::report::{CLASSES, container, document, dose, item, number, of_all_types, selection, text};
 use crate::support::instances::{Kind, file};
 use crate::support::patients::Person;
 use crate::support::reader::{Found, elements, top};
@@ -69,6 +69,31 @@ fn every_kind_of_document_is_released_where_it_does() {
 }
 
 #[test]
+fn a_procedure_log_keeps_what_was_measured_and_when_and_nobody_who_was_there() {
+    let person = Person::generate(4);
+    let family = person.name.split('^').next().unwrap();
+    let mut nurse = item("CONTAINS", "PNAME", ("121114", "DCM", "Performing Physician"));
+    nurse.put(0x0040_A123, "PN", &person.operator);
+    let mut note = text("CONTAINS", ("121106", "DCM", "Comment"), &format!("{family} is awake, stent in place"));
+    let mut pressure = number("CONTAINS", ("121206", "DCM", "Distance"), "12.5", ("mm", "UCUM", "mm"));
+    for (entry, time) in [(&mut note, "093000"), (&mut pressure, "094500")] {
+        entry.put(0x0040_A032, "DT", format!("{}{time}", person.study_date));
+    }
+    let entry = container("CONTAINS", ("125007", "DCM", "Measurement Group"), vec![nurse, note, pressure]);
+    let log = document(&person, "40", ("121120", "DCM", "Cath Lab Procedure Log"), vec![entry]);
+    let output = under("research", &[&written(log)]).only();
+    let day = top(&output, 0x0008_0020);
+    assert!(day.len() == 8 && day != person.study_date);
+    assert_eq!(texts(&output, 0x0040_A032), [format!("{day}093000"), format!("{day}094500")]);
+    assert_eq!(texts(&output, 0x0040_A30A), ["12.5"]);
+    assert!(texts(&output, 0x0008_0104).contains(&"Cath Lab Procedure Log".to_owned()));
+    let whole = String::from_utf8_lossy(&output).to_lowercase();
+    for name in [family, person.operator.split('^').next().unwrap()] {
+        assert!(!whole.contains(&name.to_lowercase()), "{name}");
+    }
+}
+
+#[test]
 fn what_is_no_tree_of_content_is_left_out() {
     let with = |change: &dyn Fn(&mut Set)| {
         let mut set = dose(&Person::generate(3));
@@ -76,14 +101,14 @@ fn what_is_no_tree_of_content_is_left_out() {
         under("research", &[&written(set)]).others
     };
     let out = [("input 0".to_owned(), Reason::StructuredLeftOut)];
-    let log = |set: &mut Set| {
-        set.put(0x0008_0016, "UI", "1.2.840.10008.5.1.4.1.1.88.40");
+    let grid = |set: &mut Set| {
+        set.put(0x0008_0016, "UI", "1.2.840.10008.5.1.4.1.1.79.1");
     };
     let word = |set: &mut Set| {
         set.put(0x0040_A040, "CS", "TEXT");
     };
     assert_eq!(with(&|_| {}), []);
-    assert_eq!(with(&log), out, "a procedure log");
+    assert_eq!(with(&grid), out, "a report on the thickness of a macula");
     assert_eq!(with(&word), out, "a root that is a text");
     assert_eq!(
         with(&|set| {

@@ -16,10 +16,11 @@ class Run:
     With `is_looked_at` a person has looked at the pictures that may carry writing, and keeps them.
     """
 
-    def __init__(self, *inputs, is_looked_at=False, preset="ai-service"):
+    def __init__(self, *inputs, is_looked_at=False, preset="ai-service", policy=None):
         self._place = tempfile.TemporaryDirectory(prefix="scanitize-conformance-")
         place = Path(self._place.name)
-        self.output, self._key, self._preset = place / "out", place / "key", preset
+        self.output, self._key = place / "out", place / "key"
+        self._policy = ["--preset", preset] if policy is None else ["--policy", policy]
         self.instances = self._clean(inputs, place / "out")
         if is_looked_at:
             looked_at = [line["id"] for line in self.instances if line.get("textChecked") or line.get("reason") in WRITING]
@@ -30,7 +31,7 @@ class Run:
 
     def _clean(self, inputs, output, *more):
         report = output.with_suffix(".json")
-        words = ["clean", "--face", "keep", "--recipient", "conformance", "--key", self._key, "--preset", self._preset]
+        words = ["clean", "--face", "keep", "--recipient", "conformance", "--key", self._key, *self._policy]
         words += ["--output", output, "--report", report]
         done = subprocess.run([PROGRAM, *words, *more, *inputs], capture_output=True, text=True, check=False)
         if done.returncode not in (0, 2):

@@ -10,6 +10,7 @@ mod descriptors;
 mod dictionary;
 mod keywords;
 mod pairs;
+mod private;
 mod registry;
 mod representations;
 mod source;
@@ -36,6 +37,7 @@ pub struct Generated {
 const WRITERS: &[Writer] = &[
     ("profile/table/confidentiality.rs", confidentiality::generate),
     ("profile/table/content_items.rs", content_items::generate),
+    ("profile/table/private.rs", private::generate),
     ("profile/table/technical.rs", technical::generate),
     ("profile/table/types.rs", types::generate),
     ("profile/table/keywords.rs", keywords::generate),

@@ -13,15 +13,15 @@ impl Policy {
             // Both are written into the output: LO holds 64 characters (PS3.5 6.2), and a value must not split in two.
             (is_plain(&self.name, 48) && is_plain(&self.consent, 48), "name and consent must be 1 to 48 plain characters"),
             (!self.repeats_itself(), "the policy names an option or an attribute twice"),
-            (
-                self.options.iter().all(|option| IN_USE.contains(option)),
-                "this version does not know how to apply an option of the policy",
-            ),
             (!self.keeps_two_kinds_of_dates(), "full dates and modified dates exclude one another"),
             (!self.keeps_more_of_the_patient(), "age and weight stay only under retain-patient-characteristics"),
             (
-                self.keep.iter().all(|place| !is_identity(*place)),
+                self.keep.iter().all(|place| place.creator.is_some() || !is_identity(*place)),
                 "names, UIDs, dates, private elements and what no table knows stay under options alone",
+            ),
+            (
+                self.has(ProfileOption::RetainSafePrivate) || self.keep.iter().all(|place| place.creator.is_none()),
+                "private elements stay only under retain-safe-private",
             ),
             (
                 self.named().all(|place| !is_stated(place)),
@@ -65,7 +65,7 @@ fn is_identity(place: Place) -> bool {
 /// What is written anew in every output, and the pixel data.
 fn is_stated(place: Place) -> bool {
     let of_subject = [0x0010_0010, 0x0010_0020, 0x0012_0062, 0x0012_0063, 0x0012_0064, 0x0012_0083, 0x0028_0303, 0x7FE0_0010];
-    of_subject.contains(&place.tag.0) || matches!(place.tag.0, 0x0008_0016 | 0x0008_0018 | 0x0012_0050)
+    of_subject.contains(&place.tag.0) || matches!(place.tag.0, 0x0008_0016 | 0x0008_0018 | 0x0008_0300 | 0x0012_0050)
 }
 
 fn can_fill(place: Place, text: &str) -> bool {
@@ -74,16 +74,3 @@ fn can_fill(place: Place, text: &str) -> bool {
     let fits = longest.is_some_and(|longest| is_plain(text, longest));
     fits && (table::representation(place.tag) != Some(Vr::CS) || is_code(text))
 }
-
-/// The options that this version applies.
-const IN_USE: &[ProfileOption] = &[
-    ProfileOption::CleanDescriptors,
-    ProfileOption::CleanGraphics,
-    ProfileOption::CleanStructuredContent,
-    ProfileOption::RetainUids,
-    ProfileOption::RetainDeviceIdentity,
-    ProfileOption::RetainInstitutionIdentity,
-    ProfileOption::RetainPatientCharacteristics,
-    ProfileOption::RetainLongitudinalFullDates,
-    ProfileOption::RetainLongitudinalModifiedDates,
-];

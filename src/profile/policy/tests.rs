@@ -23,7 +23,7 @@ fn presets_differ_as_they_should() {
         |name| Policy::preset(name).map(|policy| (policy.options.len(), policy.age, policy.weight, policy.dates(), policy.face));
     assert_eq!(of("second-opinion"), Ok((5, Age::Capped, Weight::Pet, Dates::Modified, Face::Deface)));
     assert_eq!(of("ai-service"), Ok((0, Age::Band, Weight::None, Dates::Removed, Face::Deface)));
-    assert_eq!(of("research"), Ok((5, Age::Capped, Weight::All, Dates::Modified, Face::Deface)));
+    assert_eq!(of("research"), Ok((6, Age::Capped, Weight::All, Dates::Modified, Face::Deface)));
     assert_eq!(of("maximum"), Ok((0, Age::None, Weight::None, Dates::Removed, Face::HeadStrip)));
     let codes =
         ["second-opinion", "ai-service", "research", "maximum"].map(|name| Policy::preset(name).map(|policy| policy.codes));
@@ -53,7 +53,6 @@ fn options_that_exclude_one_another_are_an_error() {
     assert_eq!(detail(both), "full dates and modified dates exclude one another");
     assert!(detail("options = [\"retain-uids\", \"retain-uids\"]").contains("twice"));
     assert!(detail("weight = \"all\"").contains("retain-patient-characteristics"));
-    assert!(detail("options = [\"retain-safe-private\"]").contains("does not know how"));
     assert!(policy("options = [\"retain-patient-characteristics\"]\nweight = \"all\"").is_ok());
 }
 
@@ -64,7 +63,7 @@ fn identity_is_kept_by_no_list() {
     {
         assert!(detail(&format!("keep = [\"{place}\"]")).contains("options alone"), "{place}");
     }
-    for place in ["PatientID", "PatientIdentityRemoved", "7FE0,0010", "0008,0018"] {
+    for place in ["PatientID", "PatientIdentityRemoved", "0008,0300", "7FE0,0010", "0008,0018"] {
         assert!(policy(&format!("remove = [\"{place}\"]")).is_err(), "{place}");
     }
 }
@@ -80,6 +79,25 @@ fn a_place_is_an_attribute_or_a_sequence_and_an_attribute() {
     assert_eq!(found.extra(None, Tag::new(0x0040, 0x0007)), None, "only in the items of its sequence");
     assert_eq!(found.extra(None, Tag::new(0x0018, 0x1030)), Some(Extra::Remove));
     assert!(policy("keep = [\"0008;1030\"]").is_err() && policy("keep = [\"8,1030\"]").is_err());
+}
+
+#[test]
+fn a_private_element_is_named_by_its_creator_and_stays_under_its_option_alone() {
+    let with = |line: &str| policy(&format!("options = [\"retain-safe-private\"]\n{line}"));
+    let sequence = crate::profile::table::private("GEMS_ACQU_01", Tag::new(0x0019, 0x109E)).expect("is in Table E.3.10-1");
+    let found = with("keep = [\"0019,xx9e GEMS_ACQU_01\"]").expect("is a policy");
+    assert_eq!(found.extra_of_private(&sequence), Some(Extra::Keep));
+    assert_eq!(found.extra(None, sequence.tag), None, "not without its creator");
+    let text = serde_json::to_string(&found).expect("is written");
+    assert!(text.contains("0019,xx9E GEMS_ACQU_01"));
+    assert_eq!(serde_json::from_str::<Policy>(&text).ok(), Some(found));
+    let removed = policy("remove = [\"0019,xx9E GEMS_ACQU_01\"]").expect("to remove is always allowed");
+    assert_eq!(removed.extra_of_private(&sequence), Some(Extra::Remove));
+    assert!(detail("keep = [\"0019,xx9E GEMS_ACQU_01\"]").contains("only under retain-safe-private"));
+    for place in ["0019,xx9E", "0019,xx9E GEMS", "0019,109E GEMS_ACQU_01", "0019,xx01 GEMS_ACQU_01", "0019,xx9E  GEMS_ACQU_01"] {
+        assert!(with(&format!("keep = [\"{place}\"]")).is_err(), "{place}");
+    }
+    assert!(with("[fill]\n\"0019,xx9E GEMS_ACQU_01\" = \"A SEQUENCE\"").is_err());
 }
 
 #[test]

@@ -186,7 +186,7 @@ impl Planner<'_> {
         }
         if plans.iter().any(Option::is_some) {
             let option = Some(ProfileOption::CleanStructuredContent);
-            *step = Step { action: Action::Items(plans), rule: Rule::Option, option };
+            *step = Step { option, ..Step::new(Action::Items(plans), Rule::Option) };
         }
     }
 

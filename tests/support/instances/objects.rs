@@ -18,18 +18,20 @@ pub enum Object {
     Plan,
     Record,
     Registration,
+    Deformation,
     ValueMapping,
     Ecg,
 }
 
 impl Object {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Presentation,
         Self::ColorPresentation,
         Self::Structures,
         Self::Plan,
         Self::Record,
         Self::Registration,
+        Self::Deformation,
         Self::ValueMapping,
         Self::Ecg,
     ];
@@ -49,6 +51,7 @@ pub fn object(kind: Object, person: &Person) -> Set {
         Object::Plan => plan(&mut set, person),
         Object::Record => record(&mut set, person),
         Object::Registration => registration(&mut set, person),
+        Object::Deformation => deformation(&mut set, person),
         Object::ValueMapping => value_mapping(&mut set, person),
         Object::Ecg => ecg(&mut set, person),
     }
@@ -289,6 +292,38 @@ fn registration(set: &mut Set, person: &Person) {
     one.put(0x0020_0052, "UI", person.uid("9")).items(0x0070_0309, vec![matrices]).items(0x0008_1140, vec![image(person, 1)]);
     set.items(0x0070_0308, vec![one]);
     set.items(0x0008_1115, vec![referenced_series(person)]);
+}
+
+/// A field of displacements, one of them not known, between two matrices.
+fn deformation(set: &mut Set, person: &Person) {
+    let said = said(person);
+    set.texts(&[
+        (0x0008_0016, "UI", "1.2.840.10008.5.1.4.1.1.66.3"),
+        (0x0008_0060, "CS", "REG"),
+        (0x0020_0052, "UI", &person.uid("9")),
+        (0x0020_1040, "LO", ""),
+        (0x0070_0080, "CS", "ZQPLANTED"),
+        (0x0070_0081, "LO", &said),
+        (0x0070_0084, "PN", &person.operator),
+    ]);
+    let matrix = |term: &str| {
+        let mut matrix = Set::default();
+        matrix.texts(&[(0x0070_030C, "CS", term), (0x3006_00C6, "DS", "1\\0\\0\\-7.25\\0\\1\\0\\4\\0\\0\\1\\0.5\\0\\0\\0\\1")]);
+        matrix
+    };
+    let (mut one, mut grid) = (Set::default(), Set::default());
+    grid.texts(&[(0x0020_0032, "DS", "-120\\-120\\2.5"), (0x0020_0037, "DS", "1\\0\\0\\0\\1\\0")]);
+    grid.put(0x0064_0007, "UL", [4_u32, 3, 2].map(u32::to_le_bytes).concat()).doubles(0x0064_0008, &[2.5, 2.5, 5.0]);
+    grid.put(0x0064_0009, "OF", floats(&displacements()));
+    one.items(0x0008_1140, vec![image(person, 1)]).put(0x0064_0003, "UI", person.uid("8")).items(0x0064_0005, vec![grid]);
+    one.items(0x0064_000F, vec![matrix("RIGID")]).items(0x0064_0010, vec![matrix("AFFINE")]);
+    one.items(0x0070_030D, Vec::new()).put(0x3006_00C8, "LO", &said);
+    set.items(0x0064_0002, vec![one]).items(0x0008_1115, vec![referenced_series(person)]);
+}
+
+/// The displacements of the field: 4 x 3 x 2 points, millimetres along each axis.
+pub fn displacements() -> Vec<f32> {
+    (0..72_u8).map(|n| if n < 3 { f32::NAN } else { (f32::from(n) * 0.734).sin() * 11.3 }).collect()
 }
 
 fn value_mapping(set: &mut Set, person: &Person) {

@@ -5,8 +5,8 @@ use crate::support::patients::Person;
 use crate::support::writer::{Set, code};
 
 /// SOP classes of documents, behind `1.2.840.10008.5.1.4.1.1.88.`.
-pub const CLASSES: [&str; 18] =
-    ["11", "22", "33", "34", "35", "59", "50", "65", "69", "67", "76", "68", "73", "71", "72", "74", "75", "70"];
+pub const CLASSES: [&str; 19] =
+    ["11", "22", "33", "34", "35", "40", "59", "50", "65", "69", "67", "76", "68", "73", "71", "72", "74", "75", "70"];
 
 /// A code, its scheme and its meaning.
 pub type Coded<'a> = (&'a str, &'a str, &'a str);
