@@ -16,8 +16,10 @@ pub fn build_all(workspace: &Workspace) -> Outcome {
     let modules = Matrix::read(workspace)?.module;
     // Side by side: the last minutes of each keep one processor busy.
     std::thread::scope(|scope| {
-        let start = |(name, module)| scope.spawn(move || build(workspace, name, module).map_err(|error| error.to_string()));
-        let started: Vec<_> = modules.iter().map(start).collect();
+        let started: Vec<_> = modules
+            .iter()
+            .map(|(name, module)| scope.spawn(move || build(workspace, name, module).map_err(|error| error.to_string())))
+            .collect();
         let ended = started.into_iter().map(|one| one.join().unwrap_or_else(|_| Err("a build ended by itself".to_owned())));
         ended.fold(Ok(()), |all, one| all.and(one)).map_err(Into::into)
     })
