@@ -20,8 +20,10 @@ pub fn build_all(workspace: &Workspace) -> Outcome {
             .iter()
             .map(|(name, module)| scope.spawn(move || build(workspace, name, module).map_err(|error| error.to_string())))
             .collect();
-        let ended = started.into_iter().map(|one| one.join().unwrap_or_else(|_| Err("a build ended by itself".to_owned())));
-        ended.fold(Ok(()), |all, one| all.and(one)).map_err(Into::into)
+        for one in started {
+            one.join().unwrap_or_else(|_| Err("a build ended by itself".to_owned()))?;
+        }
+        Ok(())
     })
 }
 
