@@ -15,8 +15,9 @@ pub struct Gunzip<'a> {
     used: usize,
     inflater: Decompress,
     crc32: Crc32,
-    /// Whether a member has begun and not ended.
+    /// Whether a member has begun and not ended, and whether its end was not looked at yet.
     is_inside: bool,
+    is_ending: bool,
     /// Bytes that may still come out.
     left: u64,
     /// Whether a member has a name, a comment or something else beside its content.
@@ -33,6 +34,7 @@ impl<'a> Gunzip<'a> {
             inflater: Decompress::new(false),
             crc32: Crc32::default(),
             is_inside: false,
+            is_ending: false,
             left: 0,
             has_words: false,
         };
@@ -43,7 +45,7 @@ impl<'a> Gunzip<'a> {
     /// Goes back to the first byte.
     pub fn restart(&mut self, limits: &Limits) {
         self.input.clear();
-        (self.position, self.used, self.is_inside) = (0, 0, false);
+        (self.position, self.used, self.is_inside, self.is_ending) = (0, 0, false, false);
         self.left = self.source.len().saturating_mul(limits.inflation).max(limits.entry_bytes);
     }
 
@@ -56,6 +58,9 @@ impl<'a> Gunzip<'a> {
         piece.clear();
         piece.reserve(PIECE);
         loop {
+            if std::mem::take(&mut self.is_ending) {
+                self.end()?;
+            }
             if !self.is_inside && !self.begin()? {
                 return Ok(false);
             }
@@ -68,17 +73,13 @@ impl<'a> Gunzip<'a> {
             let status = self.inflater.decompress_vec(input, piece, FlushDecompress::None).map_err(|_| BROKEN)?;
             let taken = usize::try_from(self.inflater.total_in().saturating_sub(before)).map_err(|_| BROKEN)?;
             self.used = self.used.saturating_add(taken);
-            let is_end = status == Status::StreamEnd;
-            if !piece.is_empty() || is_end {
-                self.left = self.left.checked_sub(piece.len() as u64).ok_or(BOMB)?;
-                self.crc32.update(piece);
-            }
-            if is_end {
-                self.end()?;
-            }
+            self.left = self.left.checked_sub(piece.len() as u64).ok_or(BOMB)?;
+            self.crc32.update(piece);
+            self.is_ending = status == Status::StreamEnd;
+            self.is_inside = !self.is_ending;
             match () {
                 () if !piece.is_empty() => return Ok(true),
-                () if is_last && !is_end => return Err(END),
+                () if is_last && !self.is_ending => return Err(END),
                 () => {}
             }
         }
@@ -109,7 +110,6 @@ impl<'a> Gunzip<'a> {
 
     /// The sum and the size behind a member.
     fn end(&mut self) -> Result<()> {
-        self.is_inside = false;
         let [a, b, c, d, ..] = self.bytes::<8>()?.ok_or(END)?;
         let sum = std::mem::take(&mut self.crc32).finish();
         if sum == u32::from_le_bytes([a, b, c, d]) { Ok(()) } else { Err(BROKEN) }

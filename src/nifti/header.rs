@@ -225,7 +225,7 @@ impl Header {
         for (axis, number) in (1..8).zip(1..) {
             to.put_whole(DIM, DIMS, axis, if number <= axes { from.whole(DIM, DIMS, axis) } else { 1 });
             let step = from.real(PIXDIM, axis);
-            match number <= axes && if axis > 3 { (0.0..=LONGEST).contains(&step) } else { is_step(step) } {
+            match number <= axes.max(3) && if axis > 3 { (0.0..=LONGEST).contains(&step) } else { is_step(step) } {
                 true => to.copy(from, PIXDIM, axis, 1),
                 false => to.put_real(PIXDIM, axis, 1.0),
             }
@@ -325,8 +325,12 @@ fn quaternion(fields: &Fields) -> Option<Place> {
 /// The steps along the first three axes, as far as there are so many.
 fn steps(fields: &Fields) -> Option<[f64; 3]> {
     let axes = fields.whole(DIM, DIMS, 0);
-    let [x, y, z] = fields.reals(PIXDIM, 1);
-    let steps = [x, if axes < 2 { 1.0 } else { y }, if axes < 3 { 1.0 } else { z }];
+    let mut steps = fields.reals(PIXDIM, 1);
+    for (number, step) in (1..).zip(&mut steps) {
+        if number > axes && !is_step(*step) {
+            *step = 1.0;
+        }
+    }
     steps.into_iter().all(is_step).then_some(steps)
 }
 
