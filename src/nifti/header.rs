@@ -160,7 +160,7 @@ impl Header {
     /// Where the slices of each volume lie; `None` where that cannot be told.
     #[must_use]
     pub fn planes(&self) -> Option<Vec<Plane>> {
-        self.place.planes(self.columns, self.rows, self.slices)
+        self.place.planes(self.columns, self.rows, self.slices, self.volumes > 1)
     }
 
     /// Bytes of a slice.

