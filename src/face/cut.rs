@@ -6,7 +6,7 @@ use crate::face::Head;
 use crate::face::template::Template;
 use crate::frame::Spans;
 use crate::volume::affine::dot;
-use crate::volume::{Affine, Plane, number, real};
+use crate::volume::{Plane, number, real};
 
 /// What is cut.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -168,6 +168,7 @@ const DEEPER: f64 = 3.0;
 mod tests {
     use super::*;
     use crate::face::template::VERSION;
+    use crate::volume::Affine;
 
     /// A head that is turned, larger than the mean and sheared.
     fn head() -> Head {

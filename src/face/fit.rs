@@ -16,8 +16,6 @@ pub struct Fit {
     pub variables: Variables,
     /// How well it goes there.
     pub likeness: Likeness,
-    /// The score that was climbed.
-    pub score: f64,
     /// How well what is solid goes together: 0 to 1.
     pub solid: f64,
     /// What the template tells of the inside of the brain.
@@ -50,10 +48,10 @@ pub fn fit(grades: &Grades, template: &Template) -> Fit {
     best.iter_mut().for_each(|start| *start = fine.climb(start, &FINE, 4));
     best_first(&mut best);
     let nowhere = Try { score: 0.0, lie: &LIES[0], variables: Variables::default() };
-    let Try { score, lie, variables } = best.first().copied().unwrap_or(nowhere);
+    let Try { lie, variables, .. } = best.first().copied().unwrap_or(nowhere);
     let map = map_of(lie, &variables);
     let (solid, within) = (fine.similarity.solid(&map), fine.similarity.within(&map, template));
-    Fit { map, variables, likeness: fine.similarity.under(&map), score, solid, within, is_as_told: lie.strain == 0.0 }
+    Fit { map, variables, likeness: fine.similarity.under(&map), solid, within, is_as_told: lie.strain == 0.0 }
 }
 
 /// A place of the template that is tried.

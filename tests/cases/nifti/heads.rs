@@ -21,8 +21,8 @@ fn turned(volume: &Volume, order: [usize; 3], is_back: [bool; 3]) -> Volume {
     let old: [usize; 3] = std::array::from_fn(|axis| volume.dim[axis + 1] as usize);
     let new = order.map(|axis| old[axis]);
     let mut turned = volume.clone();
-    for axis in 0..3 {
-        turned.dim[axis + 1] = new[axis] as i64;
+    for (axis, side) in new.iter().enumerate() {
+        turned.dim[axis + 1] = *side as i64;
     }
     for row in 0..3 {
         let from = |column: usize| volume.rows[4 * row + column];
