@@ -5,6 +5,7 @@
 //! scaling and place, and nothing that could say anything else. Places are in millimetres of the patient as in
 //! [`Plane`](crate::volume::Plane): the file's x and y, to the right and to the front, turn round.
 
+mod deflate;
 mod gunzip;
 mod header;
 mod place;

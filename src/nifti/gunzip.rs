@@ -87,20 +87,27 @@ impl<'a> Gunzip<'a> {
 
     /// The head of a member; `false` where none begins.
     fn begin(&mut self) -> Result<bool> {
-        let Some(head) = self.bytes::<10>()?.filter(|head| head.starts_with(MARK)) else { return Ok(false) };
+        let mut head = [0; 10];
+        for byte in &mut head {
+            let Some(next) = self.byte()? else { return Ok(false) };
+            *byte = next;
+        }
         let [_, _, _, flags, ..] = head;
+        if !head.starts_with(MARK) {
+            return Ok(false);
+        }
         self.has_words |= flags & (EXTRA | NAME | COMMENT) != 0;
         if flags & EXTRA != 0 {
-            let length = self.bytes::<2>()?.map(u16::from_le_bytes).ok_or(END)?;
+            let length = self.number(2)?;
             for _ in 0..length {
-                self.bytes::<1>()?.ok_or(END)?;
+                self.number(1)?;
             }
         }
         for flag in [NAME, COMMENT] {
-            while flags & flag != 0 && self.bytes::<1>()?.ok_or(END)? != [0] {}
+            while flags & flag != 0 && self.number(1)? != 0 {}
         }
         if flags & CHECKED != 0 {
-            self.bytes::<2>()?.ok_or(END)?;
+            self.number(2)?;
         }
         self.inflater.reset(false);
         self.crc32 = Crc32::default();
@@ -110,23 +117,27 @@ impl<'a> Gunzip<'a> {
 
     /// The sum and the size behind a member.
     fn end(&mut self) -> Result<()> {
-        let [a, b, c, d, ..] = self.bytes::<8>()?.ok_or(END)?;
         let sum = std::mem::take(&mut self.crc32).finish();
-        if sum == u32::from_le_bytes([a, b, c, d]) { Ok(()) } else { Err(BROKEN) }
+        let is_it = self.number(4)? == sum;
+        self.number(4)?;
+        if is_it { Ok(()) } else { Err(BROKEN) }
     }
 
-    /// The next bytes; `None` where there are less.
-    fn bytes<const N: usize>(&mut self) -> Result<Option<[u8; N]>> {
-        let mut bytes = [0; N];
-        for byte in &mut bytes {
-            if self.used == self.input.len() {
-                self.refill()?;
-            }
-            let Some(next) = self.input.get(self.used) else { return Ok(None) };
-            *byte = *next;
-            self.used += 1;
+    fn number(&mut self, bytes: u32) -> Result<u32> {
+        let mut number = 0;
+        for place in 0..bytes {
+            number |= u32::from(self.byte()?.ok_or(END)?) << (8 * place);
         }
-        Ok(Some(bytes))
+        Ok(number)
+    }
+
+    fn byte(&mut self) -> Result<Option<u8>> {
+        if self.used == self.input.len() {
+            self.refill()?;
+        }
+        let next = self.input.get(self.used).copied();
+        self.used += usize::from(next.is_some());
+        Ok(next)
     }
 
     fn refill(&mut self) -> Result<()> {

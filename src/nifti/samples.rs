@@ -48,11 +48,13 @@ impl Samples {
     }
 
     /// What the samples of a stretch stand for. What is no number stands for nothing: 0.
-    pub fn values(&self, bytes: &[u8]) -> impl Iterator<Item = f64> {
-        bytes.chunks_exact(self.width).map(|sample| {
+    #[must_use]
+    pub fn values(&self, bytes: &[u8]) -> Vec<f64> {
+        let value = |sample: &[u8]| {
             let value = self.stored(sample) * self.slope + self.intercept;
             if value.is_finite() { value } else { 0.0 }
-        })
+        };
+        bytes.chunks_exact(self.width).map(value).collect()
     }
 
     /// The sample whose value comes nearest.
@@ -117,14 +119,14 @@ mod tests {
         ] {
             for is_big in [false, true] {
                 let samples = Samples::of(datatype, is_big, (1.0, 0.0)).unwrap();
-                let back = |value: f64| samples.values(&samples.nearest(value)).next().unwrap();
+                let back = |value: f64| samples.values(&samples.nearest(value))[0];
                 assert_eq!((back(-1e9 * 1e9), back(1e9 * 1e9), back(17.4)), (least, greatest, 17.0), "{datatype}");
                 assert_eq!(back(-1000.0), (-1000.0_f64).clamp(least, greatest));
             }
         }
         for (datatype, intercept) in [(16, 0.5), (64, 0.5), (1024, 1.0), (4, -1024.0)] {
             let samples = Samples::of(datatype, true, (2.0, intercept)).unwrap();
-            let found = samples.values(&samples.nearest(-1000.0)).next().unwrap();
+            let found = samples.values(&samples.nearest(-1000.0))[0];
             assert!((found + 1000.0).abs() <= 1.0, "{datatype}: {found}");
         }
     }
@@ -132,8 +134,8 @@ mod tests {
     #[test]
     fn the_first_byte_is_the_greatest_in_a_big_endian_file() {
         let samples = |is_big| Samples::of(4, is_big, (1.0, 0.0)).unwrap();
-        assert_eq!(samples(true).values(&[0xFF, 0xFE, 0, 3]).collect::<Vec<_>>(), [-2.0, 3.0]);
-        assert_eq!(samples(false).values(&[0xFF, 0xFE, 0, 3]).collect::<Vec<_>>(), [-257.0, 768.0]);
+        assert_eq!(samples(true).values(&[0xFF, 0xFE, 0, 3]), [-2.0, 3.0]);
+        assert_eq!(samples(false).values(&[0xFF, 0xFE, 0, 3]), [-257.0, 768.0]);
         assert_eq!(samples(true).nearest(-1000.0), [0xFC, 0x18]);
     }
 }

@@ -30,16 +30,15 @@ use crate::volume::{Plane, StackBuilder};
 pub fn record(source: &mut dyn Source, limits: &Limits) -> Result<Option<ScanRecord>> {
     let Some(mut reader) = Reader::open(source, limits)? else { return Ok(None) };
     let header = reader.header().clone();
-    let (mut hash, mut tally, mut slice) = (Sha256::new(), Tally::default(), Vec::new());
+    let (mut hash, mut tally) = (Sha256::new(), Tally::default());
     hash.update(header.canonical());
-    let mut number = 0;
-    while reader.next(&mut slice)? {
-        hash.update(&slice);
-        if number < header.slices {
-            number += 1;
-            header.samples.values(&slice).for_each(|value| tally.take(value));
+    each(&mut reader, &mut |number, slice| {
+        hash.update(&*slice);
+        if number < usize::from(header.slices) {
+            tally.add(&header.samples, slice);
         }
-    }
+        Ok(())
+    })?;
     let id = hex(&hash.finalize().into());
     let planes = header.planes();
     let mut record = ScanRecord {
@@ -67,6 +66,16 @@ pub fn record(source: &mut dyn Source, limits: &Limits) -> Result<Option<ScanRec
     Ok(Some(record))
 }
 
+/// Calls with all slices, counted over all volumes.
+fn each(reader: &mut Reader<'_>, with: &mut dyn FnMut(usize, &mut [u8]) -> Result<()>) -> Result<()> {
+    let (mut slice, mut number) = (Vec::new(), 0);
+    while reader.next(&mut slice)? {
+        with(number, &mut slice)?;
+        number += 1;
+    }
+    Ok(())
+}
+
 /// What a volume's values are: counted, because no header says it.
 #[derive(Default)]
 struct Tally {
@@ -81,6 +90,10 @@ struct Tally {
 }
 
 impl Tally {
+    fn add(&mut self, samples: &Samples, slice: &[u8]) {
+        samples.values(slice).into_iter().for_each(|value| self.take(value));
+    }
+
     fn take(&mut self, value: f64) {
         if value < self.least {
             (self.least, self.at_least) = (value, 0);
@@ -129,7 +142,7 @@ pub fn add(
 
 #[expect(clippy::cast_possible_truncation, reason = "half the precision is more than a head needs")]
 fn values(samples: &Samples, slice: &[u8]) -> Vec<f32> {
-    samples.values(slice).map(|value| value as f32).collect()
+    samples.values(slice).into_iter().map(|value| value as f32).collect()
 }
 
 /// What of a volume goes: of each slice its pixels, and the sample that they become.
@@ -146,13 +159,18 @@ impl Taken {
         Ok(Self { spans, air: air(reader)? })
     }
 
-    /// The bytes of the runs of a slice.
-    fn runs<'a>(&'a self, slice: usize, header: &'a Header) -> impl Iterator<Item = std::ops::Range<usize>> + 'a {
+    /// Calls with each sample of a slice, counted over all volumes, that goes, and with air. One that is not there is none.
+    fn each(&self, number: usize, header: &Header, slice: &mut [u8], with: &mut dyn FnMut(&mut [u8], &[u8])) {
         let width = header.samples.width;
-        self.spans.get(slice).into_iter().flat_map(Spans::iter).map(move |(row, columns)| {
+        let spans = self.spans.get(number % self.spans.len().max(1));
+        for (row, columns) in spans.into_iter().flat_map(Spans::iter) {
             let first = usize::from(row) * usize::from(header.columns);
-            (first + usize::from(columns.start)) * width..(first + usize::from(columns.end)) * width
-        })
+            let run = (first + usize::from(columns.start)) * width..(first + usize::from(columns.end)) * width;
+            match slice.get_mut(run) {
+                Some(run) => run.chunks_exact_mut(width).for_each(|one| with(one, &self.air)),
+                None => with(&mut [], &self.air),
+            }
+        }
     }
 }
 
@@ -162,7 +180,7 @@ fn air(reader: &mut Reader<'_>) -> Result<Vec<u8>> {
     let (mut tally, mut slice) = (Tally::default(), Vec::new());
     for _ in 0..slices {
         reader.next(&mut slice)?;
-        samples.values(&slice).for_each(|value| tally.take(value));
+        tally.add(&samples, &slice);
     }
     reader.rewind()?;
     Ok(samples.nearest(if tally.physics() == Physics::Ct { -1000.0 } else { 0.0 }))
@@ -235,18 +253,12 @@ impl Cleaner {
         let header = written.header().clone();
         let planes = header.planes().ok_or(FACE_STAYS)?;
         face::cleared(cut, self.template(), &planes, |spans| {
-            let (taken, mut slice) = (Taken { spans, air }, Vec::new());
-            for number in (0..usize::from(header.slices)).cycle() {
-                if !written.next(&mut slice)? {
-                    break;
-                }
-                let is_air =
-                    |run| slice.get(run).is_some_and(|run: &[u8]| run.chunks(taken.air.len()).all(|one| one == taken.air));
-                if !taken.runs(number, &header).all(is_air) {
-                    return Ok(false);
-                }
-            }
-            Ok(true)
+            let (taken, mut is_gone) = (Taken { spans, air }, true);
+            each(&mut written, &mut |number, slice| {
+                taken.each(number, &header, slice, &mut |one, air| is_gone &= one == air);
+                Ok(())
+            })?;
+            Ok(is_gone)
         })
     }
 }
@@ -254,19 +266,16 @@ impl Cleaner {
 /// Writes a volume without what is taken.
 fn copy(reader: &mut Reader<'_>, taken: Option<&Taken>, assignment: &Assignment, sink: &mut dyn Sink) -> Result<()> {
     let header = reader.header().clone();
-    let (mut hash, mut slice) = (Sha256::new(), Vec::new());
+    let mut hash = Sha256::new();
     hash.update(header.canonical());
     let mut writer = Writer::new(sink, &header, reader.is_packed())?;
-    for number in (0..usize::from(header.slices)).cycle() {
-        if !reader.next(&mut slice)? {
-            break;
+    each(reader, &mut |number, slice| {
+        hash.update(&*slice);
+        if let Some(taken) = taken {
+            taken.each(number, &header, slice, &mut |one, air| one.iter_mut().zip(air).for_each(|(to, byte)| *to = *byte));
         }
-        hash.update(&slice);
-        for (run, air) in taken.into_iter().flat_map(|taken| taken.runs(number, &header).map(|run| (run, &taken.air))) {
-            slice.get_mut(run).unwrap_or_default().chunks_exact_mut(air.len()).for_each(|one| one.copy_from_slice(air));
-        }
-        writer.write(&slice)?;
-    }
+        writer.write(slice)
+    })?;
     if hex(&hash.finalize().into()) == assignment.instance { writer.finish() } else { Err(CHANGED) }
 }
 

@@ -132,16 +132,8 @@ impl Content<'_> {
 
 /// Holds a header against the canonical form, and tells how long its file must be.
 fn expected(head: &[u8]) -> Result<u64, &'static str> {
-    let form = SIZES.iter().find(|(size, _)| head.starts_with(size)).map(|(_, form)| *form).ok_or("a header of no known size")?;
-    let fields = Fields { form, head, seen: Vec::new() };
-    fields.check().ok_or("a header that is not canonical")
-}
-
-/// A header, and which of its bytes were looked at.
-struct Fields<'a> {
-    form: Form,
-    head: &'a [u8],
-    seen: Vec<bool>,
+    let form = SIZES.iter().find(|(size, _)| head.starts_with(size)).map(|(_, form)| *form);
+    form.and_then(|form| form.check(head)).ok_or("a header that is not canonical")
 }
 
 #[derive(Clone, Copy)]
@@ -150,81 +142,73 @@ struct Form {
     is_big: bool,
 }
 
-impl Fields<'_> {
-    fn check(mut self) -> Option<u64> {
-        let size = if self.form.is_second { 540 } else { 348 };
-        self.seen = vec![false; size + 4];
-        let magic: &[u8] = if self.form.is_second { b"n+2\0\r\n\x1A\n" } else { b"n+1\0" };
-        let is_magic = self.take(if self.form.is_second { 4 } else { 344 }, magic.len())? == magic;
-        self.take(0, 4)?;
-        let at = |first, second| if self.form.is_second { second } else { first };
-        let (dim, datatype, pixdim, offset) =
-            (at((40, 2), (16, 8)), at((70, 2), (12, 2)), at((76, 4), (104, 8)), at((108, 4), (168, 8)));
-        let (slope, units, codes) = (at((112, 4), (176, 8)), at((123, 1), (500, 4)), at((252, 2), (344, 4)));
-        let (quaternion, rows) = (at((256, 4), (352, 8)), at((280, 4), (400, 8)));
-        let axes = self.whole(dim, 0)?;
+/// Numbers of a header: where the first stands, bytes of each, and how many there are.
+type Field = (usize, usize, usize);
+
+impl Form {
+    fn check(self, head: &[u8]) -> Option<u64> {
+        let [dim, kind, offset, units, codes, pixdim, slope, quaternion, rows] = if self.is_second { SECOND } else { FIRST };
+        let (size, at, magic): (_, _, &[u8]) = if self.is_second { (540, 4, b"n+2\0\r\n\x1A\n") } else { (348, 344, b"n+1\0") };
+        let mut rest = head.get(..size + 4)?.to_vec();
+        let is_magic = head.get(at..).is_some_and(|head| head.starts_with(magic));
+        rest.get_mut(at..at + magic.len())?.fill(0);
+        let is_sized = self.take(&mut rest, (0, 4, 1)) == [size as u64];
+        let [dim, kind, offset, units, codes] = [dim, kind, offset, units, codes].map(|field| self.take(&mut rest, field));
+        let (axes, sides) = dim.split_first()?;
         let mut count = 1_u64;
-        for axis in 1..8 {
-            let side = self.whole(dim, axis)?;
-            let is_used = usize::try_from(axes).is_ok_and(|axes| axis <= axes && axis < 5);
-            count = count.checked_mul(side).filter(|_| side > 0 && (is_used || side == 1))?;
+        for (axis, side) in (1..).zip(sides) {
+            count = count.checked_mul(*side).filter(|_| *side == 1 || (*side > 0 && axis <= (*axes).min(4)))?;
         }
-        let width = match self.whole(datatype, 0)? {
+        let width = match *kind.first()? {
             2 | 256 => 1,
             4 | 512 => 2,
             8 | 16 | 768 => 4,
             64 | 1024 | 1280 => 8,
             _ => return None,
         };
-        let is_width = self.whole(datatype, 1)? == 8 * width;
-        let is_offset = match self.form.is_second {
-            true => self.whole(offset, 0)? == 544,
-            false => self.real(offset, 0)? == 352.0,
+        // In NIfTI-1 as a floating point number.
+        let is_start = offset == [if self.is_second { 544 } else { u64::from(352_f32.to_bits()) }];
+        // The first of some numbers that are all sound.
+        let mut sound = |field: Field, most: f64| {
+            let numbers = self.take(&mut rest, field);
+            let numbers: Option<Vec<f64>> = numbers.into_iter().map(|bits| real(bits, field.1)).collect();
+            numbers.filter(|numbers| numbers.iter().all(|number| number.abs() <= most))?.first().copied()
         };
-        let is_sound = |value: f64, most: f64| value.is_finite() && value.abs() <= most;
-        let mut are_sound = self.real(pixdim, 0)?.abs() == 1.0;
-        for axis in 1..8 {
-            are_sound &= is_sound(self.real(pixdim, axis)?, 1e6);
-        }
-        are_sound &= is_sound(self.real(slope, 0)?, 1e30) && is_sound(self.real(slope, 1)?, 1e30) && self.real(slope, 0)? != 0.0;
-        for (code, (first, width), numbers) in [(0, quaternion, 6), (1, rows, 12)] {
-            let code = self.whole(codes, code)?;
-            are_sound &= code <= 5;
-            // What is not in use is zero, as all that is not seen.
-            for number in 0..if code > 0 { numbers } else { 0 } {
-                are_sound &= is_sound(self.real((first, width), number)?, 1e6);
-            }
-        }
-        let units = self.whole(units, 0)?;
-        let is_unit = units & 7 <= 3 && units >> 3 <= 6;
-        let is_rest_zero = self.head.iter().zip(&self.seen).all(|(byte, is_seen)| *is_seen || *byte == 0);
-        let is_canonical = is_magic && (1..=7).contains(&axes) && is_width && is_offset && are_sound && is_unit && is_rest_zero;
+        let are_sound = sound(pixdim, 1e6)?.abs() == 1.0 && sound(slope, 1e30)? != 0.0;
+        // What is not in use is zero.
+        let mut is_told = |code: usize, field| codes.get(code) == Some(&0) || sound(field, 1e6).is_some();
+        let are_told = is_told(0, quaternion) && is_told(1, rows) && codes.iter().all(|code| *code <= 5);
+        let is_kind = kind.last() == Some(&(8 * width)) && units.iter().all(|unit| unit & 7 <= 3 && unit >> 3 <= 6);
+        let is_rest_zero = rest.iter().all(|byte| *byte == 0);
+        let is_canonical = is_magic && is_sized && is_start && are_sound && are_told && is_kind && is_rest_zero;
         let voxels = count.checked_mul(width)?.checked_add(size as u64 + 4)?;
-        is_canonical.then_some(voxels)
+        (is_canonical && (1..=7).contains(axes)).then_some(voxels)
     }
 
-    fn take(&mut self, from: usize, width: usize) -> Option<&[u8]> {
-        self.seen.get_mut(from..from + width)?.fill(true);
-        self.head.get(from..from + width)
-    }
-
-    /// The number with this index of some that begin at an offset and have this width; none is negative.
-    fn whole(&mut self, (from, width): (usize, usize), index: usize) -> Option<u64> {
-        let is_big = self.form.is_big;
-        let bytes = self.take(from + width * index, width)?;
-        let join = |number: u64, byte: &u8| (number << 8) | u64::from(*byte);
-        Some(if is_big { bytes.iter().fold(0, join) } else { bytes.iter().rev().fold(0, join) })
-    }
-
-    fn real(&mut self, at: (usize, usize), index: usize) -> Option<f64> {
-        let number = self.whole(at, index)?;
-        match at {
-            (_, 4) => Some(f32::from_bits(u32::try_from(number).ok()?).into()),
-            _ => Some(f64::from_bits(number)),
-        }
+    /// Takes numbers out of a header: zeros stay.
+    fn take(self, rest: &mut [u8], (from, width, count): Field) -> Vec<u64> {
+        let field = rest.get_mut(from..from + width * count).unwrap_or_default();
+        let number = |bytes: &mut [u8]| {
+            let join = |number: u64, byte: &u8| (number << 8) | u64::from(*byte);
+            let number = if self.is_big { bytes.iter().fold(0, join) } else { bytes.iter().rev().fold(0, join) };
+            bytes.fill(0);
+            number
+        };
+        field.chunks_exact_mut(width).map(number).collect()
     }
 }
 
+/// A floating point number of four or eight bytes, if it is one.
+fn real(bits: u64, width: usize) -> Option<f64> {
+    let number = if width == 8 { f64::from_bits(bits) } else { f32::from_bits(u32::try_from(bits).ok()?).into() };
+    number.is_finite().then_some(number)
+}
+
+/// Sides; datatype and bits; where voxels begin; units; codes; steps; scaling; the quaternion and the rows (nifti1.h, nifti2.h).
+const FIRST: [Field; 9] =
+    [(40, 2, 8), (70, 2, 2), (108, 4, 1), (123, 1, 1), (252, 2, 2), (76, 4, 8), (112, 4, 2), (256, 4, 6), (280, 4, 12)];
+const SECOND: [Field; 9] =
+    [(16, 8, 8), (12, 2, 2), (168, 8, 1), (500, 4, 1), (344, 4, 2), (104, 8, 8), (176, 8, 2), (352, 8, 6), (400, 8, 12)];
 /// The first bytes of a header, and what they say.
 const SIZES: [([u8; 4], Form); 4] = [
     (348_u32.to_le_bytes(), Form { is_second: false, is_big: false }),
