@@ -56,7 +56,7 @@ macro_rules! reasons {
 }
 
 reasons! {
-    /// The file is not DICOM that can be read; export it again from the source.
+    /// The file is not DICOM or NIfTI that can be read; export it again from the source.
     Unreadable = "unreadable", Refused;
     /// The file ends in the middle of a value; copy it again from the source.
     Truncated = "truncated", Refused;
@@ -66,9 +66,9 @@ reasons! {
     TooLarge = "too-large", Refused;
     /// The pixel data or the data set is encoded, or the file is packed, in a way that cannot be read yet; export it uncompressed.
     UnsupportedSyntax = "unsupported-syntax", Refused;
-    /// The file is not DICOM at all and was left out.
+    /// The file is neither DICOM nor NIfTI and was left out.
     Foreign = "foreign", Refused;
-    /// The same SOP instance was given more than once; the first one was used.
+    /// The same SOP instance or volume was given more than once; the first one was used.
     Duplicate = "duplicate", Refused;
     /// The file is DICOM that holds no picture, or an archive that holds no file.
     NotAnImage = "not-an-image", Refused;

@@ -12,6 +12,7 @@ pub mod frame;
 pub mod identity;
 mod json;
 pub mod limits;
+pub mod nifti;
 mod order;
 pub mod plan;
 pub mod profile;

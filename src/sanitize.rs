@@ -29,6 +29,7 @@ mod scan;
 mod statements;
 mod verifier;
 mod vocabulary;
+mod volumes;
 mod writing;
 
 pub use clean::{Cleaned, Cleaner, Written};

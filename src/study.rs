@@ -70,6 +70,19 @@ impl Claim {
     }
 }
 
+/// What a file is written as, in and out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Form {
+    /// DICOM.
+    #[default]
+    Dicom,
+    /// NIfTI: it names nobody, and what lies in one folder counts as one study.
+    Nifti,
+    /// NIfTI in gzip.
+    PackedNifti,
+}
+
 /// What pass 1 learns of one file. Holds values of attributes: it stays with the user.
 #[derive(Clone, Default, Serialize, Deserialize)]
 pub struct ScanRecord {
@@ -78,6 +91,9 @@ pub struct ScanRecord {
     /// What kind of thing it is, where that is why.
     #[serde(default)]
     pub kind: Option<Kind>,
+    /// What it is written as.
+    #[serde(default)]
+    pub form: Form,
     /// Whether it may carry writing that nobody has looked for.
     pub may_carry_writing: bool,
     /// Whether it is of a kind that can show a face.
@@ -100,7 +116,7 @@ pub struct ScanRecord {
     /// The instances that it refers to, where it means little without.
     #[serde(default)]
     pub references: BTreeSet<String>,
-    /// SOP Instance UID.
+    /// SOP Instance UID; of what has none a hash of all that may stay.
     pub instance: String,
     /// Series Instance UID.
     pub series: String,
@@ -132,6 +148,9 @@ pub struct ScanRecord {
 pub struct Assignment {
     /// The patient, as an index into [`StudyContext::patients`].
     pub patient: usize,
+    /// What it is written as.
+    #[serde(default)]
+    pub form: Form,
     /// The SOP Instance UID that pass 1 saw; a file that has another by now is not the same file.
     pub instance: String,
     /// The neutral name of the output.
@@ -195,6 +214,7 @@ impl StudyContext {
                 id,
                 Assignment {
                     patient: patients.of(id)?,
+                    form: record.form,
                     instance,
                     name,
                     word: *admitted.get(&id)?,
@@ -210,7 +230,8 @@ impl StudyContext {
 /// Where an instance stands in its series: Instance Number, pseudonym, number of the input.
 type Place = (i64, String, u32);
 
-/// Neutral names: studies and series in the order of their pseudonyms, instances by Instance Number, then by pseudonym.
+/// Neutral names: studies and series in the order of their pseudonyms, instances by Instance Number, then by pseudonym. A volume in one
+/// file is a series of its own.
 fn names(records: &BTreeMap<u32, ScanRecord>, admitted: &BTreeMap<u32, Word>, key: &RecipientKey) -> BTreeMap<u32, String> {
     let pseudonym = |uid: &str| key.uid(uid, &|_| false);
     let mut studies: BTreeMap<String, BTreeMap<String, Vec<Place>>> = BTreeMap::new();
@@ -220,10 +241,19 @@ fn names(records: &BTreeMap<u32, ScanRecord>, admitted: &BTreeMap<u32, Word>, ke
     }
     let mut names = BTreeMap::new();
     for (study, series) in (1..).zip(studies.into_values()) {
-        for (series, mut instances) in (1..).zip(series.into_values()) {
+        let (mut several, mut volume) = (0, 0);
+        for mut instances in series.into_values() {
             order::sort(&mut instances);
+            several += 1;
             for (number, (.., id)) in (1..).zip(instances) {
-                names.insert(id, format!("ST{study:03}/SE{series:03}/IM{number:04}.dcm"));
+                let end = match records.get(&id).map_or(Form::Dicom, |record| record.form) {
+                    Form::Dicom => format!("SE{several:03}/IM{number:04}.dcm"),
+                    form => {
+                        (several, volume) = (several - 1, volume + 1);
+                        format!("VOL{volume:03}.nii{}", if form == Form::PackedNifti { ".gz" } else { "" })
+                    }
+                };
+                names.insert(id, format!("ST{study:03}/{end}"));
             }
         }
     }

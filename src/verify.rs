@@ -25,6 +25,7 @@ mod reading;
 mod sealing;
 mod search;
 mod streams;
+mod volume;
 mod waveform;
 
 pub use canonical::{ElementAt, Form};
@@ -294,6 +295,9 @@ pub fn inspect(source: &mut dyn Source, expectation: &Expectation<'_>, limits: &
 
 /// What is found, beside a picture that the evidence does not speak of or is missing.
 fn found(reading: &mut Reading<'_>, expectation: &Expectation<'_>, has_picture: Option<bool>) -> Vec<Finding> {
+    if has_picture != Some(false) && volume::is_one(reading) {
+        return volume::check(reading, expectation.patterns);
+    }
     match Form::of(reading) {
         Ok(form) if has_picture.is_some_and(|has_picture| has_picture != form.has_picture()) => {
             vec![Finding { fault: Fault::Evidence, place: Vec::new() }]

@@ -21,6 +21,7 @@ mod kinds;
 mod large;
 mod leaks;
 mod looks;
+mod nifti;
 mod objects;
 mod options;
 mod output;

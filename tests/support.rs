@@ -11,6 +11,7 @@ pub mod instances;
 pub mod large;
 pub mod leaks;
 pub mod mutation;
+pub mod nifti;
 pub mod patients;
 pub mod phantoms;
 pub mod program;

@@ -62,7 +62,7 @@ pub struct Reidentify {
 }
 
 pub const USAGE: &str = "\
-Removes what identifies a person from DICOM files, and proves it on the files it writes.
+Removes what identifies a person from DICOM and NIfTI files, and proves it on the files it writes.
 
   scanitize inspect INPUT...
   scanitize clean --output DIR [--preset NAME | --policy FILE] [--face keep|deface|head-strip]

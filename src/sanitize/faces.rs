@@ -24,7 +24,7 @@ mod surveyor;
 mod volumes;
 
 pub use contours::{CONTOURS, has_contours};
-pub use removal::{Facing, Taken};
+pub use removal::{Duty, Facing, Taken, noted};
 pub use surveyor::Surveyor;
 use volumes::{Field, Volume, candidates, is_axial};
 

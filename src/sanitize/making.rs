@@ -16,7 +16,7 @@ use crate::profile::table::{self, ProfileOption};
 use crate::report::{ActionTaken, Outcome};
 use crate::sanitize::areas::{areas, around_ultrasound};
 use crate::sanitize::clean::{Cleaner, LOST, Written};
-use crate::sanitize::faces::{Facing, Taken};
+use crate::sanitize::faces::{Duty, Facing, Taken};
 use crate::sanitize::gate::{Admission, admit, tells_sides};
 use crate::sanitize::objects;
 use crate::sanitize::planning::plan;
@@ -25,7 +25,7 @@ use crate::sanitize::statements::{Proven, derived, of_blocks, statements};
 use crate::sanitize::vocabulary::Originals;
 use crate::sanitize::writing::{Search, noted};
 use crate::source::{Sink, Source, Store, Stored};
-use crate::study::{Assignment, FaceWork, Patient};
+use crate::study::{Assignment, FaceWork, Form, Patient};
 use crate::text::{Detector, Mark};
 use crate::verify::{self, NotNeeded, Sealing, Writing};
 
@@ -76,6 +76,9 @@ impl Cleaner {
         store: impl Fn() -> Result<S>,
         detector: Option<&mut dyn Detector>,
     ) -> Result<Made<S::Sealed>> {
+        if assignment.form != Form::Dicom {
+            return self.made_volume(assignment, source, store);
+        }
         let instance = read::read(source, &self.limits)?;
         if instance.data_set.text(tags::SOP_INSTANCE_UID) != Some(&assignment.instance) {
             return Err(Error::new(Reason::Unreadable, "the file changed while it was read"));
@@ -149,16 +152,23 @@ impl Cleaner {
     }
 
     fn facing(&self, instance: &Instance, admission: &Admission, assignment: &Assignment) -> Result<Facing<'_>> {
-        let not_needed = |reason| Ok(Facing::NotNeeded(reason));
-        match (admission.may_show_face, self.job.policy.face, assignment.face) {
-            (false, ..) => not_needed(NotNeeded::ShowsNoFace),
-            (true, Face::Keep, _) => not_needed(NotNeeded::FaceKept),
-            (true, _, Some(FaceWork::TooThin)) => not_needed(NotNeeded::TooThin),
-            (true, _, Some(FaceWork::OutOfView)) => not_needed(NotNeeded::OutOfView),
-            (true, _, Some(work @ FaceWork::Cut(_))) => {
-                let cut = self.job.cut(work).ok_or(LOST)?;
-                Ok(Facing::Cut(Taken::of(&instance.data_set, admission.has_picture, cut, self.template())?))
-            }
+        match self.duty(admission.may_show_face, assignment)? {
+            Duty::None(reason) => Ok(Facing::NotNeeded(reason)),
+            Duty::Cut(cut) => Ok(Facing::Cut(Taken::of(&instance.data_set, admission.has_picture, cut, self.template())?)),
+        }
+    }
+
+    /// What a file is to lose of a face.
+    ///
+    /// # Errors
+    /// [`Reason::FaceUnchecked`] where it may show one and nothing is known of it.
+    pub(super) fn duty(&self, may_show_face: bool, assignment: &Assignment) -> Result<Duty<'_>> {
+        match (may_show_face, self.job.policy.face, assignment.face) {
+            (false, ..) => Ok(Duty::None(NotNeeded::ShowsNoFace)),
+            (true, Face::Keep, _) => Ok(Duty::None(NotNeeded::FaceKept)),
+            (true, _, Some(FaceWork::TooThin)) => Ok(Duty::None(NotNeeded::TooThin)),
+            (true, _, Some(FaceWork::OutOfView)) => Ok(Duty::None(NotNeeded::OutOfView)),
+            (true, _, Some(work @ FaceWork::Cut(_))) => Ok(Duty::Cut(self.job.cut(work).ok_or(LOST)?)),
             (true, _, None) => Err(Error::new(Reason::FaceUnchecked, "a picture that can show a face")),
         }
     }

@@ -9,7 +9,7 @@ use crate::limits::Limits;
 use crate::profile::decision;
 use crate::profile::table::{self, ProfileOption};
 use crate::sanitize::findings::Findings;
-use crate::sanitize::{faces, gate, objects, references};
+use crate::sanitize::{faces, gate, objects, references, volumes};
 use crate::source::Source;
 use crate::study::{Claim, ScanRecord};
 
@@ -18,8 +18,18 @@ use crate::study::{Claim, ScanRecord};
 /// Never fails: a file that cannot be read, or is no image that can be cleaned, is a record that says why.
 pub fn scan(source: &mut impl Source, limits: &Limits) -> ScanRecord {
     let bytes = source.len();
-    let record = read_record(source, limits);
-    record.map_or_else(|error| left_out(source, error.reason), |record| ScanRecord { bytes, ..record })
+    let (record, is_volume) = match read_record(source, limits) {
+        Err(error) if error.reason == Reason::Foreign => match volumes::record(source, limits) {
+            Ok(None) => (Err(error), false),
+            volume => (volume.transpose().unwrap_or(Err(error)), true),
+        },
+        record => (record, false),
+    };
+    match record {
+        Ok(record) => ScanRecord { bytes, ..record },
+        Err(error) if is_volume => ScanRecord { reason: Some(error.reason), bytes, ..ScanRecord::default() },
+        Err(error) => left_out(source, error.reason),
+    }
 }
 
 /// The record of a file that cannot be read for `reason`: with the kind of thing it is, where that is why.

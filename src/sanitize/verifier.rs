@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 
+use crate::dicom::read;
 use crate::error::Result;
 use crate::identity::{Harvest, Patterns};
 use crate::limits::Limits;
@@ -75,7 +76,8 @@ impl Verifier {
         let expectation = Expectation { patterns, vocabulary: &words, originals: None, dates };
         let verify::Inspection { findings, sha256 } = verify::inspect(source, &expectation, limits)?;
         let mut findings: Vec<FindingNoted> = findings.iter().map(noted).collect();
-        if !findings.iter().any(|finding| finding.fault == "form") {
+        // A volume in a file of its own says nothing that a policy could be asked about.
+        if !findings.iter().any(|finding| finding.fault == "form") && read::is_dicom(source) {
             let deviations = conformity::deviations(source, &self.policies, self.code.as_deref(), limits);
             findings.extend(deviations.iter().map(|path| FindingNoted { fault: "policy".to_owned(), path: path.to_string() }));
         }

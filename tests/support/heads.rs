@@ -32,6 +32,12 @@ impl MeanHead {
         self.brightness.get(&place).map_or(0, |brightness| u16::from(*brightness) * UNIT)
     }
 
+    /// All values, x fastest, then y, as the template has its axes.
+    pub fn samples(&self) -> Vec<u16> {
+        let plane = |z| (LEAST[1]..=MOST[1]).flat_map(move |y| (LEAST[0]..=MOST[0]).map(move |x| self.value([x, y, z])));
+        (LEAST[2]..=MOST[2]).flat_map(plane).collect()
+    }
+
     /// An MR series of axial slices, 4 mm apart, from front right below on.
     pub fn axial(&self, person: &Person, series: u32) -> Vec<Vec<u8>> {
         let slice = |(number, z): (u32, i32)| {

@@ -11,6 +11,14 @@ use crate::sanitize::faces::contours;
 use crate::source::{Bytes, Source, Stored};
 use crate::verify::NotNeeded;
 
+/// What a file is to lose of a face.
+pub enum Duty<'a> {
+    /// Nothing, for a reason.
+    None(NotNeeded),
+    /// What this meets.
+    Cut(&'a Cut),
+}
+
 /// What is to be done about a face.
 pub enum Facing<'a> {
     /// Nothing, for a reason.
@@ -38,11 +46,19 @@ impl Facing<'_> {
     pub fn noted(&self) -> Option<FaceNoted> {
         match self {
             Self::Cut(taken) if taken.is_some => Some(FaceNoted::Removed),
-            Self::Cut(_) | Self::NotNeeded(NotNeeded::OutOfView) => Some(FaceNoted::OutOfView),
-            Self::NotNeeded(NotNeeded::TooThin) => Some(FaceNoted::TooThin),
-            Self::NotNeeded(NotNeeded::FaceKept) => Some(FaceNoted::Kept),
-            Self::NotNeeded(_) => None,
+            Self::Cut(_) => Some(FaceNoted::OutOfView),
+            Self::NotNeeded(reason) => noted(*reason),
         }
+    }
+}
+
+/// What became of a face where nothing was to be done, for the report.
+pub fn noted(reason: NotNeeded) -> Option<FaceNoted> {
+    match reason {
+        NotNeeded::OutOfView => Some(FaceNoted::OutOfView),
+        NotNeeded::TooThin => Some(FaceNoted::TooThin),
+        NotNeeded::FaceKept => Some(FaceNoted::Kept),
+        _ => None,
     }
 }
 

@@ -6,6 +6,7 @@ use crate::error::{Error, Reason, Result};
 use crate::face::{self, FaceDetector, Finding};
 use crate::limits::Limits;
 use crate::sanitize::faces::Survey;
+use crate::sanitize::volumes;
 use crate::source::Source;
 use crate::volume::{Plane, StackBuilder};
 
@@ -37,6 +38,11 @@ impl Surveyor {
         let next = self.survey.files.get(self.read).filter(|next| next.file == file);
         let next = next.ok_or(Error::new(Reason::InternalError, "a file that no survey asks for"))?;
         let first: usize = self.survey.files.iter().take(self.read).map(|file| file.frames.len()).sum();
+        let numbered = next.frames.iter().copied().zip(first..);
+        if volumes::add(source, numbered, &self.planes, &mut self.stack, &self.limits)? {
+            self.read += 1;
+            return Ok(());
+        }
         let instance = read::read(source, &self.limits)?;
         let set = &instance.data_set;
         let layout = PixelLayout::of(set)?;
