@@ -293,7 +293,7 @@ fn where_nothing_was_found_out_a_volume_is_held() {
     let bytes = [Volume::new([24, 24, 24], 10.0).bytes()];
     for finding in [Some(unsure()), None] {
         let mut study = Study::new(Face::Deface, &bytes);
-        study.answer(|_| finding);
+        study.answer(|_| finding.clone());
         assert_eq!((study.clean(), study.fates()), (0, vec!["face-unchecked".to_owned()]));
     }
     let mut study = Study::new(Face::Deface, &bytes);

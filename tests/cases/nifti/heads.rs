@@ -92,7 +92,7 @@ fn a_head_is_found_and_cut_however_its_axes_run() {
         let mut surveyor = Surveyor::new(surveys[0].clone(), Limits::default()).unwrap();
         surveyor.add(0, &mut Bytes(volume.packed())).unwrap();
         let finding = surveyor.finish(None).unwrap();
-        study.answer(|_| Some(finding));
+        study.answer(|_| Some(finding.clone()));
         study.clean();
         assert_eq!(study.fates(), ["removed"], "{name}: {finding:?}");
         let output = gunzip(&study.outputs[&0]);
