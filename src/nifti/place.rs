@@ -13,19 +13,22 @@ pub struct Place {
 }
 
 impl Place {
-    /// From the rows of a map to the right, the front and the head.
-    pub fn of_rows(rows: [[f64; 4]; 3]) -> Self {
-        let column = |number: usize| rows.map(|row| row.get(number).copied().unwrap_or_default());
+    /// From a quaternion and its shift, six numbers, and the rows of a map to the right, the front and the head: by the rows.
+    pub fn of_rows(numbers: &[f64; 18]) -> Self {
+        let column = |number: usize| std::array::from_fn(|row| numbers.get(6 + 4 * row + number).copied().unwrap_or(f64::NAN));
         Self { steps: [column(0), column(1), column(2)], origin: column(3), is_told: true }.turned()
     }
 
-    /// From the parts of a quaternion, the steps, the sign of the third and the shift.
-    pub fn of_quaternion([b, c, d]: [f64; 3], [x, y, z]: [f64; 3], sign: f64, origin: [f64; 3]) -> Self {
-        let a = (1.0 - (b * b + c * c + d * d)).max(0.0).sqrt();
+    /// From the same by the quaternion, with the steps and the sign of the third. No place where it is none.
+    pub fn of_quaternion([b, c, d, shift @ ..]: &[f64; 18], [x, y, z]: [f64; 3], sign: f64) -> Self {
+        let [right, front, head, ..] = *shift;
+        let rest = 1.0 - (b * b + c * c + d * d);
+        let a = if rest < -1e-5 { f64::NAN } else { rest.max(0.0).sqrt() };
         let across = [a * a + b * b - c * c - d * d, 2.0 * (b * c + a * d), 2.0 * (b * d - a * c)];
         let down = [2.0 * (b * c - a * d), a * a + c * c - b * b - d * d, 2.0 * (c * d + a * b)];
         let deep = [2.0 * (b * d + a * c), 2.0 * (c * d - a * b), a * a + d * d - b * b - c * c];
-        Self { steps: [scaled(across, x), scaled(down, y), scaled(deep, sign * z)], origin, is_told: true }.turned()
+        let steps = [scaled(across, x), scaled(down, y), scaled(deep, sign * z)];
+        Self { steps, origin: [right, front, head], is_told: true }.turned()
     }
 
     /// From the steps alone: how it lies is not known, and most lie so.

@@ -3,7 +3,7 @@
 use crate::error::{Error, Reason, Result};
 use crate::limits::Limits;
 use crate::nifti::gunzip::{Gunzip, MARK};
-use crate::nifti::header::{HEAD, Header, begins};
+use crate::nifti::header::{Form, HEAD, Header};
 use crate::source::Source;
 
 /// A file that is read from its first slice to its last.
@@ -50,7 +50,7 @@ impl<'a> Reader<'a> {
             Err(error) => return Err(error),
         };
         let head = head.get(..count).unwrap_or_default();
-        let Some(form) = begins(head)? else { return Ok(None) };
+        let Some(form) = Form::of(head)? else { return Ok(None) };
         let header = Header::read(form, head.get(..form.size()).ok_or(END)?, limits)?;
         let end = header.end();
         let most = if is_packed { len.saturating_mul(DEFLATES_TO) } else { len };

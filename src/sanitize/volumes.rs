@@ -207,7 +207,7 @@ impl Cleaner {
             Duty::None(reason) => (None, Err(reason)),
             Duty::Cut(cut) => (Some(Taken::of(&mut reader, cut, self.template())?), Ok(cut)),
         };
-        let bytes = reader.header().bytes();
+        let bytes = reader.header().written_bytes();
         let (mut stored, sha256): (Stored<S::Sealed>, _) = if bytes <= self.limits.held_bytes {
             let mut held = Vec::new();
             if !reader.is_packed() {
