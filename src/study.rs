@@ -70,19 +70,6 @@ impl Claim {
     }
 }
 
-/// What a file is written as, in and out.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Form {
-    /// DICOM.
-    #[default]
-    Dicom,
-    /// NIfTI: it names nobody, and what lies in one folder counts as one study.
-    Nifti,
-    /// NIfTI in gzip.
-    PackedNifti,
-}
-
 /// What pass 1 learns of one file. Holds values of attributes: it stays with the user.
 #[derive(Clone, Default, Serialize, Deserialize)]
 pub struct ScanRecord {
@@ -91,9 +78,12 @@ pub struct ScanRecord {
     /// What kind of thing it is, where that is why.
     #[serde(default)]
     pub kind: Option<Kind>,
-    /// What it is written as.
+    /// Whether it is a volume in a file of its own, NIfTI: it names nobody, and what lies in one folder counts as one study.
     #[serde(default)]
-    pub form: Form,
+    pub is_volume: bool,
+    /// Whether it is packed, in gzip.
+    #[serde(default)]
+    pub is_packed: bool,
     /// Whether it may carry writing that nobody has looked for.
     pub may_carry_writing: bool,
     /// Whether it is of a kind that can show a face.
@@ -148,9 +138,9 @@ pub struct ScanRecord {
 pub struct Assignment {
     /// The patient, as an index into [`StudyContext::patients`].
     pub patient: usize,
-    /// What it is written as.
+    /// Whether it is a volume in a file of its own.
     #[serde(default)]
-    pub form: Form,
+    pub is_volume: bool,
     /// The SOP Instance UID that pass 1 saw; a file that has another by now is not the same file.
     pub instance: String,
     /// The neutral name of the output.
@@ -214,7 +204,7 @@ impl StudyContext {
                 id,
                 Assignment {
                     patient: patients.of(id)?,
-                    form: record.form,
+                    is_volume: record.is_volume,
                     instance,
                     name,
                     word: *admitted.get(&id)?,
@@ -246,11 +236,11 @@ fn names(records: &BTreeMap<u32, ScanRecord>, admitted: &BTreeMap<u32, Word>, ke
             order::sort(&mut instances);
             several += 1;
             for (number, (.., id)) in (1..).zip(instances) {
-                let end = match records.get(&id).map_or(Form::Dicom, |record| record.form) {
-                    Form::Dicom => format!("SE{several:03}/IM{number:04}.dcm"),
-                    form => {
+                let end = match records.get(&id).filter(|record| record.is_volume) {
+                    None => format!("SE{several:03}/IM{number:04}.dcm"),
+                    Some(record) => {
                         (several, volume) = (several - 1, volume + 1);
-                        format!("VOL{volume:03}.nii{}", if form == Form::PackedNifti { ".gz" } else { "" })
+                        format!("VOL{volume:03}.nii{}", if record.is_packed { ".gz" } else { "" })
                     }
                 };
                 names.insert(id, format!("ST{study:03}/{end}"));

@@ -37,6 +37,7 @@ impl Place {
     }
 
     /// Whether it is a place: not flat, no finer or coarser than any scan, and where somebody can lie.
+    #[inline(never)]
     pub fn is_sound(&self) -> bool {
         let [across, down, deep] = self.steps.map(|step| scaled(step, 1.0 / length(step)));
         let is_step = |step: &[f64; 3]| (NARROWEST..=WIDEST).contains(&length(*step));
@@ -67,6 +68,7 @@ impl Place {
         Some((0..slices).map(|slice| Plane { origin: origin(slice), across, down, columns, rows }).collect())
     }
 
+    #[inline(never)]
     fn turned(self) -> Self {
         let turned = |[x, y, z]: [f64; 3]| [-x, -y, z];
         Self { steps: self.steps.map(turned), origin: turned(self.origin), ..self }

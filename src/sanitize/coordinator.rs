@@ -16,7 +16,7 @@ use crate::profile::table::ProfileOption;
 use crate::pseudonym::{KeptCode, MasterKey, RecipientKey};
 use crate::report::Outcome;
 use crate::sanitize::codes::require_choosable;
-use crate::study::{FaceWork, Form, Patient, Patients, ScanRecord, StudyContext, Word};
+use crate::study::{FaceWork, Patient, Patients, ScanRecord, StudyContext, Word};
 use crate::verify::sha256;
 
 /// How a study is to be cleaned.
@@ -238,7 +238,7 @@ impl Coordinator {
 
     /// Takes the record of one file. `input` says where it came from, for the private report alone.
     pub fn add(&mut self, id: u32, input: &str, mut record: ScanRecord) {
-        if record.form != Form::Dicom {
+        if record.is_volume {
             // What lies in one folder counts as one study.
             record.study = input.rsplit_once(['/', '\\']).map_or_else(String::new, |(folder, _)| format!("{folder}/"));
         }
@@ -397,7 +397,7 @@ impl Coordinator {
 
     /// The id that an instance has in report and output.
     pub(super) fn output_id(&self, record: &ScanRecord) -> Option<String> {
-        let keeps = self.policy.has(ProfileOption::RetainUids) && record.form == Form::Dicom;
+        let keeps = self.policy.has(ProfileOption::RetainUids) && !record.is_volume;
         let id = || if keeps { record.instance.clone() } else { self.key.uid(&record.instance, &|_| false) };
         (!record.instance.is_empty()).then(id)
     }
@@ -409,7 +409,7 @@ impl Coordinator {
 
     /// Whether a picture may carry writing and nothing is at hand to look for it.
     pub(super) fn is_unlooked(&self, record: &ScanRecord) -> bool {
-        self.is_searched(record) && (!self.has_detector || record.form != Form::Dicom)
+        self.is_searched(record) && (!self.has_detector || record.is_volume)
     }
 
     fn is_searched(&self, record: &ScanRecord) -> bool {

@@ -25,7 +25,7 @@ use crate::sanitize::statements::{Proven, derived, of_blocks, statements};
 use crate::sanitize::vocabulary::Originals;
 use crate::sanitize::writing::{Search, noted};
 use crate::source::{Sink, Source, Store, Stored};
-use crate::study::{Assignment, FaceWork, Form, Patient};
+use crate::study::{Assignment, FaceWork, Patient};
 use crate::text::{Detector, Mark};
 use crate::verify::{self, NotNeeded, Sealing, Writing};
 
@@ -76,7 +76,7 @@ impl Cleaner {
         store: impl Fn() -> Result<S>,
         detector: Option<&mut dyn Detector>,
     ) -> Result<Made<S::Sealed>> {
-        if assignment.form != Form::Dicom {
+        if assignment.is_volume {
             return self.made_volume(assignment, source, store);
         }
         let instance = read::read(source, &self.limits)?;

@@ -11,7 +11,6 @@ use crate::face::{self, Clear, Cut, Physics, Template};
 use crate::frame::Spans;
 use crate::limits::Limits;
 use crate::nifti::{Header, Reader, Samples, Writer};
-use crate::order;
 use crate::profile::Rule;
 use crate::report::{ActionTaken, FaceNoted, Outcome};
 use crate::sanitize::clean::{Cleaner, LOST, Written};
@@ -19,7 +18,7 @@ use crate::sanitize::faces::{Duty, noted};
 use crate::sanitize::making::Made;
 use crate::sanitize::vocabulary::Originals;
 use crate::source::{Bytes, Sink, Source, Store, Stored};
-use crate::study::{Assignment, Form, Found, Group, ScanRecord, Slices};
+use crate::study::{Assignment, Found, Group, ScanRecord, Slices};
 use crate::verify::{self, NotNeeded, Sealing, Writing, hex};
 use crate::volume::{Plane, StackBuilder};
 
@@ -42,7 +41,8 @@ pub fn record(source: &mut dyn Source, limits: &Limits) -> Result<Option<ScanRec
     let id = hex(&hash.finalize().into());
     let planes = header.planes();
     let mut record = ScanRecord {
-        form: if reader.is_packed() { Form::PackedNifti } else { Form::Nifti },
+        is_volume: true,
+        is_packed: reader.is_packed(),
         may_show_face: true,
         slices: planes.map(|planes| Slices::new(&planes, Some(tally.physics()), true)),
         series: id.clone(),
@@ -91,7 +91,7 @@ struct Tally {
 
 impl Tally {
     fn add(&mut self, samples: &Samples, slice: &[u8]) {
-        samples.values(slice).into_iter().for_each(|value| self.take(value));
+        samples.values(slice).into_iter().for_each(|value| self.take(value.into()));
     }
 
     fn take(&mut self, value: f64) {
@@ -120,29 +120,24 @@ impl Tally {
 /// Those of [`Reader::open`] and of reading; [`Reason::Unreadable`] for slices that do not lie where pass 1 saw them.
 pub fn add(
     source: &mut dyn Source,
-    frames: impl Iterator<Item = (u32, usize)>,
+    frames: &[(u32, usize)],
     expected: &[Plane],
     stack: &mut StackBuilder,
     limits: &Limits,
 ) -> Result<bool> {
     let Some(mut reader) = Reader::open(source, limits)? else { return Ok(false) };
-    let (header, mut slice, frames) = (reader.header().clone(), Vec::new(), order::map(frames));
+    let (header, mut slice) = (reader.header().clone(), Vec::new());
     let mut left = frames.len();
     for (number, plane) in (0..).zip(header.planes().unwrap_or_default()) {
         reader.next(&mut slice)?;
-        let Some(index) = frames.get(&number) else { continue };
+        let Some((_, index)) = frames.iter().find(|(frame, _)| *frame == number) else { continue };
         if expected.get(*index) != Some(&plane) {
             return Err(CHANGED);
         }
-        stack.add(*index, &values(&header.samples, &slice))?;
+        stack.add(*index, &header.samples.values(&slice))?;
         left -= 1;
     }
     if left == 0 { Ok(true) } else { Err(CHANGED) }
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "half the precision is more than a head needs")]
-fn values(samples: &Samples, slice: &[u8]) -> Vec<f32> {
-    samples.values(slice).into_iter().map(|value| value as f32).collect()
 }
 
 /// What of a volume goes: of each slice its pixels, and the sample that they become.

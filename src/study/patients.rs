@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::identity::Harvest;
 use crate::limits::Limits;
 use crate::pseudonym::RecipientKey;
-use crate::study::{Claim, Codes, Form, Named, ScanRecord};
+use crate::study::{Claim, Codes, Named, ScanRecord};
 
 /// One patient, as pass 2 needs to know.
 #[derive(Clone, Serialize, Deserialize)]
@@ -42,17 +42,16 @@ impl Patients {
         for record in records.values().filter(|record| record.claim.is_made()) {
             studies.entry(&record.study).or_default().insert(key(record, &companies));
         }
-        let (volumes, others): (Vec<_>, Vec<_>) = records.iter().partition(|(_, record)| record.form != Form::Dicom);
-        for (id, record) in others {
+        for (id, record) in records.iter().filter(|(_, record)| !record.is_volume) {
             // A file that names nobody belongs to the one person of its study.
             let only = studies.get(record.study.as_str()).filter(|keys| keys.len() == 1).and_then(|keys| keys.first());
             let own = only.filter(|_| !record.claim.is_made()).cloned();
             by_key.entry(own.unwrap_or_else(|| key(record, &companies))).or_default().push(*id);
         }
         // What can name nobody belongs to the one person there is.
-        if !volumes.is_empty() {
-            let only = by_key.keys().next().filter(|_| by_key.len() == 1).cloned();
-            by_key.entry(only.unwrap_or_default()).or_default().extend(volumes.into_iter().map(|(id, _)| *id));
+        let only = by_key.keys().next().filter(|_| by_key.len() == 1).cloned().unwrap_or_default();
+        for (id, _) in records.iter().filter(|(_, record)| record.is_volume) {
+            by_key.entry(only.clone()).or_default().push(*id);
         }
         if is_same_person {
             let first = by_key.keys().next().cloned().unwrap_or_default();
@@ -98,7 +97,7 @@ impl Patients {
     #[must_use]
     pub fn named(&self, records: &BTreeMap<u32, ScanRecord>, key: &RecipientKey) -> Vec<Named<'_>> {
         let mut named: Vec<Named<'_>> = self.keys.iter().map(|name| Named { name, is_own: true }).collect();
-        let is_foreign = |record: &ScanRecord| record.form == Form::Dicom && !key.made_uid(&record.instance);
+        let is_foreign = |record: &ScanRecord| !record.is_volume && !key.made_uid(&record.instance);
         for (id, _) in records.iter().filter(|(_, record)| is_foreign(record)) {
             if let Some(patient) = self.of(*id).and_then(|index| named.get_mut(index)) {
                 patient.is_own = false;
@@ -211,7 +210,7 @@ fn in_question(records: &BTreeMap<u32, ScanRecord>, members: &BTreeMap<u32, usiz
     let disputed = sharing.chain(names.into_iter().filter(|(_, names)| are_two(names)).map(|(patient, _)| patient));
     let (mut patients, mut files) = (BTreeSet::new(), BTreeSet::new());
     patients.extend(disputed);
-    let names_somebody = |id: &u32| records.get(id).is_some_and(|record| record.form == Form::Dicom);
+    let names_somebody = |id: &u32| records.get(id).is_some_and(|record| !record.is_volume);
     let members = members.iter().filter(|(id, patient)| patients.contains(patient) && names_somebody(id));
     files.extend(members.map(|(id, _)| *id));
     files

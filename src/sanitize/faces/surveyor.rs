@@ -38,8 +38,8 @@ impl Surveyor {
         let next = self.survey.files.get(self.read).filter(|next| next.file == file);
         let next = next.ok_or(Error::new(Reason::InternalError, "a file that no survey asks for"))?;
         let first: usize = self.survey.files.iter().take(self.read).map(|file| file.frames.len()).sum();
-        let numbered = next.frames.iter().copied().zip(first..);
-        if volumes::add(source, numbered, &self.planes, &mut self.stack, &self.limits)? {
+        let numbered: Vec<(u32, usize)> = next.frames.iter().copied().zip(first..).collect();
+        if volumes::add(source, &numbered, &self.planes, &mut self.stack, &self.limits)? {
             self.read += 1;
             return Ok(());
         }
