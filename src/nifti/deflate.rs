@@ -231,7 +231,7 @@ mod tests {
             steep.extend(std::iter::repeat_n([byte, 255 - byte], one).flatten());
             (one, other) = (other, one + other);
         }
-        let noise: Vec<u8> = (0..200_000).map(|_| random() as u8).collect();
+        let noise: Vec<u8> = (0..200_000).map(|_| random().to_le_bytes()[0]).collect();
         let grey: Vec<u8> = (0..100_000).flat_map(|_| (random() % 700).to_le_bytes()[..2].to_vec()).collect();
         let mixed = [&noise[..70_000], &vec![0; 300_000], &grey, &vec![9; 257], &[1, 2, 1, 2, 1, 2, 1, 2, 1]].concat();
         let all: [&[u8]; 8] = [b"", b"a", b"aaaa", &[7; 1000], &noise, &grey, &mixed, &steep];
