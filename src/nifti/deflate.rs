@@ -47,7 +47,8 @@ impl Deflate {
     fn block(&mut self, is_last: bool, sink: &mut dyn Sink) -> Result<()> {
         let symbols = self.symbols();
         let mut counts = [0_u32; SYMBOLS];
-        for symbol in &symbols {
+        // The end, and one code more, so that none is empty.
+        for symbol in symbols.iter().chain(&[0, END]) {
             if let Some(count) = counts.get_mut(usize::from(code(*symbol).0)) {
                 *count += 1;
             }
@@ -70,7 +71,7 @@ impl Deflate {
             self.put(&mut out, if number < 3 { 0 } else { 4 }, 3);
         }
         let distances = (0..=distance).map(|one| u32::from(one == distance));
-        for length in lengths.iter().map(|length| u32::from(*length)).chain(distances) {
+        for length in lengths.into_iter().chain(distances) {
             self.put(&mut out, length.reverse_bits() >> 28, 4);
         }
         for symbol in symbols.into_iter().chain([END]) {
@@ -137,64 +138,31 @@ fn code(symbol: Symbol) -> (u16, u32, u32) {
     (u16::try_from(257 + 4 * more + (over >> more)).unwrap_or(0), over & ((1 << more) - 1), more)
 }
 
-/// The lengths of Huffman's codes for symbols that occur so often; 15 at most.
-fn lengths(counts: &[u32; SYMBOLS]) -> [u8; SYMBOLS] {
-    for halving in 0.. {
-        // Weight and parent; leaves first.
-        let weight = |count: &u32| if *count == 0 { 0 } else { (count >> halving).max(1) };
-        let mut nodes: Vec<(u32, usize)> = counts.iter().map(|count| (weight(count), 0)).collect();
-        // The end of the block occurs once.
-        nodes.iter_mut().skip(usize::from(END)).take(1).for_each(|node| node.0 = 1);
-        // Two codes at least, so that none is empty.
-        let is_alone = nodes.iter().filter(|node| node.0 > 0).count() < 2;
-        nodes.iter_mut().take(usize::from(is_alone)).for_each(|node| node.0 = 1);
-        let mut least = || {
-            let open = nodes.iter().enumerate().filter(|(_, node)| node.0 > 0 && node.1 == 0);
-            let mut two = [(u32::MAX, 0); 2];
-            for (at, (weight, _)) in open {
-                let [first, second] = two;
-                two = match () {
-                    () if *weight < first.0 => [(*weight, at), first],
-                    () if *weight < second.0 => [first, (*weight, at)],
-                    () => two,
-                };
-            }
-            let [(_, first), (weight, second)] = two;
-            if weight == u32::MAX {
-                return false;
-            }
-            let (parent, mut sum) = (nodes.len(), 0);
-            for child in [first, second] {
-                nodes.iter_mut().skip(child).take(1).for_each(|node| {
-                    sum += node.0;
-                    node.1 = parent;
-                });
-            }
-            nodes.push((sum, 0));
-            true
-        };
-        while least() {}
-        let depth = |leaf: usize| {
-            let (mut at, mut depth) = (leaf, 0_u8);
-            while let Some((_, parent)) = nodes.get(at).filter(|node| node.1 > 0) {
-                (at, depth) = (*parent, depth + 1);
-            }
-            depth
-        };
-        let lengths: [u8; SYMBOLS] = std::array::from_fn(depth);
-        if lengths.iter().all(|length| *length <= 15) {
-            return lengths;
-        }
+/// The lengths of codes for symbols that occur so often, [`BLOCK`] and one at most: what each is worth, rounded up (C. Shannon), then shorter
+/// where most is gained, until all codes there can be are used. None is longer than 15 bits.
+fn lengths(counts: &[u32; SYMBOLS]) -> [u32; SYMBOLS] {
+    let mut lengths = [0; SYMBOLS];
+    let all: u32 = counts.iter().sum();
+    let mut room = 1_u32 << 15;
+    for (length, count) in lengths.iter_mut().zip(counts).filter(|(_, count)| **count > 0) {
+        *length = all.div_ceil(*count).next_power_of_two().ilog2().max(1);
+        room = room.saturating_sub(1 << (15 - *length));
     }
-    [0; SYMBOLS]
+    while room > 0 {
+        let fitting = lengths.iter_mut().zip(counts).filter(|(length, _)| **length > 1 && 1 << (15 - **length) <= room);
+        let Some((length, _)) = fitting.max_by_key(|(length, count)| u64::from(**count) << **length) else { break };
+        room -= 1 << (15 - *length);
+        *length -= 1;
+    }
+    lengths
 }
 
 /// The codes of these lengths, as they are put, and their lengths (3.2.2).
-fn codes(lengths: &[u8; SYMBOLS]) -> [(u32, u32); SYMBOLS] {
+fn codes(lengths: &[u32; SYMBOLS]) -> [(u32, u32); SYMBOLS] {
     let mut codes = [(0, 0); SYMBOLS];
     let mut next = 0_u32;
     for length in 1..16 {
-        for (code, _) in codes.iter_mut().zip(lengths).filter(|(_, one)| u32::from(**one) == length) {
+        for (code, _) in codes.iter_mut().zip(lengths).filter(|(_, one)| **one == length) {
             *code = (next.reverse_bits() >> (32 - length), length);
             next += 1;
         }
@@ -203,8 +171,8 @@ fn codes(lengths: &[u8; SYMBOLS]) -> [(u32, u32); SYMBOLS] {
     codes
 }
 
-/// Bytes of a block.
-const BLOCK: usize = 64 << 10;
+/// Bytes of a block: with its end as many as codes of 15 bits can be.
+const BLOCK: usize = (32 << 10) - 2;
 /// Codes of bytes, of the end and of lengths.
 const SYMBOLS: usize = 286;
 /// The end of a block; greater numbers are runs.

@@ -77,7 +77,7 @@ struct Numbers {
 
 impl Numbers {
     /// Calls with the place and the width of each field, whole numbers first.
-    fn fields(form: Form, mut with: impl FnMut(usize, usize, usize)) {
+    fn fields(form: Form, with: &mut dyn FnMut(usize, usize, usize)) {
         for (number, field) in (if form.is_second { SECOND } else { FIRST }).into_iter().enumerate() {
             let (from, width, count) = field;
             (0..count).for_each(|index| with(number, from + width * index, width));
@@ -88,7 +88,7 @@ impl Numbers {
     fn read(form: Form, bytes: &[u8]) -> Self {
         let mut numbers = Self { whole: [0; 13], real: [0.0; 28] };
         let (mut whole, mut real) = (numbers.whole.iter_mut(), numbers.real.iter_mut());
-        Self::fields(form, |number, from, width| {
+        Self::fields(form, &mut |number, from, width| {
             let bits = unsigned(bytes.get(from..from + width).unwrap_or_default(), form.is_big);
             match (number < WHOLE, width) {
                 (true, _) => whole.by_ref().take(1).for_each(|to| *to = signed(bits, width)),
@@ -102,7 +102,7 @@ impl Numbers {
     #[allow(clippy::cast_possible_truncation, reason = "they were read from as many bytes")]
     fn write(&self, form: Form, bytes: &mut [u8]) {
         let (mut whole, mut real) = (self.whole.iter(), self.real.iter());
-        Self::fields(form, |number, from, width| {
+        Self::fields(form, &mut |number, from, width| {
             let bits = match (number < WHOLE, width) {
                 (true, _) => whole.next().copied().unwrap_or_default().cast_unsigned(),
                 (_, 4) => (real.next().copied().unwrap_or_default() as f32).to_bits().into(),
