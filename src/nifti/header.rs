@@ -77,9 +77,10 @@ struct Numbers {
 
 impl Numbers {
     /// Calls with the place and the width of each field, whole numbers first.
+    #[inline(never)]
     fn fields(form: Form, with: &mut dyn FnMut(usize, usize, usize)) {
-        for (number, field) in (if form.is_second { SECOND } else { FIRST }).into_iter().enumerate() {
-            let (from, width, count) = field;
+        for (number, field) in (if form.is_second { &SECOND } else { &FIRST }).iter().enumerate() {
+            let (from, width, count) = *field;
             (0..count).for_each(|index| with(number, from + width * index, width));
         }
     }
@@ -271,6 +272,7 @@ fn start(form: Form, bytes: &[u8]) -> Result<u64> {
 }
 
 /// Writes the lowest bytes of a number.
+#[inline(never)]
 fn put(bytes: &mut [u8], from: usize, width: usize, number: u64, is_big: bool) {
     let field = bytes.get_mut(from..from + width).unwrap_or_default();
     field.iter_mut().zip(number.to_le_bytes()).for_each(|(to, byte)| *to = byte);

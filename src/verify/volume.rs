@@ -147,19 +147,19 @@ type Field = (usize, usize, usize);
 
 impl Form {
     fn check(self, head: &[u8]) -> Option<u64> {
-        let [dim, kind, offset, units, codes, pixdim, slope, quaternion, rows] = if self.is_second { SECOND } else { FIRST };
+        let fields = if self.is_second { SECOND } else { FIRST };
         let (size, at, magic): (_, _, &[u8]) = if self.is_second { (540, 4, b"n+2\0\r\n\x1A\n") } else { (348, 344, b"n+1\0") };
         let mut rest = head.get(..size + 4)?.to_vec();
         let is_magic = head.get(at..).is_some_and(|head| head.starts_with(magic));
         rest.get_mut(at..at + magic.len())?.fill(0);
-        let is_sized = self.take(&mut rest, (0, 4, 1)) == [size as u64];
-        let [dim, kind, offset, units, codes] = [dim, kind, offset, units, codes].map(|field| self.take(&mut rest, field));
-        let (axes, sides) = dim.split_first()?;
+        let mut numbers = Vec::new();
+        fields.iter().take(8).for_each(|field| self.take(&mut rest, *field, &mut numbers));
+        let [stated, start, kind, bits, units, qform, sform, sign, axes, sides @ ..] = &*numbers else { return None };
         let mut count = 1_u64;
         for (axis, side) in (1..).zip(sides) {
             count = count.checked_mul(*side).filter(|_| *side == 1 || (*side > 0 && axis <= (*axes).min(4)))?;
         }
-        let width = match *kind.first()? {
+        let width = match *kind {
             2 | 256 => 1,
             4 | 512 => 2,
             8 | 16 | 768 => 4,
@@ -167,48 +167,72 @@ impl Form {
             _ => return None,
         };
         // In NIfTI-1 as a floating point number.
-        let is_start = offset == [if self.is_second { 544 } else { u64::from(352_f32.to_bits()) }];
-        // The first of some numbers that are all sound.
-        let mut sound = |field: Field, most: f64| {
-            let numbers = self.take(&mut rest, field);
-            let numbers: Option<Vec<f64>> = numbers.into_iter().map(|bits| real(bits, field.1)).collect();
-            numbers.filter(|numbers| numbers.iter().all(|number| number.abs() <= most))?.first().copied()
-        };
-        let are_sound = sound(pixdim, 1e6)?.abs() == 1.0 && sound(slope, 1e30)? != 0.0;
-        // What is not in use is zero.
-        let mut is_told = |code: usize, field| codes.get(code) == Some(&0) || sound(field, 1e6).is_some();
-        let are_told = is_told(0, quaternion) && is_told(1, rows) && codes.iter().all(|code| *code <= 5);
-        let is_kind = kind.last() == Some(&(8 * width)) && units.iter().all(|unit| unit & 7 <= 3 && unit >> 3 <= 6);
+        let begins = if self.is_second { 544 } else { u64::from(352_f32.to_bits()) };
+        let mut is_sound = real(*sign, if self.is_second { 8 } else { 4 }).abs() == 1.0;
+        for (field, (most, code)) in fields.iter().skip(8).zip([(1e6, 1), (1e30, 1), (1e6, *qform), (1e6, *sform)]) {
+            let mut numbers = Vec::new();
+            // What is not in use is zero.
+            if code > 0 {
+                self.take(&mut rest, *field, &mut numbers);
+            }
+            let is_slope = most > 1e6;
+            is_sound &= code <= 5 && !(is_slope && numbers.first() == Some(&0));
+            is_sound &= numbers.into_iter().all(|bits| real(bits, field.1).abs() <= most);
+        }
+        let is_stated = (*stated, *start, *bits) == (size as u64, begins, 8 * width);
         let is_rest_zero = rest.iter().all(|byte| *byte == 0);
-        let is_canonical = is_magic && is_sized && is_start && are_sound && are_told && is_kind && is_rest_zero;
+        let is_canonical = is_magic && is_stated && is_sound && is_rest_zero && units & 7 <= 3 && units >> 3 <= 6;
         let voxels = count.checked_mul(width)?.checked_add(size as u64 + 4)?;
         (is_canonical && (1..=7).contains(axes)).then_some(voxels)
     }
 
     /// Takes numbers out of a header: zeros stay.
-    fn take(self, rest: &mut [u8], (from, width, count): Field) -> Vec<u64> {
-        let field = rest.get_mut(from..from + width * count).unwrap_or_default();
-        let number = |bytes: &mut [u8]| {
+    #[inline(never)]
+    fn take(self, rest: &mut [u8], (from, width, count): Field, numbers: &mut Vec<u64>) {
+        for bytes in rest.get_mut(from..from + width * count).unwrap_or_default().chunks_exact_mut(width) {
             let join = |number: u64, byte: &u8| (number << 8) | u64::from(*byte);
-            let number = if self.is_big { bytes.iter().fold(0, join) } else { bytes.iter().rev().fold(0, join) };
+            numbers.push(if self.is_big { bytes.iter().fold(0, join) } else { bytes.iter().rev().fold(0, join) });
             bytes.fill(0);
-            number
-        };
-        field.chunks_exact_mut(width).map(number).collect()
+        }
     }
 }
 
-/// A floating point number of four or eight bytes, if it is one.
-fn real(bits: u64, width: usize) -> Option<f64> {
-    let number = if width == 8 { f64::from_bits(bits) } else { f32::from_bits(u32::try_from(bits).ok()?).into() };
-    number.is_finite().then_some(number)
+/// A floating point number of four or eight bytes; what is none is greater than all.
+fn real(bits: u64, width: usize) -> f64 {
+    let number = if width == 8 { f64::from_bits(bits) } else { f32::from_bits(u32::try_from(bits).unwrap_or(u32::MAX)).into() };
+    if number.is_nan() { f64::INFINITY } else { number }
 }
 
-/// Sides; datatype and bits; where voxels begin; units; codes; steps; scaling; the quaternion and the rows (nifti1.h, nifti2.h).
-const FIRST: [Field; 9] =
-    [(40, 2, 8), (70, 2, 2), (108, 4, 1), (123, 1, 1), (252, 2, 2), (76, 4, 8), (112, 4, 2), (256, 4, 6), (280, 4, 12)];
-const SECOND: [Field; 9] =
-    [(16, 8, 8), (12, 2, 2), (168, 8, 1), (500, 4, 1), (344, 4, 2), (104, 8, 8), (176, 8, 2), (352, 8, 6), (400, 8, 12)];
+/// The size of the header; where voxels begin; datatype and bits; units; codes; a sign; axes and sides; then steps, scaling, the quaternion and the
+/// rows (nifti1.h, nifti2.h).
+const FIRST: [Field; 12] = [
+    (0, 4, 1),
+    (108, 4, 1),
+    (70, 2, 2),
+    (123, 1, 1),
+    (252, 2, 1),
+    (254, 2, 1),
+    (76, 4, 1),
+    (40, 2, 8),
+    (80, 4, 7),
+    (112, 4, 2),
+    (256, 4, 6),
+    (280, 4, 12),
+];
+const SECOND: [Field; 12] = [
+    (0, 4, 1),
+    (168, 8, 1),
+    (12, 2, 2),
+    (500, 4, 1),
+    (344, 4, 1),
+    (348, 4, 1),
+    (104, 8, 1),
+    (16, 8, 8),
+    (112, 8, 7),
+    (176, 8, 2),
+    (352, 8, 6),
+    (400, 8, 12),
+];
 /// The first bytes of a header, and what they say.
 const SIZES: [([u8; 4], Form); 4] = [
     (348_u32.to_le_bytes(), Form { is_second: false, is_big: false }),
