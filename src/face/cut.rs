@@ -25,7 +25,7 @@ pub struct Cut {
     mode: Mode,
     /// Millimetres that it goes deeper than it must: from 0 to 3.
     deeper: f64,
-    /// Millimetres of the template beneath the skin that a strip takes, even near the brain.
+    /// Millimetres of the template beneath the skin that a strip takes, even near the brain: the same whatever the seed, as all skin goes anyhow.
     peel: f64,
 }
 
@@ -36,7 +36,7 @@ impl Cut {
         let share = real(usize::try_from(seed % 1024).unwrap_or_default()) / 1024.0;
         let deeper = share * DEEPER;
         let scale = libm::cbrt(head.map.volume().abs()).max(SMALLEST);
-        Self { head: head.clone(), mode, deeper, peel: (PEEL + deeper) / scale }
+        Self { head: head.clone(), mode, deeper, peel: PEEL / scale }
     }
 
     /// The pixels of a frame that go, whatever they show.
