@@ -114,7 +114,8 @@ impl Tally {
     }
 }
 
-/// Adds the slices of a survey to a stack: `frames` with their numbers in it, of which they lie in `expected`. `false` for what is no NIfTI.
+/// Adds the slices of a survey to a stack: `frames` with their numbers in it, of which they lie in `expected`. Gives how many volumes the file
+/// has, of which the first one is read; `None` for what is no NIfTI.
 ///
 /// # Errors
 /// Those of [`Reader::open`] and of reading; [`Reason::Unreadable`] for slices that do not lie where pass 1 saw them.
@@ -124,8 +125,8 @@ pub fn add(
     expected: &[Plane],
     stack: &mut StackBuilder,
     limits: &Limits,
-) -> Result<bool> {
-    let Some(mut reader) = Reader::open(source, limits)? else { return Ok(false) };
+) -> Result<Option<u64>> {
+    let Some(mut reader) = Reader::open(source, limits)? else { return Ok(None) };
     let (header, mut slice) = (reader.header().clone(), Vec::new());
     let mut left = frames.len();
     for (number, plane) in (0..).zip(header.planes().unwrap_or_default()) {
@@ -137,7 +138,7 @@ pub fn add(
         stack.add(*index, &header.samples.values(&slice))?;
         left -= 1;
     }
-    if left == 0 { Ok(true) } else { Err(CHANGED) }
+    if left == 0 { Ok(Some(header.volumes)) } else { Err(CHANGED) }
 }
 
 /// What of a volume goes: of each slice its pixels, and the sample that they become.

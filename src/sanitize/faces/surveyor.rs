@@ -16,6 +16,8 @@ pub struct Surveyor {
     planes: Vec<Plane>,
     stack: StackBuilder,
     read: usize,
+    /// Whether a file has more volumes than the one that is read.
+    is_more: bool,
     limits: Limits,
 }
 
@@ -26,7 +28,7 @@ impl Surveyor {
     /// Those of [`StackBuilder::new`].
     pub fn new(survey: Survey, limits: Limits) -> Result<Self> {
         let planes: Vec<Plane> = survey.slices.planes().collect();
-        Ok(Self { stack: StackBuilder::new(&planes)?, survey, planes, read: 0, limits })
+        Ok(Self { stack: StackBuilder::new(&planes)?, survey, planes, read: 0, is_more: false, limits })
     }
 
     /// Reads the next file of the survey, which has this number.
@@ -39,7 +41,8 @@ impl Surveyor {
         let next = next.ok_or(Error::new(Reason::InternalError, "a file that no survey asks for"))?;
         let first: usize = self.survey.files.iter().take(self.read).map(|file| file.frames.len()).sum();
         let numbered: Vec<(u32, usize)> = next.frames.iter().copied().zip(first..).collect();
-        if volumes::add(source, &numbered, &self.planes, &mut self.stack, &self.limits)? {
+        if let Some(count) = volumes::add(source, &numbered, &self.planes, &mut self.stack, &self.limits)? {
+            self.is_more |= count > 1;
             self.read += 1;
             return Ok(());
         }
@@ -81,7 +84,8 @@ impl Surveyor {
         {
             return Ok(Finding::Unsure);
         }
-        Ok(finding)
+        // That one volume shows no head says nothing of the others in its file, which can be of another kind.
+        Ok(if self.is_more && finding == Finding::OtherPart { Finding::Unsure } else { finding })
     }
 }
 

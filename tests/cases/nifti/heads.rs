@@ -110,6 +110,27 @@ fn a_head_is_found_and_cut_however_its_axes_run() {
 }
 
 #[test]
+fn that_one_volume_of_a_file_shows_no_head_says_nothing_of_the_others() {
+    // A barrel that is wider than any head, with air around it.
+    let mut body = Volume::new([40, 40, 12], 8.0);
+    let width = usize::from(body.bitpix.unsigned_abs()) / 8;
+    for (at, voxel) in body.voxels.chunks_exact_mut(width).enumerate() {
+        let [x, y] = [at % 40, at / 40 % 40].map(|along| along as f64 - 19.5);
+        voxel.fill(0);
+        voxel[0] = if x * x + y * y < 17.0 * 17.0 { 100 } else { 0 };
+    }
+    for (volume, fate) in [(body.clone(), "out-of-view"), (body.times(2), "face-unchecked")] {
+        let mut study = Study::new(Face::Deface, &[volume.bytes()]);
+        let mut surveyor = Surveyor::new(study.surveys()[0].clone(), Limits::default()).unwrap();
+        surveyor.add(0, &mut Bytes(volume.bytes())).unwrap();
+        let finding = surveyor.finish(None).unwrap();
+        study.answer(|_| Some(finding.clone()));
+        study.clean();
+        assert_eq!(study.fates(), [fate], "{finding:?}");
+    }
+}
+
+#[test]
 fn real_heads_are_cut_and_all_else_is_as_it_was() {
     let Some(folder) = std::env::var_os("SCANITIZE_HEADS").map(PathBuf::from) else {
         eprintln!("not run: SCANITIZE_HEADS names no folder");
