@@ -20,8 +20,8 @@ mod similarity;
 mod skull;
 mod template;
 
-pub use bust::{Bust, Pose, Skin};
-pub use check::{FaceDetector, Looked, Sighting, VIEWS, is_enough, look, views};
+pub use bust::{Bust, Extent, Pose, Skin};
+pub use check::{FaceDetector, Looked, Sighting, VIEWS, is_enough, look, portrayed, views};
 pub use clear::{Clear, cleared, cleared_of};
 pub use cut::{Cut, Mode};
 pub use find::{Finding, find};

@@ -34,13 +34,13 @@ mod writing;
 
 pub use clean::{Cleaned, Cleaner, Written};
 pub use coordinator::{Choice, Coordinator, Decision, Decisions, Job, Options};
-pub use faces::{Survey, Surveyor};
+pub use faces::{ShownHead, Survey, Surveyor};
 pub use overview::{Overview, Question, SeriesOverview};
-pub use preview::{Preview, preview};
+pub use preview::{Preview, compared, preview};
 pub use reidentify::{Answers, Lead, Person, Reidentifier, Returned};
 pub use scan::{left_out, scan};
 pub use verifier::{Checked, Verifier};
 
-pub use crate::face::render::Portrait;
-pub use crate::face::{FaceDetector, Finding, Sighting};
+pub use crate::face::render::{Portrait, Surface};
+pub use crate::face::{FaceDetector, Finding, Sighting, portrayed};
 pub use crate::study::ScanRecord;

@@ -260,6 +260,12 @@ impl Coordinator {
         self.0.name(id).map(str::to_owned)
     }
 
+    /// The heads whose faces are cut out, as JSON `[{series, survey: {files: [{file, ..}], ..}, map}]`; what a `Surveyor` reads of the
+    /// files, as they were or cleaned, makes the `Surface` of one.
+    pub fn heads(&self) -> String {
+        json(&self.0.heads())
+    }
+
     /// The private report, as JSON.
     pub fn report(&self) -> String {
         self.0.report()

@@ -5,6 +5,7 @@
 
 import { SanitizeError } from './error.js';
 import { flow } from './flow.js';
+import { Head } from './head.js';
 import { Meter } from './meter.js';
 import { judged } from './options.js';
 import { Outcome } from './outcome.js';
@@ -192,13 +193,26 @@ export class Cleaning {
   }
 
   async #result() {
-    const [report, manifest] = await Promise.all([this.#study.call('report'), this.#study.call('manifest')]);
+    const [report, manifest, heads] = await Promise.all(['report', 'manifest', 'heads'].map((told) => this.#study.call(told)));
     const places = [...this.#settled.keys()].sort((a, b) => a - b);
     const cleaned = places.flatMap((place) => this.#settled.get(place) ?? []);
     const { channel, largestZip } = this.#study;
-    const [again, picture] = [this.#again.bind(this), this.#picture.bind(this)];
-    const means = { channel, largestZip, again, picture, ahead: this.#pool.size };
-    return new Outcome(cleaned, JSON.parse(report), JSON.parse(manifest), means);
+    const [again, picture, compared] = [this.#again.bind(this), this.#picture.bind(this), this.#compared.bind(this)];
+    const means = { channel, largestZip, again, picture, compared, ahead: this.#pool.size };
+    return new Outcome(cleaned, JSON.parse(report), JSON.parse(manifest), JSON.parse(heads).flatMap(this.#head, this), means);
+  }
+
+  /**
+   * A head, if all that shows it was released and kept.
+   * @param {import('./head.js').Found} found
+   */
+  #head(found) {
+    const before = found.survey.files.map(({ file }) => ({ file, source: this.#study.source(file) }));
+    const after = before.flatMap(({ file }) => {
+      const blob = this.#study.kept(file);
+      return blob ? [{ file, source: { blob, bytes: blob.size } }] : [];
+    });
+    return after.length < before.length ? [] : [new Head(found, this.#pool, this.#study.channel, { before, after })];
   }
 
   /**
@@ -206,8 +220,24 @@ export class Cleaning {
    * @param {import('./types.js').Showing} [showing]
    */
   async #picture(cleaned, showing) {
+    return this.#study.shown(await this.#sourceOf(cleaned, showing), showing);
+  }
+
+  /**
+   * @param {Cleaned} cleaned
+   * @param {import('./types.js').Showing} [showing]
+   */
+  async #compared(cleaned, showing) {
+    return this.#study.shown(this.#study.source(cleaned.id), showing, await this.#sourceOf(cleaned, showing));
+  }
+
+  /**
+   * @param {Cleaned} cleaned
+   * @param {import('./types.js').Showing} [showing]
+   */
+  async #sourceOf(cleaned, showing) {
     const blob = cleaned.file ?? new Blob([await this.#again(cleaned, showing?.signal)]);
-    return this.#study.shown({ blob, bytes: blob.size }, showing);
+    return { blob, bytes: blob.size };
   }
 }
 

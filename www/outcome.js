@@ -23,6 +23,7 @@ import { noPicture } from './study.js';
  * @property {import('./channel.js').Channel} channel to the worker that writes zip files
  * @property {(cleaned: Cleaned, signal?: AbortSignal) => Promise<Sealed>} again makes a file that was not kept
  * @property {(cleaned: Cleaned, showing?: import('./types.js').Showing) => Promise<import('./types.js').Picture>} picture shows one
+ * @property {Means['picture']} compared shows it as it was opened, with a line around what is different
  * @property {number} ahead how many of those are made at once
  * @property {number} largestZip bytes
  */
@@ -40,15 +41,17 @@ export class Outcome {
    * @param {Cleaned[]} cleaned
    * @param {import('./types.js').Report} report
    * @param {import('./types.js').Manifest} manifest
+   * @param {import('./types.js').Head[]} heads
    * @param {Means} means
    */
-  constructor(cleaned, report, manifest, means) {
+  constructor(cleaned, report, manifest, heads, means) {
     this.#cleaned = cleaned;
     this.#means = means;
     this.#sums = new Map(manifest.files.map(({ name, sha256 }) => [name, sha256]));
     this.held = withVerdict(report, 'held');
     this.refused = withVerdict(report, 'refused');
     this.pictures = withWriting(report);
+    this.heads = heads;
     this.manifest = manifest;
     this.report = report;
     this.parts = parted(cleaned, means.largestZip).map((files, at, all) => this.#part(files, at + 1, all.length));
@@ -69,10 +72,25 @@ export class Outcome {
    * @returns {Promise<import('./types.js').Picture>}
    */
   async picture(id, showing) {
+    return this.#means.picture(this.#one(id), showing);
+  }
+
+  /**
+   * A picture as it was opened, with a line around what is different in the cleaned one.
+   * @param {string} id as in the report
+   * @param {import('./types.js').Showing} [showing]
+   * @returns {Promise<import('./types.js').Picture>}
+   */
+  async compared(id, showing) {
+    return this.#means.compared(this.#one(id), showing);
+  }
+
+  /** @param {string} id */
+  #one(id) {
     const name = this.report.instances.find((one) => one.id === id)?.output;
     const cleaned = this.#cleaned.find((one) => one.name === name);
     if (!cleaned) throw noPicture();
-    return this.#means.picture(cleaned, showing);
+    return cleaned;
   }
 
   /**

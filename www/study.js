@@ -122,14 +122,17 @@ export class Study {
   }
 
   /**
-   * A picture for the screen, of any source.
+   * A picture for the screen, of any source; beside its cleaned form, with a line around what is different there.
    * @param {Source} source
    * @param {import('./types.js').Showing} [showing]
+   * @param {Source} [cleaned]
    * @returns {Promise<import('./types.js').Picture>}
    */
-  shown(source, { frame = 0, stretch = false, signal } = {}) {
-    const care = { signal, bytes: source.bytes, memory: this.memoryFor(source) };
-    return this.#pool.run({ operation: 'preview', source, frame, stretch }, care);
+  shown(source, { frame = 0, stretch = false, signal } = {}, cleaned) {
+    const both = [source, cleaned ?? []].flat();
+    const sum = (/** @type {(source: Source) => number} */ part) => both.reduce((whole, one) => whole + part(one), 0);
+    const care = { signal, bytes: sum(({ bytes }) => bytes), memory: sum((one) => this.memoryFor(one)) };
+    return this.#pool.run({ operation: cleaned ? 'compare' : 'preview', source, cleaned, frame, stretch }, care);
   }
 
   /**
@@ -164,6 +167,14 @@ export class Study {
     const cleaned = this.#released.get(id);
     if (!cleaned) throw new RangeError('no such file');
     return cleaned;
+  }
+
+  /**
+   * A cleaned file, if it was released and kept.
+   * @param {number} id
+   */
+  kept(id) {
+    return this.#released.get(id)?.file;
   }
 
   /** Bytes of the largest zip file that can be handed over as one. */

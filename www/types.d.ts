@@ -205,6 +205,10 @@ export interface Result {
   pictures: Blanked[];
   /** A cleaned picture, for the screen; `id` as in the report. */
   picture(id: string, showing?: Showing): Promise<Picture>;
+  /** A picture as it was opened, for the screen, with a line around what is different in the cleaned one; `id` as in the report. */
+  compared(id: string, showing?: Showing): Promise<Picture>;
+  /** The heads whose faces were cut out, of which all files were released and kept. */
+  heads: Head[];
   /** No answer would change it. */
   refused: NotReleased[];
   /** Goes along with the files: no old value, no input name, no input hash. */
@@ -215,6 +219,27 @@ export interface Result {
   zip(signal?: AbortSignal): AsyncIterable<Uint8Array<ArrayBuffer>>;
   /** The zip files that this device can hand over: one, or several by whole studies and series; none without a cleaned file. */
   parts: Part[];
+}
+
+/** A head whose face was cut out: its surface, from the files as they were opened and from the cleaned ones. */
+export interface Head {
+  /** The series in which it was found. */
+  series: string;
+  /** How it looks, in grey. */
+  portrait(when: 'before' | 'after', turn?: Turn): Promise<Picture>;
+  /** Forgets the surfaces; the next portrait makes them anew. */
+  close(): Promise<void>;
+}
+
+/** From where a head is looked at: from the front, turned by degrees. */
+export interface Turn {
+  /** To the left of the head; 0 by default. */
+  yaw?: number;
+  /** Upwards; 0 by default. */
+  pitch?: number;
+  /** Pixels of a side, at most 1024; 320 by default. */
+  size?: number;
+  signal?: AbortSignal;
 }
 
 /** Cleaned files that are saved as one zip file. */

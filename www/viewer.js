@@ -13,6 +13,7 @@ export class Viewer {
   #words;
   #items;
   #draw;
+  #fromMiddle;
   #at = 0;
   #frame = el('input', { type: 'range', min: 1, value: 1, step: 1 });
   #frameText = el('output');
@@ -21,13 +22,16 @@ export class Viewer {
   #place = el('p', { class: 'place', 'aria-live': 'polite' });
   #previous;
   #next;
+  #far;
 
   /**
    * @param {Words} words
    * @param {T[]} items one at least
    * @param {(item: T, view: View, at: number) => Promise<number | undefined>} draw shows one and tells how many frames it has
+   * @param {{ fromMiddle?: boolean }} [way] whether what has frames is shown from the middle one on
    */
-  constructor(words, items, draw) {
+  constructor(words, items, draw, { fromMiddle = false } = {}) {
+    this.#fromMiddle = fromMiddle;
     this.#words = words;
     this.#items = items;
     this.#draw = draw;
@@ -37,7 +41,10 @@ export class Viewer {
     this.#stretch.addEventListener('change', () => void this.show());
     this.#frames = el('label', { class: 'frames', hidden: true }, el('span', {}, words.frame), this.#frame, this.#frameText);
     const stretch = el('label', { class: 'switch' }, this.#stretch, el('span', {}, words.stretch));
-    const ways = items.length > 1 && el('div', { class: 'ways' }, this.#previous, this.#place, this.#next);
+    // Scrolling through a pile: a slider, where steps are many.
+    this.#far = el('input', { type: 'range', min: 1, max: items.length, step: 1, value: 1, 'aria-label': words.far, hidden: items.length < MANY });
+    this.#far.addEventListener('input', () => this.go(this.#far.valueAsNumber - 1));
+    const ways = items.length > 1 && el('div', { class: 'ways' }, this.#previous, this.#place, this.#next, this.#far);
     /** What is shown above the pictures. */
     this.element = el('div', { class: 'viewer' }, ways, el('div', { class: 'means' }, stretch, this.#frames));
   }
@@ -58,9 +65,13 @@ export class Viewer {
     void this.show();
   }
 
-  /** Shows the picture as it is asked for now. */
+  /**
+   * Shows the picture as it is asked for now.
+   * @returns {Promise<void>}
+   */
   async show() {
     const item = /** @type {T} */ (this.#items[this.#at]);
+    this.#far.value = String(this.#at + 1);
     this.#place.textContent = this.#words.at(this.#at + 1, this.#items.length);
     // Not disabled: that would take the focus from whoever has just pressed it.
     this.#previous.setAttribute('aria-disabled', String(this.#at === 0));
@@ -68,7 +79,15 @@ export class Viewer {
     const frames = await this.#draw(item, { frame: Number(this.#frame.value) - 1, stretch: this.#stretch.checked }, this.#at);
     if (frames === undefined) return;
     this.#frame.max = String(frames);
+    if (this.#fromMiddle && frames > 1) {
+      this.#fromMiddle = false;
+      this.#frame.value = String(Math.ceil(frames / 2));
+      return this.show();
+    }
     this.#frames.hidden = frames === 1;
     this.#frameText.textContent = this.#words.frameOf(Number(this.#frame.value), frames);
   }
 }
+
+/** From so many pictures on there is a slider. */
+const MANY = 5;

@@ -3,7 +3,7 @@
  * once writing or a face is looked for; when a call traps, the page throws the worker away. Nothing is fetched and nothing is logged.
  */
 
-import { Archive, Cleaner, Coordinator, Input, Surveyor, Verifier, ZipWriter, build, initSync, leftOut, onRead, preview, scan } from './core.js';
+import { Archive, Cleaner, Coordinator, Input, Surface, Surveyor, Verifier, ZipWriter, build, compared, initSync, leftOut, onRead, preview, scan } from './core.js';
 import { Writing } from './writing.js';
 
 /** @typedef {import('./channel.js').Source} Source */
@@ -51,13 +51,12 @@ const operations = new Map(Object.entries({
 
   /** @param {{ survey: string, files: { file: number, source: Source }[] }} request */
   survey({ survey, files }) {
-    const surveyor = new Surveyor(survey, allowed);
-    try {
-      for (const { file, source } of files) withInput(inputOf(source), (input) => surveyor.add(input, file));
-      return surveyor.finish(writing);
-    } finally {
-      release(surveyor);
-    }
+    return surveyed(survey, files, (surveyor) => surveyor.finish(writing));
+  },
+
+  /** @param {{ survey: string, files: { file: number, source: Source }[], map: string }} request */
+  surface({ survey, files, map }) {
+    return surveyed(survey, files, (surveyor) => surveyor.surface(map));
   },
 
   /** @param {{ context: Uint8Array }} request */
@@ -80,6 +79,12 @@ const operations = new Map(Object.entries({
   /** @param {{ source: Source, frame: number, stretch: boolean }} request */
   preview({ source, frame, stretch }) {
     return withInput(inputOf(source), (input) => picture(preview(input, frame, stretch, allowed)));
+  },
+
+  /** @param {{ source: Source, cleaned: Source, frame: number, stretch: boolean }} request */
+  compare({ source, cleaned, frame, stretch }) {
+    const shown = (/** @type {Input} */ before) => withInput(inputOf(cleaned), (after) => compared(before, after, frame, stretch, allowed));
+    return withInput(inputOf(source), (before) => picture(shown(before)));
   },
 
   /** @param {{ source: Source }} request */
@@ -144,6 +149,23 @@ function listed(source, input) {
 }
 
 /**
+ * @template T
+ * @param {string} survey
+ * @param {{ file: number, source: Source }[]} files
+ * @param {(surveyor: Surveyor) => T} use
+ * @returns {T}
+ */
+function surveyed(survey, files, use) {
+  const surveyor = new Surveyor(survey, allowed);
+  try {
+    for (const { file, source } of files) withInput(inputOf(source), (input) => surveyor.add(input, file));
+    return use(surveyor);
+  } finally {
+    release(surveyor);
+  }
+}
+
+/**
  * @param {string} kind
  * @param {any[]} args
  * @returns {Handle}
@@ -151,6 +173,7 @@ function listed(source, input) {
 function made(kind, args) {
   if (kind === 'coordinator') return new Coordinator(args[0], args[1], args[2]);
   if (kind === 'verifier') return new Verifier(args[0]);
+  if (kind === 'surface') return new Surface(args[0]);
   return new ZipWriter();
 }
 

@@ -45,36 +45,62 @@ impl Pose {
     }
 }
 
+/// How far the space around a head goes that is looked at: always from before the nose, and from the neck to above the top.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// To behind the ears.
+    Face,
+    /// To behind the head.
+    Head,
+}
+
+impl Extent {
+    /// Samples to the left, to the back and to the top.
+    pub(super) const fn size(self) -> [usize; 3] {
+        match self {
+            Self::Face => [112, 96, 126],
+            Self::Head => [112, 142, 126],
+        }
+    }
+}
+
 /// How much of the space around each place of a head is body.
 pub struct Bust {
     /// From 0 to 1, x fastest.
     shares: Vec<f32>,
     pose: Pose,
+    extent: Extent,
 }
 
 impl Bust {
     /// Takes what is body from a volume, as it lies around a head: the largest thing that hangs together. `value` gives what is at a
     /// place in the patient, in millimetres, and what is not a number is air.
     #[must_use]
-    pub fn of(value: &dyn Fn([f64; 3]) -> f32, skin: Skin, pose: Pose) -> Self {
+    pub fn of(value: &dyn Fn([f64; 3]) -> f32, skin: Skin, pose: Pose, extent: Extent) -> Self {
         let scale = 0.5 / (skin.level - skin.air).max(f32::MIN_POSITIVE);
         let share = |value: f32| ((value - skin.air) * scale).clamp(0.0, 1.0);
-        let mut shares: Vec<f32> = places().map(|place| value(pose.place(place))).map(share).collect();
+        let mut shares: Vec<f32> = places(extent).map(|place| value(pose.place(place))).map(share).collect();
         shares.iter_mut().filter(|share| share.is_nan()).for_each(|share| *share = 0.0);
-        keep_largest(&mut shares);
-        Self { shares, pose }
+        keep_largest(&mut shares, extent);
+        Self { shares, pose, extent }
     }
 
     /// What is left of it where places in the patient, in millimetres, become air.
     #[must_use]
     pub fn without(&self, is_cut: &dyn Fn([f64; 3]) -> bool) -> Self {
         let left = |(share, place)| if share > 0.0 && is_cut(self.pose.place(place)) { 0.0 } else { share };
-        Self { shares: self.shares.iter().copied().zip(places()).map(left).collect(), pose: self.pose }
+        let shares = self.shares.iter().copied().zip(places(self.extent)).map(left).collect();
+        Self { shares, pose: self.pose, extent: self.extent }
+    }
+
+    /// What it takes in.
+    pub(super) fn extent(&self) -> Extent {
+        self.extent
     }
 
     /// The shares with their neighbours smoothed, for a surface without steps.
     pub(super) fn smooth(&self) -> Vec<f32> {
-        let [columns, rows, _] = SIZE;
+        let [columns, rows, _] = self.extent.size();
         let mut smooth = self.shares.clone();
         for stride in [1, columns, columns * rows] {
             let before = smooth;
@@ -89,8 +115,8 @@ impl Bust {
 }
 
 /// The places of all samples in the head's frame.
-fn places() -> impl Iterator<Item = [f64; 3]> {
-    let [columns, rows, layers] = SIZE;
+fn places(extent: Extent) -> impl Iterator<Item = [f64; 3]> {
+    let [columns, rows, layers] = extent.size();
     let along = |first: f64, index: usize| first + STEP * real(index);
     (0..layers).flat_map(move |layer| {
         (0..rows).flat_map(move |row| {
@@ -101,8 +127,8 @@ fn places() -> impl Iterator<Item = [f64; 3]> {
 
 /// Empties all but the largest group of samples that are more than half body and touch by a side. What touches it and is less stays:
 /// it is its skin.
-fn keep_largest(shares: &mut [f32]) {
-    let [columns, rows, _] = SIZE;
+fn keep_largest(shares: &mut [f32], extent: Extent) {
+    let [columns, rows, _] = extent.size();
     let strides = [1, columns, columns * rows];
     let mut groups = vec![0_u32; shares.len()];
     let (mut largest, mut most, mut count) = (0, 0, 0_u32);
@@ -137,8 +163,6 @@ pub(super) fn steps([x, y, z]: [f64; 3]) -> [f32; 3] {
     [x - FIRST[0], y - FIRST[1], z - FIRST[2]].map(|part| narrow(part / STEP))
 }
 
-/// Samples to the left, to the back and to the top: from before the nose to behind the ears, from the neck to above the top.
-pub(super) const SIZE: [usize; 3] = [112, 96, 126];
 /// The first one, in millimetres of the template.
 const FIRST: [f64; 3] = [-111.0, -156.0, -154.0];
 /// Millimetres of the template between samples.

@@ -1,6 +1,6 @@
 //! Pictures of a head's surface, as a face detector knows faces: lit from above, on black.
 
-use crate::face::bust::{self, Bust};
+use crate::face::bust::{self, Bust, Extent};
 use crate::volume::{narrow, number, real};
 
 /// From where a head is looked at: from the front, turned by angles in degrees.
@@ -39,22 +39,39 @@ pub struct Surface {
     near: Vec<bool>,
     /// Whether in a block of samples, and in all that touch it, there is no surface.
     clear: Vec<bool>,
+    extent: Extent,
 }
 
 impl Surface {
     /// The surface of a solid.
     #[must_use]
     pub fn of(bust: &Bust) -> Self {
-        let shares = bust.smooth();
+        Self::with(bust.smooth(), bust.extent())
+    }
+
+    /// A byte for each sample, x fastest: how the surface of a whole head travels.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        self.shares.iter().map(|share| byte(share * 255.0 + 0.5)).collect()
+    }
+
+    /// That of the whole head which [`Surface::to_bytes`] wrote; `None` for anything else.
+    #[must_use]
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let is_whole = bytes.len() == Extent::Head.size().iter().product::<usize>();
+        is_whole.then(|| Self::with(bytes.iter().map(|byte| f32::from(*byte) / 255.0).collect(), Extent::Head))
+    }
+
+    fn with(shares: Vec<f32>, extent: Extent) -> Self {
         let mut most = shares.clone();
-        let [columns, rows, _] = bust::SIZE;
+        let [columns, rows, _] = extent.size();
         for stride in [1, columns, columns * rows] {
             let after: Vec<f32> = most.iter().skip(stride).copied().collect();
             most.iter_mut().zip(after).for_each(|(most, after)| *most = most.max(after));
         }
         let near: Vec<bool> = most.iter().map(|most| *most >= HALF).collect();
-        let clear = clear(&near);
-        Self { shares, near, clear }
+        let clear = clear(&near, extent);
+        Self { shares, near, clear, extent }
     }
 
     /// How it looks.
@@ -97,7 +114,7 @@ impl Surface {
     /// How many steps from a place the surface is, on a line that comes from outside.
     fn hit(&self, from: [f32; 3], away: [f32; 3]) -> Option<f32> {
         let (mut first, mut last) = (f32::NEG_INFINITY, f32::INFINITY);
-        for ((from, away), count) in from.iter().zip(&away).zip(bust::SIZE) {
+        for ((from, away), count) in from.iter().zip(&away).zip(self.extent.size()) {
             let (low, high) = ((0.0 - from) / away, (narrow(real(count - 1)) - from) / away);
             if away.abs() > 1e-6 {
                 (first, last) = (first.max(low.min(high)), last.min(low.max(high)));
@@ -126,13 +143,13 @@ impl Surface {
     }
 
     fn is_clear(&self, place: [f32; 3]) -> bool {
-        let block = block(place.map(|part| number(part.into())));
+        let block = block(place.map(|part| number(part.into())), self.extent);
         self.clear.get(block).is_some_and(|clear| *clear)
     }
 
     /// How much is body at a place in steps, between the samples around; none far from the surface.
     fn share(&self, [x, y, z]: [f32; 3]) -> f32 {
-        let [columns, rows, _] = bust::SIZE;
+        let [columns, rows, _] = self.extent.size();
         let whole = |part: f32| number(part.into());
         let (i, j, k) = (whole(x), whole(y), whole(z));
         let at = (k * rows + j) * columns + i;
@@ -155,14 +172,14 @@ impl Surface {
 }
 
 /// The blocks without any surface near.
-fn clear(near: &[bool]) -> Vec<bool> {
-    let [columns, rows, _] = bust::SIZE;
-    let mut clear = vec![true; BLOCKS[0] * BLOCKS[1] * BLOCKS[2]];
+fn clear(near: &[bool], extent: Extent) -> Vec<bool> {
+    let ([columns, rows, _], blocks) = (extent.size(), blocks(extent));
+    let mut clear = vec![true; blocks.iter().product()];
     for at in near.iter().enumerate().filter_map(|(at, near)| near.then_some(at)) {
-        let block = block([at % columns, at / columns % rows, at / columns / rows]);
+        let block = block([at % columns, at / columns % rows, at / columns / rows], extent);
         clear.get_mut(block).into_iter().for_each(|clear| *clear = false);
     }
-    for stride in [1, BLOCKS[0], BLOCKS[0] * BLOCKS[1]] {
+    for stride in [1, blocks[0], blocks[0] * blocks[1]] {
         let before = clear.clone();
         let is_clear = |at: Option<usize>| at.and_then(|at| before.get(at)).is_none_or(|clear| *clear);
         for (at, clear) in clear.iter_mut().enumerate() {
@@ -174,8 +191,15 @@ fn clear(near: &[bool]) -> Vec<bool> {
 }
 
 /// The block of a sample.
-fn block([column, row, layer]: [usize; 3]) -> usize {
-    ((layer / BLOCK) * BLOCKS[1] + row / BLOCK) * BLOCKS[0] + column / BLOCK
+fn block([column, row, layer]: [usize; 3], extent: Extent) -> usize {
+    let [columns, rows, _] = blocks(extent);
+    ((layer / BLOCK) * rows + row / BLOCK) * columns + column / BLOCK
+}
+
+/// How many blocks there are along each axis.
+const fn blocks(extent: Extent) -> [usize; 3] {
+    let [columns, rows, layers] = extent.size();
+    [columns.div_ceil(BLOCK), rows.div_ceil(BLOCK), layers.div_ceil(BLOCK)]
 }
 
 /// The brightness of a surface that falls off by `slopes` to the right and downwards and lies `below` what is around it.
@@ -269,7 +293,6 @@ const HALVINGS: usize = 5;
 /// Samples of a block along each axis, and how many steps can be left out within one that is clear.
 const BLOCK: usize = 8;
 const SKIP: f32 = 7.5;
-const BLOCKS: [usize; 3] = [bust::SIZE[0].div_ceil(BLOCK), bust::SIZE[1].div_ceil(BLOCK), bust::SIZE[2].div_ceil(BLOCK)];
 /// From above and a little from the left side of who looks.
 const LIGHT: [f32; 3] = [0.250_626_9, -0.350_877_6, 0.902_256_7];
 
@@ -293,7 +316,7 @@ mod tests {
     }
 
     fn surface(value: &dyn Fn([f64; 3]) -> f32, map: &Affine) -> Surface {
-        Surface::of(&Bust::of(value, SKIN, Pose::of(map).expect("a map")))
+        Surface::of(&Bust::of(value, SKIN, Pose::of(map).expect("a map"), Extent::Face))
     }
 
     fn view(yaw: f64, pitch: f64) -> View {
@@ -397,9 +420,27 @@ mod tests {
         let lonely = surface(&both, &level()).depths(&view(0.0, 0.0));
         assert!(whole.iter().zip(&lonely).all(|(one, other)| one == other || one.is_nan() && other.is_nan()));
         let pose = Pose::of(&level()).expect("a map");
-        let flat = Bust::of(&mark, SKIN, pose).without(&|[_, y, _]| y < -60.0);
+        let flat = Bust::of(&mark, SKIN, pose, Extent::Face).without(&|[_, y, _]| y < -60.0);
         let depths = Surface::of(&flat).depths(&view(0.0, 0.0));
         assert!((depths[50 * 101 + 50] - 30.0).abs() < 1.5, "{}", depths[50 * 101 + 50]);
+    }
+
+    #[test]
+    fn render_of_a_whole_head_travels_and_is_seen_from_behind() {
+        let bust = |extent| Bust::of(&marked(level()), SKIN, Pose::of(&level()).expect("a map"), extent);
+        let (face, head) = (Surface::of(&bust(Extent::Face)), Surface::of(&bust(Extent::Head)));
+        let travelled = Surface::from_bytes(&head.to_bytes()).expect("what was written");
+        for yaw in [0.0, 90.0, 180.0] {
+            let (before, after) = (head.depths(&view(yaw, 0.0)), travelled.depths(&view(yaw, 0.0)));
+            let is_near = |(one, other): (&f32, &f32)| (one - other).abs() < 0.1 || one.is_nan() && other.is_nan();
+            assert!(before.iter().zip(&after).filter(|pair| !is_near(*pair)).count() < 30, "from {yaw}");
+        }
+        // The ball is round: from behind it is as near as from the front, where the mark is not.
+        let middle = head.depths(&view(180.0, 0.0))[50 * 101 + 50];
+        assert!((middle - narrow(BALL)).abs() < 1.5, "{middle}");
+        let front = |surface: &Surface| surface.depths(&view(0.0, 0.0));
+        assert!(front(&face).iter().zip(&front(&head)).all(|(one, other)| one == other || one.is_nan() && other.is_nan()));
+        assert!(Surface::from_bytes(&face.to_bytes()).is_none());
     }
 
     #[test]

@@ -20,11 +20,13 @@ use crate::study::{FaceWork, Patients, ScanRecord, Slices};
 
 mod contours;
 mod removal;
+mod shown;
 mod surveyor;
 mod volumes;
 
 pub use contours::{CONTOURS, has_contours};
 pub use removal::{Duty, Facing, Taken, noted};
+pub use shown::ShownHead;
 pub use surveyor::Surveyor;
 use volumes::{Field, Volume, candidates, is_axial};
 

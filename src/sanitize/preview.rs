@@ -34,6 +34,66 @@ pub struct Preview {
 /// # Errors
 /// Those of reading and of the codecs; [`Reason::Unreadable`] for a frame that is not there.
 pub fn preview(source: &mut impl Source, frame: u32, stretch: bool, limits: &Limits) -> Result<Preview> {
+    shown(source, frame, stretch, limits).map(|(preview, _)| preview)
+}
+
+/// Shows a frame as [`preview`] does, with a line around what is different in another form of the same instance: what was taken out.
+///
+/// # Errors
+/// Those of [`preview`], for both; [`Reason::Unreadable`] where the two are not of one size.
+pub fn compared(
+    before: &mut impl Source,
+    after: &mut impl Source,
+    frame: u32,
+    stretch: bool,
+    limits: &Limits,
+) -> Result<Preview> {
+    let (mut preview, one) = shown(before, frame, stretch, limits)?;
+    let (_, other) = shown(after, frame, stretch, limits)?;
+    if (one.columns(), one.rows(), one.channels().len()) != (other.columns(), other.rows(), other.channels().len()) {
+        return Err(Error::new(Reason::Unreadable, "two pictures of different sizes"));
+    }
+    let mut differs = vec![false; one.columns() * one.rows()];
+    for (one, other) in one.channels().iter().zip(other.channels()) {
+        differs.iter_mut().zip(one.iter().zip(other)).for_each(|(differs, (one, other))| *differs |= one != other);
+    }
+    let (width, height) = fitted(one.columns(), one.rows());
+    let part = |at: usize| {
+        let (across, down) = (part(at % width, width, one.columns()), part(at / width, height, one.rows()));
+        down.filter_map(|row| differs.get(row * one.columns() + across.start..row * one.columns() + across.end))
+            .flatten()
+            .any(|one| *one)
+    };
+    let changed: Vec<bool> = (0..width * height).map(part).collect();
+    let line = outline(&changed, width);
+    for (pixel, _) in preview.rgba.as_chunks_mut::<4>().0.iter_mut().zip(line).filter(|(_, is_line)| *is_line) {
+        *pixel = LINE;
+    }
+    Ok(preview)
+}
+
+/// The rim of what is set, in lines so long. Noise that came out alike leaves gaps in it, which are closed.
+fn outline(set: &[bool], width: usize) -> Vec<bool> {
+    let closed = grown(&grown(set, width, GAP, true), width, GAP, false);
+    let inner = grown(&closed, width, (width / 400).max(1), false);
+    closed.iter().zip(inner).map(|(closed, inner)| *closed && !inner).collect()
+}
+
+/// What has `value` within so many pixels along lines and columns takes it on.
+fn grown(set: &[bool], width: usize, reach: usize, value: bool) -> Vec<bool> {
+    let mut grown = set.to_vec();
+    for stride in [1, width.max(1)] {
+        let before = grown.clone();
+        for (at, _) in before.iter().enumerate().filter(|(_, one)| **one == value) {
+            let (left, right) = if stride == 1 { (at % width, width - 1 - at % width) } else { (at / width, reach) };
+            let near = (at.saturating_sub(left.min(reach) * stride)..=at + right.min(reach) * stride).step_by(stride);
+            near.for_each(|at| grown.get_mut(at).into_iter().for_each(|one| *one = value));
+        }
+    }
+    grown
+}
+
+fn shown(source: &mut impl Source, frame: u32, stretch: bool, limits: &Limits) -> Result<(Preview, Picture)> {
     let instance = read::read(source, limits)?;
     let mut body = instance.body(source);
     let pictures = Pictures::of(&instance, &mut body)?;
@@ -55,7 +115,7 @@ pub fn preview(source: &mut impl Source, frame: u32, stretch: bool, limits: &Lim
     }
     let side = |length| u32::try_from(length).unwrap_or_default();
     let (columns, rows, width, height) = (side(columns), side(rows), side(width), side(height));
-    Ok(Preview { columns, rows, frames: pictures.count(), width, height, rgba })
+    Ok((Preview { columns, rows, frames: pictures.count(), width, height, rgba }, picture))
 }
 
 /// The channels in bytes.
@@ -119,6 +179,10 @@ fn mean(plane: &[u8], columns: usize, across: &Range<usize>, down: &Range<usize>
 
 /// Pixels of the longer side of what is shown.
 const LONGEST: usize = 1600;
+/// Pixels of a gap in what differs that is closed.
+const GAP: usize = 4;
+/// Amber, seen on black and on white.
+const LINE: [u8; 4] = [240, 150, 20, 255];
 const WINDOW_CENTER: Tag = Tag::new(0x0028, 0x1050);
 const WINDOW_WIDTH: Tag = Tag::new(0x0028, 0x1051);
 const RESCALE_INTERCEPT: Tag = Tag::new(0x0028, 0x1052);

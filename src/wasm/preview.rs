@@ -15,6 +15,18 @@ pub fn preview(input: &mut Input, frame: u32, stretch: bool, memory: Option<u32>
     sanitize::preview(input, frame, stretch, &limits(memory)).map(Preview).map_err(|error| thrown(&error))
 }
 
+/// Shows a frame with a line around what is different in the cleaned form of the same instance.
+#[wasm_bindgen]
+pub fn compared(
+    before: &mut Input,
+    after: &mut Input,
+    frame: u32,
+    stretch: bool,
+    memory: Option<u32>,
+) -> Result<Preview, JsValue> {
+    sanitize::compared(before, after, frame, stretch, &limits(memory)).map(Preview).map_err(|error| thrown(&error))
+}
+
 #[wasm_bindgen]
 impl Preview {
     /// Columns of the picture.

@@ -38,6 +38,39 @@ test('a face is cut out of all series, and the page says of how many pictures', 
   await end();
 });
 
+test('the head is seen before and after, turned by keys and by pointer, and what was cut is outlined', { skip }, async () => {
+  const { page, complaints, end } = await visit(browser);
+  await chooseFolder(page, HEAD);
+  await clean(page, 'remove');
+  const portraits = page.locator('.pair.heads canvas');
+  const drawn = () => portraits.evaluateAll((all) => all.map((canvas) => /** @type {HTMLCanvasElement} */ (canvas).toDataURL()));
+  await page.waitForFunction(arePainted, '.pair.heads canvas');
+  const [before, after] = await drawn();
+  assert.notEqual(before, after, 'a face is gone');
+  assert.match((await portraits.first().getAttribute('aria-label')) ?? '', /before cleaning, turned by 0/);
+  await page.getByRole('slider', { name: 'Turn' }).press('ArrowRight');
+  await page.locator('canvas[aria-label*="turned by 1 "]').nth(1).waitFor();
+  await page.locator('.pair.heads [aria-busy]').first().waitFor({ state: 'detached' });
+  const [turned] = await drawn();
+  assert.notEqual(before, turned);
+  const { x, y, width, height } = /** @type {{ x: number, y: number, width: number, height: number }} */ (await portraits.last().boundingBox());
+  await page.mouse.move(x + width / 2, y + height / 2);
+  await page.mouse.down();
+  await page.mouse.move(x + width / 2 - 40, y + height / 2 + 10, { steps: 4 });
+  await page.mouse.up();
+  const slid = await page.getByRole('slider', { name: 'Turn' }).inputValue();
+  assert.ok(Number(slid) > 10, 'the nose follows the pointer');
+  // In the picture from which something was cut there is a line of one colour, and none in the cleaned one.
+  const slices = page.locator('.heads-shown > .pair canvas');
+  await page.waitForFunction(arePainted, '.heads-shown > .pair canvas');
+  const lines = await slices.evaluateAll(coloured);
+  assert.ok((lines[0] ?? 0) > 20 && lines[1] === 0, String(lines));
+  await page.getByRole('button', { name: 'Change my answers' }).click();
+  await step(page, 'look');
+  assert.deepEqual(complaints, []);
+  await end();
+});
+
 test('the search for faces can be stopped, and a worker that breaks in it holds the pictures', { skip }, async () => {
   const { page, complaints, end } = await visit(browser);
   await chooseFolder(page, HEAD);
@@ -64,4 +97,22 @@ function breakReading() {
   FileReaderSync.prototype.readAsArrayBuffer = () => {
     throw new Error('canary');
   };
+}
+
+/** @param {string} canvases */
+function arePainted(canvases) {
+  const all = [...document.querySelectorAll(canvases)];
+  return all.length === 2 && all.every((canvas) => /** @type {HTMLCanvasElement} */ (canvas).width > 0 && !canvas.closest('[aria-busy]'));
+}
+
+/**
+ * How many pixels of each picture are no grey.
+ * @param {Element[]} canvases
+ */
+function coloured(canvases) {
+  return canvases.map((canvas) => {
+    const { width, height } = /** @type {HTMLCanvasElement} */ (canvas);
+    const data = /** @type {HTMLCanvasElement} */ (canvas).getContext('2d')?.getImageData(0, 0, width, height).data ?? [];
+    return Array.from({ length: data.length / 4 }, (_, at) => data[4 * at] !== data[4 * at + 2]).filter(Boolean).length;
+  });
 }

@@ -10,6 +10,7 @@ use crate::support::reader::{elements, pixels, top};
 
 mod contours;
 mod program;
+mod shown;
 mod volumes;
 
 const DERIVATION: u32 = 0x0008_2111;

@@ -2,7 +2,7 @@
 
 use scanitize::error::Reason;
 use scanitize::limits::Limits;
-use scanitize::sanitize::{Preview, preview};
+use scanitize::sanitize::{Preview, compared, preview};
 use scanitize::source::Bytes;
 
 use crate::support::instances::{Kind, instance};
@@ -141,4 +141,49 @@ fn frames_are_shown_one_by_one() {
     assert_eq!(first.frames, 2);
     assert!(greys(&first) != greys(&shown(set.clone(), 1, false).unwrap()));
     assert_eq!(shown(set, 2, false).err(), Some(Reason::Unreadable));
+}
+
+/// The pixels of a picture that are no grey, as columns and rows.
+fn line(before: &Set, after: &Set) -> Vec<(u32, u32)> {
+    let bytes = |set: &Set| File::new(set.clone(), Syntax::Explicit).bytes();
+    let (before, after) = (bytes(before), bytes(after));
+    let found = compared(&mut Bytes(&before), &mut Bytes(&after), 0, false, &Limits::default()).unwrap();
+    let alone = preview(&mut Bytes(&before), 0, false, &Limits::default()).unwrap();
+    let mut line = Vec::new();
+    for (at, (one, other)) in (0..).zip(found.rgba.chunks(4).zip(alone.rgba.chunks(4))) {
+        if one[0] == one[1] {
+            assert_eq!(one, other, "all else is as it is");
+        } else {
+            line.push((at % found.width, at / found.width));
+        }
+    }
+    line
+}
+
+#[test]
+fn a_line_goes_around_what_is_different() {
+    let (columns, rows) = (60, 40);
+    let samples: Vec<i32> = (0..columns * rows).map(|at| at % 97).collect();
+    let before = grey(60, 40, false, &samples);
+    assert_eq!(line(&before, &before), []);
+    // From column 10 to 29 and row 5 to 14, but for a gap that came out alike.
+    let is_in =
+        |at: i32| (10..30).contains(&(at % columns)) && (5..15).contains(&(at / columns)) && !(18..21).contains(&(at % columns));
+    let changed: Vec<i32> = (0..).zip(&samples).map(|(at, sample)| if is_in(at) { 500 } else { *sample }).collect();
+    let found = line(&before, &grey(60, 40, false, &changed));
+    let is_rim = |x: u32, y: u32| (10..30).contains(&x) && (5..15).contains(&y) && (x == 10 || x == 29 || y == 5 || y == 14);
+    let rim: Vec<(u32, u32)> = (0..40).flat_map(|y| (0..60).map(move |x| (x, y))).filter(|(x, y)| is_rim(*x, *y)).collect();
+    assert_eq!(found, rim);
+    // What goes up to the edge of the picture has no line there.
+    let is_right = |at: i32| at % columns >= 50;
+    let changed: Vec<i32> = (0..).zip(&samples).map(|(at, sample)| if is_right(at) { 500 } else { *sample }).collect();
+    assert_eq!(line(&before, &grey(60, 40, false, &changed)), (0..40).map(|y| (50, y)).collect::<Vec<_>>());
+}
+
+#[test]
+fn pictures_of_two_sizes_are_not_compared() {
+    let bytes = |columns| File::new(grey(columns, 4, false, &vec![7; usize::from(columns) * 4]), Syntax::Explicit).bytes();
+    let (one, other) = (bytes(4), bytes(5));
+    let failed = compared(&mut Bytes(&one), &mut Bytes(&other), 0, false, &Limits::default());
+    assert_eq!(failed.map(|_| ()).map_err(|error| error.reason), Err(Reason::Unreadable));
 }

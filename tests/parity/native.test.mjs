@@ -9,7 +9,7 @@ import { after, before, describe, it } from 'node:test';
 
 import { sample } from '../../www/sample.js';
 import { Blob, FileReaderSync } from './blob.mjs';
-import { cleanAll, files, load, loadNets } from './clean.mjs';
+import { cleanAll, files, load, loadNets, look } from './clean.mjs';
 
 const KEY = new Uint8Array(32).map((_, at) => at * 7 + 1);
 // A preset whose codes are the key's: what is drawn differs from run to run.
@@ -70,6 +70,23 @@ describe('native and WebAssembly on a head', { skip: process.env.SCANITIZE_HEAD 
       assert.deepEqual(JSON.parse(wasm.manifest), JSON.parse(native.manifest));
       assert.ok(JSON.parse(native.manifest).files.filter((file) => file.face === 'removed').length > 25);
       assert.equal(JSON.parse(native.manifest).counts.held, 1, 'the projection');
+    }
+  });
+});
+
+describe('native and WebAssembly', { skip: process.env.SCANITIZE_PORTRAITS ? false : 'SCANITIZE_PORTRAITS is not set: cargo xtask test writes it' }, () => {
+  it('draw a head alike', async () => {
+    const core = await load();
+    const folder = process.env.SCANITIZE_PORTRAITS;
+    const inputs = files(join(folder, 'files'));
+    const { coordinator } = look(core, inputs, OPTIONS, 'deface');
+    const [{ survey, map }] = JSON.parse(coordinator.heads());
+    const surveyor = new core.Surveyor(JSON.stringify(survey));
+    for (const { file } of survey.files) surveyor.add(core.Input.bytes(inputs[file].bytes), file);
+    const surface = new core.Surface(surveyor.surface(JSON.stringify(map)));
+    for (const yaw of [-90, 0, 35]) {
+      const drawn = surface.portrait(yaw, 0, 130).filter((_, at) => at % 4 === 0);
+      assert.deepEqual(Buffer.from(drawn), readFileSync(join(folder, String(yaw))));
     }
   });
 });

@@ -148,7 +148,24 @@ export const en = {
     frame: 'Frame',
     frameOf: (/** @type {number} */ at, /** @type {number} */ of) => `${number.format(at)} of ${number.format(of)}`,
     stretch: 'Stretch contrast, to see faint writing',
+    far: 'Go to a picture',
     failed: 'This picture cannot be shown here.',
+  },
+
+  heads: {
+    heading: 'The face, before and after',
+    lead: 'A computer can draw a head from these scans. See how it was, and how it is in the copy.',
+    leadSlices: 'We cut the face out of these pictures.',
+    headOf: (/** @type {number} */ at, /** @type {number} */ of) => `Head ${number.format(at)} of ${number.format(of)}`,
+    how: 'Drag a head to turn it, or use the sliders.',
+    turn: 'Turn',
+    tilt: 'Tilt',
+    before: 'Before',
+    after: 'After',
+    beforeLabel: (/** @type {number} */ yaw, /** @type {number} */ pitch) => `The head before cleaning, turned by ${yaw} and tilted by ${pitch} degrees`,
+    afterLabel: (/** @type {number} */ yaw, /** @type {number} */ pitch) => `The head after cleaning, turned by ${yaw} and tilted by ${pitch} degrees`,
+    slices: 'Picture by picture',
+    line: 'The line shows what we cut out.',
   },
 
   blanked: {

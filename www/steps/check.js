@@ -3,6 +3,7 @@
 import { button, el } from '../dom.js';
 import { blanked } from './blanked.js';
 import { askable, held as asked } from './held.js';
+import { heads } from './heads.js';
 import { why } from './why.js';
 
 /** @typedef {import('../page.js').Page} Page */
@@ -23,6 +24,7 @@ export function check(page, study, result, more) {
   const some = released > 0;
   const waits = askable(held).length > 0;
   const [chosen, open] = [held.filter(byChoice), held.filter((one) => !byChoice(one) && !askable([one]).length)];
+  const seen = heads(page, study, result);
   const parts = [asked(page, study, result, more), blanked(page, study, result, (one) => page.check(study, result, [one, ...more.filter(({ id }) => id !== one.id)]))];
   const again = button(text.again, () => page.restart(), { class: some || waits ? 'quiet' : 'main' });
   const change = page.questions(study).length > 0 && button(text.change, () => page.look(study));
@@ -35,6 +37,7 @@ export function check(page, study, result, more) {
       ...parts.map((part) => part?.element),
       some && removed(page, study),
       some && list(text.faces, faces(text, manifest)),
+      seen?.element,
       some && list(text.stays, text.staysText),
       chosen.length > 0 && el('p', {}, `${text.chosen(chosen.length)}.`),
       reasons(page, text.held(open.length), text.heldHint, open),
@@ -44,7 +47,7 @@ export function check(page, study, result, more) {
       some && el('p', { class: 'notice' }, text.doctor),
       el('div', { class: 'buttons' }, next, change, again),
     ],
-    leave: () => parts.forEach((part) => part?.leave()),
+    leave: () => [...parts, seen].forEach((part) => part?.leave()),
   };
 }
 

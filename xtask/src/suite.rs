@@ -136,6 +136,13 @@ const HEAD: Kept = Kept {
     test: "cases::faces::program::a_head_is_found_in_one_series_and_its_face_cut_out_of_all",
 };
 
+/// A head and how it looks.
+const PORTRAITS: Kept = Kept {
+    variable: "SCANITIZE_PORTRAITS",
+    folder: "portraits",
+    test: "cases::faces::shown::a_head_is_seen_from_all_sides_before_and_after",
+};
+
 impl Kept {
     fn folder(&self, workspace: &Workspace) -> PathBuf {
         workspace.target.join(self.folder)
@@ -160,6 +167,7 @@ pub fn environment(workspace: &Workspace) -> Vec<(&'static str, PathBuf)> {
         (FUZZED.variable, Some(FUZZED.folder(workspace))),
         (HOSTILE.variable, Some(HOSTILE.folder(workspace))),
         (HEAD.variable, Some(HEAD.folder(workspace))),
+        (PORTRAITS.variable, Some(PORTRAITS.folder(workspace))),
         ("CHROMIUM", command::on_path(&["chromium", "chromium-browser", "google-chrome"])),
     ];
     known
@@ -218,6 +226,7 @@ pub fn build(workspace: &Workspace) -> Outcome {
 fn parity(workspace: &Workspace) -> Outcome {
     HOSTILE.write(workspace)?;
     HEAD.write(workspace)?;
+    PORTRAITS.write(workspace)?;
     // The example `find` among them.
     run(at_root(workspace).args(["test", "--locked", "--package", "scanitize-net", "--no-run"]))?;
     tools::python(workspace)?;

@@ -3,12 +3,12 @@
 use crate::dicom::frames::{Pictures, PixelLayout};
 use crate::dicom::{geometry, read};
 use crate::error::{Error, Reason, Result};
-use crate::face::{self, FaceDetector, Finding};
+use crate::face::{self, FaceDetector, Finding, Physics};
 use crate::limits::Limits;
 use crate::sanitize::faces::Survey;
 use crate::sanitize::volumes;
 use crate::source::Source;
-use crate::volume::{Plane, StackBuilder};
+use crate::volume::{Plane, Stack, StackBuilder};
 
 /// Makes one survey. Of the slices only a coarse copy is held.
 pub struct Surveyor {
@@ -72,12 +72,8 @@ impl Surveyor {
     /// # Errors
     /// [`Reason::InternalError`] where files are missing; those of the detector.
     pub fn finish(self, detector: Option<&mut dyn FaceDetector>) -> Result<Finding> {
-        if self.read < self.survey.files.len() {
-            return Err(Error::new(Reason::InternalError, "a survey without all its files"));
-        }
-        let physics =
-            self.survey.slices.physics.ok_or(Error::new(Reason::InternalError, "a survey of nothing that is measured"))?;
-        let stack = self.stack.finish();
+        let is_more = self.is_more;
+        let (stack, physics) = self.stack()?;
         let finding = face::find(&stack, physics);
         if let (Finding::Head(head), Some(detector)) = (&finding, detector)
             && !face::is_enough(&stack, physics, head, detector)?
@@ -85,7 +81,17 @@ impl Surveyor {
             return Ok(Finding::Unsure);
         }
         // That one volume shows no head says nothing of the others in its file, which can be of another kind.
-        Ok(if self.is_more && finding == Finding::OtherPart { Finding::Unsure } else { finding })
+        Ok(if is_more && finding == Finding::OtherPart { Finding::Unsure } else { finding })
+    }
+
+    /// All that was read, and what it measures.
+    pub(super) fn stack(self) -> Result<(Stack, Physics)> {
+        if self.read < self.survey.files.len() {
+            return Err(Error::new(Reason::InternalError, "a survey without all its files"));
+        }
+        let physics = self.survey.slices.physics;
+        let physics = physics.ok_or(Error::new(Reason::InternalError, "a survey of nothing that is measured"))?;
+        Ok((self.stack.finish(), physics))
     }
 }
 
