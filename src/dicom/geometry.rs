@@ -163,7 +163,8 @@ fn of_tomogram(data_set: &DataSet, frames: usize) -> Option<Vec<Grid>> {
 fn is_no_plane(data_set: &DataSet) -> bool {
     let is_ct = data_set.text(tags::MODALITY) == Some("CT");
     let is_other = |word: &str| {
-        matches!(word, "MOSAIC" | "PROJECTION" | "MIP" | "MAX" | "VRT" | "SSD" | "RENDER" | "CURVED" | "3D")
+        matches!(word, "MOSAIC" | "MIP" | "MAX" | "MAXIP" | "VRT" | "VR" | "SSD" | "CURVED" | "3D")
+            || RENDERED.iter().any(|begin| word.starts_with(begin))
             || (word == "LOCALIZER" && is_ct)
     };
     let technique = data_set.text(VOLUME_BASED_CALCULATION_TECHNIQUE);
@@ -198,6 +199,8 @@ fn dot([a, b, c]: [f64; 3], [d, e, f]: [f64; 3]) -> f64 {
     a * d + b * e + c * f
 }
 
+/// How the words begin that makers give to what is seen from one side.
+const RENDERED: &[&str] = &["PROJ", "RENDER", "VOLREN", "RAYSUM", "SURF", "SHADE", "THICKMIP"];
 /// How far the squared length of a direction may be from 1, and the cosine of their angle from 0: what three decimals leave open.
 const SKEW: f64 = 2e-3;
 /// Millimetres from the origin at which nobody lies.

@@ -7,8 +7,10 @@ use crate::face::grades::Grades;
 use crate::face::rind::Rind;
 use crate::face::skull::Skull;
 use crate::face::template::{Template, VERSION};
+use crate::face::trunk::is_trunk;
 use crate::face::{Head, Physics};
-use crate::volume::{Stack, real};
+use crate::volume::Stack;
+use crate::volume::affine::{length, scaled, sum};
 
 /// What a volume shows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -16,7 +18,7 @@ use crate::volume::{Stack, real};
 pub enum Finding {
     /// A head.
     Head(Head),
-    /// A part of the body that is larger than any head in every slice.
+    /// A trunk, larger than any head in every slice, and nothing else.
     OtherPart,
     /// Neither for certain.
     Unsure,
@@ -34,13 +36,30 @@ impl Finding {
 #[must_use]
 pub fn find(stack: &Stack, physics: Physics) -> Finding {
     let (grades, template) = (Grades::of(stack, physics), Template::unpacked());
+    if is_trunk(&grades, stack) {
+        return Finding::OtherPart;
+    }
     let fit = fit(&grades, &template);
     match () {
         () if is_head(&fit, &Skull::of(stack, &fit.map, &template, physics), physics) => {
             Finding::Head(Head::of(&fit, Rind::of(stack, &fit.map, &template, grades.surface)))
         }
-        () if is_broad(&grades) => Finding::OtherPart,
         () => Finding::Unsure,
+    }
+}
+
+/// Whether a head that was found in a stack lies in the same place in another with the same slices, taken at another time: found there
+/// again, or, where contrast is too poor for that, among much the same.
+#[must_use]
+pub fn is_in_place(head: &Head, stack: &Stack, other: &Stack, physics: Physics) -> bool {
+    match find(other, physics) {
+        Finding::Head(again) => {
+            let corners = (0..8).map(|corner| [1, 2, 4].map(|bit| if corner & bit == 0 { -REACH } else { REACH }));
+            let far = |place| length(sum(head.map.apply(place), scaled(again.map.apply(place), -1.0)));
+            corners.map(far).all(|far| far < MOVED)
+        }
+        Finding::OtherPart => false,
+        Finding::Unsure => stack.likeness(other) > SAME,
     }
 }
 
@@ -71,46 +90,13 @@ fn is_head(fit: &Fit, skull: &Skull, physics: Physics) -> bool {
     is_sound && is_clear && fit.within > enough && skull.share().is_none_or(|share| share > BARE)
 }
 
-/// Whether every slice across the body shows more of it than a head could fill, and air beside it.
-fn is_broad(grades: &Grades) -> bool {
-    let grid = grades.grid.halved();
-    let [columns, rows, layers] = grid.size();
-    let area = grid.step() * grid.step();
-    let is_large = |layer: &[f32]| {
-        let body = filled(layer, columns, rows, grades.skin);
-        real(body) * area > BROADEST && body * 10 < layer.len() * 9
-    };
-    layers > 1 && grid.samples().chunks_exact((columns * rows).max(1)).filter(|layer| is_seen(layer)).all(is_large)
-}
-
-fn is_seen(layer: &[f32]) -> bool {
-    layer.iter().filter(|sample| !sample.is_nan()).count() * 2 > layer.len()
-}
-
-/// The cells of a layer that are solid or surrounded by what is.
-fn filled(layer: &[f32], columns: usize, rows: usize, skin: f32) -> usize {
-    let mut is_outside = vec![false; layer.len()];
-    let mut open: Vec<usize> = Vec::new();
-    let is_edge = |at: usize| {
-        at < columns || at + columns >= columns * rows || at.is_multiple_of(columns) || (at + 1).is_multiple_of(columns)
-    };
-    open.extend((0..layer.len()).filter(|at| is_edge(*at)));
-    while let Some(at) = open.pop() {
-        let is_air = layer.get(at).is_some_and(|sample| sample.is_nan() || *sample <= skin);
-        if let Some(outside) = is_outside.get_mut(at).filter(|outside| is_air && !**outside) {
-            *outside = true;
-            let (column, row) = (at % columns, at / columns);
-            open.extend((column > 0).then(|| at - 1));
-            open.extend((column + 1 < columns).then_some(at + 1));
-            open.extend((row > 0).then(|| at - columns));
-            open.extend((row + 1 < rows).then_some(at + columns));
-        }
-    }
-    is_outside.iter().filter(|outside| !**outside).count()
-}
-
 // Measured on sixteen volumes of heads (T1, T2, PD, CT), parts of them, and on limbs, trunks, balls and noise.
 
+/// Millimetres from the middle of a head to its outside, and by which it may have moved there.
+const REACH: f64 = 60.0;
+const MOVED: f64 = 15.0;
+/// How alike two volumes of one head are.
+const SAME: f64 = 0.8;
 /// Likeness that no volume but a round one reaches.
 const LIKE: f64 = 1.09;
 /// The share of the template that must be in view.
@@ -134,5 +120,3 @@ const HINTED: f64 = 1.021;
 const HINTED_IN_CT: f64 = 1.004;
 const KNOWN: f64 = 1.035;
 const UNVAULTED: f64 = 1.06;
-/// Square millimetres that no slice across a head fills: 165 by 210 make 27,000.
-const BROADEST: f64 = 36_000.0;

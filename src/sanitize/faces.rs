@@ -28,7 +28,7 @@ pub use contours::{CONTOURS, has_contours};
 pub use removal::{Duty, Facing, Taken, noted};
 pub use shown::ShownHead;
 pub use surveyor::Surveyor;
-use volumes::{Field, Volume, candidates, is_axial};
+use volumes::{Field, Volume, candidates, is_axial, lonely};
 
 /// A volume in which a head is to be looked for. Travels as JSON; holds no value of an attribute but places.
 #[derive(Clone, Serialize, Deserialize)]
@@ -39,6 +39,9 @@ pub struct Survey {
     pub files: Vec<SurveyFile>,
     /// Where their frames lie, in the order of the files and of the frames of each, and what the samples measure.
     pub slices: Slices,
+    /// A head that was found in another volume: whether it lies there too, so that the same cut leaves no face.
+    #[serde(default)]
+    pub head: Option<Head>,
 }
 
 /// The frames of one file that belong to a survey.
@@ -50,15 +53,23 @@ pub struct SurveyFile {
     pub frames: Vec<u32>,
 }
 
-/// Where the frames of an instance lie, or its contours: `None` where they are no slices of a body, or do not say it.
+/// Where the frames of an instance lie, or its contours: `None` where they are no slices of a body, or do not say it. What was captured
+/// from a screen or photographed shows a head from outside, wherever it says that it lies.
 pub fn slices(set: &DataSet, iod: Iod) -> Option<Slices> {
     if !table::has_picture(iod) {
         return contours::slices(set);
     }
-    let planes = geometry::of(set)?.planes;
+    let is_original = gate::has_image_type(set, |part| part == "ORIGINAL");
     let is_grey = set.unsigned_short(tags::SAMPLES_PER_PIXEL) == Some(1)
         && set.text(tags::PHOTOMETRIC_INTERPRETATION).is_some_and(|term| term.starts_with("MONOCHROME"));
-    Some(Slices::new(&planes, physics(iod).filter(|_| is_grey), gate::has_image_type(set, |part| part == "ORIGINAL")))
+    let is_slices = gate::is_of_numbers(iod) || (is_grey && is_of_slices(iod));
+    let planes = geometry::of(set).filter(|_| is_slices)?.planes;
+    Some(Slices::new(&planes, physics(iod), is_original))
+}
+
+/// Kinds of picture whose frames are slices: those of tomographs.
+fn is_of_slices(iod: Iod) -> bool {
+    physics(iod).is_some() || matches!(iod, Iod::Nm | Iod::Angiographic3d | Iod::Craniofacial3d)
 }
 
 /// The frame of reference of contours, empty where there is none, or more than one. One of the standard, an atlas, is many people's.
@@ -79,31 +90,34 @@ fn physics(iod: Iod) -> Option<Physics> {
 struct Room<'a> {
     name: &'a str,
     records: Vec<(u32, &'a ScanRecord)>,
-    studies: Vec<&'a str>,
+    /// The number of the patient.
+    patient: usize,
+    /// Those that were made of others and are no part of a volume: views that were rendered, one from each side.
+    lonely: BTreeSet<u32>,
     /// Where the frames stand between head and foot, if all of them lie across the body within one thin slab.
     slab: Option<Vec<f64>>,
 }
 
 impl<'a> Room<'a> {
-    fn new(name: &'a str, records: &[(u32, &'a ScanRecord)]) -> Self {
-        let mut studies: Vec<&str> = Vec::new();
-        for (_, record) in records {
-            if !studies.contains(&record.study.as_str()) {
-                studies.push(&record.study);
-            }
-        }
-        Self { name, records: records.to_vec(), studies, slab: slab(records) }
+    fn new(name: &'a str, patient: usize, records: &[(u32, &'a ScanRecord)]) -> Self {
+        Self { name, patient, records: records.to_vec(), lonely: lonely(records), slab: slab(records) }
     }
 
     /// The instances of which it is known where they lie.
     fn placed(&self) -> impl Iterator<Item = (u32, &'a Slices)> {
-        self.records.iter().filter_map(|(id, record)| Some((*id, record.slices.as_ref()?)))
+        self.placed_records().filter_map(|(id, record)| Some((id, record.slices.as_ref()?)))
+    }
+
+    fn placed_records(&self) -> impl Iterator<Item = (u32, &'a ScanRecord)> {
+        let placed = self.records.iter().filter(|(id, record)| record.slices.is_some() && !self.lonely.contains(id));
+        placed.map(|(id, record)| (*id, *record))
     }
 }
 
+/// A file that holds a volume says too little of where it lies, and many slices in one place are a pile that lost its places.
 fn slab(records: &[(u32, &ScanRecord)]) -> Option<Vec<f64>> {
     let mut heights = Vec::new();
-    for (_, record) in records {
+    for (_, record) in records.iter().filter(|(_, record)| !record.is_volume) {
         for plane in record.slices.as_ref()?.planes() {
             let [_, _, height] = plane.at(f64::from(plane.columns) / 2.0, f64::from(plane.rows) / 2.0);
             heights.push(Some(height).filter(|_| is_axial(&plane))?);
@@ -111,7 +125,8 @@ fn slab(records: &[(u32, &ScanRecord)]) -> Option<Vec<f64>> {
     }
     order::sort_by(&mut heights, f64::total_cmp);
     let span = heights.last()? - heights.first()?;
-    (span < SLAB).then_some(heights)
+    let is_pile = |heights: &[f64]| heights.last().zip(heights.first()).is_some_and(|(last, first)| last - first < ONE_PLACE);
+    (span < SLAB && !heights.windows(PILE).any(is_pile)).then_some(heights)
 }
 
 /// Sorts instances into rooms. Single slices, each in a frame of reference of its own, may be a head all together: then no room of
@@ -119,15 +134,19 @@ fn slab(records: &[(u32, &ScanRecord)]) -> Option<Vec<f64>> {
 fn rooms<'a>(records: &'a BTreeMap<u32, ScanRecord>, patients: &Patients) -> Vec<Room<'a>> {
     let room = |(id, record): &(u32, &'a ScanRecord)| {
         let (is_alone, frame_of_reference) = (record.frame_of_reference.is_empty(), record.frame_of_reference.as_str());
-        (patients.of(*id), is_alone, if is_alone { record.series.as_str() } else { frame_of_reference })
+        (patients.of(*id).unwrap_or(usize::MAX), is_alone, if is_alone { record.series.as_str() } else { frame_of_reference })
     };
     let shown = records.iter().filter(|(_, record)| record.may_show_face);
     let mut sorted: Vec<(u32, &ScanRecord)> = shown.map(|(id, record)| (*id, record)).collect();
     order::sort_by_key(&mut sorted, |one| (room(one), one.1.series.as_str(), one.1.number, one.1.instance.as_str()));
     let chunks = sorted.chunk_by(|one, next| room(one) == room(next));
-    let mut rooms: Vec<Room> = chunks.filter_map(|chunk| Some(Room::new(room(chunk.first()?).2, chunk))).collect();
+    let made = |chunk: &[(u32, &'a ScanRecord)]| {
+        let (patient, _, name) = room(chunk.first()?);
+        Some(Room::new(name, patient, chunk))
+    };
+    let mut rooms: Vec<Room> = chunks.filter_map(made).collect();
     let are_many = |room: &Room| {
-        let shares = |other: &&Room| other.studies.iter().any(|study| room.studies.contains(study));
+        let shares = |other: &&Room| other.patient == room.patient;
         let slabs: Vec<&Vec<f64>> = rooms.iter().filter(shares).filter_map(|room| room.slab.as_ref()).collect();
         room.slab.is_some() && slabs.len() > 1 && count(&slabs) > FEW_SLICES
     };
@@ -156,9 +175,15 @@ enum Known<'a, 'b> {
     /// It is too thin to show a face.
     Thin,
     /// There is a head.
-    Head(&'b Head),
-    /// There is no face in these fields of view; and what is to be looked at next.
-    Seen(Vec<Field>, Option<Volume<'a>>),
+    Head(Located<'b>),
+    /// There is no face in these fields of view.
+    Seen(Fields<'a>),
+}
+
+/// A head, and the files in which it seems to lie elsewhere.
+struct Located<'b> {
+    head: &'b Head,
+    elsewhere: BTreeSet<u32>,
 }
 
 impl Coordinator {
@@ -176,11 +201,8 @@ impl Coordinator {
             record.slices.is_some() && self.obstacle(*id, record, &patients, series).is_none()
         };
         let rooms = rooms(&readable, &patients);
-        let open = rooms.iter().filter(|room| room.records.iter().any(goes_on)).filter_map(|room| match self.known_of(room) {
-            Known::Seen(_, next) => next,
-            _ => None,
-        });
-        open.map(|volume| volume.survey()).collect()
+        let open = rooms.iter().filter(|room| room.records.iter().any(goes_on));
+        open.flat_map(|room| self.known_of(room).1).collect()
     }
 
     /// Takes what a survey found; `None` where it could not be made, and what was found with another template is no better. It stays
@@ -199,15 +221,16 @@ impl Coordinator {
             Face::HeadStrip => Mode::HeadStrip,
         };
         for room in rooms(records, patients) {
-            match self.known_of(&room) {
+            match self.known_of(&room).0 {
                 Known::Thin => works.extend(room.placed().map(|(id, _)| (id, FaceWork::TooThin))),
-                Known::Head(head) => {
-                    works.extend(room.placed().map(|(id, _)| (id, FaceWork::Cut(cuts.len()))));
+                Known::Head(Located { head, elsewhere }) => {
+                    let cut = room.placed().filter(|(id, _)| !elsewhere.contains(id));
+                    works.extend(cut.map(|(id, _)| (id, FaceWork::Cut(cuts.len()))));
                     // By the pseudonym, which stays what it is when what was cleaned is cleaned again.
                     cuts.push(Cut::of(head, mode, self.key.seed(&self.key.uid(room.name, &|_| false))));
                 }
-                Known::Seen(fields, _) => {
-                    let seen = room.placed().filter(|(_, slices)| are_seen(slices, &fields));
+                Known::Seen(fields) => {
+                    let seen = room.placed_records().filter(|(_, record)| fields.hold(record));
                     works.extend(seen.map(|(id, _)| (id, FaceWork::OutOfView)));
                 }
             }
@@ -215,36 +238,82 @@ impl Coordinator {
         (works, cuts)
     }
 
-    fn known_of<'a>(&self, room: &Room<'a>) -> Known<'a, '_> {
+    /// What is known of a room, and what is to be looked at next.
+    fn known_of<'a>(&self, room: &Room<'a>) -> (Known<'a, '_>, Vec<Survey>) {
         if room.slab.is_some() {
-            return Known::Thin;
+            return (Known::Thin, Vec::new());
         }
-        let (mut fields, mut doubts): (Vec<Field>, usize) = (Vec::new(), 0);
-        for volume in candidates(&room.records) {
-            if fields.len() + doubts >= MOST_SURVEYS
+        let (mut fields, mut doubts): (Fields, usize) = (Fields::default(), 0);
+        let volumes = candidates(&room.records);
+        fields.searched.extend(volumes.iter().map(Volume::series));
+        for volume in &volumes {
+            if fields.all.len() + doubts >= MOST_SURVEYS
                 || doubts >= MOST_DOUBTS
-                || room.placed().all(|(_, one)| are_seen(one, &fields))
+                || room.placed_records().all(|(_, record)| fields.hold(record))
             {
                 break;
             }
-            if volume.is_in(&fields) {
+            if volume.is_in(&fields.of(volume.series())) {
                 continue;
             }
-            let id = volume.id();
-            match self.surveyed.iter().find(|(known, _)| *known == id).map(|(_, finding)| finding) {
-                Some(Some(Finding::Head(head))) => return Known::Head(head),
-                Some(Some(Finding::OtherPart)) => fields.push(volume.field()),
+            match self.found(&volume.id()) {
+                Some(Some(Finding::Head(head))) => {
+                    let (located, surveys) = self.located(head, volume, &volumes);
+                    return (Known::Head(located), surveys);
+                }
+                Some(Some(Finding::OtherPart)) => fields.all.push((volume.series(), volume.field())),
                 Some(Some(Finding::Unsure) | None) => doubts += 1,
-                None => return Known::Seen(fields, Some(volume)),
+                None => return (Known::Seen(fields), vec![volume.survey()]),
             }
         }
-        Known::Seen(fields, None)
+        (Known::Seen(fields), Vec::new())
+    }
+
+    /// What was found in a survey.
+    fn found(&self, id: &str) -> Option<Option<&Finding>> {
+        self.surveyed.iter().find(|(known, _)| known == id).map(|(_, finding)| finding.as_ref())
+    }
+
+    /// Where a head lies that was found in one volume: patients move, and frames of reference are written wrongly, so each other series is
+    /// looked at too where something can look.
+    fn located<'b>(&self, head: &'b Head, found: &Volume, volumes: &[Volume]) -> (Located<'b>, Vec<Survey>) {
+        let (mut located, mut surveys) = (Located { head, elsewhere: BTreeSet::new() }, Vec::new());
+        let mut known = BTreeSet::from([found.series()]);
+        for volume in
+            volumes.iter().filter(|_| self.has_detector).filter(|volume| known.insert(volume.series())).take(MOST_SURVEYS)
+        {
+            match self.found(&volume.id_of(&found.id())) {
+                Some(Some(Finding::Head(_))) => {}
+                Some(_) => located.elsewhere.extend(volume.files()),
+                None => surveys.push(volume.survey_of(head, &found.id())),
+            }
+        }
+        (located, surveys)
     }
 }
 
-/// Whether all frames lie in fields in which there is no face.
-fn are_seen(slices: &Slices, fields: &[Field]) -> bool {
-    !fields.is_empty() && slices.planes().all(|plane| fields.iter().any(|field| field.holds(&plane)))
+/// Fields of view in which there is no face, each with the series that shows it.
+#[derive(Default)]
+struct Fields<'a> {
+    all: Vec<(&'a str, Field)>,
+    /// The series that are looked at themselves: what another one shows in the same place says nothing of them, since headers err.
+    searched: BTreeSet<&'a str>,
+}
+
+impl<'a> Fields<'a> {
+    /// Those of a series.
+    fn of(&self, series: &str) -> Vec<&Field> {
+        self.all.iter().filter(|(of, _)| *of == series).map(|(_, field)| field).collect()
+    }
+
+    /// Whether all frames lie in fields of the same series, or, where their series is none that is looked at, of any.
+    fn hold(&self, record: &ScanRecord) -> bool {
+        let is_searched = self.searched.contains(record.series.as_str());
+        let fields: Vec<&Field> =
+            self.all.iter().filter(|(series, _)| !is_searched || *series == record.series).map(|(_, field)| field).collect();
+        let is_in = |slices: &Slices| slices.planes().all(|plane| fields.iter().any(|field| field.holds(&plane)));
+        !fields.is_empty() && record.slices.as_ref().is_some_and(is_in)
+    }
 }
 
 /// Slices within so many millimetres from head to foot show no face.
@@ -255,4 +324,6 @@ const FEW_SLICES: usize = 3;
 const ONE_PLACE: f64 = 0.5;
 /// How many volumes of a frame of reference are looked at in vain, and how many at all.
 const MOST_DOUBTS: usize = 3;
-const MOST_SURVEYS: usize = 8;
+const MOST_SURVEYS: usize = 40;
+/// So many slices in one place are a pile.
+const PILE: usize = 5;

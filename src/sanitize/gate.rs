@@ -84,7 +84,8 @@ fn carries_writing_as_a_rule(iod: Iod) -> bool {
     ) && !is_of_numbers(iod)
 }
 
-fn is_of_numbers(iod: Iod) -> bool {
+/// Kinds whose samples are numbers that something was computed to.
+pub fn is_of_numbers(iod: Iod) -> bool {
     matches!(iod, Iod::RtDose | Iod::Segmentation | Iod::HeightMap | Iod::ParametricMap)
 }
 

@@ -114,8 +114,8 @@ impl Tally {
     }
 }
 
-/// Adds the slices of a survey to a stack: `frames` with their numbers in it, of which they lie in `expected`. Gives how many volumes the file
-/// has, of which the first one is read; `None` for what is no NIfTI.
+/// Adds the slices of a survey to a stack: `frames` with their numbers in it, of which they lie in `expected`. Of a file with several volumes
+/// that is the first, and the one in the middle and the last are given back; `None` for what is no NIfTI.
 ///
 /// # Errors
 /// Those of [`Reader::open`] and of reading; [`Reason::Unreadable`] for slices that do not lie where pass 1 saw them.
@@ -125,20 +125,40 @@ pub fn add(
     expected: &[Plane],
     stack: &mut StackBuilder,
     limits: &Limits,
-) -> Result<Option<u64>> {
+) -> Result<Option<Vec<StackBuilder>>> {
     let Some(mut reader) = Reader::open(source, limits)? else { return Ok(None) };
     let (header, mut slice) = (reader.header().clone(), Vec::new());
-    let mut left = frames.len();
-    for (number, plane) in (0..).zip(header.planes().unwrap_or_default()) {
-        reader.next(&mut slice)?;
-        let Some((_, index)) = frames.iter().find(|(frame, _)| *frame == number) else { continue };
-        if expected.get(*index) != Some(&plane) {
-            return Err(CHANGED);
-        }
-        stack.add(*index, &header.samples.values(&slice))?;
-        left -= 1;
+    let planes = header.planes().unwrap_or_default();
+    let is_there = |(frame, index): &(u32, usize)| {
+        let found = usize::try_from(*frame).ok().and_then(|frame| planes.get(frame));
+        found.is_some() && found == expected.get(*index)
+    };
+    if !frames.iter().all(is_there) {
+        return Err(CHANGED);
     }
-    if left == 0 { Ok(Some(header.volumes)) } else { Err(CHANGED) }
+    let mut repeats: Vec<(u64, StackBuilder)> = Vec::new();
+    for number in [header.volumes / 2, header.volumes.saturating_sub(1)] {
+        if number > 0 && repeats.iter().all(|(other, _)| *other != number) {
+            repeats.push((number, StackBuilder::new(expected)?));
+        }
+    }
+    for volume in 0..header.volumes {
+        let into = match volume {
+            0 => Some(&mut *stack),
+            _ => repeats.iter_mut().find(|(number, _)| *number == volume).map(|(_, stack)| stack),
+        };
+        let Some(into) = into else {
+            (0..header.slices).try_for_each(|_| reader.next(&mut slice).map(|_| ()))?;
+            continue;
+        };
+        for number in 0..u32::from(header.slices) {
+            reader.next(&mut slice)?;
+            if let Some((_, index)) = frames.iter().find(|(frame, _)| *frame == number) {
+                into.add(*index, &header.samples.values(&slice))?;
+            }
+        }
+    }
+    Ok(Some(repeats.into_iter().map(|(_, stack)| stack).collect()))
 }
 
 /// What of a volume goes: of each slice its pixels, and the sample that they become.

@@ -179,6 +179,24 @@ impl Stack {
         (low, high)
     }
 
+    /// How alike the samples of two stacks of the same slices are: their coefficient of correlation, 0 where one is of one value.
+    #[must_use]
+    pub fn likeness(&self, other: &Self) -> f64 {
+        let pairs = || self.samples().zip(other.samples()).map(|(one, other)| (f64::from(one), f64::from(other)));
+        let count = real(pairs().count().max(1));
+        let (one, another) = pairs().fold((0.0, 0.0), |(one, another), pair| (one + pair.0 / count, another + pair.1 / count));
+        let sums = pairs().fold((0.0, 0.0, 0.0), |(both, first, second), pair| {
+            let (a, b) = (pair.0 - one, pair.1 - another);
+            (both + a * b, first + a * a, second + b * b)
+        });
+        if sums.1 > 0.0 && sums.2 > 0.0 { sums.0 / (sums.1 * sums.2).sqrt() } else { 0.0 }
+    }
+
+    /// The samples of each layer, row by row, and how many are in a row.
+    pub fn layers(&self) -> impl Iterator<Item = (&[f32], usize)> {
+        self.layers.iter().map(|layer| (layer.samples.as_slice(), self.columns))
+    }
+
     /// All samples.
     pub fn samples(&self) -> impl Iterator<Item = f32> {
         self.layers.iter().flat_map(|layer| layer.samples.iter().copied())

@@ -16,8 +16,9 @@ pub struct Surveyor {
     planes: Vec<Plane>,
     stack: StackBuilder,
     read: usize,
-    /// Whether a file has more volumes than the one that is read.
+    /// Whether a file has more volumes than the one that is looked at, and some of them.
     is_more: bool,
+    repeats: Vec<StackBuilder>,
     limits: Limits,
 }
 
@@ -28,7 +29,7 @@ impl Surveyor {
     /// Those of [`StackBuilder::new`].
     pub fn new(survey: Survey, limits: Limits) -> Result<Self> {
         let planes: Vec<Plane> = survey.slices.planes().collect();
-        Ok(Self { stack: StackBuilder::new(&planes)?, survey, planes, read: 0, is_more: false, limits })
+        Ok(Self { stack: StackBuilder::new(&planes)?, survey, planes, read: 0, is_more: false, repeats: Vec::new(), limits })
     }
 
     /// Reads the next file of the survey, which has this number.
@@ -41,8 +42,9 @@ impl Surveyor {
         let next = next.ok_or(Error::new(Reason::InternalError, "a file that no survey asks for"))?;
         let first: usize = self.survey.files.iter().take(self.read).map(|file| file.frames.len()).sum();
         let numbered: Vec<(u32, usize)> = next.frames.iter().copied().zip(first..).collect();
-        if let Some(count) = volumes::add(source, &numbered, &self.planes, &mut self.stack, &self.limits)? {
-            self.is_more |= count > 1;
+        if let Some(repeats) = volumes::add(source, &numbered, &self.planes, &mut self.stack, &self.limits)? {
+            self.is_more |= !repeats.is_empty();
+            self.repeats.extend(repeats);
             self.read += 1;
             return Ok(());
         }
@@ -71,12 +73,18 @@ impl Surveyor {
     ///
     /// # Errors
     /// [`Reason::InternalError`] where files are missing; those of the detector.
-    pub fn finish(self, detector: Option<&mut dyn FaceDetector>) -> Result<Finding> {
-        let is_more = self.is_more;
+    pub fn finish(mut self, detector: Option<&mut dyn FaceDetector>) -> Result<Finding> {
+        let (head, is_more) = (self.survey.head.clone(), self.is_more);
+        let repeats: Vec<Stack> = std::mem::take(&mut self.repeats).into_iter().map(StackBuilder::finish).collect();
         let (stack, physics) = self.stack()?;
-        let finding = face::find(&stack, physics);
+        let finding = head.map_or_else(|| face::find(&stack, physics), Finding::Head);
         if let (Finding::Head(head), Some(detector)) = (&finding, detector)
             && !face::is_enough(&stack, physics, head, detector)?
+        {
+            return Ok(Finding::Unsure);
+        }
+        if let Finding::Head(head) = &finding
+            && !repeats.iter().all(|repeat| face::is_in_place(head, &stack, repeat, physics))
         {
             return Ok(Finding::Unsure);
         }

@@ -1,8 +1,8 @@
 //! Volumes out of the slices of a frame of reference, those first in which a head is found best.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::face::Physics;
+use crate::face::{Head, Physics};
 use crate::order;
 use crate::sanitize::faces::{Survey, SurveyFile};
 use crate::study::{ScanRecord, Slices};
@@ -12,6 +12,7 @@ use crate::volume::affine::{cross, dot, length, scaled};
 
 /// Slices of one series that lie alike, each in a place of its own, from one end to the other.
 pub struct Volume<'a> {
+    series: &'a str,
     physics: Physics,
     slices: Vec<Slice<'a>>,
     score: f64,
@@ -30,18 +31,42 @@ struct Slice<'a> {
 /// The volumes with enough slices to look for a head in. Records are sorted by series, and within a series by their numbers.
 pub fn candidates<'a>(records: &[(u32, &'a ScanRecord)]) -> Vec<Volume<'a>> {
     let mut volumes = Vec::new();
-    for series in records.chunk_by(|(_, one), (_, next)| one.series == next.series) {
+    for series in by_series(records) {
+        let name = series.first().map_or("", |(_, record)| &record.series);
         for ((physics, is_original), slices) in alike(series) {
             let repeats = repeats(slices).into_iter().enumerate().filter(|(_, slices)| slices.len() >= FEWEST_SLICES);
             volumes.extend(repeats.map(|(repeat, slices)| {
                 let score = score(&slices, physics, is_original, repeat);
-                Volume { physics, slices, score }
+                Volume { series: name, physics, slices, score }
             }));
         }
     }
     // Stable: of equals the first series comes first.
     order::sort_by(&mut volumes, |one, other| other.score.total_cmp(&one.score));
     volumes
+}
+
+fn by_series<'a, 'b>(records: &'b [(u32, &'a ScanRecord)]) -> impl Iterator<Item = &'b [(u32, &'a ScanRecord)]> {
+    records.chunk_by(|(_, one), (_, next)| one.series == next.series)
+}
+
+/// The instances that were made of others and of which a frame has not two more beside it that lie alike.
+pub fn lonely(records: &[(u32, &ScanRecord)]) -> BTreeSet<u32> {
+    let is_made = |slices: &&Slices| slices.physics.is_some() && !slices.is_original;
+    let made = records.iter().filter_map(|(id, record)| Some((*id, record.slices.as_ref().filter(is_made)?.planes().count())));
+    let mut left: BTreeMap<u32, usize> = BTreeMap::new();
+    left.extend(made);
+    for (_, slices) in by_series(records).flat_map(alike) {
+        let repeats = repeats(slices);
+        if repeats.first().is_some_and(|first| first.len() >= FEWEST_BESIDE) {
+            for slice in repeats.iter().flatten() {
+                left.get_mut(&slice.file).into_iter().for_each(|left| *left = left.saturating_sub(1));
+            }
+        }
+    }
+    let mut lonely = BTreeSet::new();
+    lonely.extend(left.into_iter().filter(|(_, left)| *left > 0).map(|(id, _)| id));
+    lonely
 }
 
 /// Something in common, and the slices that have it.
@@ -113,11 +138,31 @@ fn score(slices: &[Slice], physics: Physics, is_original: bool, repeat: usize) -
     size / (1.0 + coarse / 2.0) * half(physics == Physics::Pet) * half(!is_original) * half(repeat > 0) * half(repeat > 1)
 }
 
-impl Volume<'_> {
+impl<'a> Volume<'a> {
+    /// The series of all its slices.
+    pub fn series(&self) -> &'a str {
+        self.series
+    }
+
     /// A hash of the instances and frames.
     pub fn id(&self) -> String {
         let names = self.slices.iter().map(|slice| format!("{}/{}\n", slice.instance, slice.frame));
         hex(&sha256(names.collect::<String>().as_bytes()))
+    }
+
+    /// The files that it lies in.
+    pub fn files(&self) -> impl Iterator<Item = u32> {
+        self.slices.iter().map(|slice| slice.file)
+    }
+
+    /// What a worker needs to see whether a head that was found in another volume lies in the same place here.
+    pub fn survey_of(&self, head: &Head, found: &str) -> Survey {
+        Survey { id: self.id_of(found), head: Some(head.clone()), ..self.survey() }
+    }
+
+    /// What the answer to that is given by; `found` is the id of the other volume.
+    pub fn id_of(&self, found: &str) -> String {
+        format!("{}/{found}", self.id())
     }
 
     /// What a worker needs to look at it. Slices that lie closer than looking resolves are passed over.
@@ -142,11 +187,11 @@ impl Volume<'_> {
             }
         }
         let planes: Vec<Plane> = planes.into_iter().flatten().collect();
-        Survey { id: self.id(), files, slices: Slices::new(&planes, Some(self.physics), true) }
+        Survey { id: self.id(), files, slices: Slices::new(&planes, Some(self.physics), true), head: None }
     }
 
     /// Whether all of it lies in some fields of view.
-    pub fn is_in(&self, fields: &[Field]) -> bool {
+    pub fn is_in(&self, fields: &[&Field]) -> bool {
         self.slices.iter().all(|slice| fields.iter().any(|field| field.holds(&slice.plane)))
     }
 
@@ -213,6 +258,8 @@ fn normal(plane: &Plane) -> [f64; 3] {
 
 /// Fewer slices show no head well enough.
 const FEWEST_SLICES: usize = 8;
+/// Slices in places of their own that make a volume of what was computed.
+const FEWEST_BESIDE: usize = 3;
 /// Ways in which the slices of one series may be turned.
 const MOST_TURNS: usize = 64;
 /// Millimetres within which two slices are in the same place, and those between which looking sees no difference.
