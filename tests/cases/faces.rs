@@ -10,6 +10,7 @@ use crate::support::reader::{elements, pixels, top};
 
 mod contours;
 mod program;
+mod rooms;
 mod shown;
 mod volumes;
 

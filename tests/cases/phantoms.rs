@@ -3,7 +3,7 @@
 use scanitize::face::{Finding, Template};
 
 use crate::support::patients::seed;
-use crate::support::phantoms::{Contrast, Other, Outcome, Scan, Way, upright};
+use crate::support::phantoms::{Contrast, Other, Outcome, Pose, Scan, Tissue, View, Way, upright};
 
 /// What must not be left of a head that was found, nor lost of its brain.
 const FACE: f64 = 0.03;
@@ -97,6 +97,49 @@ fn heads_in_poor_slices_are_found_and_cut() {
 fn what_is_no_head_is_none() {
     for (other, contrast) in [(Other::Torso, Contrast::Ct), (Other::Limb, Contrast::Ct), (Other::Limb, Contrast::T1)] {
         none(other, contrast, 1.0);
+    }
+}
+
+/// Part of a head, however it is sliced, and whatever lies beside it.
+#[test]
+fn no_slab_through_a_head_is_a_trunk() {
+    let lean = |x: f64, y: f64, z: f64| Pose::turned([x, y, z], [0.0; 3]).turn;
+    for (seed, wide) in [(1, 2.0), (3, 16.0)] {
+        for axes in [lean(0.0, 0.0, 15.0), lean(0.0, 15.0, 0.0)] {
+            let case = Way::Straight.draw(seed);
+            let middle = case.pose.of_body([0.0, -12.0, -22.0]);
+            for across in 0..2 {
+                // Sagittal, then coronal slices through the nose, 1 mm thick.
+                let box_of =
+                    |sign: f64| [0, 1, 2].map(|axis| middle[axis] + sign * if axis == across { wide / 2.0 } else { 120.0 });
+                let order = if across == 0 { [axes[1], axes[2], axes[0]] } else { [axes[0], axes[2], axes[1]] };
+                let view = View::along(order, box_of(-1.0), box_of(1.0), [2.0, 2.0, 1.0]);
+                let scan = Scan { view, ..case.scan };
+                let finding = scan.found(seed, |place| case.tissue(place));
+                assert!(finding != Finding::OtherPart, "{wide} mm across axis {across} along {axes:?}, seed {seed}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_head_between_arms_is_no_trunk() {
+    for (seed, far, thick) in [(1, 150.0, 45.0), (3, 190.0, 50.0), (4, 140.0, 40.0)] {
+        let case = Way::Straight.draw(seed);
+        let middle = case.pose.of_body([0.0, -12.0, -50.0]);
+        let is_arm = |place: [f64; 3]| {
+            let round = |side: f64| (place[0] - middle[0] - side * far).hypot(place[1] - middle[1]) < thick;
+            round(1.0) || round(-1.0)
+        };
+        let tissue = |place| if is_arm(place) { Tissue::Muscle } else { case.tissue(place) };
+        // From the chin to the brow.
+        let view = upright(
+            [0, 1, 2].map(|axis| middle[axis] - [250.0, 200.0, 40.0][axis]),
+            [0, 1, 2].map(|axis| middle[axis] + [250.0, 200.0, 40.0][axis]),
+            [3.0; 3],
+        );
+        let finding = Scan { contrast: Contrast::Ct, view, ..case.scan }.found(seed, tissue);
+        assert!(finding != Finding::OtherPart, "arms {far} mm away");
     }
 }
 

@@ -69,13 +69,19 @@ pub struct Study {
 impl Study {
     pub fn new(face: Face, files: &[Vec<u8>]) -> Self {
         let options = Options { face: Some(face), ..Options::default() };
-        let mut coordinator = Coordinator::new(&options, KEY, FRESH).unwrap();
-        for (id, bytes) in (0..).zip(files) {
+        let coordinator = Coordinator::new(&options, KEY, FRESH).unwrap();
+        let mut study = Self { coordinator, files: files.to_vec(), outputs: BTreeMap::new() };
+        study.add_all();
+        study
+    }
+
+    /// Adds the files to a coordinator that is new.
+    pub fn add_all(&mut self) {
+        for (id, bytes) in (0..).zip(&self.files) {
             // The name says the same whatever the order is.
             let name = scanitize::verify::hex(&scanitize::verify::sha256(bytes));
-            coordinator.add(id, &name, scan(&mut Bytes(bytes), &Limits::default()));
+            self.coordinator.add(id, &name, scan(&mut Bytes(bytes), &Limits::default()));
         }
-        Self { coordinator, files: files.to_vec(), outputs: BTreeMap::new() }
     }
 
     pub fn surveys(&self) -> Vec<Survey> {

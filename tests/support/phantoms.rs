@@ -16,4 +16,4 @@ pub use drawn::Way;
 pub use others::Other;
 pub use outcome::Outcome;
 pub use slices::{Pose, Scan, View, upright};
-pub use tissue::Contrast;
+pub use tissue::{Contrast, Tissue};
