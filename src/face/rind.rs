@@ -70,10 +70,10 @@ fn thickness(is_solid: impl Fn(usize) -> Option<bool>) -> Option<usize> {
 }
 
 /// Directions upwards and around.
-const UP: usize = 14;
+const UP: usize = 18;
 const AROUND: usize = 36;
 /// The least part of a direction that goes up.
-const LOWEST: f64 = -0.4;
+const LOWEST: f64 = -0.8;
 const UNKNOWN: u8 = u8::MAX;
 /// Millimetres from the brain to the skin at least and at most, and of the widest gap between them: bone is as dark as air in MR.
 const THINNEST: usize = 5;
