@@ -4,6 +4,7 @@
 //! that is larger than a head, arms taken off, with air before and behind it. What fails is looked at as if nothing were known.
 
 use crate::face::grades::Grades;
+use crate::order;
 use crate::volume::{Stack, number, real};
 
 /// Whether all that is in view is trunk.
@@ -95,7 +96,7 @@ impl Layer<'_> {
             (0..reach).for_each(|step| piece = self.grown(&piece, &body, step));
             pieces.push(real(piece.iter().filter(|is| **is).count()) * self.area);
         }
-        pieces.sort_by(|one, other| other.total_cmp(one));
+        order::sort_by(&mut pieces, |one, other| other.total_cmp(one));
         pieces
     }
 

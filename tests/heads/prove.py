@@ -22,6 +22,8 @@ import surface
 PROGRAM = os.environ.get("SCANITIZE_BIN", "target/release/scanitize")
 #: The share of a brain that may be changed at worst.
 WORST = 0.001
+#: Hounsfield units that no brain has.
+BONE = 150
 STRIPPED = ("head", "instances", "CNN views after", "skin and fat left", "brain changed")
 TITLES = ("head", "instances", "face", "CNN views before", "after", "HOG views before", "after", "rank-1 right", "brain changed")
 
@@ -44,7 +46,9 @@ class Head:
         if self._mask is None or not self.after:
             return None
         (before, _, _), (after, _, _) = surface.volume(self.before), surface.volume(self.after)
-        return float((before != after)[self._mask].mean()) if before.shape == after.shape else 1.0
+        # What SynthStrip takes for brain in a CT holds bone at its rim.
+        mask = self._mask & (before < BONE) if before.min() < -200 else self._mask
+        return float((before != after)[mask].mean()) if before.shape == after.shape else 1.0
 
     def right(self, gallery):
         """How often it is known again."""
@@ -123,7 +127,7 @@ def stripped(heads):
         "## Head-strip",
         "",
         "The same heads with `--face head-strip`. Skin and fat: the share of what is solid, and in CT no bone, up to 8 mm beneath the",
-        "surface of the head that is not air after.",
+        "surface of the head that is not air after; the surface closes what opens outwards by less than 2 cm.",
         "",
         f"- Views in which the CNN sees a face after: {hits}, demanded 0.",
         f"- Skin and fat left: worst {100 * max(skins.values(), default=0):.2f} %.",
@@ -153,7 +157,7 @@ def document(heads, seconds, phantoms, strip):
         "Heads that are public, each rendered in nine views before and after, by another renderer than the program's. Two detectors look",
         "for a face: dlib's CNN, with which the program looks at its own renders too, and its HOG, which the program does not have and which",
         "takes the pattern of a cut through a skull for one at times. Rank-1: what either finds is compared with the faces of all heads",
-        "before, by dlib's net; it is right when the nearest one is of the same head. The brain is what SynthStrip found.",
+        "before, by dlib's net; it is right when the nearest one is of the same head. The brain is what SynthStrip found, in CT without bone.",
         "",
         f"- Views in which the CNN sees a face after: {hits}, demanded 0.",
         f"- Views in which a head is known again: {right} of {views}; chance is {100 * chance:.0f} %.",

@@ -56,12 +56,21 @@ def skin_left(before, after, deep=8.0):
     if count == 0:
         return 0.0
     solid = labels == numpy.argmax(numpy.bincount(labels.ravel())[1:]) + 1
-    # Bone is as dark as air in MR: what a shell of skin encloses is within, in slices as well as in the whole.
-    reach = [numpy.ones([1 if axis == across else 3 for axis in range(3)], bool) for across in range(3)]
-    filled = numpy.logical_or.reduce([ndimage.binary_fill_holes(solid, structure) for structure in [None, *reach]])
-    rind = solid & (ndimage.distance_transform_edt(numpy.pad(filled, 1, mode="edge"), sampling=zooms)[1:-1, 1:-1, 1:-1] <= deep)
+    deeper = ndimage.distance_transform_edt(numpy.pad(hull(solid, zooms), 1, mode="edge"), sampling=zooms)[1:-1, 1:-1, 1:-1]
+    rind = solid & (deeper <= deep)
     soft = rind & (samples < 150) if is_ct else rind
     return float((left > air)[soft].mean()) if soft.any() else 0.0
+
+
+def hull(solid, zooms, wide=20.0):
+    """What a surface encloses: bone and sinuses too, which are as dark as air in MR, and what opens outwards no wider than this."""
+    beyond = [int(numpy.ceil(wide / 2 / zoom)) + 1 for zoom in zooms]
+    near = ndimage.distance_transform_edt(~numpy.pad(solid, [(count, count) for count in beyond]), sampling=zooms) <= wide / 2
+    # In each slice across the body too: the field of view may end within the head.
+    across = numpy.ones((3, 3, 1), bool)
+    near = ndimage.binary_fill_holes(near) | ndimage.binary_fill_holes(near, across)
+    back = ndimage.distance_transform_edt(near, sampling=zooms) > wide / 2
+    return back[tuple(slice(count, -count) for count in beyond)] | solid
 
 
 def centre(solid):

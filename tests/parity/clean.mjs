@@ -18,6 +18,13 @@ export async function loadNets(dist = process.env.SCANITIZE_DIST ?? 'dist') {
   return { net: new Net(), memory };
 }
 
+/** Loads the net that finds faces. */
+export async function loadFaces(dist = process.env.SCANITIZE_DIST ?? 'dist') {
+  const { Faces, initSync } = await import(pathToFileURL(join(dist, 'net', 'net.js')).href);
+  initSync({ module: readFileSync(join(dist, 'net', 'net_bg.wasm')) });
+  return new Faces();
+}
+
 /** Every file below a folder as { path, bytes }, sorted by path. */
 export function files(folder) {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
