@@ -221,7 +221,7 @@ impl Circumstances<'_> {
 
     fn identifies_at_all(&self, vr: Vr, text: &str) -> bool {
         match vr {
-            Vr::DS | Vr::IS => self.patterns.in_number(text).is_some(),
+            Vr::DS | Vr::IS | Vr::FL | Vr::FD => self.patterns.in_number(text).is_some(),
             _ => self.patterns.in_pseudonym(text),
         }
     }

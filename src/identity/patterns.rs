@@ -88,7 +88,7 @@ impl Patterns {
 
     /// A harvested number that the whole part of one component of a DS or IS is, or of a binary number written out: six digits
     /// and more of a code, a telephone number, a date, a date and a time. Seven and more also where a point stands between them, or an
-    /// exponent behind.
+    /// exponent behind, whatever zeros end them.
     #[must_use]
     pub fn in_number(&self, component: &str) -> Option<Hit> {
         let text = component.trim_matches([' ', '\0']).trim_start_matches(['+', '-']);
@@ -97,11 +97,22 @@ impl Patterns {
         let whole = scaled.as_deref().or(text.split('.').next()).unwrap_or_default();
         let mantissa: String = text.split(['e', 'E']).next().unwrap_or_default().chars().filter(|sign| *sign != '.').collect();
         let digits = mantissa.trim_start_matches('0');
-        let joined = || if digits.len() >= LEAST_JOINED { self.numbers.get(digits).copied() } else { None };
+        let joined = || self.in_digits(digits).or_else(|| self.in_fraction(digits));
         let whole_item = self.numbers.get(whole.trim_start_matches('0')).copied();
         let item = whole_item.or_else(|| self.in_moment(whole)).or_else(joined)?;
         let class = if self.kind(item) == Kind::BirthDate { Class::BirthDate } else { Class::Digits };
         Some(self.hit(item, class, 0, component.len(), whole.len()))
+    }
+
+    /// The same of a number whose last zeros say nothing: a binary number is written without them, a decimal one with any.
+    fn in_fraction(&self, digits: &str) -> Option<usize> {
+        let least = digits.trim_end_matches('0');
+        let is_telling = least.len() >= LEAST_JOINED;
+        self.in_digits(least).or_else(|| is_telling.then(|| self.numbers.get(&[least, "0"].concat()).copied())?)
+    }
+
+    fn in_digits(&self, digits: &str) -> Option<usize> {
+        if digits.len() >= LEAST_JOINED { self.numbers.get(digits).copied() } else { None }
     }
 
     /// The harvested date with which a number begins that goes on as a time of day: `YYYYMMDDHH`, with minutes, with seconds.
