@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
+use super::calendar::Day;
 use super::harvest::{Harvest, Item, Kind};
 use super::lexicon::Lexicon;
 use super::line::{Edge, Line};
@@ -121,6 +122,25 @@ impl Patterns {
         let is_time = matches!(time.len(), 2 | 4 | 6) && time < "24" && time.bytes().all(|b| b.is_ascii_digit());
         let item = *self.numbers.get(day.trim_start_matches('0'))?;
         (is_time && matches!(self.kind(item), Kind::Date | Kind::BirthDate)).then_some(item)
+    }
+
+    /// Whether one component of a DA or DT is the birth date of the patient, whatever time follows.
+    #[must_use]
+    pub fn is_birth_date(&self, component: &str) -> bool {
+        let day = Day::of_value(component.trim()).map(Day::compact);
+        day.is_some_and(|day| self.values.iter().any(|(kind, text)| *kind == Kind::BirthDate && *text == day))
+    }
+
+    /// Whether the six digits of the fraction of a second with which a component of a DT or TM ends are the birth date or the patient's number, or
+    /// what that begins with. Days of examinations are too many to be told from chance.
+    #[must_use]
+    pub fn in_fraction_of_second(&self, component: &str) -> bool {
+        let (_, fraction) = component.split_once('.').unwrap_or_default();
+        let digits = fraction.get(..6).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit())).unwrap_or_default();
+        let digits = digits.trim_start_matches('0');
+        let begun = self.numbers.range(digits.to_owned()..).take_while(|(number, _)| number.starts_with(digits));
+        let mut kinds = begun.map(|(_, item)| self.kind(*item));
+        digits.len() >= 5 && kinds.any(|kind| matches!(kind, Kind::Id | Kind::BirthDate))
     }
 
     /// How many bytes before and behind its start [`Patterns::in_bytes`] must see to tell whether a value stands there.
