@@ -177,7 +177,7 @@ impl Circumstances<'_> {
         let vr = subject.vr;
         let what_stays = || match decision {
             _ if leaf.has_foreign_vr => None,
-            Decision::Date => date::moved(vr, leaf.value, self.days),
+            Decision::Date => self.moved(vr, leaf.value),
             Decision::AgeCapped => value::age_capped(leaf.value),
             Decision::Clean if vr.is_in_specific_character_set() && vr != Vr::PN => self.words(leaf),
             Decision::Retain
@@ -196,6 +196,19 @@ impl Circumstances<'_> {
             None if vr == Vr::UI && !leaf.has_foreign_vr => Step::new(Action::MapUid, Rule::Value),
             None => Step::new(fill(subject), Rule::Value),
         }
+    }
+
+    /// A date or time with its days moved, without a fraction of a second that is somebody's number. A birth date would tell the age to the day
+    /// beside any other, so it does not move but goes.
+    fn moved(&self, vr: Vr, value: &[u8]) -> Option<Vec<u8>> {
+        let text = String::from_utf8_lossy(value);
+        if vr != Vr::TM && text.split('\\').any(|component| self.patterns.is_birth_date(component)) {
+            return None;
+        }
+        let is_number = |component: &str| self.patterns.in_fraction_of_second(component);
+        let whole = |component| if is_number(component) { component.split('.').next().unwrap_or_default() } else { component };
+        let components: Vec<&str> = text.split('\\').map(whole).collect();
+        date::moved(vr, components.join("\\").as_bytes(), self.days)
     }
 
     /// The words of a text that describe an examination.
@@ -221,7 +234,7 @@ impl Circumstances<'_> {
 
     fn identifies_at_all(&self, vr: Vr, text: &str) -> bool {
         match vr {
-            Vr::DS | Vr::IS => self.patterns.in_number(text).is_some(),
+            Vr::DS | Vr::IS | Vr::FL | Vr::FD => self.patterns.in_number(text).is_some(),
             _ => self.patterns.in_pseudonym(text),
         }
     }

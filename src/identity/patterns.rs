@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
+use super::calendar::Day;
 use super::harvest::{Harvest, Item, Kind};
 use super::lexicon::Lexicon;
 use super::line::{Edge, Line};
@@ -88,7 +89,7 @@ impl Patterns {
 
     /// A harvested number that the whole part of one component of a DS or IS is, or of a binary number written out: six digits
     /// and more of a code, a telephone number, a date, a date and a time. Seven and more also where a point stands between them, or an
-    /// exponent behind.
+    /// exponent behind, whatever zeros end them.
     #[must_use]
     pub fn in_number(&self, component: &str) -> Option<Hit> {
         let text = component.trim_matches([' ', '\0']).trim_start_matches(['+', '-']);
@@ -97,11 +98,22 @@ impl Patterns {
         let whole = scaled.as_deref().or(text.split('.').next()).unwrap_or_default();
         let mantissa: String = text.split(['e', 'E']).next().unwrap_or_default().chars().filter(|sign| *sign != '.').collect();
         let digits = mantissa.trim_start_matches('0');
-        let joined = || if digits.len() >= LEAST_JOINED { self.numbers.get(digits).copied() } else { None };
+        let joined = || self.in_digits(digits).or_else(|| self.in_fraction(digits));
         let whole_item = self.numbers.get(whole.trim_start_matches('0')).copied();
         let item = whole_item.or_else(|| self.in_moment(whole)).or_else(joined)?;
         let class = if self.kind(item) == Kind::BirthDate { Class::BirthDate } else { Class::Digits };
         Some(self.hit(item, class, 0, component.len(), whole.len()))
+    }
+
+    /// The same of a number whose last zeros say nothing: a binary number is written without them, a decimal one with any.
+    fn in_fraction(&self, digits: &str) -> Option<usize> {
+        let least = digits.trim_end_matches('0');
+        let is_telling = least.len() >= LEAST_JOINED;
+        self.in_digits(least).or_else(|| is_telling.then(|| self.numbers.get(&[least, "0"].concat()).copied())?)
+    }
+
+    fn in_digits(&self, digits: &str) -> Option<usize> {
+        if digits.len() >= LEAST_JOINED { self.numbers.get(digits).copied() } else { None }
     }
 
     /// The harvested date with which a number begins that goes on as a time of day: `YYYYMMDDHH`, with minutes, with seconds.
@@ -110,6 +122,25 @@ impl Patterns {
         let is_time = matches!(time.len(), 2 | 4 | 6) && time < "24" && time.bytes().all(|b| b.is_ascii_digit());
         let item = *self.numbers.get(day.trim_start_matches('0'))?;
         (is_time && matches!(self.kind(item), Kind::Date | Kind::BirthDate)).then_some(item)
+    }
+
+    /// Whether one component of a DA or DT is the birth date of the patient, whatever time follows.
+    #[must_use]
+    pub fn is_birth_date(&self, component: &str) -> bool {
+        let day = Day::of_value(component.trim()).map(Day::compact);
+        day.is_some_and(|day| self.values.iter().any(|(kind, text)| *kind == Kind::BirthDate && *text == day))
+    }
+
+    /// Whether the six digits of the fraction of a second with which a component of a DT or TM ends are the birth date or the patient's number, or
+    /// what that begins with. Days of examinations are too many to be told from chance.
+    #[must_use]
+    pub fn in_fraction_of_second(&self, component: &str) -> bool {
+        let (_, fraction) = component.split_once('.').unwrap_or_default();
+        let digits = fraction.get(..6).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit())).unwrap_or_default();
+        let digits = digits.trim_start_matches('0');
+        let begun = self.numbers.range(digits.to_owned()..).take_while(|(number, _)| number.starts_with(digits));
+        let mut kinds = begun.map(|(_, item)| self.kind(*item));
+        digits.len() >= 5 && kinds.any(|kind| matches!(kind, Kind::Id | Kind::BirthDate))
     }
 
     /// How many bytes before and behind its start [`Patterns::in_bytes`] must see to tell whether a value stands there.

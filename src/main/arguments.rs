@@ -81,7 +81,8 @@ whom there must be one. reidentify prints what a code or a UID stands for, or al
 with --output it writes copies of its files as they belong beside the originals.
 Writing is looked for in pictures of kinds that carry some, or in all with --check-every-image, and is
 blanked. Faces are looked for and cut out unless they are kept with --face keep; where that cannot be done for
-sure, images that may show one are held. The report is private; the manifest goes along with the files. Exit status: 0 all
+sure, images that may show one are held. Report, key and passphrase are private and may not lie in DIR; the manifest goes along with
+the files. Exit status: 0 all
 released, 2 some held or refused (verify: something found; reidentify: not all led back), 1 wrong use.
 ";
 

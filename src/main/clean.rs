@@ -12,7 +12,7 @@ use scanitize::verify::Verified;
 
 use crate::arguments::Clean;
 use crate::detector::Nets;
-use crate::document::{Document, require_distinct};
+use crate::document::{Document, require_distinct, require_outside};
 use crate::input::Inputs;
 use crate::inspect::{coordinator, scan_all};
 use crate::key::{KeyFile, random};
@@ -42,6 +42,7 @@ pub fn run(arguments: &Clean) -> Result<Ending, WrongUse> {
     require_empty(&arguments.output)?;
     let Clean { report, manifest, key, passphrase, decisions, policy, .. } = arguments;
     require_distinct(&[report, manifest, key, passphrase, decisions, policy].map(Option::as_deref))?;
+    require_outside(&arguments.output, &[report, key, passphrase].map(Option::as_deref))?;
     let mut key = KeyFile::open(key.as_deref(), passphrase.as_deref())?;
     let (mut report, mut manifest) = (Document::at(report.as_deref())?, Document::at(manifest.as_deref())?);
     let fresh = answers.as_ref().and_then(Decisions::run).map_or_else(random, Ok)?;

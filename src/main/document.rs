@@ -48,14 +48,30 @@ impl Drop for Document {
 
 /// Refuses one path for two purposes.
 pub fn require_distinct(paths: &[Option<&Path>]) -> Result<(), WrongUse> {
-    // Two spellings of one place are one.
-    let place = |path: &Path| {
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        folder.canonicalize().map_or_else(|_| path.to_owned(), |folder| folder.join(path.file_name().unwrap_or_default()))
-    };
-    let known: Vec<PathBuf> = paths.iter().flatten().map(|path| place(path)).collect();
+    let known: Vec<PathBuf> = paths.iter().flatten().map(|path| settled(path)).collect();
     let is_twice = known.iter().enumerate().any(|(place, path)| known.iter().skip(place + 1).any(|other| other == path));
     if is_twice { Err(WrongUse::from("one file is named for two purposes; nothing was written")) } else { Ok(()) }
+}
+
+/// Refuses what is private in a folder that is given away.
+pub fn require_outside(folder: &Path, paths: &[Option<&Path>]) -> Result<(), WrongUse> {
+    let folder = settled(folder);
+    let is_inside = paths.iter().flatten().any(|path| settled(path).starts_with(&folder));
+    let inside = "the report, the key and the passphrase are private and may not lie in the output folder; nothing was written";
+    if is_inside { Err(WrongUse::from(inside)) } else { Ok(()) }
+}
+
+/// Where a path leads, whether or not anything is there: two spellings of one place are one.
+fn settled(path: &Path) -> PathBuf {
+    let folder = |path: &Path| path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned();
+    let mut path = path.to_owned();
+    // What a link leads to need not be there, and links can lead in a circle.
+    for _ in 0..MOST_LINKS {
+        let Ok(target) = std::fs::read_link(&path) else { break };
+        path = folder(&path).join(target);
+    }
+    let beside = || Some(folder(&path).canonicalize().ok()?.join(path.file_name()?));
+    path.canonicalize().ok().or_else(beside).or_else(|| std::path::absolute(&path).ok()).unwrap_or(path)
 }
 
 /// Whether something stands at a path that is neither empty nor a document of this program.
@@ -76,4 +92,5 @@ fn open(path: &Path) -> std::io::Result<File> {
     options.open(path)
 }
 
+const MOST_LINKS: usize = 40;
 const OWN_START: &[u8] = b"{\"schema\":\"scanitize.";

@@ -5,6 +5,7 @@ use crate::limits::Limits;
 use crate::nifti::place::{NARROWEST, Place, WIDEST};
 use crate::nifti::samples::{Samples, signed, unsigned};
 use crate::volume::Plane;
+use crate::volume::affine::length;
 
 /// The header of a file, as far as it is held to.
 #[derive(Clone, Debug)]
@@ -113,34 +114,31 @@ impl Numbers {
         });
     }
 
-    /// What of them stays, and where the voxels lie by them; `None` where that is nowhere. What is not in use becomes what says nothing.
+    /// What of them stays, and where the voxels lie by them; `None` where that is nowhere. What is not in use becomes what says nothing, what
+    /// other numbers tell is as they tell it, and all are of single precision.
     fn kept(&self) -> Option<(Self, Place)> {
         let [axes, x, y, z, t, _, _, _, datatype, _, units, qform, sform] = self.whole;
         let [sign, a, b, c, d, _, _, _, slope, intercept, numbers @ ..] = self.real;
+        let numbers = numbers.map(settled);
         let sides = (1..).zip([x, y, z, t]).map(|(axis, side)| if axis <= axes { side } else { 1 });
         let mut whole = [1; 13];
         whole.iter_mut().zip([axes].into_iter().chain(sides)).for_each(|(to, number)| *to = number);
         let is_unit = units & 7 <= 3 && (0..7).contains(&(units >> 3));
         let [.., kind, bits, unit, by_quaternion, by_rows] = &mut whole;
         (*kind, *bits, *unit) = (datatype, 0, if is_unit { units } else { 0 });
-        let is_step = |step: &f64| (NARROWEST..=WIDEST).contains(step);
         let sign = if sign < 0.0 { -1.0 } else { 1.0 };
-        let mut are_steps = true;
-        let steps: [f64; 3] = std::array::from_fn(|axis| {
-            let step = [a, b, c].get(axis).copied().filter(is_step);
-            are_steps &= step.is_some() || i64::try_from(axis).is_ok_and(|axis| axis >= axes);
-            step.unwrap_or(1.0)
-        });
+        let rows = (sform > 0).then(|| Place::of_rows(&numbers));
+        let (steps, are_steps) = steps([a, b, c].map(single), axes, rows.as_ref());
         let is_scaled = slope.is_finite() && slope != 0.0;
-        let (slope, intercept) = if is_scaled { (slope, intercept) } else { (1.0, 0.0) };
-        let time = if axes > 3 && (0.0..=LONGEST).contains(&d) { d } else { 1.0 };
+        let (slope, intercept) = if is_scaled { (single(slope), single(intercept) + 0.0) } else { (1.0, 0.0) };
+        let time = if axes > 3 && (0.0..=LONGEST).contains(&d) { settled(d) } else { 1.0 };
         let [e, f, g] = steps;
         let mut real = [0.0; 28];
         let told = [sign, e, f, g, time, 1.0, 1.0, 1.0, slope, intercept];
         real.iter_mut().zip(told).for_each(|(to, number)| *to = number);
-        let quaternion =
-            Some(Place::of_quaternion(&numbers, steps, sign)).filter(|place| qform > 0 && are_steps && place.is_sound());
-        let rows = (sform > 0).then(|| Place::of_rows(&numbers));
+        let is_second = |place: &Place| rows.as_ref().is_none_or(|rows| place.is_near(rows));
+        let quaternion = (qform > 0 && are_steps).then(|| Place::of_quaternion(&numbers, steps, sign));
+        let quaternion = quaternion.filter(|place| place.is_sound() && is_second(place));
         (*by_quaternion, *by_rows) = (quaternion.as_ref().map_or(0, |_| qform.min(5)), rows.as_ref().map_or(0, |_| sform.min(5)));
         for (number, (to, from)) in real.iter_mut().skip(told.len()).zip(numbers).enumerate() {
             let is_used = if number < 6 { *by_quaternion } else { *by_rows } > 0;
@@ -155,6 +153,35 @@ impl Numbers {
         };
         place.is_sound().then(|| (Self { whole, real }, place.in_units_of(unit)))
     }
+}
+
+/// The steps, and whether each axis has one: those that the rows have, to the last digits that a writer may have rounded, else those that are
+/// told.
+fn steps(told: [f64; 3], axes: i64, rows: Option<&Place>) -> ([f64; 3], bool) {
+    let Some(rows) = rows else {
+        let mut are_steps = true;
+        let step = |(axis, step): (i64, f64)| {
+            let is_step = (NARROWEST..=WIDEST).contains(&step);
+            are_steps &= is_step || axis > axes;
+            if is_step { step } else { 1.0 }
+        };
+        let [a, b, c] = told;
+        return ([(1, a), (2, b), (3, c)].map(step), are_steps);
+    };
+    let ([a, b, c], [x, y, z]) = (told, rows.steps.map(length));
+    let step = |(told, length): (f64, f64)| if (told - length).abs() <= ROUNDING * length { told } else { single(length) };
+    ([(a, x), (b, y), (c, z)].map(step), true)
+}
+
+/// A number of single precision; next to nothing is nothing.
+fn settled(number: f64) -> f64 {
+    let number = single(number);
+    if number.abs() < FINEST { 0.0 } else { number }
+}
+
+#[allow(clippy::cast_possible_truncation, reason = "that is what it is for")]
+fn single(number: f64) -> f64 {
+    f64::from(number as f32)
 }
 
 impl Header {
@@ -173,8 +200,9 @@ impl Header {
         let [columns, rows, slices, volumes, 1, 1, 1] = *sides else { return Err(TOO_MANY_AXES) };
         let (mut kept, place) = numbers.kept().ok_or(NO_PLACE)?;
         let [_, _, _, _, _, _, _, _, slope, intercept, ..] = kept.real;
-        if !((SMALLEST..=LARGEST).contains(&slope.abs()) && intercept.abs() <= LARGEST) {
-            return Err(Error::new(Reason::Unreadable, "a scaling that is no number"));
+        let is_factor = |number: f64| (SMALLEST..=LARGEST).contains(&number.abs());
+        if !(is_factor(slope) && (intercept == 0.0 || is_factor(intercept))) {
+            return Err(Error::new(Reason::Unreadable, "a scaling that is no number, below a billionth or above a billion"));
         }
         let samples = Samples::of(datatype, form.is_big, (slope, intercept))?;
         let [.., bits, _, _, _] = &mut kept.whole;
@@ -326,8 +354,12 @@ const TEXTS: [(&str, usize, usize, usize); 7] = [
 /// Steps in time are at most so many of their units.
 const LONGEST: f64 = 1e6;
 /// Slopes and intercepts are within these.
-const SMALLEST: f64 = 1e-30;
-const LARGEST: f64 = 1e30;
+const SMALLEST: f64 = 1e-9;
+const LARGEST: f64 = 1e9;
+/// The finest number of a place.
+const FINEST: f64 = 1e-6;
+/// By what part of it writers round a step differently from the rows: four millionths in real heads.
+const ROUNDING: f64 = 1e-5;
 /// Where voxels begin at most.
 const FARTHEST_START: f64 = 1e9;
 const PAIR: Error = Error::new(Reason::UnsupportedSyntax, "a header without its voxels, a pair of .hdr and .img: save one .nii");

@@ -46,6 +46,14 @@ impl Place {
             && self.origin.iter().all(|place| place.abs() <= FARTHEST)
     }
 
+    /// Whether it is another place by no more than rounding.
+    pub fn is_near(&self, other: &Self) -> bool {
+        let apart = |one: [f64; 3], other: [f64; 3]| length(sum(one, scaled(other, -1.0)));
+        let [step, ..] = other.steps.map(length);
+        let mut steps = self.steps.iter().zip(other.steps);
+        steps.all(|(one, other)| apart(*one, other) <= NEAR * length(other)) && apart(self.origin, other.origin) <= NEAR * step
+    }
+
     /// The same in millimetres, where the file counts in units of so many.
     pub fn in_units_of(self, unit: f64) -> Self {
         Self { steps: self.steps.map(|step| scaled(step, unit)), origin: scaled(self.origin, unit), ..self }
@@ -78,6 +86,8 @@ impl Place {
 /// Millimetres between voxels.
 pub const NARROWEST: f64 = 1e-3;
 pub const WIDEST: f64 = 1e3;
+/// Part of a step by which a quaternion may be off.
+const NEAR: f64 = 1e-3;
 /// Millimetres from the origin at which nobody lies.
 const FARTHEST: f64 = 1e5;
 /// The volume that unit steps span at least.

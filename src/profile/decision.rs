@@ -173,6 +173,12 @@ fn of_row(policy: &Policy, subject: &Subject, code: Code) -> Decision {
     match (subject.tag, subject.parent) {
         (PATIENT_NAME | PATIENT_ID, None) => return Decision::PatientCode,
         (PATIENT_AGE, None) if policy.age == Age::Band => return Decision::AgeBand,
+        // A name of the committee is due beside the number of its approval alone, which goes (PS3.3 C.7.1.3).
+        (ETHICS_COMMITTEE_NAME, parent)
+            if matches!(policy.extra(parent, ETHICS_COMMITTEE_APPROVAL_NUMBER), None | Some(Extra::Remove)) =>
+        {
+            return Decision::Remove;
+        }
         _ => {}
     }
     let by_type = |one, two, three| match type_of(subject) {
@@ -228,4 +234,6 @@ const REFERENCES: [Tag; 7] = [
 ];
 const PATIENT_AGE: Tag = Tag::new(0x0010, 0x1010);
 const PATIENT_WEIGHT: Tag = Tag::new(0x0010, 0x1030);
+const ETHICS_COMMITTEE_NAME: Tag = Tag::new(0x0012, 0x0081);
+const ETHICS_COMMITTEE_APPROVAL_NUMBER: Tag = Tag::new(0x0012, 0x0082);
 const TIMEZONE_OFFSET: Tag = Tag::new(0x0008, 0x0201);

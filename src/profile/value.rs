@@ -118,7 +118,9 @@ pub fn age_capped(value: &[u8]) -> Option<Vec<u8>> {
 pub fn plain(vr: Vr, value: &[u8], identifies: &dyn Fn(&str) -> bool) -> Option<Vec<u8>> {
     if !vr.is_text() {
         let is_number = vr.number_bytes().is_some_and(|size| vr != Vr::OW && value.len().is_multiple_of(size));
-        let identifies = integers(vr, value).any(|number| identifies(&number.to_string()));
+        let is_fraction = matches!(vr, Vr::FL | Vr::FD);
+        let identifies = integers(vr, value).any(|number| identifies(&number.to_string()))
+            || is_fraction && floats(vr, value, identifies) == Checked::Refused;
         return (is_number && !identifies && !is_writing(value, INTEGER_WORD)).then(|| value.to_vec());
     }
     let component = |text: &str| match vr {
@@ -265,9 +267,8 @@ fn floats(vr: Vr, value: &[u8], identifies: &dyn Fn(&str) -> bool) -> Checked {
     let mut check = |number: f64, bytes: &[u8]| {
         let is_nothing = number.abs() < FINEST;
         kept.extend(bytes.iter().map(|byte| if is_nothing { 0 } else { *byte }));
-        is_sound &= is_plausible(number)
-            && (number == 0.0 || !is_nothing || vr == Vr::FD)
-            && !(number.abs() >= LEAST_NUMBER && identifies(&format!("{number}")));
+        is_sound &=
+            is_plausible(number) && (number == 0.0 || !is_nothing || vr == Vr::FD) && (is_nothing || !spells(number, identifies));
     };
     let rest = match vr {
         Vr::FL => {
@@ -285,6 +286,13 @@ fn floats(vr: Vr, value: &[u8], identifies: &dyn Fn(&str) -> bool) -> Checked {
         return Checked::Refused;
     }
     if kept == value { Checked::Same } else { Checked::Part(kept) }
+}
+
+/// Whether the digits of a binary fraction identify, those that single precision gives it among them.
+#[allow(clippy::cast_possible_truncation, reason = "only where nothing is lost")]
+fn spells(number: f64, identifies: &dyn Fn(&str) -> bool) -> bool {
+    let single = number as f32;
+    identifies(&number.to_string()) || (f64::from(single) == number && identifies(&single.to_string()))
 }
 
 /// Displacements in millimetres (PS3.3 C.20.3.1.3): what is finer than any is none, and where none is known stands the one NaN.
@@ -406,8 +414,6 @@ const FINEST: f64 = 1e-15;
 /// No displacement is as far as a metre, and none is so fine.
 const FARTHEST: f32 = 1000.0;
 const LEAST_DISPLACEMENT: f32 = 1e-9;
-/// The least number that could be somebody's.
-const LEAST_NUMBER: f64 = 100_000.0;
 /// Fewer characters of an identifier stand in a pattern by chance.
 const LEAST_TELLING: usize = 5;
 const FLOAT_WORD: usize = 8;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::error::{Error, Reason, Result};
-use crate::identity::{Harvest, Patterns};
+use crate::identity::{Harvest, Kind, Patterns};
 use crate::pseudonym::{KeptCode, RecipientKey};
 use crate::study::{Patients, ScanRecord, Word};
 
@@ -98,7 +98,11 @@ impl Codes<'_> {
             found.retain(|_, value| !(self.key.made_code(value) || is_called_so && value.eq_ignore_ascii_case(chosen)));
             harvest.extend(found);
         }
-        if Patterns::new(&harvest).in_pseudonym(chosen) { Err(Error::new(Reason::Policy, IDENTIFIES)) } else { Ok(()) }
+        if Patterns::new(&harvest).in_pseudonym(chosen) || holds_part(&harvest, chosen) {
+            Err(Error::new(Reason::Policy, IDENTIFIES))
+        } else {
+            Ok(())
+        }
     }
 
     /// Whether a code was kept for somebody else, the same recipient's. The patient may have had another name where more was known, or less.
@@ -124,6 +128,21 @@ impl Codes<'_> {
     }
 }
 
+/// Whether a code holds the year of birth, or digits with which a number of the patient begins.
+fn holds_part(harvest: &Harvest, code: &str) -> bool {
+    harvest.values().any(|(kind, text)| match kind {
+        Kind::BirthDate => text.get(..4).is_some_and(|year| code.contains(year)),
+        Kind::Id => {
+            let joined: String = text.chars().filter(char::is_ascii_digit).collect();
+            let mut numbers = text.split(|sign: char| !sign.is_ascii_digit()).chain([&*joined]);
+            numbers.any(|number| number.trim_start_matches('0').get(..TELLING_DIGITS).is_some_and(|start| code.contains(start)))
+        }
+        _ => false,
+    })
+}
+
+/// So many digits of a number are few people's.
+const TELLING_DIGITS: usize = 5;
 const SEVERAL: &str =
     "a code is for one patient, and these files are of several: clean one patient at a time, or say that they are one person";
 const TAKEN: &str = "the code stands for another patient under this key and recipient: choose another";

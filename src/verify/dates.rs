@@ -15,13 +15,11 @@ pub enum Dates {
     Any,
 }
 
-/// Whether `value` is one of these originals, moved.
-pub(super) fn is_moved(vr: Vr, value: &[u8], originals: &[Vec<u8>], days: i32) -> bool {
-    originals.iter().any(|original| {
-        let (moved, original) = (value.split(|byte| *byte == b'\\'), original.split(|byte| *byte == b'\\'));
-        moved.clone().count() == original.clone().count()
-            && moved.zip(original).all(|(moved, original)| is_one(vr, moved, original, days))
-    })
+/// Whether `value` is this original, moved, with its fraction of a second or without.
+pub(super) fn is_moved(vr: Vr, value: &[u8], original: &[u8], days: i32) -> bool {
+    let (moved, original) = (value.split(|byte| *byte == b'\\'), original.split(|byte| *byte == b'\\'));
+    moved.clone().count() == original.clone().count()
+        && moved.zip(original).all(|(moved, original)| is_one(vr, moved, original, days))
 }
 
 /// Whether a value is of the form that this program writes.
@@ -40,14 +38,15 @@ fn is_one(vr: Vr, moved: &[u8], original: &[u8], days: i32) -> bool {
         return moved.is_empty() && original.is_empty();
     }
     let original = if vr == Vr::DA { original.into_iter().filter(|byte| *byte != b'.').collect() } else { original };
+    let is_time = |time: &[u8], original: &[u8]| time == original || original.split(|byte| *byte == b'.').next() == Some(time);
     if vr == Vr::TM {
-        return moved == original;
+        return is_time(moved, &original);
     }
     let zone = original.iter().position(|byte| matches!(byte, b'+' | b'-')).unwrap_or(original.len());
     let parts = moved.split_at_checked(8).zip(original.get(..zone).and_then(|local| local.split_at_checked(8)));
     let Some(((day, time), (original_day, original_time))) = parts else { return false };
     let difference = day_number(day).zip(day_number(original_day)).map(|(day, original)| day - original);
-    difference == Some(i64::from(days)) && time == original_time
+    difference == Some(i64::from(days)) && is_time(time, original_time)
 }
 
 fn is_time(time: &[u8]) -> bool {
@@ -75,7 +74,7 @@ mod tests {
     use super::*;
 
     fn moved(vr: Vr, value: &str, original: &str, days: i32) -> bool {
-        is_moved(vr, value.as_bytes(), &[original.as_bytes().to_vec()], days)
+        is_moved(vr, value.as_bytes(), original.as_bytes(), days)
     }
 
     #[test]

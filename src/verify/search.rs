@@ -114,10 +114,17 @@ impl Search<'_> {
 
     /// Whether a date or time says nothing, or is what it should be.
     fn is_date(&self, element: &ElementAt, value: &[u8]) -> bool {
+        let patterns = self.expectation.patterns;
+        let any = |value: &[u8], tells: &dyn Fn(&str) -> bool| String::from_utf8_lossy(value).split('\\').any(tells);
+        if any(value, &|component| patterns.in_fraction_of_second(component)) {
+            return false;
+        }
         let originals = self.expectation.originals.map_or(&[][..], |originals| originals.dates_at(&element.place));
+        let is_of_birth = |original: &[u8]| element.vr != Vr::TM && any(original, &|component| patterns.is_birth_date(component));
+        let is_one = |original: &Vec<u8>, days| !is_of_birth(original) && is_moved(element.vr, value, original, days);
         let stays = match self.expectation.dates {
             Dates::None => false,
-            Dates::Moved(days) => is_moved(element.vr, value, originals, days),
+            Dates::Moved(days) => originals.iter().any(|original| is_one(original, days)),
             Dates::Any => is_formed(element.vr, value),
         };
         stays || self.is_known(element, &String::from_utf8_lossy(value), value.len())

@@ -169,16 +169,22 @@ impl Form {
         // In NIfTI-1 as a floating point number.
         let begins = if self.is_second { 544 } else { u64::from(352_f32.to_bits()) };
         let mut is_sound = real(*sign, if self.is_second { 8 } else { 4 }).abs() == 1.0;
-        for (field, (most, code)) in fields.iter().skip(8).zip([(1e6, 1), (1e30, 1), (1e6, *qform), (1e6, *sform)]) {
+        let mut reals = Vec::new();
+        let bounds = [(1e-6, 1e6, 1), (1e-9, 1e9, 1), (1e-6, 1e6, *qform), (1e-6, 1e6, *sform)];
+        for (field, (least, most, code)) in fields.iter().skip(8).zip(bounds) {
             let mut numbers = Vec::new();
             // What is not in use is zero.
             if code > 0 {
                 self.take(&mut rest, *field, &mut numbers);
             }
-            let is_slope = most > 1e6;
-            is_sound &= code <= 5 && !(is_slope && numbers.first() == Some(&0));
-            is_sound &= numbers.into_iter().all(|bits| real(bits, field.1).abs() <= most);
+            let numbers: Vec<f64> = numbers.into_iter().map(|bits| real(bits, field.1)).collect();
+            let is_in = |number: &f64| number.to_bits() == 0 || (least..=most).contains(&number.abs());
+            is_sound &= code <= 5 && numbers.iter().all(|number| is_in(number) && is_single(*number));
+            reals.push(numbers);
         }
+        let [steps, scaling, quaternion, rows] = &*reals else { return None };
+        is_sound &=
+            scaling.first() != Some(&0.0) && agree(steps, quaternion, rows, real(*sign, if self.is_second { 8 } else { 4 }));
         let is_stated = (*stated, *start, *bits) == (size as u64, begins, 8 * width);
         let is_rest_zero = rest.iter().all(|byte| *byte == 0);
         let is_canonical = is_magic && is_stated && is_sound && is_rest_zero && units & 7 <= 3 && units >> 3 <= 6;
@@ -195,6 +201,40 @@ impl Form {
             bytes.fill(0);
         }
     }
+}
+
+/// Whether the steps and the quaternion, if there is one, tell what the rows tell, if there are any (nifti1.h, methods 2 and 3).
+fn agree(steps: &[f64], quaternion: &[f64], rows: &[f64], sign: f64) -> bool {
+    let [r00, r01, r02, x, r10, r11, r12, y, r20, r21, r22, z] = *rows else { return true };
+    let columns = [[r00, r10, r20], [r01, r11, r21], [r02, r12, r22]];
+    let is_length = |(step, [a, b, c]): (&f64, &[f64; 3])| {
+        let length = (a * a + b * b + c * c).sqrt();
+        (step - length).abs() <= 2e-5 * length
+    };
+    if !steps.iter().zip(&columns).all(is_length) {
+        return false;
+    }
+    let [b, c, d, right, front, head] = *quaternion else { return true };
+    let a = (1.0 - b * b - c * c - d * d).max(0.0).sqrt();
+    let turned = [
+        [a * a + b * b - c * c - d * d, 2.0 * (b * c + a * d), 2.0 * (b * d - a * c)],
+        [2.0 * (b * c - a * d), a * a + c * c - b * b - d * d, 2.0 * (c * d + a * b)],
+        [2.0 * (b * d + a * c), 2.0 * (c * d - a * b), a * a + d * d - b * b - c * c],
+    ];
+    let is_near = |one: f64, other: f64, step: f64| (one - other).abs() <= 2e-3 * step;
+    let flips = [1.0, 1.0, sign];
+    let mut axes = turned.iter().zip(flips).zip(steps.iter().zip(&columns));
+    axes.all(|((axis, flip), (step, column))| {
+        axis.iter().zip(column).all(|(one, other)| is_near(flip * step * one, *other, *step))
+    }) && [(right, x), (front, y), (head, z)]
+        .iter()
+        .all(|(one, other)| is_near(*one, *other, steps.first().copied().unwrap_or_default()))
+}
+
+/// Whether single precision holds a number.
+#[allow(clippy::cast_possible_truncation, reason = "it is held against what that leaves")]
+fn is_single(number: f64) -> bool {
+    f64::from(number as f32) == number
 }
 
 /// A floating point number of four or eight bytes; what is none is greater than all.

@@ -74,6 +74,32 @@ fn one_place_for_two_documents_is_wrong_use_however_it_is_spelled() {
     assert_eq!((done.status, place.path("out").exists()), (Some(1), false), "{}", done.stderr);
 }
 
+#[test]
+fn what_is_private_in_the_folder_that_is_given_away_is_wrong_use() {
+    let place = Place::new();
+    study(&place, "in");
+    std::fs::create_dir(place.path("out")).unwrap();
+    let mut spelled = vec![("report", "out/r.json"), ("key", "out/k"), ("report", "in/../out/r.json"), ("key", "out/./k")];
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink(place.path("out"), place.path("link")).unwrap();
+        std::os::unix::fs::symlink("out/k", place.path("to-key")).unwrap();
+        spelled.extend([("report", "link/r.json"), ("key", "to-key")]);
+    }
+    let outputs = if cfg!(unix) { &["out", "link"][..] } else { &["out"] };
+    for (option, file) in spelled {
+        for output in outputs {
+            let words = [format!("--{option}"), place.path(file).display().to_string()];
+            let done = clean(&place, output, &[&words[0], &words[1], "--face", "keep"]);
+            assert_eq!(done.status, Some(1), "{option} {file} in {output}");
+            assert!(done.stderr.contains("private"), "{}", done.stderr);
+            assert_eq!((place.files("out").len(), place.path("key").exists()), (0, false), "{option} {file} in {output}");
+        }
+    }
+    let manifest = place.path("out/manifest.json").display().to_string();
+    assert_eq!(clean(&place, "out", &["--manifest", &manifest, "--face", "keep"]).status, Some(0), "the manifest goes along");
+}
+
 #[cfg(unix)]
 #[test]
 fn a_pipe_in_a_folder_is_left_out_and_not_waited_for() {

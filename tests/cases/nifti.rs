@@ -219,10 +219,17 @@ fn a_place_without_sense_is_refused_and_one_that_is_not_told_is_held() {
 }
 
 #[test]
-fn the_sform_comes_before_the_qform_and_both_stay() {
-    let turned = |volume: Volume| Volume { qform: 1, quaternion: [0.0, 0.0, 0.0, 3.0, 4.0, 5.0], ..volume };
-    let with_both = turned(Volume::new([20, 20, 20], 5.0));
-    assert_eq!(clean_one(&with_both.bytes()).only(), with_both.bytes());
+fn the_sform_comes_before_the_qform_and_both_stay_where_they_agree() {
+    let plain = || Volume::new([20, 20, 20], 5.0);
+    let turned = |quaternion| Volume { qform: 1, quaternion, ..plain() };
+    for agreeing in [[0.0, 0.0, 0.0, -90.0, -126.0, -72.0], [1e-4, 0.0, 0.0, -90.0, -126.0, -72.001]] {
+        assert_eq!(clean_one(&turned(agreeing).bytes()).only(), turned(agreeing).bytes());
+    }
+    for other in [[0.01, 0.0, 0.0, -90.0, -126.0, -72.0], [0.0, 0.0, 0.0, -90.0, -126.0, -72.1]] {
+        assert_eq!(clean_one(&turned(other).bytes()).only(), plain().bytes(), "one place is told");
+    }
+    let with_both = turned([0.0, 0.0, 0.0, 3.0, 4.0, 5.0]);
+    assert_eq!(clean_one(&with_both.bytes()).only(), plain().bytes());
     let first = |volume: &Volume| {
         let slices = scan(&mut Bytes(volume.bytes()), &Limits::default()).slices.unwrap();
         let plane = slices.planes().next().unwrap();
@@ -238,12 +245,73 @@ fn the_sform_comes_before_the_qform_and_both_stay() {
 }
 
 #[test]
+fn steps_are_those_of_the_rows() {
+    let plain = || Volume::new([7, 6, 5], 2.0);
+    for pixdim in [[1.0, 194.105_18, 555.123, 4.0, 1.0, 1.0, 1.0, 1.0], [1.0, 2.0, 2.000_1, -2.0, 1.0, 1.0, 1.0, 1.0]] {
+        for volume in [plain(), plain().second(), plain().big()] {
+            assert_eq!(clean_one(&Volume { pixdim, ..volume.clone() }.bytes()).only(), volume.bytes());
+        }
+    }
+    let by_steps = Volume { sform: 0, rows: [0.0; 12], pixdim: [1.0, 2.5, 3.5, 4.5, 1.0, 1.0, 1.0, 1.0], ..plain() };
+    assert_eq!(clean_one(&by_steps.bytes()).only(), by_steps.bytes(), "without rows they are what tells");
+}
+
+#[test]
+fn numbers_have_no_digits_that_spell_and_measure_nothing() {
+    let mut spelled = Volume::new([7, 6, 5], 2.0).second();
+    let single = |number: f64| f64::from(number as f32);
+    // The last bytes of double precision, and what is next to nothing.
+    let letters = |number: f64, text: &[u8; 3]| {
+        let [_, _, _, rest @ ..] = number.to_le_bytes();
+        f64::from_le_bytes([&text[..], &rest[..]].concat().try_into().unwrap())
+    };
+    let mut expected = spelled.clone();
+    for (row, place) in [(3, -90.3), (7, -126.7), (11, -72.1)] {
+        (spelled.rows[row], expected.rows[row]) = (letters(place, b"ZQC"), single(place));
+    }
+    (spelled.rows[1], spelled.rows[2]) = (19.41e-9, f64::from_le_bytes(*b"JANE DO\x30"));
+    (spelled.scaling, expected.scaling) = ([letters(0.3, b"ZQC"), -1024.0], [single(0.3), -1024.0]);
+    assert_eq!(clean_one(&spelled.bytes()).only(), expected.bytes());
+}
+
+#[test]
+fn verify_finds_numbers_that_need_not_be() {
+    let plain = || Volume::new([20, 20, 20], 5.0);
+    let both = |quaternion| Volume { qform: 1, quaternion, ..plain() };
+    let with_rows = |row: usize, number: f64| {
+        let mut volume = plain().second();
+        volume.rows[row] = number;
+        volume
+    };
+    let fits = [plain(), both([0.0, 0.0, 0.0, -90.0, -126.0, -72.0]), with_rows(3, -90.5)];
+    let spells = [
+        Volume { pixdim: [1.0, 5.0, 5.001, 5.0, 1.0, 1.0, 1.0, 1.0], ..plain() },
+        both([0.0, 0.0, 0.0, 3.0, -126.0, -72.0]),
+        both([0.5, 0.0, 0.0, -90.0, -126.0, -72.0]),
+        with_rows(3, -90.3),
+        with_rows(1, 1e-8),
+        with_rows(1, -0.0),
+        Volume { scaling: [1e-10, 0.0], ..plain() },
+        Volume { scaling: [1.0, 2e9], ..plain() },
+    ];
+    for (volumes, expected) in [(&fits[..], &[][..]), (&spells, &["form"])] {
+        for (number, volume) in volumes.iter().enumerate() {
+            let checked = Verifier::new(None).unwrap().check(&mut Bytes(&volume.bytes()), &Limits::default()).unwrap();
+            let faults: Vec<&str> = checked.findings.iter().map(|finding| finding.fault.as_str()).collect();
+            assert_eq!(faults, expected, "{number}");
+        }
+    }
+}
+
+#[test]
 fn what_scales_nothing_is_written_as_nothing() {
     let plain = || Volume::new([7, 6, 5], 2.0);
     for scaling in [[0.0, 0.0], [0.0, 5.0], [f64::NAN, f64::NAN], [f64::INFINITY, 3.0]] {
         let volume = Volume { scaling, ..plain() };
         assert_eq!(clean_one(&volume.bytes()).only(), plain().bytes(), "{scaling:?}");
     }
+    let volume = Volume { scaling: [1.0, -0.0], ..plain() };
+    assert_eq!(clean_one(&volume.bytes()).only(), plain().bytes());
     let volume = Volume { scaling: [0.25, -100.0], ..plain() };
     assert_eq!(clean_one(&volume.bytes()).only(), volume.bytes());
 }

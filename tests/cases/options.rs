@@ -94,7 +94,9 @@ fn is_stricter_on_purpose(tag: Tag, vr: &str, option: &str) -> bool {
     let references = matches!(tag.0, 0x0008_1140 | 0x0008_2112);
     // The tests' policies keep no weight, and no age but a capped one.
     let weight = tag.0 == 0x0010_1030;
-    dates_of_devices || clocks || references || weight
+    // Without the number of its approval nothing asks for a committee.
+    let committee = tag.0 == 0x0012_0081;
+    dates_of_devices || clocks || references || weight || committee
 }
 
 fn policy(option: &str) -> Policy {

@@ -82,6 +82,14 @@ fn ages_become_bands_of_five_years_and_old_age_one() {
 }
 
 #[test]
+fn a_committee_goes_with_the_number_of_its_approval() {
+    let mut set = instance(Kind::Ct, &Person::generate(9), 1, 1);
+    set.put(0x0012_0081, "LO", "a committee").put(0x0012_0082, "LO", "2020-17");
+    let output = output(set, Syntax::Explicit);
+    assert!(elements(&output).iter().all(|element| !matches!(element.tag(), 0x0012_0081 | 0x0012_0082)));
+}
+
+#[test]
 fn no_date_and_no_time_of_the_original_stays() {
     for kind in Kind::ALL {
         let output = output(instance(kind, &Person::generate(7), 1, 1), Syntax::Explicit);

@@ -72,6 +72,53 @@ fn all_dates_of_a_patient_move_by_the_same_days_and_times_stay() {
 }
 
 #[test]
+fn a_birth_date_goes_wherever_a_date_may_stay() {
+    let person = Person::generate(55);
+    let birth = person.birth_date.clone();
+    for preset in ["second-opinion", "research"] {
+        let dotted = format!("{}.{}.{}", &birth[..4], &birth[4..6], &birth[6..]);
+        for (tag, vr, value) in [
+            (0x0008_0015, "DT", format!("{birth}101500.00")),
+            (0x0008_0015, "DT", birth.clone()),
+            (0x0008_0022, "DA", birth.clone()),
+            (0x0008_0022, "DA", dotted),
+            (0x0018_1012, "DA", format!("20200101\\{birth}")),
+            (0x0009_100D, "DT", format!("{birth}101500+0100")),
+        ] {
+            let mut set = instance(Kind::Pt, &person, 1, 1);
+            set.put(0x0009_0010, "LO", "GEMS_PETD_01").put(tag, vr, &value);
+            let output = under(preset, &File::new(set, Syntax::Explicit).bytes()).only();
+            let text = top(&output, tag);
+            assert!(["", "19000101", "19000101000000"].contains(&text.as_str()), "{preset} {tag:08X}: {text}");
+        }
+    }
+}
+
+#[test]
+fn a_fraction_of_a_second_that_is_the_number_of_the_patient_goes() {
+    let (whole, begun) =
+        (Person { id: "555123".into(), ..Person::generate(56) }, Person { id: "MRN 5551234".into(), ..Person::generate(57) });
+    for ((tag, vr, value, is_kept), person) in [
+        (0x0008_0015, "DT", "20200304101010.555123", false),
+        (0x0008_0015, "DT", "20200304101010.555123+0100", false),
+        (0x0008_0032, "TM", "101010.555123", false),
+        (0x0008_0015, "DT", "20200304101010.555124", true),
+        (0x0008_0032, "TM", "101010.5", true),
+    ]
+    .into_iter()
+    .flat_map(|case| [(case, &whole), (case, &begun)])
+    {
+        let mut set = instance(Kind::Ct, person, 1, 1);
+        set.put(tag, vr, value);
+        let output = under("research", &File::new(set, Syntax::Explicit).bytes()).only();
+        let text = top(&output, tag);
+        let time = &value[if vr == "DT" { 8 } else { 0 }..];
+        let expected = if is_kept { time } else { "101010" };
+        assert_eq!(&text[if vr == "DT" { 8 } else { 0 }..], expected, "the time of day stays: {value}");
+    }
+}
+
+#[test]
 fn two_patients_move_by_different_days() {
     let offset = |seed| {
         let person = Person::generate(seed);

@@ -52,6 +52,12 @@ fn the_search_by_path_finds_a_date_that_did_not_move_by_the_days_of_the_patient(
             faults_of_dates(&with(0x0008_0020, "DA", value), &harvest, &[(&[0x0008_0020], "20190304")], Dates::Moved(-365));
         assert_eq!(found, [(Fault::Date, vec![0x0008_0020])].into_iter().filter(|_| is_found).collect::<Vec<_>>(), "{value}");
     }
+    let birth = [(Identity::BirthDate, "19500304"), (Identity::Id, "555123")];
+    let found =
+        faults_of_dates(&with(0x0008_0022, "DA", "19490304"), &birth, &[(&[0x0008_0022], "19500304")], Dates::Moved(-365));
+    assert_eq!(found, [(Fault::Date, vec![0x0008_0022])], "the birth date moves nowhere");
+    let moment = with(0x0008_002A, "DT", "20180304101010.555123");
+    assert_eq!(faults_of_dates(&moment, &birth, &[], Dates::Any), [(Fault::Date, vec![0x0008_002A])], "a number as a fraction");
     let nowhere = faults_of_dates(&with(0x0008_0021, "DA", "20180304"), &[], &[(&[0x0008_0020], "20190304")], Dates::Moved(-365));
     assert_eq!(nowhere, [(Fault::Date, vec![0x0008_0021])], "no date stood there");
     assert_eq!(faults_of_dates(&with(0x0008_0020, "DA", "20180304"), &[], &[], Dates::Any), []);

@@ -82,7 +82,7 @@ pub fn run(workspace: &Workspace) -> Outcome {
 fn native(workspace: &Workspace, slices: &Path, folder: &Path, jobs: &str) -> Outcome<Run> {
     let output = folder.join("out");
     timed(&format!("native, {jobs} jobs"), slices, &output, || {
-        let mut program = Command::new(workspace.program());
+        let mut program = Command::new(workspace.program("release"));
         program.args(["clean", "--preset", "ai-service", "--face", "keep", "--jobs", jobs, "--output"]);
         program.arg(&output).arg(slices).stderr(Stdio::null());
         program

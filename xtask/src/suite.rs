@@ -39,7 +39,7 @@ const TEST: [Part; 9] = [
     Part::new("tables", |_| tables::run(true)),
     Part::new("native", native),
     Part::new("fuzz", fuzz),
-    Part::new("build", build),
+    Part::new("build", pages),
     Part::built("parity", parity),
     Part::new("types", types),
     Part::built("browser", browser),
@@ -157,8 +157,12 @@ impl Kept {
 
 /// What tests may ask for by name. A tool is named once it is installed, the program once it is built.
 pub fn environment(workspace: &Workspace) -> Vec<(&'static str, PathBuf)> {
+    named(workspace, workspace.program("release"))
+}
+
+fn named(workspace: &Workspace, program: PathBuf) -> Vec<(&'static str, PathBuf)> {
     let known = [
-        ("SCANITIZE_BIN", Some(workspace.program())),
+        ("SCANITIZE_BIN", Some(program)),
         ("SCANITIZE_DIST", Some(workspace.at("dist"))),
         ("SCANITIZE_FIND", Some(workspace.target.join("debug/examples").join(format!("find{}", std::env::consts::EXE_SUFFIX)))),
         ("SCANITIZE_PYTHON", Some(tools::python_path(workspace))),
@@ -216,9 +220,14 @@ fn documentation(workspace: &Workspace) -> Outcome {
     run(at_root(workspace).args(arguments).env("RUSTDOCFLAGS", "-Dwarnings"))
 }
 
-/// The program, the module and the page as they ship, and input for them.
+/// The program, the modules and the page as they ship, and input for them.
 pub fn build(workspace: &Workspace) -> Outcome {
     run(at_root(workspace).args(["build", "--locked", "--release", "--package", "scanitize", "--bin", "scanitize"]))?;
+    pages(workspace)
+}
+
+/// The modules and the page as they ship, and input for them. Tests take the program that the native ones were built with: it works alike.
+fn pages(workspace: &Workspace) -> Outcome {
     site::build(workspace)?;
     phantom::series(&phantom::folder(workspace), 12)
 }
@@ -255,7 +264,7 @@ fn conformance(workspace: &Workspace) -> Outcome {
     FUZZED.write(workspace)?;
     let discover = |folder: &str| {
         let discover = ["-m", "unittest", "discover", "--start-directory", folder, "--pattern", "test_*.py"];
-        run(Command::new(&python).current_dir(&workspace.root).envs(environment(workspace)).args(discover))
+        run(Command::new(&python).current_dir(&workspace.root).envs(named(workspace, workspace.program("debug"))).args(discover))
     };
     let score = discover("tests/score");
     discover("tests/conformance").and(score)
@@ -266,7 +275,11 @@ const NODE_TEST: [&str; 3] = ["--test", "--test-timeout=1200000", "--test-force-
 
 fn node_tests(workspace: &Workspace, folder: &str) -> Outcome {
     let tests = tests_in(workspace, folder, |name| name.ends_with(".test.mjs"))?;
-    run(Command::new(tools::node()?).current_dir(&workspace.root).envs(environment(workspace)).args(NODE_TEST).args(tests))
+    run(Command::new(tools::node()?)
+        .current_dir(&workspace.root)
+        .envs(named(workspace, workspace.program("debug")))
+        .args(NODE_TEST)
+        .args(tests))
 }
 
 /// A folder without tests fails: nothing passes because nothing ran.

@@ -54,9 +54,9 @@ impl Workspace {
         self.at("dist/site")
     }
 
-    /// The native program, built for release.
-    pub fn program(&self) -> PathBuf {
-        self.target.join("release").join(format!("scanitize{}", std::env::consts::EXE_SUFFIX))
+    /// The native program, as it was built into a folder: for `release`, or beside the tests in `debug`.
+    pub fn program(&self, folder: &str) -> PathBuf {
+        self.target.join(folder).join(format!("scanitize{}", std::env::consts::EXE_SUFFIX))
     }
 
     /// The versions of `package` in Cargo.lock.

@@ -105,6 +105,52 @@ fn no_number_that_names_the_patient_or_a_day_stays() {
     }
 }
 
+/// A study of somebody whose number and birth date can be written as fractions, the last digit of the latter being a zero.
+fn numbered() -> Set {
+    let mut set = instance(Kind::Nm, &Person::generate(24), 1, 1);
+    set.put(0x0010_0020, "LO", "5551234").put(0x0010_0030, "DA", "19410520").put(0x0008_0020, "DA", "20190304");
+    set
+}
+
+#[test]
+fn no_fraction_whose_digits_name_the_patient_or_a_day_stays() {
+    for number in
+        [1941.052, 194.1052, 20051.941, 5.551_234, 0.555_123_4, 55512.34, 5_551_234.0, 5.551_234e9, 2019.0304, 4.032_019]
+    {
+        for tag in [0x0018_9087, 0x0018_1320] {
+            let mut set = numbered();
+            match tag {
+                0x0018_9087 => set.put(tag, "FD", f64::to_le_bytes(number)),
+                _ => set.put(tag, "FL", (number as f32).to_le_bytes()),
+            };
+            let output = clean_one(&File::new(set, Syntax::Explicit).bytes()).only();
+            assert!(top(&output, tag).is_empty(), "{number} in {tag:08X}");
+        }
+        let mut set = numbered();
+        set.put(0x0018_9087, "FD", f64::from(number as f32).to_le_bytes());
+        let output = clean_one(&File::new(set, Syntax::Explicit).bytes()).only();
+        assert!(top(&output, 0x0018_9087).is_empty(), "{number}, of single precision once");
+    }
+    for number in ["1941.05200", "5.55123400", "5551234e3"] {
+        let mut set = numbered();
+        set.put(0x0018_0050, "DS", number);
+        let output = clean_one(&File::new(set, Syntax::Explicit).bytes()).only();
+        assert!(top(&output, 0x0018_0050).is_empty(), "{number}");
+    }
+}
+
+#[test]
+fn fractions_that_measure_stay() {
+    for number in [0.0, 1.0, 1941.0, 1941.05, 5.551, 0.976_562_5, 1000.0, 1.0 / 3.0, -0.019_41, 42.58, 123.26, 1e-7, 194.106] {
+        let mut set = numbered();
+        set.put(0x0018_9087, "FD", f64::to_le_bytes(number)).put(0x0018_1320, "FL", (number as f32).to_le_bytes());
+        let output = clean_one(&File::new(set, Syntax::Explicit).bytes()).only();
+        let bytes = |tag: u32| elements(&output).into_iter().find(|element| element.path == [tag]).map(|element| element.value);
+        assert_eq!(bytes(0x0018_9087), Some(number.to_le_bytes().to_vec()), "{number}");
+        assert_eq!(bytes(0x0018_1320), Some((number as f32).to_le_bytes().to_vec()), "{number}");
+    }
+}
+
 #[test]
 fn no_text_stays_as_a_lookup_table() {
     for text in ["JO", "JANE", "ABCDEF", "AAABACAD", "ABCDEFGHIJKLMN"] {

@@ -29,7 +29,7 @@ fn turned(volume: &Volume, order: [usize; 3], is_back: [bool; 3]) -> Volume {
         let mut shift = from(3);
         for axis in 0..3 {
             let step = from(order[axis]);
-            turned.rows[4 * row + axis] = if is_back[axis] { -step } else { step };
+            turned.rows[4 * row + axis] = if is_back[axis] { 0.0 - step } else { step };
             shift += if is_back[axis] { step * (new[axis] as f64 - 1.0) } else { 0.0 };
         }
         turned.rows[4 * row + 3] = shift;

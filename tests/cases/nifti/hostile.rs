@@ -99,7 +99,9 @@ fn voxels_that_begin_nowhere_are_refused() {
 
 #[test]
 fn numbers_that_are_none_are_refused() {
-    for scaling in [[1.0, f64::NAN], [1.0, f64::INFINITY], [1e-38, 0.0], [1.0, 1e35]] {
+    for scaling in
+        [[1.0, f64::NAN], [1.0, f64::INFINITY], [1e-38, 0.0], [1e-10, 0.0], [2e9, 0.0], [1.0, 1e35], [1.0, 2e9], [1.0, 1e-10]]
+    {
         assert_eq!(reason(&Volume { scaling, ..plain() }.bytes()), Some(Reason::Unreadable), "{scaling:?}");
     }
     let untold = || Volume { sform: 0, ..plain() };

@@ -51,6 +51,7 @@ pub fn of(policy: &Policy, row: &[&str]) -> String {
 fn letter<'a>(policy: &Policy, subject: &Subject, basic: &'a str) -> &'a str {
     let decided = decide(policy, subject);
     match (decided.decision, decided.rule) {
+        (Decision::Remove, Rule::Table) if basic == "D" => "X",
         (_, Rule::Table) => basic,
         (Decision::Clean | Decision::Date | Decision::AgeCapped, _) => "C",
         (Decision::Keep | Decision::Recurse | Decision::Retain, _) => "K",
@@ -107,6 +108,7 @@ fn comment(row: &[&str]) -> String {
     let tag = Tag(number);
     match (number, vr(tag)) {
         (0x0010_0010 | 0x0010_0020, _) => "the code of the patient".to_owned(),
+        (0x0012_0081, _) => "goes with the number of its approval".to_owned(),
         (0x0010_1010, _) => "a band of five years under ai-service; 90 for 90 and over where it stays".to_owned(),
         (0x0010_1030, _) => "stays in PET under second-opinion".to_owned(),
         (META_INSTANCE, _) => "group 0002 is made anew, with the pseudonym".to_owned(),
