@@ -225,7 +225,8 @@ mod tests {
     }
 
     fn oval([x, y, _]: [f64; 3], middle: f64, wide: f64, deep: f64) -> bool {
-        ((x - middle) / wide).powi(2) + (y / deep).powi(2) < 1.0
+        let (across, back) = ((x - middle) / wide, y / deep);
+        across * across + back * back < 1.0
     }
 
     fn tissue(is: bool) -> f64 {
