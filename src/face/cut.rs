@@ -1,11 +1,14 @@
 //! What is cut from a head: face and ears, or all but the brain and what is close around it.
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
 use crate::face::Head;
 use crate::face::template::Template;
 use crate::frame::Spans;
-use crate::volume::affine::dot;
+use crate::order;
+use crate::volume::affine::{dot, length};
 use crate::volume::{Plane, number, real};
 
 /// What is cut.
@@ -47,12 +50,16 @@ impl Cut {
         let step = back.turn(plane.across);
         for row in 0..plane.rows {
             let first = back.apply(plane.at(0.0, row.into()));
-            let mut parts: Vec<(u16, u16)> = Vec::new();
-            match self.mode {
-                Mode::Deface => parts.extend(PARTS.iter().filter_map(|part| self.within(part, first, step, plane.columns))),
-                Mode::HeadStrip => parts.push((0, plane.columns)),
+            let mut parts: Vec<Range<u16>> = match self.mode {
+                Mode::Deface => PARTS.iter().filter_map(|part| self.within(part, first, step, plane.columns)).collect(),
+                Mode::HeadStrip => std::iter::once(0..plane.columns).collect(),
+            };
+            order::sort_by_key(&mut parts, |part| part.start);
+            let mut done = 0;
+            for part in parts {
+                self.push(template, &mut spans, row, part.start.max(done)..part.end, (first, step));
+                done = done.max(part.end);
             }
-            self.push(template, &mut spans, row, &parts, (first, step), plane.columns);
         }
         spans
     }
@@ -63,11 +70,11 @@ impl Cut {
         let Some(back) = self.head.map().inverse() else { return true };
         let place = back.apply(place);
         let is_in = |part: &[Half]| part.iter().all(|half| dot(half.normal, place) <= half.offset + self.deeper);
-        (self.mode == Mode::HeadStrip || PARTS.iter().any(|part| is_in(part))) && self.spares(template, place)
+        (self.mode == Mode::HeadStrip || PARTS.iter().any(|part| is_in(part))) && self.spares(template, place).0
     }
 
     /// The columns of a row that lie in a part.
-    fn within(&self, part: &[Half], first: [f64; 3], step: [f64; 3], columns: u16) -> Option<(u16, u16)> {
+    fn within(&self, part: &[Half], first: [f64; 3], step: [f64; 3], columns: u16) -> Option<Range<u16>> {
         let (mut low, mut high) = (0.0_f64, f64::from(columns) - 1.0);
         for half in part {
             let (at, slope) = (half.offset + self.deeper - dot(half.normal, first), dot(half.normal, step));
@@ -84,26 +91,23 @@ impl Cut {
         let (low, high) = (number(libm::ceil(low)), libm::floor(high));
         let end = u16::try_from(number(high + 1.0)).unwrap_or(columns);
         let start = u16::try_from(low).unwrap_or(columns);
-        (start < end && high >= 0.0).then_some((start, end))
+        (start < end && high >= 0.0).then_some(start..end)
     }
 
-    /// Adds what is cut of a row: the parts, but for the brain and what is near it.
+    /// Adds what is cut of a part of a row: all but the brain and what is near it.
     fn push(
         &self,
         template: &Template,
         spans: &mut Spans,
         row: u16,
-        parts: &[(u16, u16)],
-        (first, step): ([f64; 3], [f64; 3]),
-        columns: u16,
+        part: Range<u16>,
+        ([x, y, z], [u, v, w]): ([f64; 3], [f64; 3]),
     ) {
-        let mut from = None;
-        for column in 0..columns {
+        let (mut from, mut column) = (None, part.start);
+        let steepest = STEEPEST * length([u, v, w]).max(f64::MIN_POSITIVE);
+        while column < part.end {
             let far = f64::from(column);
-            let [x, y, z] = first;
-            let [u, v, w] = step;
-            let is_cut = parts.iter().any(|(low, high)| (*low..*high).contains(&column))
-                && self.spares(template, [x + far * u, y + far * v, z + far * w]);
+            let (is_cut, clearance) = self.spares(template, [x + far * u, y + far * v, z + far * w]);
             match (is_cut, from) {
                 (true, None) => from = Some(column),
                 (false, Some(start)) => {
@@ -112,18 +116,23 @@ impl Cut {
                 }
                 _ => {}
             }
+            let same = u16::try_from(number(clearance / steepest)).unwrap_or(u16::MAX);
+            column = column.saturating_add(same.max(1));
         }
         if let Some(start) = from {
-            spans.push(row, start..columns);
+            spans.push(row, start..part.end);
         }
     }
 
-    /// Whether a place is so far from the brain that it may go.
-    fn spares(&self, template: &Template, place: [f64; 3]) -> bool {
+    /// Whether a place is so far from the brain that it may go, and by how many millimetres from the brain that could change without
+    /// changing the answer.
+    fn spares(&self, template: &Template, place: [f64; 3]) -> (bool, f64) {
         let from = template.brain(place);
         match self.mode {
-            Mode::Deface => from >= GUARD,
-            Mode::HeadStrip => from >= STRIP || (from >= NEAREST && self.head.rind.depth(place) < self.peel),
+            Mode::Deface => (from >= GUARD, (from - GUARD).abs()),
+            Mode::HeadStrip if from >= STRIP => (true, from - STRIP),
+            Mode::HeadStrip if from < NEAREST => (false, NEAREST - from),
+            Mode::HeadStrip => (self.head.rind.depth(place) < self.peel, 0.0),
         }
     }
 }
@@ -168,6 +177,9 @@ const STRIP: f64 = 7.0;
 /// Millimetres beneath the skin that go even there, and of the brain's surroundings that stay nevertheless.
 const PEEL: f64 = 9.0;
 const NEAREST: f64 = 3.0;
+/// By how many millimetres the distance from the brain changes over one at most: a distance by one, along three axes at once, its samples
+/// rounded.
+const STEEPEST: f64 = 3.0;
 /// The least factor by which a head may be smaller than the template.
 const SMALLEST: f64 = 0.5;
 /// Most millimetres by which a cut is deeper than it must.

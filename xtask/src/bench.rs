@@ -76,7 +76,51 @@ pub fn run(workspace: &Workspace) -> Outcome {
         tools::npm_packages(&packages, &CODECS)?;
         print_decoded(&in_node(workspace, "benches/codecs.mjs", &[slices.into(), packages.into()])?);
     }
+    match std::env::var_os("SCANITIZE_HEADS") {
+        Some(heads) => faces(workspace, Path::new(&heads), &folder),
+        None => Ok(println!("heads are not measured: SCANITIZE_HEADS names no folder")),
+    }
+}
+
+/// A head looked for, cut and looked at in WebAssembly, beside RadVeil, which runs natively: seconds of processor, one thread.
+fn faces(workspace: &Workspace, heads: &Path, folder: &Path) -> Outcome {
+    let radveil = tools::packages(workspace, "python-radveil", "benches/radveil.txt");
+    println!("\n{:<34}{:>8}{:>8}{:>8}{:>8}{:>9}{:>8}", "seconds of processor", "fit", "look", "clean", "all", "RadVeil", "ratio");
+    let mut names: Vec<_> = std::fs::read_dir(heads)?.filter_map(|entry| entry.ok().map(|entry| entry.file_name())).collect();
+    names.retain(|name| name.to_string_lossy().ends_with(".nii.gz"));
+    names.sort();
+    for name in names {
+        let (file, alone) = (heads.join(&name), folder.join("head"));
+        std::fs::create_dir_all(&alone)?;
+        std::fs::copy(&file, alone.join("head.nii.gz"))?;
+        let ours: Vec<Looked> = in_node(workspace, "benches/faces.mjs", &[alone.into()])?;
+        let ours = ours.first().ok_or("benches/faces.mjs printed nothing")?;
+        let theirs = radveil.as_ref().ok().and_then(|python| {
+            let mut theirs = Command::new(python);
+            theirs.current_dir(&workspace.root).arg("benches/radveil.py").arg(&file).arg(folder.join("radveil.nii.gz"));
+            let told = command::read(&mut theirs).ok()?;
+            serde_json::from_str(told.lines().last()?).ok().map(|Veiled { seconds }| seconds)
+        });
+        let all = ours.read + ours.fit + ours.look + ours.clean;
+        let beside =
+            theirs.map_or_else(|| format!("{:>9}{:>8}", "-", "-"), |theirs| format!("{theirs:>9.1}{:>7.2}x", all / theirs));
+        println!("{:<34}{:>8.2}{:>8.2}{:>8.2}{all:>8.2}{beside}", name.to_string_lossy(), ours.fit, ours.look, ours.clean);
+    }
     Ok(())
+}
+
+/// Seconds of processor for one head.
+#[derive(Deserialize)]
+struct Looked {
+    read: f64,
+    fit: f64,
+    look: f64,
+    clean: f64,
+}
+
+#[derive(Deserialize)]
+struct Veiled {
+    seconds: f64,
 }
 
 fn native(workspace: &Workspace, slices: &Path, folder: &Path, jobs: &str) -> Outcome<Run> {
