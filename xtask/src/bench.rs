@@ -76,10 +76,11 @@ pub fn run(workspace: &Workspace) -> Outcome {
         tools::npm_packages(&packages, &CODECS)?;
         print_decoded(&in_node(workspace, "benches/codecs.mjs", &[slices.into(), packages.into()])?);
     }
-    match std::env::var_os("SCANITIZE_HEADS") {
-        Some(heads) => faces(workspace, Path::new(&heads), &folder),
-        None => Ok(println!("heads are not measured: SCANITIZE_HEADS names no folder")),
+    if let Some(heads) = std::env::var_os("SCANITIZE_HEADS") {
+        return faces(workspace, Path::new(&heads), &folder);
     }
+    println!("heads are not measured: SCANITIZE_HEADS names no folder");
+    Ok(())
 }
 
 /// A head looked for, cut and looked at in WebAssembly, beside RadVeil, which runs natively: seconds of processor, one thread.
