@@ -87,7 +87,7 @@ fn is_head(fit: &Fit, skull: &Skull, physics: Physics) -> bool {
         Some(_) => f64::INFINITY,
         None => UNVAULTED,
     };
-    is_sound && is_clear && fit.within > enough && skull.share().is_none_or(|share| share > BARE)
+    is_sound && is_clear && fit.is_alone && fit.within > enough && skull.share().is_none_or(|share| share > BARE)
 }
 
 // Measured on sixteen volumes of heads (T1, T2, PD, CT), parts of them, and on limbs, trunks, balls and noise.

@@ -5,7 +5,7 @@ use crate::face::grades::Grades;
 use crate::face::similarity::{Likeness, Similarity};
 use crate::face::template::{Point, Template};
 use crate::order;
-use crate::volume::affine::product;
+use crate::volume::affine::{length, product, scaled, sum};
 use crate::volume::{Affine, Grid, number, real};
 
 /// The best place that was found for the template.
@@ -22,6 +22,8 @@ pub struct Fit {
     pub within: f64,
     /// Whether the head lies as the header says.
     pub is_as_told: bool,
+    /// Whether no other place goes as well in which the face would be elsewhere.
+    pub is_alone: bool,
 }
 
 /// Lays the template where it goes best.
@@ -41,7 +43,10 @@ pub fn fit(grades: &Grades, template: &Template) -> Fit {
     tries.iter_mut().for_each(|start| *start = middle.climb(start, &RIGID, 2));
     best_first(&mut tries);
     let mut last = distinct(&tries, FINALISTS);
-    last.iter_mut().for_each(|start| *start = middle.climb(&middle.climb(start, &SCALED, 4), &FREE, 3));
+    let closer = |start: &Try| middle.climb(&middle.climb(start, &SCALED, 4), &FREE, 3);
+    last.iter_mut().for_each(|start| *start = closer(start));
+    best_first(&mut last);
+    last.extend(last.first().and_then(turned_round).map(|start| closer(&start)));
     let fine = Score { doubt: LESS, ..Score::new(&many, 2.0, &grades.grid, grades.skin) };
     last.iter_mut().for_each(|start| start.score += (1.0 - LESS) * start.lie.strain);
     best_first(&mut last);
@@ -49,10 +54,12 @@ pub fn fit(grades: &Grades, template: &Template) -> Fit {
     best.iter_mut().for_each(|start| *start = fine.climb(start, &FINE, 4));
     best_first(&mut best);
     let nowhere = Try { score: 0.0, lie: &LIES[0], variables: Variables::default() };
-    let Try { lie, variables, .. } = best.first().copied().unwrap_or(nowhere);
+    let Try { lie, variables, score } = best.first().copied().unwrap_or(nowhere);
     let map = map_of(lie, &variables);
+    let is_rival = |other: &Try| score - other.score < CLOSE && face_apart(&map, &map_of(other.lie, &other.variables)) > APART;
+    let is_alone = !best.iter().skip(1).any(is_rival);
     let (solid, within) = (fine.similarity.solid(&map), fine.similarity.within(&map, template));
-    Fit { map, variables, likeness: fine.similarity.under(&map), solid, within, is_as_told: lie.strain == 0.0 }
+    Fit { map, variables, likeness: fine.similarity.under(&map), solid, within, is_as_told: lie.strain == 0.0, is_alone }
 }
 
 /// A place of the template that is tried.
@@ -179,6 +186,22 @@ fn distinct(sorted: &[Try], most: usize) -> Vec<Try> {
     kept
 }
 
+/// Millimetres by which a face lies elsewhere by another map.
+fn face_apart(one: &Affine, other: &Affine) -> f64 {
+    let apart = |place: &[f64; 3]| length(sum(one.apply(*place), scaled(other.apply(*place), -1.0)));
+    FACE.iter().map(apart).fold(0.0, f64::max)
+}
+
+/// The same place for a head that looks the other way, turned about the body's axis: what is nearly round may have been taken for its own back.
+fn turned_round(best: &Try) -> Option<Try> {
+    let at = LIES.iter().position(|lie| std::ptr::eq(lie, best.lie))?;
+    let lie = LIES.get(*ROUND.get(at)?)?;
+    // What nods forward leans back.
+    let mut variables = best.variables;
+    variables.iter_mut().skip(3).take(2).for_each(|angle| *angle = -*angle);
+    Some(Try { score: 0.0, lie, variables })
+}
+
 /// How a head may lie other than the header says.
 struct Lie {
     turn: [[f64; 3]; 3],
@@ -200,6 +223,14 @@ static LIES: [Lie; 7] = [
     lie([0.0, 0.0, -1.0], [0.0, 1.0, 0.0], [1.0, 0.0, 0.0], 0.015),
     lie([-1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, -1.0], 0.015),
 ];
+
+/// Brow and chin, in millimetres of the template.
+const FACE: [[f64; 3]; 2] = [[0.0, -85.0, -20.0], [0.0, -75.0, -105.0]];
+/// Likeness by which another place must be worse, and millimetres by which the face may be elsewhere there.
+const CLOSE: f64 = 0.004;
+const APART: f64 = 12.0;
+/// For each of the first of them the one that is turned about the body's axis by half a circle.
+const ROUND: [usize; 4] = [3, 2, 1, 0];
 
 /// The share of the template or of the volume that has to be in both.
 const ENOUGH: f64 = 0.6;

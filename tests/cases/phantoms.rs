@@ -8,8 +8,9 @@ use crate::support::phantoms::{Contrast, Other, Outcome, Pose, Scan, Tissue, Vie
 /// What must not be left of a head that was found, nor lost of its brain.
 const FACE: f64 = 0.03;
 const EARS: f64 = 0.02;
-/// Their brains are ellipsoids, which stand out here and there from any that lived.
+/// Their brains are ellipsoids, which stand out here and there from any that lived; of many some stand out further.
 const BRAIN: f64 = 0.005;
+const WORST_BRAIN: f64 = 0.02;
 
 /// Heads that were looked for in one way.
 struct Tally {
@@ -21,7 +22,7 @@ struct Tally {
 }
 
 impl Tally {
-    fn of(way: Way, seeds: impl Iterator<Item = u64>) -> Self {
+    fn of(way: Way, seeds: impl Iterator<Item = u64>, brain: f64) -> Self {
         let template = Template::unpacked();
         let mut tally = Self { way, all: 0, outcomes: Vec::new(), wrong: Vec::new() };
         for seed in seeds {
@@ -30,7 +31,7 @@ impl Tally {
             tally.all += 1;
             tally.outcomes.extend(outcome);
             let Outcome { face_left, ears_left, brain_cut } = outcome.unwrap_or_default();
-            if finding == Finding::OtherPart || face_left > FACE || ears_left > EARS || brain_cut > BRAIN {
+            if finding == Finding::OtherPart || face_left > FACE || ears_left > EARS || brain_cut > brain {
                 tally.wrong.push(format!("{way:?} {seed}: {finding:?} {outcome:?}"));
             }
             if outcome.is_none() {
@@ -57,7 +58,7 @@ impl Tally {
 
 /// A few of each kind, the same in every run.
 fn few(way: Way, count: u64, least: usize) {
-    let tally = Tally::of(way, 1..=count);
+    let tally = Tally::of(way, 1..=count, BRAIN);
     println!("{}", tally.line());
     assert!(tally.wrong.is_empty(), "{:#?}", tally.wrong);
     assert!(tally.outcomes.len() >= least, "{} of {} were found", tally.outcomes.len(), tally.all);
@@ -159,7 +160,7 @@ fn of_many_heads_nearly_all_are_found_and_none_keeps_a_face() {
     let first = seed() >> 16;
     let (mut all, mut found, mut wrong) = (0, 0, Vec::new());
     for way in Way::ALL {
-        let tally = Tally::of(way, first..first + MANY);
+        let tally = Tally::of(way, first..first + MANY, WORST_BRAIN);
         println!("{}", tally.line());
         if way != Way::Lying {
             (all, found) = (all + tally.all, found + tally.outcomes.len());
