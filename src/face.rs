@@ -22,10 +22,10 @@ mod template;
 mod trunk;
 
 pub use bust::{Bust, Extent, Pose, Skin};
-pub use check::{FaceDetector, Looked, Sighting, VIEWS, is_enough, look, portrayed, views};
+pub use check::{FaceDetector, Looked, Sighting, VIEWS, look, looked, portrayed, views};
 pub use clear::{Clear, cleared, cleared_of};
 pub use cut::{Cut, Mode};
-pub use find::{Finding, find, is_in_place};
+pub use find::{Finding, find, is_in_place, lies_as};
 pub use template::Template;
 
 /// What made a volume's values.

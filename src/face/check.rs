@@ -49,13 +49,13 @@ impl Looked {
     }
 }
 
-/// Whether a cut of the face, no deeper than it must be, leaves none in a volume.
+/// What is seen of a head in a volume, and of what a cut of the face leaves of it that is no deeper than it must be.
 ///
 /// # Errors
 /// Those of [`look`].
-pub fn is_enough(stack: &Stack, physics: Physics, head: &Head, detector: &mut dyn FaceDetector) -> Result<bool> {
+pub fn looked(stack: &Stack, physics: Physics, head: &Head, detector: &mut dyn FaceDetector) -> Result<Looked> {
     let (cut, template) = (Cut::of(head, Mode::Deface, 0), Template::unpacked());
-    look(stack, Skin::of(stack, physics), head, &cut, &template, detector).map(|looked| looked.is_gone())
+    look(stack, Skin::of(stack, physics), head, &cut, &template, detector)
 }
 
 /// Looks at a head from all sides that show a face, and again at what a cut leaves of it. Where no face was seen before, that none is

@@ -9,7 +9,7 @@ use crate::volume::Plane;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Clear(());
 
-/// Looks at frames in these planes as they were written: `is_air` tells whether all pixels that the cut takes are air, an entry for
+/// Looks at frames in these planes, which fold or not ([`Cut::spans`]), as they were written: `is_air` tells whether all pixels that the cut takes are air, an entry for
 /// each frame. It is not asked where there are none.
 ///
 /// # Errors
@@ -18,9 +18,10 @@ pub fn cleared(
     cut: &Cut,
     template: &Template,
     planes: &[Plane],
+    folds: bool,
     is_air: impl FnOnce(Vec<Spans>) -> Result<bool>,
 ) -> Result<Option<Clear>> {
-    let spans: Vec<Spans> = planes.iter().map(|plane| cut.spans(template, plane)).collect();
+    let spans: Vec<Spans> = planes.iter().map(|plane| cut.spans(template, plane, folds)).collect();
     let is_clear = spans.iter().all(Spans::is_empty) || is_air(spans)?;
     Ok(is_clear.then_some(Clear(())))
 }

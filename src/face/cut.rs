@@ -8,7 +8,7 @@ use crate::face::Head;
 use crate::face::template::Template;
 use crate::frame::Spans;
 use crate::order;
-use crate::volume::affine::{dot, length};
+use crate::volume::affine::{dot, length, scaled, sum};
 use crate::volume::{Plane, number, real};
 
 /// What is cut.
@@ -42,18 +42,28 @@ impl Cut {
         Self { head: head.clone(), mode, deeper, peel: PEEL / scale }
     }
 
-    /// The pixels of a frame that go, whatever they show.
+    /// The pixels of a frame that go, whatever they show. Where a picture `folds`, what lies beyond one edge of it is seen at the opposite
+    /// one, as in magnetic resonance along the direction of the phase: a nose behind the head.
     #[must_use]
-    pub fn spans(&self, template: &Template, plane: &Plane) -> Spans {
+    pub fn spans(&self, template: &Template, plane: &Plane, folds: bool) -> Spans {
         let mut spans = Spans::default();
         let Some(back) = self.head.map().inverse() else { return Spans::whole(plane.columns, plane.rows) };
         let step = back.turn(plane.across);
+        let (wide, high) = (real(plane.columns.into()), real(plane.rows.into()));
+        let shifts =
+            [scaled(plane.across, wide), scaled(plane.across, -wide), scaled(plane.down, high), scaled(plane.down, -high)];
+        let shifts = shifts.map(|shift| back.turn(shift));
         for row in 0..plane.rows {
             let first = back.apply(plane.at(0.0, row.into()));
-            let mut parts: Vec<Range<u16>> = match self.mode {
-                Mode::Deface => PARTS.iter().filter_map(|part| self.within(part, first, step, plane.columns)).collect(),
-                Mode::HeadStrip => std::iter::once(0..plane.columns).collect(),
-            };
+            let within = |part: &[Half], bounds: &[Half], first| self.within([part, bounds], first, step, plane.columns);
+            let mut parts: Vec<Range<u16>> = Vec::new();
+            match self.mode {
+                Mode::HeadStrip => parts.push(0..plane.columns),
+                Mode::Deface => parts.extend(PARTS.iter().filter_map(|part| within(part, &[], first))),
+            }
+            for shift in shifts.iter().filter(|_| folds && self.mode == Mode::Deface) {
+                parts.extend(PARTS.iter().filter_map(|part| within(part, &BODY, sum(first, *shift))));
+            }
             order::sort_by_key(&mut parts, |part| part.start);
             let mut done = 0;
             for part in parts {
@@ -74,9 +84,9 @@ impl Cut {
     }
 
     /// The columns of a row that lie in a part.
-    fn within(&self, part: &[Half], first: [f64; 3], step: [f64; 3], columns: u16) -> Option<Range<u16>> {
+    fn within(&self, parts: [&[Half]; 2], first: [f64; 3], step: [f64; 3], columns: u16) -> Option<Range<u16>> {
         let (mut low, mut high) = (0.0_f64, f64::from(columns) - 1.0);
-        for half in part {
+        for half in parts.into_iter().flatten() {
             let (at, slope) = (half.offset + self.deeper - dot(half.normal, first), dot(half.normal, step));
             if slope.abs() < 1e-9 {
                 if at < 0.0 {
@@ -170,6 +180,9 @@ const PARTS: &[&[Half]] = &[
         half(0.0, 0.0, -1.0, 84.0),
     ],
 ];
+/// As far as a face and ears reach: what lies further out is air, which folds onto nothing.
+const BODY: [Half; 4] =
+    [half(0.0, -1.0, 0.0, 142.0), half(1.0, 0.0, 0.0, 105.0), half(-1.0, 0.0, 0.0, 105.0), half(0.0, 0.0, -1.0, 118.0)];
 /// Millimetres around the brain that are not cut.
 const GUARD: f64 = 6.0;
 /// Millimetres around the brain that stay when a head is stripped.
@@ -218,7 +231,7 @@ mod tests {
                 let mut some = 0;
                 for plane in planes() {
                     let mut is_cut = vec![false; usize::from(plane.columns) * usize::from(plane.rows)];
-                    for (row, columns) in cut.spans(&template, &plane).iter() {
+                    for (row, columns) in cut.spans(&template, &plane, false).iter() {
                         let first = usize::from(row) * usize::from(plane.columns);
                         is_cut[first + usize::from(columns.start)..first + usize::from(columns.end)].fill(true);
                     }
@@ -242,10 +255,44 @@ mod tests {
         let (template, cut) = (Template::unpacked(), Cut::of(&head, Mode::Deface, 0));
         let plane =
             Plane { origin: [-99.5, -130.5, -40.3], across: [1.0, 0.0, 0.0], down: [0.0, 1.0, 0.0], columns: 200, rows: 240 };
-        let pixels: u64 = cut.spans(&template, &plane).pixels();
+        let pixels: u64 = cut.spans(&template, &plane, false).pixels();
         let places = (0..240).flat_map(|row| (0..200).map(move |column| (column, row)));
         let counted = places.filter(|(column, row)| cut.contains(&template, plane.at((*column).into(), (*row).into())));
         assert_eq!(pixels, counted.count() as u64);
+    }
+
+    #[test]
+    fn what_folds_over_is_cut_at_the_other_edge_and_the_brain_is_not() {
+        let straight = [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]];
+        let head = Head { version: VERSION, map: Affine { linear: straight, shift: [0.0; 3] }, rind: Rind::default() };
+        let (template, cut) = (Template::unpacked(), Cut::of(&head, Mode::Deface, 0));
+        // Across the nose, from so far in front of the middle of the brain on.
+        let plane = |front: f64| Plane {
+            origin: [-120.0, front, -70.0],
+            across: [1.0, 0.0, 0.0],
+            down: [0.0, 1.0, 0.0],
+            columns: 240,
+            rows: 200,
+        };
+        let is_cut = |plane: &Plane, folds: bool, x: f64, y: f64| {
+            let (column, row) = (x - plane.origin[0], y - plane.origin[1]);
+            cut.spans(&template, plane, folds)
+                .iter()
+                .any(|(at, columns)| f64::from(at) == row && columns.contains(&u16::try_from(number(column)).unwrap()))
+        };
+        let tight = plane(-100.0);
+        for y in [62.0, 80.0, 99.0] {
+            assert!(is_cut(&tight, true, 0.0, y) && !is_cut(&tight, false, 0.0, y), "40 mm of a nose, {y} mm behind the middle");
+        }
+        assert!(!is_cut(&tight, true, 0.0, 55.0), "further in front there is no more of it");
+        let wide = plane(-145.0);
+        assert_eq!(cut.spans(&template, &wide, true), cut.spans(&template, &wide, false));
+        let very_tight = plane(-60.0);
+        for (x, y) in
+            (-50_i16..50).step_by(10).flat_map(|x| (-30_i16..100).step_by(10).map(move |y| (f64::from(x), f64::from(y))))
+        {
+            assert!(template.brain([x, y, -70.0]) >= 5.0 || !is_cut(&very_tight, true, x, y), "{x} {y}");
+        }
     }
 
     #[test]
@@ -297,6 +344,6 @@ mod tests {
         let cut = Cut::of(&flat, Mode::Deface, 0);
         let [plane, ..] = &planes()[..] else { panic!("there are planes") };
         assert!(cut.contains(&template, [0.0; 3]));
-        assert_eq!(cut.spans(&template, plane), Spans::whole(plane.columns, plane.rows));
+        assert_eq!(cut.spans(&template, plane, true), Spans::whole(plane.columns, plane.rows));
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::face::fit::{Fit, fit};
+use crate::face::fit::{Fit, fit, solid};
 use crate::face::grades::Grades;
 use crate::face::rind::Rind;
 use crate::face::skull::Skull;
@@ -36,15 +36,25 @@ impl Finding {
 #[must_use]
 pub fn find(stack: &Stack, physics: Physics) -> Finding {
     let (grades, template) = (Grades::of(stack, physics), Template::unpacked());
-    if is_trunk(&grades, stack) {
-        return Finding::OtherPart;
-    }
     let fit = fit(&grades, &template);
     match () {
         () if is_head(&fit, &Skull::of(stack, &fit.map, &template, physics), physics) => {
             Finding::Head(Head::of(&fit, Rind::of(stack, &fit.map, &template, grades.surface)))
         }
+        // A head is looked for first: a couch or a tube around one is as broad as a trunk.
+        () if is_trunk(&grades, stack) => Finding::OtherPart,
         () => Finding::Unsure,
+    }
+}
+
+/// Whether a head that was found elsewhere lies in a stack as it does there: found there again, or, where contrast is too poor for that,
+/// solid where the template is and air where it is not.
+#[must_use]
+pub fn lies_as(head: &Head, stack: &Stack, physics: Physics) -> bool {
+    match find(stack, physics) {
+        Finding::Head(again) => is_near(head, &again),
+        Finding::OtherPart => false,
+        Finding::Unsure => solid(&Grades::of(stack, physics), &head.map, &Template::unpacked()) > CERTAIN,
     }
 }
 
@@ -53,14 +63,16 @@ pub fn find(stack: &Stack, physics: Physics) -> Finding {
 #[must_use]
 pub fn is_in_place(head: &Head, stack: &Stack, other: &Stack, physics: Physics) -> bool {
     match find(other, physics) {
-        Finding::Head(again) => {
-            let corners = (0..8).map(|corner| [1, 2, 4].map(|bit| if corner & bit == 0 { -REACH } else { REACH }));
-            let far = |place| length(sum(head.map.apply(place), scaled(again.map.apply(place), -1.0)));
-            corners.map(far).all(|far| far < MOVED)
-        }
+        Finding::Head(again) => is_near(head, &again),
         Finding::OtherPart => false,
         Finding::Unsure => stack.likeness(other) > SAME,
     }
+}
+
+fn is_near(one: &Head, other: &Head) -> bool {
+    let corners = (0..8).map(|corner| [1, 2, 4].map(|bit| if corner & bit == 0 { -REACH } else { REACH }));
+    let far = |place| length(sum(one.map.apply(place), scaled(other.map.apply(place), -1.0)));
+    corners.map(far).all(|far| far < MOVED)
 }
 
 /// Whether what was found is a head: sound in shape and size, a brain by what is inside it, and in a skull as far as that is in view.
@@ -95,6 +107,8 @@ fn is_head(fit: &Fit, skull: &Skull, physics: Physics) -> bool {
 /// Millimetres from the middle of a head to its outside, and by which it may have moved there.
 const REACH: f64 = 60.0;
 const MOVED: f64 = 15.0;
+/// The share that is solid in both where nothing else tells that a head is in its place.
+const CERTAIN: f64 = 0.65;
 /// How alike two volumes of one head are.
 const SAME: f64 = 0.8;
 /// Likeness that no volume but a round one reaches.

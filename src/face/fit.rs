@@ -62,6 +62,12 @@ pub fn fit(grades: &Grades, template: &Template) -> Fit {
     Fit { map, variables, likeness: fine.similarity.under(&map), solid, within, is_as_told: lie.strain == 0.0, is_alone }
 }
 
+/// How well what is solid goes together where a map lays the template: 0 to 1.
+#[must_use]
+pub fn solid(grades: &Grades, map: &Affine, template: &Template) -> f64 {
+    Score::new(&template.points(1), 2.0, &grades.grid, grades.skin).similarity.solid(map)
+}
+
 /// A place of the template that is tried.
 #[derive(Clone, Copy)]
 struct Try {

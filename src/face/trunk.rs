@@ -21,7 +21,7 @@ pub fn is_trunk(grades: &Grades, stack: &Stack) -> bool {
     let mut is_below = false;
     let mut is_large = |layer: &Layer| {
         let pieces = layer.pieces(reach);
-        let is_one = pieces.first().is_some_and(|most| *most > BROADEST);
+        let is_one = is_alone(&pieces) && !layer.has_hollow();
         let is_right = layer.has_air() && (is_one || (is_below && are_legs(&pieces)));
         is_below |= is_one;
         is_right
@@ -37,6 +37,11 @@ fn in_view<'a, 'b>(layers: &'a [Layer<'b>]) -> Option<&'a [Layer<'b>]> {
     let whole = layers.get(first..=last)?;
     let is_thin = first <= THIN && layers.len() - 1 - last <= THIN;
     (is_thin && whole.iter().all(is_whole) && most > 0).then_some(whole)
+}
+
+/// Whether one piece is larger than a head, and nothing beside it could be one.
+fn is_alone(pieces: &[f64]) -> bool {
+    pieces.first().is_some_and(|most| *most > BROADEST) && pieces.get(1).is_none_or(|next| *next < BESIDE)
 }
 
 /// Whether two pieces are the legs of one person: much alike, and large.
@@ -76,6 +81,24 @@ impl Layer<'_> {
             line.iter().filter(|sample| is_solid(sample)).count() * 10 > self.columns
         };
         air * 10 > self.measured() && !touches(seen.first()) && !touches(seen.last())
+    }
+
+    /// Whether what is solid surrounds more air than a lung holds: a couch, a tube.
+    fn has_hollow(&self) -> bool {
+        let is_air = |at: usize| self.samples.get(at).is_some_and(|sample| sample.is_nan() || *sample <= self.skin);
+        let mut hollow: Vec<bool> = self.filled().iter().enumerate().map(|(at, is)| *is && is_air(at)).collect();
+        while let Some(start) = hollow.iter().position(|is| *is) {
+            let mut count = 0_usize;
+            self.flood(start, |at| {
+                let is_new = hollow.get_mut(at).is_some_and(std::mem::take);
+                count += usize::from(is_new);
+                is_new
+            });
+            if real(count) * self.area > LUNG {
+                return true;
+            }
+        }
+        false
     }
 
     /// The areas of what is solid or surrounded by what is, the largest first, parts narrower than twice the reach taken off.
@@ -186,6 +209,9 @@ fn is_noise(stack: &Stack, grades: &Grades) -> bool {
 
 /// Square millimetres that no slice across a head fills: 165 by 210 make 27,000.
 const BROADEST: f64 = 36_000.0;
+/// Square millimetres of what may lie beside a trunk, less than a head has, and of air in a lung at most.
+const BESIDE: f64 = 8_000.0;
+const LUNG: f64 = 24_000.0;
 /// Half the millimetres across an arm that lies beside a head.
 const ARM: f64 = 46.0;
 /// Square millimetres of a leg at least, and how many times one is as large as the other at most.
@@ -251,6 +277,18 @@ mod tests {
             assert!(!volume(0.0, 20, &|place| tissue(head(place) || arms(place))), "arms {far} mm away");
         }
         assert!(!volume(0.0, 20, &|place| tissue(if place[2] > 40.0 { head(place) } else { oval(place, 0.0, 170.0, 105.0) })));
+    }
+
+    #[test]
+    fn trunk_is_not_what_lies_beside_or_within_something_large() {
+        let head = |[x, y, z]: [f64; 3], back: f64| oval([x, y - back, z], 0.0, 80.0, 60.0);
+        let shoulders = |[x, y, z]: [f64; 3]| oval([x, y - 90.0, z], 0.0, 200.0, 70.0);
+        assert!(volume(0.0, 20, &|place| tissue(shoulders(place))));
+        assert!(!volume(0.0, 20, &|place| tissue(shoulders(place) || head(place, -80.0))), "a head before shoulders");
+        let shell = |place| oval(place, 0.0, 170.0, 140.0) && !oval(place, 0.0, 160.0, 130.0);
+        assert!(!volume(0.0, 20, &|place| tissue(shell(place) || head(place, 0.0))), "a head in a tube");
+        let lungs = |place| oval(place, -75.0, 60.0, 80.0) || oval(place, 75.0, 60.0, 80.0);
+        assert!(volume(0.0, 20, &|place| tissue(oval(place, 0.0, 170.0, 110.0) && !lungs(place))), "lungs");
     }
 
     #[test]

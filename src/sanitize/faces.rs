@@ -77,6 +77,11 @@ pub fn frame_of_reference(set: &DataSet) -> &str {
     contours::frame_of_reference(set).filter(|uid| !table::is_registered_uid(uid)).unwrap_or_default()
 }
 
+/// Whether what lies beyond an edge of a picture can be seen at the opposite one.
+fn folds(set: &DataSet) -> bool {
+    set.text(tags::SOP_CLASS_UID).and_then(table::iod).and_then(physics) == Some(Physics::Mr)
+}
+
 fn physics(iod: Iod) -> Option<Physics> {
     match iod {
         Iod::Ct | Iod::EnhancedCt | Iod::LegacyCt => Some(Physics::Ct),
@@ -275,17 +280,25 @@ impl Coordinator {
     }
 
     /// Where a head lies that was found in one volume: patients move, and frames of reference are written wrongly, so each other series is
-    /// looked at too where something can look.
+    /// looked at too where something can look, of its volumes the best, the one in the middle and the last. A series of which one does
+    /// not show the head in its place is held as a whole, and so is what there is no time to look at.
     fn located<'b>(&self, head: &'b Head, found: &Volume, volumes: &[Volume]) -> (Located<'b>, Vec<Survey>) {
         let (mut located, mut surveys) = (Located { head, elsewhere: BTreeSet::new() }, Vec::new());
-        let mut known = BTreeSet::from([found.series()]);
-        for volume in
-            volumes.iter().filter(|_| self.has_detector).filter(|volume| known.insert(volume.series())).take(MOST_SURVEYS)
-        {
-            match self.found(&volume.id_of(&found.id())) {
-                Some(Some(Finding::Head(_))) => {}
-                Some(_) => located.elsewhere.extend(volume.files()),
-                None => surveys.push(volume.survey_of(head, &found.id())),
+        let mut series: BTreeMap<&str, Vec<&Volume>> = BTreeMap::new();
+        for volume in volumes.iter().filter(|_| self.has_detector) {
+            series.entry(volume.series()).or_default().push(volume);
+        }
+        let found = found.id();
+        for (number, volumes) in series.values().enumerate() {
+            let last = volumes.len() - 1;
+            let looked = order::set([0, last / 2, last]);
+            let looked = looked.iter().filter_map(|at| volumes.get(*at)).filter(|volume| volume.id() != found);
+            for volume in looked {
+                match self.found(&volume.id_of(&found)) {
+                    Some(Some(Finding::Head(_))) => {}
+                    None if number < MOST_SURVEYS => surveys.push(volume.survey_of(head, &found)),
+                    _ => located.elsewhere.extend(volumes.iter().flat_map(|volume| volume.files())),
+                }
             }
         }
         (located, surveys)

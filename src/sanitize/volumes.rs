@@ -11,6 +11,7 @@ use crate::face::{self, Clear, Cut, Physics, Template};
 use crate::frame::Spans;
 use crate::limits::Limits;
 use crate::nifti::{Header, Reader, Samples, Writer};
+use crate::order;
 use crate::profile::Rule;
 use crate::report::{ActionTaken, FaceNoted, Outcome};
 use crate::sanitize::clean::{Cleaner, LOST, Written};
@@ -115,7 +116,7 @@ impl Tally {
 }
 
 /// Adds the slices of a survey to a stack: `frames` with their numbers in it, of which they lie in `expected`. Of a file with several volumes
-/// that is the first, and the one in the middle and the last are given back; `None` for what is no NIfTI.
+/// that is the first, and those that are least like it are given back; `None` for what is no NIfTI.
 ///
 /// # Errors
 /// Those of [`Reader::open`] and of reading; [`Reason::Unreadable`] for slices that do not lie where pass 1 saw them.
@@ -136,43 +137,42 @@ pub fn add(
     if !frames.iter().all(is_there) {
         return Err(CHANGED);
     }
-    let mut repeats: Vec<(u64, StackBuilder)> = Vec::new();
-    for number in [header.volumes / 2, header.volumes.saturating_sub(1)] {
-        if number > 0 && repeats.iter().all(|(other, _)| *other != number) {
-            repeats.push((number, StackBuilder::new(expected)?));
-        }
-    }
+    let mut repeats: Vec<(f64, StackBuilder)> = Vec::new();
     for volume in 0..header.volumes {
-        let into = match volume {
-            0 => Some(&mut *stack),
-            _ => repeats.iter_mut().find(|(number, _)| *number == volume).map(|(_, stack)| stack),
-        };
-        let Some(into) = into else {
-            (0..header.slices).try_for_each(|_| reader.next(&mut slice).map(|_| ()))?;
-            continue;
-        };
+        let mut repeat = Some(StackBuilder::new(expected)?).filter(|_| volume > 0);
         for number in 0..u32::from(header.slices) {
             reader.next(&mut slice)?;
             if let Some((_, index)) = frames.iter().find(|(frame, _)| *frame == number) {
-                into.add(*index, &header.samples.values(&slice))?;
+                repeat.as_mut().unwrap_or(&mut *stack).add(*index, &header.samples.values(&slice))?;
             }
         }
+        repeats.extend(repeat.map(|repeat| (stack.likeness(&repeat), repeat)));
+        order::sort_by(&mut repeats, |(one, _), (other, _)| one.total_cmp(other));
+        repeats.truncate(UNLIKE);
     }
     Ok(Some(repeats.into_iter().map(|(_, stack)| stack).collect()))
 }
+
+/// How many volumes of a file are looked at beside the first.
+const UNLIKE: usize = 2;
 
 /// What of a volume goes: of each slice its pixels, and the sample that they become.
 struct Taken {
     spans: Vec<Spans>,
     air: Vec<u8>,
+    folds: bool,
 }
 
 impl Taken {
     fn of(reader: &mut Reader<'_>, cut: &Cut, template: &Template) -> Result<Self> {
         let header = reader.header().clone();
         let planes = header.planes().ok_or(Error::new(Reason::FaceUnchecked, "a volume that does not say where it lies"))?;
-        let spans = planes.iter().map(|plane| cut.spans(template, plane)).collect();
-        Ok(Self { spans, air: air(reader)? })
+        let physics = physics(reader)?;
+        // Of -1000 Hounsfield units in CT, of 0 in all else, where it says nothing.
+        let air = header.samples.nearest(if physics == Physics::Ct { -1000.0 } else { 0.0 });
+        let folds = physics == Physics::Mr;
+        let spans = planes.iter().map(|plane| cut.spans(template, plane, folds)).collect();
+        Ok(Self { spans, air, folds })
     }
 
     /// Calls with each sample of a slice, counted over all volumes, that goes, and with air. One that is not there is none.
@@ -190,8 +190,8 @@ impl Taken {
     }
 }
 
-/// The sample that stands for air: of -1000 Hounsfield units in CT, of 0 in all else, where it says nothing.
-fn air(reader: &mut Reader<'_>) -> Result<Vec<u8>> {
+/// What the first volume measures.
+fn physics(reader: &mut Reader<'_>) -> Result<Physics> {
     let (samples, slices) = (reader.header().samples, reader.header().slices);
     let (mut tally, mut slice) = (Tally::default(), Vec::new());
     for _ in 0..slices {
@@ -199,7 +199,7 @@ fn air(reader: &mut Reader<'_>) -> Result<Vec<u8>> {
         tally.add(&samples, &slice);
     }
     reader.rewind()?;
-    Ok(samples.nearest(if tally.physics() == Physics::Ct { -1000.0 } else { 0.0 }))
+    Ok(tally.physics())
 }
 
 impl Cleaner {
@@ -244,7 +244,7 @@ impl Cleaner {
                     Stored::Apart(source) => source,
                 };
                 let is_some = taken.spans.iter().any(|spans| !spans.is_empty());
-                let clear = self.is_gone(source, cut, taken.air)?.ok_or(FACE_STAYS)?;
+                let clear = self.is_gone(source, cut, (taken.air, taken.folds))?.ok_or(FACE_STAYS)?;
                 (verify::Face::Clear(clear), Some(if is_some { FaceNoted::Removed } else { FaceNoted::OutOfView }))
             }
             (_, Err(reason)) => (verify::Face::NotNeeded(reason), noted(reason)),
@@ -264,12 +264,12 @@ impl Cleaner {
     }
 
     /// Reads what was written and looks whether all that a cut takes is air there.
-    fn is_gone(&self, source: &mut dyn Source, cut: &Cut, air: Vec<u8>) -> Result<Option<Clear>> {
+    fn is_gone(&self, source: &mut dyn Source, cut: &Cut, (air, folds): (Vec<u8>, bool)) -> Result<Option<Clear>> {
         let mut written = Reader::open(source, &self.limits)?.ok_or(FACE_STAYS)?;
         let header = written.header().clone();
         let planes = header.planes().ok_or(FACE_STAYS)?;
-        face::cleared(cut, self.template(), &planes, |spans| {
-            let (taken, mut is_gone) = (Taken { spans, air }, true);
+        face::cleared(cut, self.template(), &planes, folds, |spans| {
+            let (taken, mut is_gone) = (Taken { spans, air, folds }, true);
             each(&mut written, &mut |number, slice| {
                 taken.each(number, &header, slice, &mut |one, air| is_gone &= one == air);
                 Ok(())

@@ -115,6 +115,12 @@ impl StackBuilder {
         Ok(())
     }
 
+    /// [`Stack::likeness`] of what was added to both so far.
+    #[must_use]
+    pub fn likeness(&self, other: &Self) -> f64 {
+        self.stack.likeness(&other.stack)
+    }
+
     /// The stack of all that was added.
     #[must_use]
     pub fn finish(self) -> Stack {

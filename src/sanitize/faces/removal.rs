@@ -7,7 +7,7 @@ use crate::error::{Error, Reason, Result};
 use crate::face::{self, Clear, Cut, Template};
 use crate::limits::Limits;
 use crate::report::FaceNoted;
-use crate::sanitize::faces::contours;
+use crate::sanitize::faces::{contours, folds};
 use crate::source::{Bytes, Source, Stored};
 use crate::verify::NotNeeded;
 
@@ -85,7 +85,7 @@ impl<'a> Taken<'a> {
         let layout = PixelLayout::of(set)?;
         let planes = geometry::of(set).ok_or(NO_PLACE)?.planes;
         let removal = Removal {
-            spans: planes.iter().map(|plane| cut.spans(template, plane)).collect(),
+            spans: planes.iter().map(|plane| cut.spans(template, plane, folds(set))).collect(),
             air: (0..layout.frames).map(|frame| geometry::air(set, frame, &layout)).collect(),
         };
         let is_some = !removal.is_empty();
@@ -119,7 +119,7 @@ impl<'a> Taken<'a> {
         let clear = if self.has_picture {
             let layout = PixelLayout::of(set)?;
             let planes = geometry::of(set).ok_or(FACE_STAYS)?.planes;
-            face::cleared(self.cut, self.template, &planes, |spans| {
+            face::cleared(self.cut, self.template, &planes, folds(set), |spans| {
                 let air = (0..layout.frames).map(|frame| geometry::air(set, frame, &layout)).collect();
                 Removal { spans, air }.is_done(&written, &mut written.body(source), limits)
             })?

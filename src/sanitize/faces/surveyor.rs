@@ -16,8 +16,8 @@ pub struct Surveyor {
     planes: Vec<Plane>,
     stack: StackBuilder,
     read: usize,
-    /// Whether a file has more volumes than the one that is looked at, and some of them.
-    is_more: bool,
+    /// Whether it is a file that holds volumes, and those of them that are least like the first.
+    is_file: bool,
     repeats: Vec<StackBuilder>,
     limits: Limits,
 }
@@ -29,7 +29,7 @@ impl Surveyor {
     /// Those of [`StackBuilder::new`].
     pub fn new(survey: Survey, limits: Limits) -> Result<Self> {
         let planes: Vec<Plane> = survey.slices.planes().collect();
-        Ok(Self { stack: StackBuilder::new(&planes)?, survey, planes, read: 0, is_more: false, repeats: Vec::new(), limits })
+        Ok(Self { stack: StackBuilder::new(&planes)?, survey, planes, read: 0, is_file: false, repeats: Vec::new(), limits })
     }
 
     /// Reads the next file of the survey, which has this number.
@@ -43,7 +43,7 @@ impl Surveyor {
         let first: usize = self.survey.files.iter().take(self.read).map(|file| file.frames.len()).sum();
         let numbered: Vec<(u32, usize)> = next.frames.iter().copied().zip(first..).collect();
         if let Some(repeats) = volumes::add(source, &numbered, &self.planes, &mut self.stack, &self.limits)? {
-            self.is_more |= !repeats.is_empty();
+            self.is_file = true;
             self.repeats.extend(repeats);
             self.read += 1;
             return Ok(());
@@ -74,22 +74,20 @@ impl Surveyor {
     /// # Errors
     /// [`Reason::InternalError`] where files are missing; those of the detector.
     pub fn finish(mut self, detector: Option<&mut dyn FaceDetector>) -> Result<Finding> {
-        let (head, is_more) = (self.survey.head.clone(), self.is_more);
+        let (asked, is_file) = (self.survey.head.clone(), self.is_file);
         let repeats: Vec<Stack> = std::mem::take(&mut self.repeats).into_iter().map(StackBuilder::finish).collect();
         let (stack, physics) = self.stack()?;
-        let finding = head.map_or_else(|| face::find(&stack, physics), Finding::Head);
-        if let (Finding::Head(head), Some(detector)) = (&finding, detector)
-            && !face::is_enough(&stack, physics, head, detector)?
-        {
-            return Ok(Finding::Unsure);
-        }
-        if let Finding::Head(head) = &finding
-            && !repeats.iter().all(|repeat| face::is_in_place(head, &stack, repeat, physics))
-        {
-            return Ok(Finding::Unsure);
-        }
-        // That one volume shows no head says nothing of the others in its file, which can be of another kind.
-        Ok(if is_more && finding == Finding::OtherPart { Finding::Unsure } else { finding })
+        let finding = asked.clone().map_or_else(|| face::find(&stack, physics), Finding::Head);
+        let Finding::Head(head) = &finding else {
+            // What converters write of sizes and places does not bear that a face stays.
+            return Ok(if is_file { Finding::Unsure } else { finding });
+        };
+        let looked = detector.map(|detector| face::looked(&stack, physics, head, detector)).transpose()?;
+        // Where no face was seen before, that none is seen after says nothing: of a head that was found elsewhere something else must.
+        let is_gone = looked.is_none_or(|looked| looked.is_gone() && (asked.is_none() || looked.before > 0));
+        let is_there = is_gone || (looked.is_some_and(|looked| looked.is_gone()) && face::lies_as(head, &stack, physics));
+        let is_still = || repeats.iter().all(|repeat| face::is_in_place(head, &stack, repeat, physics));
+        Ok(if is_there && is_still() { finding } else { Finding::Unsure })
     }
 
     /// All that was read, and what it measures.
