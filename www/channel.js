@@ -21,6 +21,8 @@ export class Channel {
   #open = new Map();
   #next = 0;
   #worker;
+  /** @type {unknown} why it ended */
+  #reason;
 
   /** Whether it can still be asked. */
   alive = true;
@@ -64,7 +66,7 @@ export class Channel {
    * @returns {Promise<any>}
    */
   ask(message, transfer = [], onRead) {
-    if (!this.alive) return Promise.reject(crashed());
+    if (!this.alive) return Promise.reject(this.#reason);
     return new Promise((resolve, reject) => {
       const number = this.#next++;
       this.#open.set(number, { resolve, reject, onRead });
@@ -90,6 +92,7 @@ export class Channel {
   end(reason) {
     if (!this.alive) return;
     this.alive = false;
+    this.#reason = reason;
     this.#worker.terminate();
     for (const { reject } of this.#open.values()) reject(reason);
     this.#open.clear();

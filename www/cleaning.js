@@ -14,7 +14,7 @@ import { lookForHeads } from './surveys.js';
 /** @typedef {import('./types.js').Result} Result */
 /** @typedef {import('./outcome.js').Cleaned} Cleaned */
 /** @typedef {import('./outcome.js').Sealed} Sealed */
-/** @typedef {{ series?: string[], face?: string, keep?: boolean, signal?: AbortSignal }} Wish */
+/** @typedef {import('./types.js').Wish} Wish */
 /** @typedef {import('./channel.js').Message} Message */
 /** @typedef {(type: string, detail: unknown) => void} Emit */
 /** @typedef {{ verdict: string, outcome: string, bytes: number, crc32?: number, sealed?: Sealed }} Became what a worker says of a file */
@@ -193,13 +193,16 @@ export class Cleaning {
   }
 
   async #result() {
-    const [report, manifest, heads] = await Promise.all(['report', 'manifest', 'heads'].map((told) => this.#study.call(told)));
+    const [report, manifest, heads] = await Promise.all(['report', 'manifest', 'heads'].map((method) => this.#study.call(method)));
     const places = [...this.#settled.keys()].sort((a, b) => a - b);
     const cleaned = places.flatMap((place) => this.#settled.get(place) ?? []);
     const { channel, largestZip } = this.#study;
     const [again, picture, compared] = [this.#again.bind(this), this.#picture.bind(this), this.#compared.bind(this)];
     const means = { channel, largestZip, again, picture, compared, ahead: this.#pool.size };
-    return new Outcome(cleaned, JSON.parse(report), JSON.parse(manifest), JSON.parse(heads).flatMap(this.#head, this), means);
+    const told = JSON.parse(report);
+    const isCut = told.instances.some((/** @type {import('./types.js').ReportedInstance} */ { face }) => face === 'removed');
+    const shown = isCut ? JSON.parse(heads).flatMap(this.#head, this) : [];
+    return new Outcome(cleaned, told, JSON.parse(manifest), shown, means);
   }
 
   /**

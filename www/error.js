@@ -19,3 +19,8 @@ export class SanitizeError extends Error {
     this.path = path;
   }
 }
+
+/** The failure of whatever is asked of a sanitizer that was closed. */
+export function closed() {
+  return new SanitizeError('closed', 'This sanitizer has been closed.');
+}

@@ -3,6 +3,7 @@
  * the workers of the pool and then lie in the worker of the study.
  */
 
+import { SanitizeError } from './error.js';
 import { surveyNeeds } from './machine.js';
 
 /** @typedef {import('./channel.js').Source} Source */
@@ -45,6 +46,8 @@ export class Head {
    * @returns {Promise<import('./types.js').Picture>}
    */
   async portrait(when, { yaw = 0, pitch = 0, size = 320, signal } = {}) {
+    const isSound = Number.isInteger(size) && size > 0 && size <= LARGEST && Number.isFinite(yaw) && Number.isFinite(pitch);
+    if (!isSound || !Object.hasOwn(this.#sources, when)) throw new SanitizeError('bad-option', TURN);
     signal?.throwIfAborted();
     const desk = await this.#desk(when);
     signal?.throwIfAborted();
@@ -78,3 +81,7 @@ export class Head {
     return desk;
   }
 }
+
+const TURN = 'A head is seen before or after, turned by numbers of degrees, in a picture of at most 1024 pixels.';
+/** Pixels of a side. */
+const LARGEST = 1024;

@@ -10,7 +10,8 @@ import { SanitizeError } from './error.js';
  * @returns {import('./types.js').Options}
  */
 export function options(given) {
-  const all = object(given);
+  const all = object(given, OPTIONS);
+  demand(all.face === undefined || FACES.includes(all.face), FACE);
   for (const name of ['preset', 'policy', 'recipient', 'code']) demand(all[name] === undefined || typeof all[name] === 'string', TEXT);
   for (const name of ['workers', 'memory', 'zip']) demand(all[name] === undefined || (Number.isInteger(all[name]) && all[name] > 0), NUMBER);
   demand(all.everyImage === undefined || typeof all.everyImage === 'boolean', EVERY_IMAGE);
@@ -20,10 +21,10 @@ export function options(given) {
 
 /**
  * @param {unknown} given
- * @returns {import('./cleaning.js').Wish}
+ * @returns {import('./types.js').Wish}
  */
 export function wish(given) {
-  const all = object(given);
+  const all = object(given, WISHES);
   demand(all.face === undefined || FACES.includes(all.face), FACE);
   const isList = Array.isArray(all.series) && all.series.every((/** @type {unknown} */ id) => typeof id === 'string');
   demand(all.series === undefined || isList, SERIES);
@@ -46,10 +47,12 @@ export function judged(work) {
 
 /**
  * @param {unknown} given
+ * @param {string[]} names those that there are: one that is misspelt would be no option at all
  * @returns {any}
  */
-function object(given) {
+function object(given, names) {
   demand(typeof given === 'object' && given !== null, 'Options are an object.');
+  demand(Object.keys(/** @type {object} */ (given)).every((name) => names.includes(name)), UNKNOWN);
   return given;
 }
 
@@ -65,7 +68,10 @@ const EVERY_IMAGE = 'everyImage is true or false.';
 const FACES = ['keep', 'deface', 'head-strip'];
 const FACE = 'face is keep, deface or head-strip.';
 const KEEP = 'keep is true or false.';
+const OPTIONS = ['preset', 'policy', 'face', 'recipient', 'code', 'key', 'workers', 'memory', 'zip', 'wasm', 'net', 'everyImage', 'worker'];
 const NUMBER = 'workers, memory and zip are whole numbers from 1 on.';
 const SERIES = 'series is a list of ids.';
 const TEXT = 'preset, policy, recipient and code are texts.';
+const UNKNOWN = 'There is an option that is not known here.';
+const WISHES = ['series', 'face', 'keep', 'signal'];
 const WORKER = 'worker is a function that starts a worker.';

@@ -4,6 +4,7 @@
  */
 
 import { Channel, crashed } from './channel.js';
+import { closed } from './error.js';
 
 /** @typedef {import('./channel.js').Message} Message */
 /**
@@ -91,7 +92,7 @@ export class Pool {
    * @returns {Promise<Channel>}
    */
   #take(places) {
-    if (this.#closed) return Promise.reject(crashed());
+    if (this.#closed) return Promise.reject(closed());
     return new Promise((resolve, reject) => {
       this.#waiting.push({ places, resolve, reject });
       this.#serve();

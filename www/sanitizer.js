@@ -11,7 +11,7 @@
 
 import { Cleaning } from './cleaning.js';
 import { load } from './core-module.js';
-import { SanitizeError } from './error.js';
+import { SanitizeError, closed } from './error.js';
 import { walk } from './input.js';
 import { keyOf } from './key.js';
 import { ceilings } from './machine.js';
@@ -112,12 +112,12 @@ export class Sanitizer extends EventTarget {
   /**
    * Cleans a study. Await it for the result, or iterate over it for the cleaned files as they come.
    * @param {StudySummary} study
-   * @param {import('./cleaning.js').Wish} [wish] which series, what to do with a face, whether to keep the files, when to stop
+   * @param {import('./types.js').Wish} [wish]
    * @returns {Cleaning}
    */
   clean(study, wish = {}) {
     const own = this.#own(study);
-    const cleaning = new Cleaning(own, /** @type {Pool} */ (this.#pool), checkedWish(wish), (type, detail) => this.#emit(type, detail));
+    const cleaning = new Cleaning(own, /** @type {Pool} */ (this.#pool), { face: this.#options.face, ...checkedWish(wish) }, (type, detail) => this.#emit(type, detail));
     cleaning.then(undefined, (error) => this.#report(error));
     return cleaning;
   }
@@ -201,8 +201,4 @@ export class Sanitizer extends EventTarget {
   #emit(type, detail) {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
-}
-
-function closed() {
-  return new SanitizeError('closed', 'This sanitizer has been closed.');
 }

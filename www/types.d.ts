@@ -24,6 +24,8 @@ export interface Options {
   preset?: string;
   /** A policy file (TOML text, docs/policies.md) in place of a preset. */
   policy?: string;
+  /** What becomes of faces: what the policy says by default; `keep` looks for none. A `Wish` can say otherwise. */
+  face?: 'keep' | 'deface' | 'head-strip';
   /** Who gets the cleaned files: pseudonyms of two recipients share nothing. The page's origin by default. */
   recipient?: string;
   /**
@@ -54,6 +56,17 @@ export interface Options {
   everyImage?: boolean;
   /** Starts a worker that runs worker.js, for pages that forbid blob workers. */
   worker?: () => Worker;
+}
+
+/** How a study is to be cleaned. */
+export interface Wish {
+  /** The ids of the series that go into the copy; all by default. */
+  series?: string[];
+  /** What becomes of faces in this study. */
+  face?: 'keep' | 'deface' | 'head-strip';
+  /** Whether the cleaned files are kept until they are saved. By default as many as memory bears. */
+  keep?: boolean;
+  signal?: AbortSignal;
 }
 
 /** One series as it was found. */

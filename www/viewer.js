@@ -28,9 +28,10 @@ export class Viewer {
    * @param {Words} words
    * @param {T[]} items one at least
    * @param {(item: T, view: View, at: number) => Promise<number | undefined>} draw shows one and tells how many frames it has
-   * @param {{ fromMiddle?: boolean }} [way] whether what has frames is shown from the middle one on
+   * @param {{ fromMiddle?: boolean, stretches?: boolean }} [way] whether what has frames is shown from the middle one on, and whether
+   *   contrast can be stretched
    */
-  constructor(words, items, draw, { fromMiddle = false } = {}) {
+  constructor(words, items, draw, { fromMiddle = false, stretches = true } = {}) {
     this.#fromMiddle = fromMiddle;
     this.#words = words;
     this.#items = items;
@@ -40,7 +41,7 @@ export class Viewer {
     this.#frame.addEventListener('input', () => void this.show());
     this.#stretch.addEventListener('change', () => void this.show());
     this.#frames = el('label', { class: 'frames', hidden: true }, el('span', {}, words.frame), this.#frame, this.#frameText);
-    const stretch = el('label', { class: 'switch' }, this.#stretch, el('span', {}, words.stretch));
+    const stretch = stretches && el('label', { class: 'switch' }, this.#stretch, el('span', {}, words.stretch));
     // Scrolling through a pile: a slider, where steps are many.
     this.#far = el('input', { type: 'range', min: 1, max: items.length, step: 1, value: 1, 'aria-label': words.far, hidden: items.length < MANY });
     this.#far.addEventListener('input', () => this.go(this.#far.valueAsNumber - 1));

@@ -19,7 +19,7 @@ use crate::sanitize::clean::{Cleaner, LOST, Written};
 use crate::sanitize::faces::{Duty, Facing, Taken};
 use crate::sanitize::gate::{Admission, admit, tells_sides};
 use crate::sanitize::objects;
-use crate::sanitize::planning::plan;
+use crate::sanitize::planning::{options, plan};
 use crate::sanitize::readable::{require_readable, require_selection};
 use crate::sanitize::statements::{Proven, derived, of_blocks, statements};
 use crate::sanitize::vocabulary::Originals;
@@ -233,11 +233,16 @@ impl Cleaner {
         require_readable(set, &planned.plan, work.admission.has_picture)?;
         require_selection(set, work.admission.iod, &planned.plan)?;
         let proven = Proven { has_no_writing: is_clear, has_no_face: work.face.is_cut() };
-        let mut stated = statements(policy, &planned.options, &patient.code, proven);
+        let derived = if frames.is_some_and(|frames| frames.is_blanked() || work.face.is_cut()) {
+            derived(set, &planned.plan)
+        } else {
+            Vec::new()
+        };
+        // What is said anew does not stay under any option.
+        let options = options(set, &planned.plan, |tag| derived.iter().any(|statement| statement.tag == tag));
+        let mut stated = statements(policy, &options, &patient.code, proven);
         stated.extend(of_blocks(&planned.blocks));
-        if frames.is_some_and(|frames| frames.is_blanked() || work.face.is_cut()) {
-            stated.extend(derived(set, &planned.plan));
-        }
+        stated.extend(derived);
         let bytes = header(Output {
             data_set: set,
             plan: &planned.plan,
@@ -245,7 +250,7 @@ impl Cleaner {
             frames,
             map_uid: &|uid| self.map_uid(uid, patterns),
         })?;
-        Ok((bytes, planned.actions, planned.options))
+        Ok((bytes, planned.actions, options))
     }
 
     /// Header and pixel data, in memory or in a store.

@@ -63,7 +63,7 @@ pub fn plan(
     };
     let plan = if is_document(iod) { planner.document(set) } else { planner.data_set(set, None) };
     let (mut options, mut blocks) = (BTreeSet::new(), Blocks::new());
-    collect_options(&plan, &mut options);
+    plan.steps.iter().for_each(|step| collect_option(step, &mut options));
     private::collect(set, &plan, &mut blocks);
     Planned { plan, actions: planner.actions, options, blocks }
 }
@@ -266,15 +266,21 @@ fn is_palette_of_picture(set: &DataSet, element: &Element, parent: Option<Tag>) 
     is_palette && element.vr == Vr::OW && set.text(tags::PHOTOMETRIC_INTERPRETATION) == Some("PALETTE COLOR")
 }
 
-/// The options under which something of a plan stays: an empty sequence is nothing.
-fn collect_options(plan: &Plan, options: &mut BTreeSet<ProfileOption>) {
-    for step in &plan.steps {
-        if let Action::Items(plans) = &step.action {
-            plans.iter().flatten().for_each(|plan| collect_options(plan, options));
-            options.extend(step.option.filter(|_| plans.iter().any(Option::is_some)));
-        } else if matches!(step.action, Action::Keep | Action::Write(_)) {
-            options.extend(step.option);
-        }
+/// The options under which something stays of a data set and its plan, leaving out what is said anew.
+pub fn options(set: &DataSet, plan: &Plan, is_said_anew: impl Fn(Tag) -> bool) -> BTreeSet<ProfileOption> {
+    let mut options = BTreeSet::new();
+    let steps = set.elements().iter().zip(&plan.steps).filter(|(element, _)| !is_said_anew(element.tag));
+    steps.for_each(|(_, step)| collect_option(step, &mut options));
+    options
+}
+
+/// The options under which something of a step stays: an empty sequence is nothing.
+fn collect_option(step: &Step, options: &mut BTreeSet<ProfileOption>) {
+    if let Action::Items(plans) = &step.action {
+        plans.iter().flatten().flat_map(|plan| &plan.steps).for_each(|step| collect_option(step, options));
+        options.extend(step.option.filter(|_| plans.iter().any(Option::is_some)));
+    } else if matches!(step.action, Action::Keep | Action::Write(_)) {
+        options.extend(step.option);
     }
 }
 

@@ -3,11 +3,11 @@
 use scanitize::error::Reason;
 use scanitize::frame::Rectangle;
 use scanitize::limits::Limits;
-use scanitize::profile::policy::Policy;
+use scanitize::profile::policy::{Face, Policy};
 use scanitize::sanitize::{Choice, Coordinator, Decision, Options, Verifier};
 use scanitize::source::Bytes;
 
-use crate::support::flow::{FRESH, KEY, clean_blanked, clean_by, clean_looked_at};
+use crate::support::flow::{FRESH, KEY, clean_blanked, clean_by, clean_looked_at, clean_optioned};
 use crate::support::instances::{Kind, instance};
 use crate::support::patients::{Person, SplitMix64};
 use crate::support::reader::{pixels, top};
@@ -96,6 +96,20 @@ fn a_picture_that_was_changed_says_so_and_is_as_its_policy_wants_it() {
     assert!(clean_looked_at(&[("the input", &output)]).only() == output, "cleaned once more it stays what it is");
     let untouched = clean_blanked(&[("the input", &file)], &BOXES[3..], Limits::default()).only();
     assert_eq!(top(&untouched, 0x0008_0008), "ORIGINAL\\PRIMARY\\AXIAL", "the box is outside");
+}
+
+#[test]
+fn no_option_is_claimed_for_what_blanking_says_anew() {
+    for preset in Policy::PRESETS {
+        let mut set = picture("RGB", 8, 8, false);
+        set.put(0x0008_2111, "ST", "RGB to JPEG Baseline 1 conversion");
+        let file = File::new(set, Syntax::Explicit).bytes();
+        let options = Options { preset: Some((*preset).to_owned()), face: Some(Face::Keep), ..Options::default() };
+        let output = clean_optioned(&options, &file, &BOXES);
+        assert_eq!(top(&output, 0x0008_2111), "Parts of the picture blanked", "{preset}");
+        let checked = Verifier::new(None).unwrap().check(&mut Bytes(&output), &Limits::default()).unwrap();
+        assert!(checked.findings.is_empty(), "{preset}");
+    }
 }
 
 #[test]

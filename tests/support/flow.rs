@@ -65,6 +65,11 @@ pub fn clean_blanked(files: &[(&str, &[u8])], boxes: &[Rectangle], limits: Limit
     run(&options, limits, files, KEY, Some((Choice::Keep, boxes)), None)
 }
 
+/// Cleans one file, whose picture a person looked at, with parts of it blanked.
+pub fn clean_optioned(options: &Options, file: &[u8], boxes: &[Rectangle]) -> Vec<u8> {
+    run(options, Limits::default(), &[("the input", file)], KEY, Some((Choice::Keep, boxes)), None).only()
+}
+
 /// Cleans one file under the text of a policy.
 pub fn clean_by(policy: &str, file: &[u8]) -> Run {
     clean_all_by(policy, &[("the input", file)])

@@ -154,7 +154,7 @@ export const en = {
 
   heads: {
     heading: 'The face, before and after',
-    lead: 'A computer can draw a head from these scans. See how it was, and how it is in the copy.',
+    lead: 'A computer can draw a head from these scans. See how it was, and how it is in the copy. What we cut looks odd there. That is as it should be.',
     leadSlices: 'We cut the face out of these pictures.',
     headOf: (/** @type {number} */ at, /** @type {number} */ of) => `Head ${number.format(at)} of ${number.format(of)}`,
     how: 'Drag a head to turn it, or use the sliders.',
@@ -165,7 +165,7 @@ export const en = {
     beforeLabel: (/** @type {number} */ yaw, /** @type {number} */ pitch) => `The head before cleaning, turned by ${yaw} and tilted by ${pitch} degrees`,
     afterLabel: (/** @type {number} */ yaw, /** @type {number} */ pitch) => `The head after cleaning, turned by ${yaw} and tilted by ${pitch} degrees`,
     slices: 'Picture by picture',
-    line: 'The line shows what we cut out.',
+    line: 'The line goes around what we cut out.',
   },
 
   blanked: {
@@ -306,6 +306,7 @@ export const en = {
       ['removed', (/** @type {number} */ count) => `${pictures(count)}: the face is cut out.`],
       ['out-of-view', (/** @type {number} */ count) => `${pictures(count)}: we looked, and there is no face.`],
       ['too-thin', (/** @type {number} */ count) => `${pictures(count)}: too thin to show a face.`],
+      ['kept', (/** @type {number} */ count) => `${pictures(count)}: we did not look for a face. One may be seen.`],
     ]),
     stays: 'What stays',
     staysText: [
@@ -314,8 +315,9 @@ export const en = {
       'The maker and the model of the machine.',
       'We add a note. It says the pictures are to be read, not used to train a computer.',
     ],
+    staysVolume: 'Of a NIfTI file: the picture and its place. No word stays.',
     held: (/** @type {number} */ count) => `${files(count)} kept back`,
-    heldHint: 'We are not sure of these. They are not in the copy.',
+    heldHint: 'We are not sure of these. They are not in the copy. You can change your answers, and keep them as they are.',
     chosen: (/** @type {number} */ count) => `${files(count)} left out as you asked`,
     refused: (/** @type {number} */ count) => `${files(count)} left out`,
     refusedHint: 'These cannot be cleaned here. They are not in the copy.',
@@ -387,7 +389,7 @@ export const en = {
 
   notChecked: new Map([
     ['text-in-picture', 'Whether there is writing in all pictures. We look only where it is likely.'],
-    ['face', 'Whether a face can be seen. You chose to keep the pictures as they are.'],
+    ['face', 'Whether a face can be seen. You told us not to look.'],
   ]),
 
   limitsNote: 'It looks for faces and for writing in pictures, but it may miss some. Please check.',

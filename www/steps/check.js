@@ -3,7 +3,7 @@
 import { button, el } from '../dom.js';
 import { blanked } from './blanked.js';
 import { askable, held as asked } from './held.js';
-import { heads } from './heads.js';
+import { heads, isVolume } from './heads.js';
 import { why } from './why.js';
 
 /** @typedef {import('../page.js').Page} Page */
@@ -35,10 +35,10 @@ export function check(page, study, result, more) {
     body: [
       el('p', { class: 'lead' }, leadOf(text, some, waits)),
       ...parts.map((part) => part?.element),
-      some && removed(page, study),
+      some && study.findings.length > 0 && removed(page, study),
       some && list(text.faces, faces(text, manifest)),
       seen?.element,
-      some && list(text.stays, text.staysText),
+      some && list(text.stays, stays(text, manifest)),
       chosen.length > 0 && el('p', {}, `${text.chosen(chosen.length)}.`),
       reasons(page, text.held(open.length), text.heldHint, open),
       reasons(page, text.refused(refused.length), text.refusedHint, refused),
@@ -80,6 +80,16 @@ function faces(text, { files }) {
     const count = files.filter(({ face }) => face === fate).length;
     return count > 0 ? [words(count)] : [];
   });
+}
+
+/**
+ * What stays, of slices and of volumes in files of their own.
+ * @param {Page['text']['check']} text
+ * @param {import('../types.js').Manifest} manifest
+ */
+function stays({ staysText, staysVolume }, { files }) {
+  const volumes = files.filter(({ name }) => isVolume(name)).length;
+  return [...(volumes < files.length ? staysText : []), ...(volumes > 0 ? [staysVolume] : [])];
 }
 
 /** @param {NotReleased} instance */

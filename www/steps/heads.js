@@ -15,20 +15,21 @@ import { Viewer } from '../viewer.js';
  */
 export function heads({ text }, study, result) {
   const { heads: words } = text;
-  const cut = result.report.instances.flatMap(({ id, output, face }) => (id && output && face === 'removed' ? [id] : []));
+  const cut = result.report.instances.flatMap(({ id, output, face }) => (id && output && face === 'removed' ? [{ id, output }] : []));
   if (cut.length === 0) return undefined;
   const views = result.heads.map((head) => ({ head, view: new HeadView(words, text.viewer.failed, head) }));
-  const slices = slicesOf(text, result, cut);
+  // Volumes in files of their own are not shown picture by picture.
+  const slices = slicesOf(text, result, cut.filter(({ output }) => !isVolume(output)).map(({ id }) => id));
   const named = (/** @type {import('../types.js').Head} */ head) => study.series.find(({ id }) => id === head.series)?.description ?? '';
   const several = views.length > 1;
   const parts = views.map(({ head, view }, at) => el('div', {}, several && el('h3', {}, words.headOf(at + 1, views.length)), several && el('p', { class: 'small' }, value(named(head))), view.element));
   for (const { view } of views) void view.show();
-  void slices.show();
+  slices?.show();
   const lead = el('p', {}, views.length > 0 ? words.lead : words.leadSlices);
-  const element = el('section', { class: 'pictures heads-shown' }, el('h2', {}, words.heading), lead, ...parts, el('h3', {}, words.slices), el('p', {}, words.line), ...slices.elements);
+  const element = el('section', { class: 'pictures heads-shown' }, el('h2', {}, words.heading), lead, ...parts, ...(slices?.elements ?? []));
   const leave = () => {
     for (const { view } of views) view.leave();
-    slices.leave();
+    slices?.leave();
   };
   return { element, leave };
 }
@@ -40,6 +41,7 @@ export function heads({ text }, study, result) {
  * @param {string[]} ids
  */
 function slicesOf({ heads: words, viewer, blanked }, result, ids) {
+  if (ids.length === 0) return undefined;
   const [before, after] = [new PictureView(viewer.failed), new PictureView(viewer.failed)];
   const stop = new AbortController();
   const draw = async (/** @type {string} */ id, /** @type {import('../viewer.js').View} */ view, /** @type {number} */ at) => {
@@ -49,12 +51,20 @@ function slicesOf({ heads: words, viewer, blanked }, result, ids) {
     const [picture] = await Promise.all([shown, clean]);
     return picture?.frames;
   };
-  const steps = new Viewer(viewer, ids, draw, { fromMiddle: true });
+  const steps = new Viewer(viewer, ids, draw, { fromMiddle: true, stretches: false });
   const figure = (/** @type {PictureView} */ { element }, /** @type {string} */ caption) => el('figure', {}, el('figcaption', {}, caption), element);
   const pair = el('div', { class: 'pair' }, figure(before, words.before), figure(after, words.after));
   const leave = () => {
     stop.abort();
     for (const view of [before, after]) view.drop();
   };
-  return { elements: [steps.element, pair], show: () => steps.go(Math.floor(ids.length / 2)), leave };
+  return { elements: [el('h3', {}, words.slices), el('p', {}, words.line), steps.element, pair], show: () => steps.go(Math.floor(ids.length / 2)), leave };
+}
+
+/**
+ * Whether a cleaned file is a volume in a file of its own.
+ * @param {string} name
+ */
+export function isVolume(name) {
+  return /\.nii(\.gz)?$/.test(name);
 }

@@ -34,7 +34,7 @@ export function look(page, study, questions) {
     page.remember(study, { ticked: new Set(ticked), answers: asked.answers });
     const isKept = asked.face === 'keep' || asked.face === 'no-head';
     const wish = { series: withoutFaces(ticked, study, asked.face), face: isKept ? 'keep' : undefined };
-    page.clean(study, wish, asked.decisions());
+    page.clean(study, /** @type {import('../types.js').Wish} */ (wish), asked.decisions());
   };
   return {
     name: 'look',
