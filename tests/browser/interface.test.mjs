@@ -167,6 +167,8 @@ test('failures are typed and carry neither a value nor a file name', async () =>
         text: await failure(() => new Sanitizer({ key: /** @type {any} */ ('c'.repeat(32)) })),
         none: await failure(() => new Sanitizer({ workers: 0 })),
         options: await failure(() => new Sanitizer(/** @type {any} */ (null))),
+        unknown: await failure(() => new Sanitizer(/** @type {any} */ ({ canary: 1 }))),
+        face: await failure(() => new Sanitizer({ face: /** @type {any} */ ('canary') })),
         ...Object.fromEntries(
           await Promise.all(
             [null, 'canary', 5, ['canary'], {}].map(async (input, at) => [
