@@ -188,7 +188,7 @@ const GUARD: f64 = 6.0;
 /// Millimetres around the brain that stay when a head is stripped.
 const STRIP: f64 = 7.0;
 /// Millimetres beneath the skin that go even there, and of the brain's surroundings that stay nevertheless.
-const PEEL: f64 = 9.0;
+const PEEL: f64 = 9.5;
 const NEAREST: f64 = 3.0;
 /// By how many millimetres the distance from the brain changes over one at most: a distance by one, along three axes at once, its samples
 /// rounded.

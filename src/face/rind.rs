@@ -70,8 +70,8 @@ fn thickness(is_solid: impl Fn(usize) -> Option<bool>) -> Option<usize> {
 }
 
 /// Directions upwards and around.
-const UP: usize = 18;
-const AROUND: usize = 36;
+const UP: usize = 36;
+const AROUND: usize = 72;
 /// The least part of a direction that goes up.
 const LOWEST: f64 = -0.8;
 const UNKNOWN: u8 = u8::MAX;

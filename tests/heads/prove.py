@@ -31,8 +31,8 @@ TITLES = ("head", "instances", "face", "CNN views before", "after", "HOG views b
 class Head:
     """One volume of a series, before and after."""
 
-    def __init__(self, name, before, after, lines, mask):
-        self.name, self.before, self.after, self.lines, self._mask = name, before, after, lines, mask
+    def __init__(self, name, before, after, lines, mask, added):
+        self.name, self.before, self.after, self.lines, self._mask, self.added = name, before, after, lines, mask, added
         self.seen = self.left = None
 
     def look(self, detectors):
@@ -49,6 +49,11 @@ class Head:
         # What SynthStrip takes for brain in a CT holds bone at its rim.
         mask = self._mask & (before < BONE) if before.min() < -200 else self._mask
         return float((before != after)[mask].mean()) if before.shape == after.shape else 1.0
+
+    def has_grid(self):
+        """Whether dcm2niix makes the same grid of it after as before."""
+        (before, _, placed), (after, _, again) = surface.volume(self.before), surface.volume(self.after)
+        return before.shape == after.shape and numpy.array_equal(placed, again)
 
     def right(self, gallery):
         """How often it is known again."""
@@ -106,7 +111,8 @@ def heads_of(study, folder, work, masks, mode):
         kinds = [kind for kind, path in before.items() if min(surface.volume(path)[0].shape) > 3]
         masked = {kind: series.brain_of(before[kind], masks) for kind in kinds}
         for kind in sorted(kinds, key=lambda kind: masked[kind] is None)[:1]:
-            heads.append(Head(f"{study} {number}", before[kind], after.get(kind), own, masked[kind]))
+            added = series.errors(outputs) - series.errors(files)
+            heads.append(Head(f"{study} {number}", before[kind], after.get(kind), own, masked[kind], added))
     if len(heads) == 1:
         heads[0].name = study
     return heads, seconds
@@ -148,7 +154,9 @@ def document(heads, seconds, phantoms, strip):
     right, chance = sum(head.right(gallery) for head in heads), 1 / max(1, len(gallery))
     hits = sum(head.left.cnn for head in heads if head.left)
     brains = [brain for head in heads if (brain := head.brain()) is not None]
-    is_right = hits == 0 and right <= max(1, views * chance) and max(brains, default=0) <= WORST
+    moved = [head.name for head in heads if head.after and not head.has_grid()]
+    added = sorted(set().union(*(head.added for head in heads)))
+    is_right = not moved and not added and hits == 0 and right <= max(1, views * chance) and max(brains, default=0) <= WORST
     lines = [
         "# Faces",
         "",
@@ -161,6 +169,8 @@ def document(heads, seconds, phantoms, strip):
         "",
         f"- Views in which the CNN sees a face after: {hits}, demanded 0.",
         f"- Views in which a head is known again: {right} of {views}; chance is {100 * chance:.0f} %.",
+        f"- dcm2niix makes another grid after than before of: {', '.join(moved) or 'none'}.",
+        f"- Kinds of error that dciodvfy finds after and not before: {'; '.join(added) or 'none'}.",
         f"- Brain changed: median {100 * float(numpy.median(brains or [0])):.4f} %, worst {100 * max(brains, default=0):.4f} %, demanded {100 * WORST:.1f} %.",
         "",
         "| " + " | ".join(TITLES) + " |",

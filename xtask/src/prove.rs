@@ -96,6 +96,7 @@ fn writing(workspace: &Workspace) -> Outcome {
 fn heads(workspace: &Workspace) -> Outcome {
     let heads = std::env::var_os("SCANITIZE_HEADS").ok_or("SCANITIZE_HEADS does not name the folder of heads")?;
     tools::dcm2niix()?;
+    tools::dicom_tools()?;
     let python = tools::packages(workspace, "python-heads", "tests/heads/requirements.txt")?;
     let folder = workspace.target.join("heads");
     std::fs::create_dir_all(&folder)?;
