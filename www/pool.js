@@ -77,9 +77,9 @@ export class Pool {
   /** Ends all workers; jobs under way fail. */
   close() {
     this.#closed = true;
-    for (const channel of [...this.#idle, ...this.#busy]) channel.end(crashed());
+    for (const channel of [...this.#idle, ...this.#busy]) channel.end(closed());
     this.#idle.length = 0;
-    for (const { reject } of this.#waiting.splice(0)) reject(crashed());
+    for (const { reject } of this.#waiting.splice(0)) reject(closed());
   }
 
   /** Bytes of memory for each job, and the most that a worker may hold on to: WebAssembly memory never shrinks. */

@@ -93,6 +93,6 @@ test('whoever waits when the pool is closed is refused', async () => {
   const jobs = [some.run({ operation: 'a' }), some.run({ operation: 'b' })].map((job) => job.catch((error) => error.code));
   await started();
   some.close();
-  assert.deepEqual(await Promise.all(jobs), ['internal-error', 'internal-error']);
-  await assert.rejects(some.run({ operation: 'c' }), { code: 'internal-error' });
+  assert.deepEqual(await Promise.all(jobs), ['closed', 'closed']);
+  await assert.rejects(some.run({ operation: 'c' }), { code: 'closed' });
 });
