@@ -151,7 +151,8 @@ class Heads(unittest.TestCase):
                 name = Path(line["input"]).name
                 self.assertEqual((line["verdict"], line["face"]), ("released", "removed"), name)
                 before, after = nibabel.load(line["input"]), nibabel.load(folder / "out" / line["output"])
-                numpy.testing.assert_array_equal(before.affine, after.affine)
+                # What is next to nothing could spell.
+                numpy.testing.assert_allclose(after.affine, before.affine, 1e-6, 1e-6)
                 is_cut = numpy.asarray(before.dataobj) != numpy.asarray(after.dataobj)
                 self.assertTrue((numpy.asarray(after.dataobj)[is_cut] == 0).all(), name)
                 mask = nibabel.as_closest_canonical(nibabel.Nifti1Image(is_cut.astype("u1"), before.affine))
