@@ -155,7 +155,7 @@ def document(heads, seconds, phantoms, strip):
     hits = sum(head.left.cnn for head in heads if head.left)
     brains = [brain for head in heads if (brain := head.brain()) is not None]
     moved = [head.name for head in heads if head.after and not head.has_grid()]
-    added = sorted(set().union(*(head.added for head in heads)))
+    added = sorted({series.without_place(error) for head in heads for error in head.added})
     is_right = not moved and not added and hits == 0 and right <= max(1, views * chance) and max(brains, default=0) <= WORST
     lines = [
         "# Faces",

@@ -44,8 +44,13 @@ def errors(files):
     for path in files[:: max(1, len(files) // 5)]:
         done = subprocess.run(["dciodvfy", "-new", path], capture_output=True, text=True, errors="replace", check=False)
         told = done.stdout + done.stderr
-        found |= {re.sub(r"<[^>]*>|\d+", "", line) for line in told.splitlines() if line.startswith("Error")}
+        found |= {re.sub(r"= <[^>]*>|\[\d+\]", "", line) for line in told.splitlines() if line.startswith("Error")}
     return found
+
+
+def without_place(error):
+    """A kind of error without the attribute that has it."""
+    return re.sub(r"^Error - (</[^>]*> - )?", "", error)
 
 
 def from_nifti(source, folder):
