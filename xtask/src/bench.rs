@@ -98,7 +98,7 @@ fn faces(workspace: &Workspace, heads: &Path, folder: &Path) -> Outcome {
         let ours = ours.first().ok_or("benches/faces.mjs printed nothing")?;
         let theirs = radveil.as_ref().ok().and_then(|python| {
             let mut theirs = Command::new(python);
-            theirs.current_dir(&workspace.root).arg("benches/radveil.py").arg(&file).arg(folder.join("radveil.nii.gz"));
+            theirs.current_dir(&workspace.root).arg("benches/veil.py").arg(&file).arg(folder.join("radveil.nii.gz"));
             let told = command::read(&mut theirs).ok()?;
             serde_json::from_str(told.lines().last()?).ok().map(|Veiled { seconds }| seconds)
         });

@@ -1,4 +1,4 @@
-"""What RadVeil takes to deface a NIfTI file: radveil.py FILE OUTPUT. Prints seconds of processor of the second run."""
+"""What RadVeil takes to deface a NIfTI file: veil.py FILE OUTPUT. Prints seconds of processor of the second run."""
 
 import json
 import sys
