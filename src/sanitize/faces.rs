@@ -294,10 +294,13 @@ impl Coordinator {
             let looked = order::set([0, last / 2, last]);
             let looked = looked.iter().filter_map(|at| volumes.get(*at)).filter(|volume| volume.id() != found);
             for volume in looked {
-                match self.found(&volume.id_of(&found)) {
-                    Some(Some(Finding::Head(_))) => {}
-                    None if number < MOST_SURVEYS => surveys.push(volume.survey_of(head, &found)),
-                    _ => located.elsewhere.extend(volumes.iter().flat_map(|volume| volume.files())),
+                let answer = self.found(&volume.id_of(&found));
+                if answer.is_none() && number < MOST_SURVEYS {
+                    surveys.push(volume.survey_of(head, &found));
+                }
+                // What nobody has answered yet is held as what was answered with no.
+                if !matches!(answer, Some(Some(Finding::Head(_)))) {
+                    located.elsewhere.extend(volumes.iter().flat_map(|volume| volume.files()));
                 }
             }
         }

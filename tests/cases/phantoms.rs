@@ -96,6 +96,13 @@ fn heads_in_poor_slices_are_found_and_cut() {
     few(Way::Poor, 1, 1);
 }
 
+/// Much noise, and a skull that is nearly as round behind as in front.
+#[test]
+fn a_head_is_not_taken_for_its_own_back() {
+    let (_, outcome) = Way::Poor.draw(27_401_373_714_343).outcome(&Template::unpacked());
+    assert!(outcome.is_none_or(|outcome| outcome.face_left < FACE), "{outcome:?}");
+}
+
 #[test]
 fn what_is_no_head_is_none() {
     for (other, contrast) in [(Other::Torso, Contrast::Ct), (Other::Limb, Contrast::Ct), (Other::Limb, Contrast::T1)] {

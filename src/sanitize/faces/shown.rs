@@ -31,12 +31,8 @@ impl Coordinator {
         let mut heads = Vec::new();
         for room in rooms(&readable, &patients).iter().filter(|room| room.slab.is_none()) {
             let found = candidates(&room.records).into_iter().find_map(|volume| {
-                let id = volume.id();
-                let finding = self.surveyed.iter().find(|(known, _)| *known == id);
-                match finding {
-                    Some((_, Some(Finding::Head(head)))) => Some((volume.survey(), head.map())),
-                    _ => None,
-                }
+                let Some(Some(Finding::Head(head))) = self.found(&volume.id()) else { return None };
+                Some((volume.survey(), head.map()))
             });
             let of = |survey: &Survey| readable.get(&survey.files.first()?.file).map(|record| self.series_id(record));
             heads.extend(found.and_then(|(survey, map)| Some(ShownHead { series: of(&survey)?, survey, map })));

@@ -84,8 +84,8 @@ impl Surveyor {
         };
         let looked = detector.map(|detector| face::looked(&stack, physics, head, detector)).transpose()?;
         // Where no face was seen before, that none is seen after says nothing: of a head that was found elsewhere something else must.
-        let is_gone = looked.is_none_or(|looked| looked.is_gone() && (asked.is_none() || looked.before > 0));
-        let is_there = is_gone || (looked.is_some_and(|looked| looked.is_gone()) && face::lies_as(head, &stack, physics));
+        let (is_gone, is_seen) = (looked.is_none_or(|looked| looked.is_gone()), looked.is_some_and(|looked| looked.before > 0));
+        let is_there = is_gone && (asked.is_none() || is_seen || face::lies_as(head, &stack, physics));
         let is_still = || repeats.iter().all(|repeat| face::is_in_place(head, &stack, repeat, physics));
         Ok(if is_there && is_still() { finding } else { Finding::Unsure })
     }

@@ -5,6 +5,7 @@ use scanitize::sanitize::{Choice, Coordinator, Decision, Options, SeriesOverview
 
 use crate::support::faces::{Study, head, no_face, series, slice, unsure};
 use crate::support::flow::{FRESH, KEY};
+use crate::support::heads::MeanHead;
 use crate::support::patients::Person;
 use crate::support::writer::Set;
 
@@ -121,5 +122,36 @@ fn a_head_is_looked_for_again_in_each_other_series() {
         let is_held = |fates: &[String]| fates.iter().all(|fate| fate == "face-unchecked");
         assert!(!is_held(&fates[..12]) && !is_held(&fates[22..]));
         assert_eq!(is_held(&fates[12..22]), !is_there);
+    }
+}
+
+#[test]
+fn what_is_not_answered_yet_is_held() {
+    let person = Person::generate(87);
+    let mut files = series(&person, 1, 12, 0.0, 2.5, |_| {});
+    files.extend(series(&person, 2, 10, 0.0, 2.5, |_| {}));
+    let options = Options { face: Some(Face::Deface), has_detector: true, ..Options::default() };
+    let mut study = Study::new(Face::Deface, &files);
+    study.coordinator = Coordinator::new(&options, KEY, FRESH).unwrap();
+    study.add_all();
+    let first = study.surveys().remove(0);
+    study.coordinator.surveyed(&first.id, Some(head()));
+    assert!(study.surveys()[0].head.is_some());
+    study.clean();
+    assert_eq!(study.fates()[12..], vec!["face-unchecked"; 10]);
+}
+
+#[test]
+fn a_head_that_is_asked_for_is_confirmed_where_it_lies_and_nowhere_else() {
+    let files = MeanHead::new().axial(&Person::generate(88), 1);
+    let study = Study::new(Face::Deface, &files);
+    let mut survey = study.surveys().remove(0);
+    let found = study.look(&survey);
+    for (shift, is_there) in [(0.0, true), (60.0, false)] {
+        let mut moved = serde_json::to_value(&found).unwrap();
+        let y = moved["head"]["map"]["shift"][1].as_f64().unwrap();
+        moved["head"]["map"]["shift"][1] = serde_json::json!(y + shift);
+        survey.head = Some(serde_json::from_value(moved["head"].clone()).unwrap());
+        assert_eq!(study.look(&survey) != unsure(), is_there, "{shift} mm behind");
     }
 }

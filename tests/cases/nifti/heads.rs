@@ -110,6 +110,30 @@ fn a_head_is_found_and_cut_however_its_axes_run() {
 }
 
 #[test]
+fn a_head_that_turns_round_from_one_volume_to_another_is_held() {
+    let still = Volume::head().times(3);
+    let mut turned = still.clone();
+    let sides: Vec<usize> = (1..4).map(|axis| still.dim[axis] as usize).collect();
+    let width = usize::from(still.bitpix.unsigned_abs()) / 8;
+    let one = sides.iter().product::<usize>();
+    // About the axis of the body: columns and rows run backwards in the second volume.
+    for (at, voxel) in turned.voxels[one * width..2 * one * width].chunks_mut(width).enumerate() {
+        let (x, y, z) = (at % sides[0], at / sides[0] % sides[1], at / sides[0] / sides[1]);
+        let from = (sides[0] - 1 - x) + sides[0] * ((sides[1] - 1 - y) + sides[1] * z);
+        voxel.copy_from_slice(&still.voxels[from * width..(from + 1) * width]);
+    }
+    for (volume, fate) in [(still, "removed"), (turned, "face-unchecked")] {
+        let mut study = Study::new(Face::Deface, &[volume.bytes()]);
+        let mut surveyor = Surveyor::new(study.surveys()[0].clone(), Limits::default()).unwrap();
+        surveyor.add(0, &mut Bytes(volume.bytes())).unwrap();
+        let finding = surveyor.finish(None).unwrap();
+        study.answer(|_| Some(finding.clone()));
+        study.clean();
+        assert_eq!(study.fates(), [fate], "{finding:?}");
+    }
+}
+
+#[test]
 fn that_a_file_shows_a_trunk_is_not_believed() {
     // A barrel that is wider than any head, with air around it.
     let mut body = Volume::new([40, 40, 12], 8.0);
