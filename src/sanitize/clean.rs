@@ -103,7 +103,7 @@ impl Cleaner {
         let Written { patient, stored, originals, writing, face, mut outcome, .. } = written;
         let sealed = Sealed::new(stored, sha256);
         let evidence = Evidence::for_seal(&sealed, writing, face);
-        let words = Words(std::slice::from_ref(&self.job.policy));
+        let words = Words { policies: std::slice::from_ref(&self.job.policy), of_several: false };
         let Some(patterns) = self.patterns(patient) else {
             return Cleaned { outcome: Outcome::without_output(outcome.id, Reason::InternalError), verified: None };
         };

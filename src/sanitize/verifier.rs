@@ -1,6 +1,7 @@
 //! Checking files that were cleaned before, with or without their originals.
 
 use std::cell::OnceCell;
+use std::collections::BTreeSet;
 
 use crate::dicom::read;
 use crate::error::Result;
@@ -12,7 +13,7 @@ use crate::sanitize::clean::{noted, stays};
 use crate::sanitize::conformity;
 use crate::sanitize::vocabulary::Words;
 use crate::source::Source;
-use crate::study::ScanRecord;
+use crate::study::{Claim, ScanRecord};
 use crate::verify::{self, Expectation};
 
 /// Holds a policy, and what identifies the people of the originals, against cleaned files.
@@ -20,6 +21,8 @@ pub struct Verifier {
     policies: Vec<Policy>,
     code: Option<String>,
     harvest: Harvest,
+    /// Who the patients of the originals are said to be.
+    claims: BTreeSet<Claim>,
     patterns: OnceCell<Patterns>,
 }
 
@@ -41,7 +44,7 @@ impl Verifier {
             Some(text) => vec![Policy::parse(text)?],
             None => Policy::PRESETS.iter().filter_map(|name| Policy::preset(name).ok()).collect(),
         };
-        Ok(Self { policies, code: None, harvest: Harvest::default(), patterns: OnceCell::new() })
+        Ok(Self { policies, code: None, harvest: Harvest::default(), claims: BTreeSet::new(), patterns: OnceCell::new() })
     }
 
     /// Takes the code that the user chose for the patient: no other chosen one will do.
@@ -52,6 +55,7 @@ impl Verifier {
     /// Takes what pass 1 found in an original.
     pub fn original(&mut self, record: ScanRecord) {
         self.harvest.extend(record.harvest);
+        self.claims.extend(Some(record.claim).filter(Claim::is_made));
         self.patterns = OnceCell::new();
     }
 
@@ -72,7 +76,7 @@ impl Verifier {
         } else {
             verify::Dates::None
         };
-        let words = Words(&self.policies);
+        let words = Words { policies: &self.policies, of_several: self.claims.len() > 1 };
         let expectation = Expectation { patterns, vocabulary: &words, originals: None, dates };
         let verify::Inspection { findings, sha256 } = verify::inspect(source, &expectation, limits)?;
         let mut findings: Vec<FindingNoted> = findings.iter().map(noted).collect();

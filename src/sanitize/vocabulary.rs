@@ -9,7 +9,7 @@ use crate::profile::policy::{Age, Policy};
 use crate::profile::private;
 use crate::profile::table::{self, Iod, Private, ProfileOption};
 use crate::profile::value;
-use crate::pseudonym::RecipientKey;
+use crate::pseudonym::{self, RecipientKey};
 use crate::sanitize::findings::is_identifying;
 use crate::sanitize::labels;
 use crate::sanitize::statements::is_own_statement;
@@ -86,6 +86,8 @@ fn keeps_uids(policy: &Policy) -> bool {
     policy.has(ProfileOption::RetainUids) || policy.has(ProfileOption::RetainDeviceIdentity)
 }
 
+/// Eight letters of 32: once in a trillion codes.
+const LONGEST_SPELT: usize = 8;
 /// The attribute UID, of content items.
 const UID: Tag = Tag::new(0x0040, 0xA124);
 
@@ -119,7 +121,13 @@ pub fn trimmed(value: &[u8]) -> &[u8] {
 }
 
 /// The words of the standard, and those of the policies that may have been in force.
-pub struct Words<'a>(pub &'a [Policy]);
+pub struct Words<'a> {
+    /// The policies.
+    pub policies: &'a [Policy],
+    /// Whether the identifying values are those of several patients: the code of one can spell a few letters of another's, for it is held
+    /// against the own alone when it is drawn, so that batches need not know of each other.
+    pub of_several: bool,
+}
 
 impl Vocabulary for Words<'_> {
     fn is_known(&self, tag: Tag, vr: Vr, component: &str, characters: usize) -> bool {
@@ -127,12 +135,14 @@ impl Vocabulary for Words<'_> {
             || table::is_anything_term(component)
             || table::is_creator(component)
             || component.as_bytes() == trimmed(value::dummy(tag, vr))
-            || self.0.iter().any(|policy| is_own_statement(policy, component))
+            || self.policies.iter().any(|policy| is_own_statement(policy, component))
+            || (self.of_several && characters < LONGEST_SPELT && pseudonym::is_code(component))
     }
 
     fn lets_private(&self, creator: &str, tag: Tag, vr: Vr) -> bool {
-        let is_kept =
-            |known: &Private| known.vr == vr && self.0.iter().any(|policy| private::decide(policy, known).option.is_some());
+        let is_kept = |known: &Private| {
+            known.vr == vr && self.policies.iter().any(|policy| private::decide(policy, known).option.is_some())
+        };
         table::private(creator, tag).is_some_and(|known| is_kept(&known))
     }
 }

@@ -40,6 +40,30 @@ fn what_a_preset_let_through_is_what_it_lets_through() {
 }
 
 #[test]
+fn that_a_code_spells_what_is_another_patients_is_chance() {
+    let mut person = Person::generate(44);
+    let original = file(Kind::Ct, &person, 1, 1).bytes();
+    let output = under("research", &original).only();
+    let code = top(&output, 0x0010_0020);
+    person.id = code[4..10].to_owned();
+    let other = file(Kind::Ct, &person, 2, 1).bytes();
+    let faults = |originals: &[&Vec<u8>], output: &[u8]| {
+        let mut verifier = Verifier::new(None).unwrap();
+        originals.iter().for_each(|original| verifier.original(scan(&mut Bytes(original.as_slice()), &Limits::default())));
+        verifier.check(&mut Bytes(output), &Limits::default()).unwrap().findings.len()
+    };
+    assert_eq!(faults(&[&original, &other], &output), 0);
+    assert!(faults(&[&other], &output) > 0, "of one patient nothing is chance");
+    assert!(faults(&[&original, &other], &other) > 0);
+    person.id = format!("{}Z", &code[4..11]);
+    let longer = file(Kind::Ct, &person, 2, 1).bytes();
+    assert_eq!(faults(&[&original, &longer], &output), 0, "the code does not hold it");
+    person.id = code[4..12].to_owned();
+    let longer = file(Kind::Ct, &person, 2, 1).bytes();
+    assert!(faults(&[&original, &longer], &output) > 0, "eight letters are no chance");
+}
+
+#[test]
 fn all_dates_of_a_patient_move_by_the_same_days_and_times_stay() {
     let person = Person::generate(43);
     let mut offsets = BTreeSet::new();
