@@ -6,6 +6,7 @@
 
 use hkdf::Hkdf;
 use hmac::{Hmac, KeyInit, Mac};
+use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
@@ -191,12 +192,22 @@ impl RecipientKey {
 }
 
 /// A code that the key alone does not give, chosen or drawn: it is kept with the key. Has no `Debug`.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct KeptCode {
     /// Which patient it stands for, for one recipient: [`RecipientKey::mark`].
     pub mark: String,
     /// The code.
     pub code: String,
+}
+
+impl KeptCode {
+    /// Whether both can be what they are called.
+    #[must_use]
+    pub fn is_one(&self) -> bool {
+        let is_digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+        self.mark.len() == 32 && self.mark.bytes().all(is_digit) && is_choosable(&self.code)
+    }
 }
 
 /// Whether a text has the form of a UID of this program: 2.25 and a number of 128 bits (PS3.5 B.2).

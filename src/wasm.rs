@@ -14,6 +14,7 @@ use crate::json;
 use crate::limits::Limits;
 use crate::profile::policy::Face;
 use crate::profile::{policy::Policy, table};
+use crate::pseudonym::KeptCode;
 use crate::sanitize::{self, Decision, Job, Options, ScanRecord};
 use crate::source::Stored;
 use crate::text::Detector;
@@ -186,6 +187,22 @@ impl Coordinator {
             serde_wasm_bindgen::from_value(options).map_err(|_| wrong("options of another form than documented"))?;
         let bytes = |bytes: &[u8]| bytes.try_into().map_err(|_| wrong("a key that is not 32 bytes long"));
         sanitize::Coordinator::new(&options, bytes(key)?, bytes(fresh)?).map(Self).map_err(|error| thrown(&error))
+    }
+
+    /// Takes all that was kept with the key, as JSON `[{mark, code}]`, before the study is closed.
+    pub fn recall(&mut self, kept: &str) -> Result<(), JsValue> {
+        let kept: Vec<KeptCode> = parsed(kept)?;
+        if !kept.iter().all(KeptCode::is_one) {
+            return Err(thrown(&Error::new(Reason::Policy, "codes that were not given by a result")));
+        }
+        self.0.recall(kept);
+        Ok(())
+    }
+
+    /// What else is to be kept with the key since the study was closed, in the same form.
+    #[wasm_bindgen(js_name = toKeep)]
+    pub fn to_keep(&self) -> String {
+        json(&self.0.to_keep())
     }
 
     /// Takes a scan record.

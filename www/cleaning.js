@@ -30,6 +30,7 @@ export class Cleaning {
   #news = new News();
   #study;
   #pool;
+  #codes;
   #emit;
   #keep;
   #signal;
@@ -39,13 +40,14 @@ export class Cleaning {
 
   /**
    * @param {import('./study.js').Study} study
-   * @param {import('./pool.js').Pool} pool
+   * @param {{ pool: import('./pool.js').Pool, codes: import('./types.js').KeptCode[] }} means `codes` grow by those that are new
    * @param {Wish} wish
    * @param {Emit} emit
    */
-  constructor(study, pool, { signal, keep, ...choice }, emit) {
+  constructor(study, { pool, codes }, { signal, keep, ...choice }, emit) {
     this.#study = study;
     this.#pool = pool;
+    this.#codes = codes;
     this.#emit = emit;
     this.#keep = keep;
     this.#signal = signal;
@@ -90,7 +92,9 @@ export class Cleaning {
     const onProgress = (/** @type {unknown} */ progress) => this.#emit('progress', progress);
     const words = JSON.stringify(choice);
     await lookForHeads(this.#study, this.#pool, words, onProgress, this.#signal);
+    await judged(this.#study.call('recall', JSON.stringify(this.#codes)));
     const context = await judged(this.#study.call('close', words));
+    this.#codes.push(...JSON.parse(await this.#study.call('toKeep')));
     const [order, todo] = await Promise.all([this.#study.call('order'), this.#study.call('todo')]);
     const open = new Set(todo);
     /** @type {[number, number][]} */
@@ -198,7 +202,7 @@ export class Cleaning {
     const cleaned = places.flatMap((place) => this.#settled.get(place) ?? []);
     const { channel, largestZip } = this.#study;
     const [again, picture, compared] = [this.#again.bind(this), this.#picture.bind(this), this.#compared.bind(this)];
-    const means = { channel, largestZip, again, picture, compared, ahead: this.#pool.size };
+    const means = { channel, largestZip, again, picture, compared, ahead: this.#pool.size, codes: [...this.#codes] };
     const told = JSON.parse(report);
     const isCut = told.instances.some((/** @type {import('./types.js').ReportedInstance} */ { face }) => face === 'removed');
     const shown = isCut ? JSON.parse(heads).flatMap(this.#head, this) : [];

@@ -14,6 +14,7 @@ export function options(given) {
   demand(all.face === undefined || FACES.includes(all.face), FACE);
   for (const name of ['preset', 'policy', 'recipient', 'code']) demand(all[name] === undefined || typeof all[name] === 'string', TEXT);
   for (const name of ['workers', 'memory', 'zip']) demand(all[name] === undefined || (Number.isInteger(all[name]) && all[name] > 0), NUMBER);
+  demand(all.codes === undefined || (Array.isArray(all.codes) && all.codes.every(isKeptCode)), CODES);
   demand(all.everyImage === undefined || typeof all.everyImage === 'boolean', EVERY_IMAGE);
   demand(all.worker === undefined || typeof all.worker === 'function', WORKER);
   return all;
@@ -64,11 +65,18 @@ function demand(is, otherwise) {
   if (!is) throw new SanitizeError('bad-option', otherwise);
 }
 
+/** @param {any} given */
+function isKeptCode(given) {
+  const names = Object.keys(given ?? {}).sort();
+  return names.join() === 'code,mark' && names.every((name) => typeof given[name] === 'string');
+}
+
+const CODES = 'codes are those of a result: a list of objects, each with a mark and a code.';
 const EVERY_IMAGE = 'everyImage is true or false.';
 const FACES = ['keep', 'deface', 'head-strip'];
 const FACE = 'face is keep, deface or head-strip.';
 const KEEP = 'keep is true or false.';
-const OPTIONS = ['preset', 'policy', 'face', 'recipient', 'code', 'key', 'workers', 'memory', 'zip', 'wasm', 'net', 'everyImage', 'worker'];
+const OPTIONS = ['preset', 'policy', 'face', 'recipient', 'code', 'key', 'codes', 'workers', 'memory', 'zip', 'wasm', 'net', 'everyImage', 'worker'];
 const NUMBER = 'workers, memory and zip are whole numbers from 1 on.';
 const SERIES = 'series is a list of ids.';
 const TEXT = 'preset, policy, recipient and code are texts.';

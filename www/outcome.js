@@ -24,6 +24,7 @@ import { noPicture } from './study.js';
  * @property {(cleaned: Cleaned, signal?: AbortSignal) => Promise<Sealed>} again makes a file that was not kept
  * @property {(cleaned: Cleaned, showing?: import('./types.js').Showing) => Promise<import('./types.js').Picture>} picture shows one
  * @property {Means['picture']} compared shows it as it was opened, with a line around what is different
+ * @property {import('./types.js').KeptCode[]} codes all that belong to the key
  * @property {number} ahead how many of those are made at once
  * @property {number} largestZip bytes
  */
@@ -52,6 +53,7 @@ export class Outcome {
     this.refused = withVerdict(report, 'refused');
     this.pictures = withWriting(report);
     this.heads = heads;
+    this.codes = means.codes;
     this.manifest = manifest;
     this.report = report;
     this.parts = parted(cleaned, means.largestZip).map((files, at, all) => this.#part(files, at + 1, all.length));

@@ -38,6 +38,8 @@ export class Sanitizer extends EventTarget {
   #options;
   #ceilings;
   #key;
+  /** @type {import('./types.js').KeptCode[]} what belongs to the key, of all studies */
+  #codes;
   /** @type {Promise<Loaded> | undefined} */
   #loaded;
   /** @type {Pool | undefined} */
@@ -52,6 +54,7 @@ export class Sanitizer extends EventTarget {
     this.#options = checked(options);
     this.#ceilings = ceilings(options);
     this.#key = keyOf(options.key);
+    this.#codes = [...(options.codes ?? [])];
   }
 
   /**
@@ -117,7 +120,8 @@ export class Sanitizer extends EventTarget {
    */
   clean(study, wish = {}) {
     const own = this.#own(study);
-    const cleaning = new Cleaning(own, /** @type {Pool} */ (this.#pool), { face: this.#options.face, ...checkedWish(wish) }, (type, detail) => this.#emit(type, detail));
+    const means = { pool: /** @type {Pool} */ (this.#pool), codes: this.#codes };
+    const cleaning = new Cleaning(own, means, { face: this.#options.face, ...checkedWish(wish) }, (type, detail) => this.#emit(type, detail));
     cleaning.then(undefined, (error) => this.#report(error));
     return cleaning;
   }
@@ -128,6 +132,7 @@ export class Sanitizer extends EventTarget {
     for (const study of this.#studies) this.#drop(study, closed());
     this.#pool?.close();
     this.#key.fill(0);
+    this.#codes = [];
   }
 
   async #workers() {

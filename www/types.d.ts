@@ -36,6 +36,8 @@ export interface Options {
   code?: string;
   /** The 32-byte master key of the pseudonyms. By default a fresh one, kept in memory until `close()`. */
   key?: Uint8Array;
+  /** The `codes` of the last result under this key: so a patient whose code was drawn or chosen keeps it. None by default. */
+  codes?: KeptCode[];
   /** How many workers clean at once. By default as many as the cores and the memory of the device bear, at most four. */
   workers?: number;
   /**
@@ -228,11 +230,19 @@ export interface Result {
   manifest: Manifest;
   /** Stays with the user: holds old values. */
   report: Report;
+  /**
+   * The codes of patients that the key alone does not give, because they were chosen or drawn: those given in the options and all that
+   * are new since. Keep them where the key is kept.
+   */
+  codes: KeptCode[];
   /** The files as one zip file, piece by piece. */
   zip(signal?: AbortSignal): AsyncIterable<Uint8Array<ArrayBuffer>>;
   /** The zip files that this device can hand over: one, or several by whole studies and series; none without a cleaned file. */
   parts: Part[];
 }
+
+/** A code that stands for a patient of one recipient; `mark` is what only the key gives of who that is. */
+export type KeptCode = { mark: string; code: string };
 
 /** A head whose face was cut out: its surface, from the files as they were opened and from the cleaned ones. */
 export interface Head {

@@ -5,7 +5,7 @@ use std::fs::{self, OpenOptions};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-use scanitize::pseudonym::{KeptCode, is_choosable};
+use scanitize::pseudonym::KeptCode;
 use zeroize::{Zeroize, Zeroizing};
 
 use crate::age::{self, Closed, Drawn};
@@ -179,8 +179,7 @@ fn parse(text: &str) -> Option<(Zeroizing<[u8; 32]>, Vec<KeptCode>)> {
 
 fn code(line: &str) -> Option<KeptCode> {
     let (mark, code) = line.strip_prefix(CODE)?.split_once(' ')?;
-    let is_mark = mark.len() == 32 && mark.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte));
-    (is_mark && is_choosable(code)).then(|| KeptCode { mark: mark.to_owned(), code: code.to_owned() })
+    Some(KeptCode { mark: mark.to_owned(), code: code.to_owned() }).filter(KeptCode::is_one)
 }
 
 const KEY: &str = "SCANITIZE-KEY-1 ";

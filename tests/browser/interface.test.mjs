@@ -134,6 +134,39 @@ test('a code stands for the patient: chosen, or drawn anew in each study where t
   }
 });
 
+test('a code that was drawn or chosen stays the patient\'s where it is kept with the key', async () => {
+  const found = await hosted((page) =>
+    page.evaluate(async () => {
+      const open = (/** @type {any} */ options) => new scanitize.Sanitizer({ key: new Uint8Array(32).fill(7), recipient: 'someone', ...options });
+      const codes = async (/** @type {any} */ s) => (await s.clean(await s.open(sample({ slices: 1, size: 16 })), { face: 'keep' })).codes;
+      const first = open({});
+      const [drawn, again] = [await codes(first), await codes(first)];
+      const [kept, chosen] = [await codes(open({ codes: drawn })), await codes(open({ code: 'CASE-7' }))];
+      const later = await codes(open({ preset: 'second-opinion', codes: chosen }));
+      const others = await codes(open({ recipient: 'another', codes: drawn }));
+      const told = (/** @type {any} */ { code, message }) => [code, message];
+      const tried = async (/** @type {any} */ given) => Promise.resolve({ codes: given }).then(open).then(codes).catch(told);
+      const one = drawn[0];
+      const given = ['SC', [{ mark: 'canary' }], [{ mark: 'canary', code: 'canary' }], [{ ...one, name: 'canary' }]];
+      const wrong = await Promise.all(given.map(tried));
+      return { drawn, again, kept, chosen, later, others, wrong };
+    }),
+  );
+  assert.equal(found.drawn.length, 1);
+  assert.match(found.drawn[0].code, /^SC[0-9A-Z]{12}$/);
+  assert.match(found.drawn[0].mark, /^[0-9a-f]{32}$/);
+  assert.deepEqual(found.again, found.drawn, 'one sanitizer remembers');
+  assert.deepEqual(found.kept, found.drawn);
+  assert.deepEqual(found.chosen.map(({ code }) => code), ['CASE-7']);
+  assert.deepEqual(found.later, found.chosen);
+  assert.equal(found.others.length, 2, 'another recipient gets another code');
+  assert.notEqual(found.others[1].mark.slice(0, 8), found.drawn[0].mark.slice(0, 8));
+  for (const [code, message] of found.wrong) {
+    assert.equal(code, 'bad-option');
+    assert.doesNotMatch(message, /canary/);
+  }
+});
+
 test('an abort ends opening and cleaning with the reason that was given', async () => {
   const reasons = await hosted((page) =>
     page.evaluate(async () => {
