@@ -21,6 +21,7 @@ from pydicom.dataelem import DataElement
 from pydicom.tag import Tag
 
 import kinds
+import private
 import table
 
 #: Text of radiology and where it stands; identifiers are written behind it.
@@ -47,6 +48,7 @@ def plant(made, rows, count=30):
             key += _row(made, row)
     for corner in (_codes, _nested, _private, _overlay, _icon, _audit, _image_type, _unknown, _technical, _meaning, _telling_uid):
         key += corner(made)
+    key += private.plant(made)
     key += made.secrets
     key += [("tag_retained", path, None) for path in made.technical]
     key += [("text_retained", path, _at(made.data, path)) for path in made.technical]

@@ -21,6 +21,7 @@ from pydicom.pixels import pixel_array
 import documents
 import kinds
 import plants
+import private
 import table
 from person import Person, Study, Words
 
@@ -137,6 +138,8 @@ def score(keys, lines, folder, output):
 
 def _find(data, path):
     """The element at a path through the first items, or None."""
+    if path.startswith(private.MARK):
+        return private.find(data, path)
     *above, name = path.split(".")
     for sequence in above:
         if sequence not in data or not data[sequence].value:
@@ -146,7 +149,7 @@ def _find(data, path):
 
 
 def _holds(action, path, value, before, after, folded, people):
-    element = _find(after, path.rstrip("?~")) if path and path[0].isupper() else None
+    element = _find(after, path.rstrip("?~")) if path and (path[0].isupper() or path.startswith(private.MARK)) else None
     text = "" if element is None else str(element.value)
     if action == "tag_retained":
         return element is not None
@@ -157,7 +160,7 @@ def _holds(action, path, value, before, after, folded, people):
     if action == "text_retained":
         return _same(text.split(), value) if path.endswith("~") else text == value
     if action in ("text_removed", "uid_changed"):
-        return value.lower().encode() not in folded
+        return value.lower().encode() not in folded and not (element is not None and value in text)
     if action == "date_shifted":
         return path.endswith("?") if not text else people.is_moved(before.PatientID, value, text)
     return people.is_consistent(value, text)
