@@ -14,6 +14,7 @@ mod cut;
 mod find;
 mod fit;
 mod grades;
+mod outside;
 pub mod render;
 mod rind;
 mod similarity;
@@ -24,7 +25,7 @@ mod trunk;
 pub use bust::{Bust, Extent, Pose, Skin};
 pub use check::{FaceDetector, Looked, Sighting, VIEWS, look, looked, portrayed, views};
 pub use clear::{Clear, cleared, cleared_of};
-pub use cut::{Cut, Mode};
+pub use cut::{Blade, Cut, Mode};
 pub use find::{Finding, find, is_in_place, lies_as};
 pub use template::Template;
 
@@ -49,17 +50,32 @@ pub struct Head {
     pub(crate) map: Affine,
     /// Where its skin is.
     rind: Rind,
+    /// Whether a cut of the face alone leaves one that can be seen.
+    #[serde(default)]
+    is_bare: bool,
 }
 
 impl Head {
     /// The head of a fit.
     fn of(fit: &Fit, rind: Rind) -> Self {
-        Self { version: template::VERSION, map: fit.map, rind }
+        Self { version: template::VERSION, map: fit.map, rind, is_bare: false }
     }
 
     /// From the template's coordinates to the patient's.
     #[must_use]
     pub fn map(&self) -> Affine {
         self.map
+    }
+
+    /// The same, of which all but the brain must go.
+    #[must_use]
+    pub fn bare(self) -> Self {
+        Self { is_bare: true, ..self }
+    }
+
+    /// How it is cut where a policy wants this: what leaves no face.
+    #[must_use]
+    pub fn mode(&self, wanted: Mode) -> Mode {
+        if self.is_bare { Mode::HeadStrip } else { wanted }
     }
 }

@@ -49,13 +49,24 @@ impl Looked {
     }
 }
 
-/// What is seen of a head in a volume, and of what a cut of the face leaves of it that is no deeper than it must be.
+/// What is seen of a head in a volume, and of what a cut of the face leaves of it that is no deeper than it must be. Where that leaves a
+/// face, what is seen once all but the brain is gone: the head that is returned is to be cut so.
 ///
 /// # Errors
 /// Those of [`look`].
-pub fn looked(stack: &Stack, physics: Physics, head: &Head, detector: &mut dyn FaceDetector) -> Result<Looked> {
-    let (cut, template) = (Cut::of(head, Mode::Deface, 0), Template::unpacked());
-    look(stack, Skin::of(stack, physics), head, &cut, &template, detector)
+pub fn looked(stack: &Stack, physics: Physics, head: Head, detector: &mut dyn FaceDetector) -> Result<(Head, Looked)> {
+    let (skin, template) = (Skin::of(stack, physics), Template::unpacked());
+    let mut by = |head: &Head| {
+        let cut = Cut::of(head, head.mode(Mode::Deface), 0);
+        look(stack, skin, head, &cut, &template, detector)
+    };
+    let looked = by(&head)?;
+    if looked.is_gone() || looked.before == 0 || head.is_bare {
+        return Ok((head, looked));
+    }
+    let bare = head.bare();
+    let looked = by(&bare)?;
+    Ok((bare, looked))
 }
 
 /// Looks at a head from all sides that show a face, and again at what a cut leaves of it. Where no face was seen before, that none is
@@ -74,7 +85,8 @@ pub fn look(
     let pose = Pose::of(&head.map()).ok_or(NO_POSE)?;
     let bust = Bust::of(&|place| stack.at(place).unwrap_or(f32::NAN), skin, pose, Extent::Face);
     let whole = Surface::of(&bust);
-    let left = Surface::of(&bust.without(&|place| cut.contains(template, place)));
+    let blade = cut.over(template);
+    let left = Surface::of(&bust.without(&|place| blade.contains(place)));
     let mut looked = Looked { before: 0, after: 0, moved: 1.0 };
     for view in views() {
         let (before, after) = (whole.seen(&view), left.seen(&view));
@@ -175,7 +187,7 @@ mod tests {
 
     fn looked(depth: f32, top: f32) -> Looked {
         let level = Affine { linear: [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]], shift: [0.0; 3] };
-        let head = Head { version: 2, map: level, rind: Rind::default() };
+        let head = Head { version: 2, map: level, rind: Rind::default(), is_bare: false };
         let cut = Cut::of(&head, Mode::Deface, 0);
         let place = Sighting { left: 54.0, right: 74.0, top, bottom: top + 20.0, score: 1.0 };
         look(&ball(), Skin { air: 0.0, level: 50.0 }, &head, &cut, &Template::unpacked(), &mut Near(depth, place))
@@ -200,6 +212,24 @@ mod tests {
         // Across the upper edge of the cut some is.
         let moved = looked(0.0, 42.0).moved;
         assert!((0.1..0.6).contains(&moved), "{moved}");
+    }
+
+    #[test]
+    fn where_a_cut_of_the_face_leaves_one_all_but_the_brain_goes() {
+        let straight = Affine { linear: [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]], shift: [0.0; 3] };
+        let head = || Head { version: 2, map: straight, rind: Rind::ball(90.0), is_bare: false };
+        let seen = |depth: f32, top: f32| {
+            let place = Sighting { left: 54.0, right: 74.0, top, bottom: top + 20.0, score: 1.0 };
+            let (head, looked) = super::looked(&ball(), Physics::Mr, head(), &mut Near(depth, place)).expect("a look");
+            (head.is_bare, looked.before > 0, looked.is_gone())
+        };
+        // Where the face is, high on the forehead, and everywhere.
+        assert_eq!(seen(65.0, 54.0), (false, true, true));
+        assert_eq!(seen(84.0, 0.0), (true, true, true));
+        assert_eq!(seen(0.0, 10.0), (true, true, false));
+        // What no face was seen of before says nothing.
+        assert_eq!(seen(200.0, 10.0), (false, false, true));
+        assert_eq!(head().bare().mode(Mode::Deface), Mode::HeadStrip);
     }
 
     #[test]

@@ -1,15 +1,17 @@
 //! What is cut from a head: face and ears, or all but the brain and what is close around it.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
 use crate::face::Head;
+use crate::face::rind::Shell;
 use crate::face::template::Template;
 use crate::frame::Spans;
 use crate::order;
 use crate::volume::affine::{dot, length, scaled, sum};
-use crate::volume::{Plane, number, real};
+use crate::volume::{Affine, Plane, number, real};
 
 /// What is cut.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,14 +24,15 @@ pub enum Mode {
 }
 
 /// A cut through all that lies in the frame of reference of a head. It travels as a few numbers, not as voxels.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Cut {
     head: Head,
     mode: Mode,
     /// Millimetres that it goes deeper than it must: from 0 to 3.
     deeper: f64,
-    /// Millimetres of the template beneath the skin that a strip takes, even near the brain: the same whatever the seed, as all skin goes anyhow.
-    peel: f64,
+    /// Where the skin is, of a head that is stripped, once it was asked for.
+    #[serde(skip)]
+    shell: OnceLock<Shell>,
 }
 
 impl Cut {
@@ -37,17 +40,35 @@ impl Cut {
     #[must_use]
     pub fn of(head: &Head, mode: Mode, seed: u64) -> Self {
         let share = real(usize::try_from(seed % 1024).unwrap_or_default()) / 1024.0;
-        let deeper = share * DEEPER;
-        let scale = libm::cbrt(head.map.volume().abs()).max(SMALLEST);
-        Self { head: head.clone(), mode, deeper, peel: PEEL / scale }
+        Self { head: head.clone(), mode, deeper: share * DEEPER, shell: OnceLock::new() }
     }
 
+    /// Lays it over the template.
+    #[must_use]
+    pub fn over<'a>(&'a self, template: &'a Template) -> Blade<'a> {
+        let map = self.head.map();
+        let shell = (self.mode == Mode::HeadStrip).then(|| self.shell.get_or_init(|| self.head.rind.shell(&map)));
+        Blade { cut: self, template, back: map.inverse(), shell }
+    }
+}
+
+/// A cut, ready to be asked what goes.
+pub struct Blade<'a> {
+    cut: &'a Cut,
+    template: &'a Template,
+    /// From the patient's coordinates to the template's. A head without goes as a whole.
+    back: Option<Affine>,
+    /// Where the skin is, of a head that is stripped.
+    shell: Option<&'a Shell>,
+}
+
+impl Blade<'_> {
     /// The pixels of a frame that go, whatever they show. Where a picture `folds`, what lies beyond one edge of it is seen at the opposite
     /// one, as in magnetic resonance along the direction of the phase: a nose behind the head.
     #[must_use]
-    pub fn spans(&self, template: &Template, plane: &Plane, folds: bool) -> Spans {
+    pub fn spans(&self, plane: &Plane, folds: bool) -> Spans {
         let mut spans = Spans::default();
-        let Some(back) = self.head.map().inverse() else { return Spans::whole(plane.columns, plane.rows) };
+        let Some(back) = self.back else { return Spans::whole(plane.columns, plane.rows) };
         let step = back.turn(plane.across);
         let (wide, high) = (real(plane.columns.into()), real(plane.rows.into()));
         let shifts =
@@ -57,17 +78,17 @@ impl Cut {
             let first = back.apply(plane.at(0.0, row.into()));
             let within = |part: &[Half], bounds: &[Half], first| self.within([part, bounds], first, step, plane.columns);
             let mut parts: Vec<Range<u16>> = Vec::new();
-            match self.mode {
+            match self.cut.mode {
                 Mode::HeadStrip => parts.push(0..plane.columns),
                 Mode::Deface => parts.extend(PARTS.iter().filter_map(|part| within(part, &[], first))),
             }
-            for shift in shifts.iter().filter(|_| folds && self.mode == Mode::Deface) {
+            for shift in shifts.iter().filter(|_| folds && self.cut.mode == Mode::Deface) {
                 parts.extend(PARTS.iter().filter_map(|part| within(part, &BODY, sum(first, *shift))));
             }
             order::sort_by_key(&mut parts, |part| part.start);
             let mut done = 0;
             for part in parts {
-                self.push(template, &mut spans, row, part.start.max(done)..part.end, (first, step));
+                self.push(&mut spans, row, part.start.max(done)..part.end, (first, step));
                 done = done.max(part.end);
             }
         }
@@ -76,18 +97,18 @@ impl Cut {
 
     /// Whether a place, in millimetres of the patient, is cut away.
     #[must_use]
-    pub fn contains(&self, template: &Template, place: [f64; 3]) -> bool {
-        let Some(back) = self.head.map().inverse() else { return true };
+    pub fn contains(&self, place: [f64; 3]) -> bool {
+        let Some(back) = self.back else { return true };
         let place = back.apply(place);
-        let is_in = |part: &[Half]| part.iter().all(|half| dot(half.normal, place) <= half.offset + self.deeper);
-        (self.mode == Mode::HeadStrip || PARTS.iter().any(|part| is_in(part))) && self.spares(template, place).0
+        let is_in = |part: &[Half]| part.iter().all(|half| dot(half.normal, place) <= half.offset + self.cut.deeper);
+        (self.cut.mode == Mode::HeadStrip || PARTS.iter().any(|part| is_in(part))) && self.spares(place).0
     }
 
     /// The columns of a row that lie in a part.
     fn within(&self, parts: [&[Half]; 2], first: [f64; 3], step: [f64; 3], columns: u16) -> Option<Range<u16>> {
         let (mut low, mut high) = (0.0_f64, f64::from(columns) - 1.0);
         for half in parts.into_iter().flatten() {
-            let (at, slope) = (half.offset + self.deeper - dot(half.normal, first), dot(half.normal, step));
+            let (at, slope) = (half.offset + self.cut.deeper - dot(half.normal, first), dot(half.normal, step));
             if slope.abs() < 1e-9 {
                 if at < 0.0 {
                     return None;
@@ -105,19 +126,12 @@ impl Cut {
     }
 
     /// Adds what is cut of a part of a row: all but the brain and what is near it.
-    fn push(
-        &self,
-        template: &Template,
-        spans: &mut Spans,
-        row: u16,
-        part: Range<u16>,
-        ([x, y, z], [u, v, w]): ([f64; 3], [f64; 3]),
-    ) {
+    fn push(&self, spans: &mut Spans, row: u16, part: Range<u16>, ([x, y, z], [u, v, w]): ([f64; 3], [f64; 3])) {
         let (mut from, mut column) = (None, part.start);
         let steepest = STEEPEST * length([u, v, w]).max(f64::MIN_POSITIVE);
         while column < part.end {
             let far = f64::from(column);
-            let (is_cut, clearance) = self.spares(template, [x + far * u, y + far * v, z + far * w]);
+            let (is_cut, clearance) = self.spares([x + far * u, y + far * v, z + far * w]);
             match (is_cut, from) {
                 (true, None) => from = Some(column),
                 (false, Some(start)) => {
@@ -136,13 +150,17 @@ impl Cut {
 
     /// Whether a place is so far from the brain that it may go, and by how many millimetres from the brain that could change without
     /// changing the answer.
-    fn spares(&self, template: &Template, place: [f64; 3]) -> (bool, f64) {
-        let from = template.brain(place);
-        match self.mode {
-            Mode::Deface => (from >= GUARD, (from - GUARD).abs()),
-            Mode::HeadStrip if from >= STRIP => (true, from - STRIP),
-            Mode::HeadStrip if from < NEAREST => (false, NEAREST - from),
-            Mode::HeadStrip => (self.head.rind.depth(place) < self.peel, 0.0),
+    fn spares(&self, place: [f64; 3]) -> (bool, f64) {
+        let from = self.template.brain(place);
+        match self.shell {
+            None => (from >= GUARD, (from - GUARD).abs()),
+            Some(_) if from >= LOOSE => (true, from - LOOSE),
+            Some(shell) if from >= STRIP => {
+                let [_, _, z] = place;
+                (z < VAULT || shell.is_near(place, THICK), 0.0)
+            }
+            Some(_) if from < DEEPEST => (false, DEEPEST - from),
+            Some(shell) => (shell.is_near(place, PEEL), 0.0),
         }
     }
 }
@@ -187,14 +205,18 @@ const BODY: [Half; 4] =
 const GUARD: f64 = 6.0;
 /// Millimetres around the brain that stay when a head is stripped.
 const STRIP: f64 = 7.0;
-/// Millimetres beneath the skin that go even there, and of the brain's surroundings that stay nevertheless.
-const PEEL: f64 = 9.5;
-const NEAREST: f64 = 3.0;
+/// Millimetres of the patient beneath the skin that go even there, the same whatever the seed. The template's brain is not the patient's: so
+/// far within it goes on, since no brain lies so close beneath the skin.
+const PEEL: f64 = 8.5;
+const DEEPEST: f64 = -2.0;
+/// Where the template's brain is the smaller one: so far around it what lies so deep beneath the skin stays, above so many millimetres, where it is
+/// brain or the skull that holds it.
+const LOOSE: f64 = 12.0;
+const THICK: f64 = 11.0;
+const VAULT: f64 = 20.0;
 /// By how many millimetres the distance from the brain changes over one at most: a distance by one, along three axes at once, its samples
 /// rounded.
 const STEEPEST: f64 = 3.0;
-/// The least factor by which a head may be smaller than the template.
-const SMALLEST: f64 = 0.5;
 /// Most millimetres by which a cut is deeper than it must.
 const DEEPER: f64 = 3.0;
 
@@ -208,7 +230,7 @@ mod tests {
     /// A head that is turned, larger than the mean and sheared.
     fn head() -> Head {
         let linear = [[1.02, -0.21, 0.08], [0.19, 0.98, -0.3], [-0.02, 0.27, 1.05]];
-        Head { version: VERSION, map: Affine { linear, shift: [12.0, -31.0, 55.0] }, rind: Rind::default() }
+        Head { version: VERSION, map: Affine { linear, shift: [12.0, -31.0, 55.0] }, rind: Rind::default(), is_bare: false }
     }
 
     fn planes() -> Vec<Plane> {
@@ -228,17 +250,18 @@ mod tests {
         for mode in [Mode::Deface, Mode::HeadStrip] {
             for seed in [0, 700] {
                 let cut = Cut::of(&head(), mode, seed);
+                let blade = cut.over(&template);
                 let mut some = 0;
                 for plane in planes() {
                     let mut is_cut = vec![false; usize::from(plane.columns) * usize::from(plane.rows)];
-                    for (row, columns) in cut.spans(&template, &plane, false).iter() {
+                    for (row, columns) in blade.spans(&plane, false).iter() {
                         let first = usize::from(row) * usize::from(plane.columns);
                         is_cut[first + usize::from(columns.start)..first + usize::from(columns.end)].fill(true);
                     }
                     for (at, is_cut) in is_cut.into_iter().enumerate() {
                         let (row, column) = (at / usize::from(plane.columns), at % usize::from(plane.columns));
                         let place = plane.at(real(column), real(row));
-                        assert_eq!(is_cut, cut.contains(&template, place), "{mode:?} {seed}: {column}, {row} of {plane:?}");
+                        assert_eq!(is_cut, blade.contains(place), "{mode:?} {seed}: {column}, {row} of {plane:?}");
                         some += usize::from(is_cut);
                     }
                 }
@@ -251,21 +274,25 @@ mod tests {
     fn rows_along_the_side_of_a_cut_are_right() {
         // A head that is laid straight, so that rows and columns run along the sides of the parts.
         let straight = [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]];
-        let head = Head { version: VERSION, map: Affine { linear: straight, shift: [0.0; 3] }, rind: Rind::default() };
+        let head =
+            Head { version: VERSION, map: Affine { linear: straight, shift: [0.0; 3] }, rind: Rind::default(), is_bare: false };
         let (template, cut) = (Template::unpacked(), Cut::of(&head, Mode::Deface, 0));
+        let blade = cut.over(&template);
         let plane =
             Plane { origin: [-99.5, -130.5, -40.3], across: [1.0, 0.0, 0.0], down: [0.0, 1.0, 0.0], columns: 200, rows: 240 };
-        let pixels: u64 = cut.spans(&template, &plane, false).pixels();
+        let pixels: u64 = blade.spans(&plane, false).pixels();
         let places = (0..240).flat_map(|row| (0..200).map(move |column| (column, row)));
-        let counted = places.filter(|(column, row)| cut.contains(&template, plane.at((*column).into(), (*row).into())));
+        let counted = places.filter(|(column, row)| blade.contains(plane.at((*column).into(), (*row).into())));
         assert_eq!(pixels, counted.count() as u64);
     }
 
     #[test]
     fn what_folds_over_is_cut_at_the_other_edge_and_the_brain_is_not() {
         let straight = [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]];
-        let head = Head { version: VERSION, map: Affine { linear: straight, shift: [0.0; 3] }, rind: Rind::default() };
+        let head =
+            Head { version: VERSION, map: Affine { linear: straight, shift: [0.0; 3] }, rind: Rind::default(), is_bare: false };
         let (template, cut) = (Template::unpacked(), Cut::of(&head, Mode::Deface, 0));
+        let blade = cut.over(&template);
         // Across the nose, from so far in front of the middle of the brain on.
         let plane = |front: f64| Plane {
             origin: [-120.0, front, -70.0],
@@ -276,7 +303,8 @@ mod tests {
         };
         let is_cut = |plane: &Plane, folds: bool, x: f64, y: f64| {
             let (column, row) = (x - plane.origin[0], y - plane.origin[1]);
-            cut.spans(&template, plane, folds)
+            blade
+                .spans(plane, folds)
                 .iter()
                 .any(|(at, columns)| f64::from(at) == row && columns.contains(&u16::try_from(number(column)).unwrap()))
         };
@@ -286,7 +314,7 @@ mod tests {
         }
         assert!(!is_cut(&tight, true, 0.0, 55.0), "further in front there is no more of it");
         let wide = plane(-145.0);
-        assert_eq!(cut.spans(&template, &wide, true), cut.spans(&template, &wide, false));
+        assert_eq!(blade.spans(&wide, true), blade.spans(&wide, false));
         let very_tight = plane(-60.0);
         for (x, y) in
             (-50_i16..50).step_by(10).flat_map(|x| (-30_i16..100).step_by(10).map(move |y| (f64::from(x), f64::from(y))))
@@ -299,12 +327,13 @@ mod tests {
     fn a_seed_only_deepens() {
         let template = Template::unpacked();
         let (least, most) = (Cut::of(&head(), Mode::Deface, 0), Cut::of(&head(), Mode::Deface, 1023));
+        let blades = [&least, &most].map(|cut| cut.over(&template));
         let (mut once, mut twice) = (0, 0);
         for plane in planes() {
             for row in 0..plane.rows {
                 for column in 0..plane.columns {
                     let place = plane.at(column.into(), row.into());
-                    let is_in = [&least, &most].map(|cut| cut.contains(&template, place));
+                    let is_in = blades.each_ref().map(|blade| blade.contains(place));
                     assert!(is_in != [true, false], "{place:?}");
                     (once, twice) = (once + usize::from(is_in[0]), twice + usize::from(is_in[1]));
                 }
@@ -318,17 +347,21 @@ mod tests {
         let template = Template::unpacked();
         let linear = [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]];
         let of = |rind: Rind| {
-            let head = Head { version: VERSION, map: Affine { linear, shift: [0.0; 3] }, rind };
+            let head = Head { version: VERSION, map: Affine { linear, shift: [0.0; 3] }, rind, is_bare: false };
             Cut::of(&head, Mode::HeadStrip, 0)
         };
-        // From the brain's top upwards: 4 mm from it, and 1 mm.
+        // From the template's brain upwards, and within it.
         let top = surface(&template, [0.0, 0.0, 1.0]);
-        let places = [4.0, 1.0].map(|from| along([0.0, 0.0, 1.0], top + from));
-        assert!(places.iter().all(|place| (0.0..STRIP).contains(&template.brain(*place))));
-        let is_cut = |cut: &Cut| places.map(|place| cut.contains(&template, place));
-        assert_eq!(is_cut(&of(Rind::default())), [false, false], "where the skin is not known");
-        assert_eq!(is_cut(&of(Rind::ball(top + 20.0))), [false, false], "deep beneath it");
-        assert_eq!(is_cut(&of(Rind::ball(top + 9.0))), [true, false], "close beneath it");
+        let places = [4.0, 1.0, -1.0, -5.0].map(|from| along([0.0, 0.0, 1.0], top + from));
+        let is_cut = |cut: &Cut| {
+            let blade = cut.over(&template);
+            places.map(|place| blade.contains(place))
+        };
+        assert_eq!(is_cut(&of(Rind::default())), [false; 4], "where the skin is not known");
+        assert_eq!(is_cut(&of(Rind::ball(top + 20.0))), [false; 4], "deep beneath it");
+        assert_eq!(is_cut(&of(Rind::ball(top + 9.0))), [true, true, false, false], "close beneath it");
+        assert_eq!(is_cut(&of(Rind::ball(top + 5.0))), [true, true, true, false], "where the patient's brain is smaller");
+        assert_eq!(is_cut(&of(Rind::ball(top))), [true, true, true, false], "not far within the brain, whatever the skin");
     }
 
     #[test]
@@ -336,14 +369,21 @@ mod tests {
         let template = Template::unpacked();
         for mode in [Mode::Deface, Mode::HeadStrip] {
             let cut = Cut::of(&head(), mode, 1023);
+            let blade = cut.over(&template);
             for point in template.points(2).iter().filter(|point| template.brain(point.place) < 5.0) {
-                assert!(!cut.contains(&template, head().map().apply(point.place)));
+                assert!(!blade.contains(head().map().apply(point.place)));
             }
         }
-        let flat = Head { version: VERSION, map: Affine { linear: [[0.0; 3]; 3], shift: [0.0; 3] }, rind: Rind::default() };
+        let flat = Head {
+            version: VERSION,
+            map: Affine { linear: [[0.0; 3]; 3], shift: [0.0; 3] },
+            rind: Rind::default(),
+            is_bare: false,
+        };
         let cut = Cut::of(&flat, Mode::Deface, 0);
         let [plane, ..] = &planes()[..] else { panic!("there are planes") };
-        assert!(cut.contains(&template, [0.0; 3]));
-        assert_eq!(cut.spans(&template, plane, true), Spans::whole(plane.columns, plane.rows));
+        let blade = cut.over(&template);
+        assert!(blade.contains([0.0; 3]));
+        assert_eq!(blade.spans(plane, true), Spans::whole(plane.columns, plane.rows));
     }
 }

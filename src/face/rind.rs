@@ -3,11 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use crate::face::Skin;
+use crate::face::outside::Outside;
 use crate::face::template::{MIDDLE, Template, along, surface};
 use crate::volume::affine::length;
 use crate::volume::{Affine, Stack, number, real};
 
-/// Where the skin is: millimetres of the template from above the middle of its brain, in directions that take equal parts of a ball.
+/// Where the skin is: millimetres of the template from above the middle of its brain, in directions a few degrees apart.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rind(Vec<u8>);
 
@@ -15,77 +16,158 @@ impl Rind {
     /// Looks for the skin of a head in a stack; the map goes from the template's coordinates to the patient's.
     #[must_use]
     pub fn of(stack: &Stack, map: &Affine, template: &Template, skin: Skin) -> Self {
+        let value = |place| stack.at(map.apply(place));
+        // Far from a coil skin is darker than elsewhere.
+        let share = |value: f32| (value - skin.air) / (skin.level - skin.air).max(f32::MIN_POSITIVE);
+        let outside = Outside::of(&|place| value(place).is_some_and(|value| share(value) > DARKEST));
         let at = |index: usize| {
-            let z = LOWEST + (1.0 - LOWEST) * (real(index / AROUND) + 0.5) / real(UP);
-            let turn = core::f64::consts::TAU * (real(index % AROUND) + 0.5) / real(AROUND) - core::f64::consts::PI;
-            let across = libm::sqrt(1.0 - z * z);
-            let ray = [across * libm::cos(turn), across * libm::sin(turn), z];
+            let ray = direction(real(index / AROUND), real(index % AROUND));
             let brain = surface(template, ray);
-            let is_solid = |depth: usize| stack.at(map.apply(along(ray, brain + real(depth)))).map(|value| value > skin.level);
-            thickness(is_solid).and_then(|thick| u8::try_from(number(brain) + thick).ok()).unwrap_or(UNKNOWN)
+            let place = |depth: usize| along(ray, brain + real(depth));
+            let shares: Vec<Option<f32>> = (0..THICKEST).map(|depth| value(place(depth)).map(share)).collect();
+            let brightest = shares.iter().take(BRIGHT).flatten().copied().fold(0.0, f32::max);
+            let level = (brightest * PART).clamp(DARKEST, 1.0);
+            let is_solid = |depth: usize| shares.get(depth).copied().flatten().map(|share| share > level);
+            let thick = thickness(is_solid, |depth| outside.holds(place(depth)));
+            thick.and_then(|thick| u8::try_from(number(brain) + thick).ok()).unwrap_or(UNKNOWN)
         };
-        Self((0..UP * AROUND).map(at).collect())
+        Self((0..DOWN * AROUND).map(at).collect())
     }
 
-    /// Millimetres of the template from a place outwards to the skin, less than none beyond it; infinite where that is not known all around.
+    /// The skin as places of the patient, by a map from the template's coordinates.
     #[must_use]
-    pub fn depth(&self, [x, y, z]: [f64; 3]) -> f64 {
-        let from = [x - MIDDLE[0], y - MIDDLE[1], z - MIDDLE[2]];
-        let far = length(from);
-        let row = (from[2] / far.max(1.0) - LOWEST) / (1.0 - LOWEST) * real(UP) - 0.5;
-        if row < -0.5 {
-            return f64::INFINITY;
-        }
-        let row = row.clamp(0.0, real(UP - 1) - 1e-9);
-        let column = (libm::atan2(from[1], from[0]) / core::f64::consts::TAU + 0.5) * real(AROUND) - 0.5 + real(AROUND);
-        let ((i, u), (j, v)) = ((number(row), row - libm::floor(row)), (number(column), column - libm::floor(column)));
-        let skin = |row: usize, column: usize| match self.0.get(row * AROUND + column % AROUND) {
-            None | Some(&UNKNOWN) => f64::INFINITY,
-            Some(far) => f64::from(*far),
+    pub fn shell(&self, map: &Affine) -> Shell {
+        let far: Vec<Option<f64>> = (0..FINE * DOWN * FINE * AROUND)
+            .map(|index| {
+                let (row, column) = (index / (FINE * AROUND), index % (FINE * AROUND));
+                self.far(fine(row), fine(column) + real(AROUND))
+            })
+            .collect();
+        let place = |(index, far): (usize, &Option<f64>)| {
+            let (row, column) = (index / (FINE * AROUND), index % (FINE * AROUND));
+            far.map(|far| map.apply(along(direction(fine(row), fine(column)), far)))
         };
-        let line = |row: usize| between(skin(row, j), skin(row, j + 1), v);
-        between(line(i), line(i + 1), u) - far
+        let places = far.iter().enumerate().map(place).collect();
+        Shell { far, places, map: *map }
+    }
+
+    /// How far the skin is between rows and columns.
+    fn far(&self, row: f64, column: f64) -> Option<f64> {
+        let row = row.clamp(0.0, real(DOWN - 1) - 1e-9);
+        let ((i, u), (j, v)) = ((number(row), row - libm::floor(row)), (number(column), column - libm::floor(column)));
+        let at =
+            |i: usize, j: usize| self.0.get(i * AROUND + j % AROUND).filter(|far| **far != UNKNOWN).map(|far| f64::from(*far));
+        let line = |i: usize| Some(at(i, j)? * (1.0 - v) + at(i, j + 1)? * v);
+        Some(line(i)? * (1.0 - u) + line(i + 1)? * u)
     }
 }
 
-fn between(one: f64, other: f64, part: f64) -> f64 {
-    match part {
-        0.0 => one,
-        _ => one * (1.0 - part) + other * part,
+/// The skin of a head, laid into the patient.
+#[derive(Clone, Debug)]
+pub struct Shell {
+    /// Millimetres of the template from above the middle of the brain, in directions closer together than those of [`Rind`]; `None` where
+    /// it is not known.
+    far: Vec<Option<f64>>,
+    /// The same as places of the patient.
+    places: Vec<Option<[f64; 3]>>,
+    map: Affine,
+}
+
+impl Shell {
+    /// Whether a place of the template lies beyond the skin, or less than so many millimetres of the patient beneath it.
+    #[must_use]
+    pub fn is_near(&self, place: [f64; 3], depth: f64) -> bool {
+        let [x, y, z] = [place[0] - MIDDLE[0], place[1] - MIDDLE[1], place[2] - MIDDLE[2]];
+        let far = length([x, y, z]).max(1.0);
+        let row = libm::acos((z / far).clamp(-1.0, 1.0)) / LOWEST * real(FINE * DOWN) - 0.5;
+        let column = (libm::atan2(y, x) / core::f64::consts::TAU + 0.5) * real(FINE * AROUND) - 0.5;
+        let around = FINE * AROUND;
+        let (row, column) = (number(libm::round(row.max(0.0))), number(libm::round(column + real(around))));
+        match self.far.get(row * around + column % around).copied().flatten() {
+            Some(skin) if skin <= far => return true,
+            Some(skin) if skin > far + STEEPEST * depth => return false,
+            _ => {}
+        }
+        let here = self.map.apply(place);
+        let rows = row.saturating_sub(WINDOW)..(row + WINDOW + 1).min(FINE * DOWN);
+        rows.into_iter().any(|row| {
+            // Directions lie closer together towards the top.
+            let wide = libm::ceil(real(WINDOW) / libm::sin(angle(fine(row))).max(0.01));
+            let wide = number(wide.min(real(around / 2)));
+            let columns = column + around - wide..=column + around + wide;
+            let mut places = columns.filter_map(|column| self.places.get(row * around + column % around).copied().flatten());
+            places.any(|[a, b, c]| length([a - here[0], b - here[1], c - here[2]]) < depth)
+        })
     }
 }
 
-/// Millimetres from the brain to the skin: to the last of what is solid before a gap that is wider than a skull. `None` where there is none
-/// or the slices end before it.
-fn thickness(is_solid: impl Fn(usize) -> Option<bool>) -> Option<usize> {
-    let mut last = 0;
+/// The row or column of [`Rind`], counted in parts, that one of [`Shell`] is.
+fn fine(index: usize) -> f64 {
+    (real(index) + 0.5) / real(FINE) - 0.5
+}
+
+/// The direction of a row and a column.
+fn direction(row: f64, column: f64) -> [f64; 3] {
+    let (down, turn) = (angle(row), core::f64::consts::TAU * ((column + 0.5) / real(AROUND) - 0.5));
+    let across = libm::sin(down);
+    [across * libm::cos(turn), across * libm::sin(turn), libm::cos(down)]
+}
+
+/// How far down from straight up a row is.
+fn angle(row: f64) -> f64 {
+    LOWEST * (row + 0.5) / real(DOWN)
+}
+
+/// Millimetres from the brain to the skin: to the last of what is solid before the air outside, of which is known where it is nearly. `None`
+/// where there is none or the slices end before it.
+fn thickness(is_solid: impl Fn(usize) -> Option<bool>, is_out: impl Fn(usize) -> bool) -> Option<usize> {
+    let (mut last, mut out) = (0, None);
     for depth in 0..THICKEST {
-        if is_solid(depth)? {
+        let is_solid = is_solid(depth);
+        if is_solid == Some(true) {
             last = depth;
-        } else if depth > last + GAP {
-            return (last >= THINNEST).then_some(last);
+        }
+        out = out.or(is_out(depth).then_some(depth));
+        let is_behind = out.is_some_and(|out| depth > out + NEARLY);
+        if is_behind || is_solid.is_none() {
+            // Slices that end behind the skin end in air.
+            let is_skin = last >= THINNEST && (is_behind || depth > last + LEAST_AIR);
+            return is_skin.then_some(last);
         }
     }
     None
 }
 
-/// Directions upwards and around.
-const UP: usize = 36;
-const AROUND: usize = 72;
-/// The least part of a direction that goes up.
-const LOWEST: f64 = -0.8;
+/// Directions from the top down and around: about 4 mm of skin lie between two.
+const DOWN: usize = 60;
+const AROUND: usize = 128;
+/// How far down they go.
+const LOWEST: f64 = 2.5;
+/// Directions between two of these that a shell has.
+const FINE: usize = 2;
+/// Directions to all sides in which the skin that is nearest to a place is looked for: a centimetre and more of it.
+const WINDOW: usize = 6;
+/// How many times deeper beneath the skin a place may seem along its direction than it is: where the skin slants.
+const STEEPEST: f64 = 3.0;
 const UNKNOWN: u8 = u8::MAX;
-/// Millimetres from the brain to the skin at least and at most, and of the widest gap between them: bone is as dark as air in MR.
+/// Millimetres from the brain to the skin at least and at most.
 const THINNEST: usize = 5;
 const THICKEST: usize = 60;
-const GAP: usize = 12;
+/// Millimetres within which it is known where the air outside begins.
+const NEARLY: usize = 5;
+/// Millimetres of air behind the skin that are enough where the slices end.
+const LEAST_AIR: usize = 2;
+/// How bright skin is at least, next to half of what it is as a rule, and next to the brightest within so many millimetres of the brain.
+const DARKEST: f32 = 0.5;
+const PART: f32 = 0.4;
+const BRIGHT: usize = 30;
 
 #[cfg(test)]
 impl Rind {
     /// A ball of this many millimetres.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     pub fn ball(radius: f64) -> Self {
-        Self(vec![radius as u8; UP * AROUND])
+        Self(vec![radius as u8; DOWN * AROUND])
     }
 }
 
@@ -93,27 +175,48 @@ impl Rind {
 mod tests {
     use super::*;
 
+    const LEVEL: Affine = Affine { linear: [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]], shift: [0.0; 3] };
+
     #[test]
     fn the_skin_is_behind_the_skull_and_before_what_lies_apart() {
-        // Skull from 2 to 9 mm, skin to 14, air, a pillow from 40 on.
-        let solid = |depth: usize| Some(!(2..9).contains(&depth) && !(14..40).contains(&depth));
-        assert_eq!(thickness(solid), Some(13));
-        // Slices that end in the skin, and none at all.
-        assert_eq!(thickness(|depth| (depth < 11).then_some(true)), None);
-        assert_eq!(thickness(|_| Some(true)), None);
-        assert_eq!(thickness(|_| Some(false)), None);
+        // Skull from 2 to 9 mm, a cell of air to 30, skin to 35, air, a pillow from 45 on.
+        let solid = |depth: usize| Some(!(2..30).contains(&depth) && !(35..45).contains(&depth));
+        for out in [32, 35, 38] {
+            assert_eq!(thickness(solid, |depth| depth >= out), Some(34));
+        }
+        // Slices that end close behind the skin, slices that end in it, and nothing but what is solid, or air.
+        assert_eq!(thickness(|depth| (depth < 13).then_some(depth < 10), |_| false), Some(9));
+        assert_eq!(thickness(|depth| (depth < 11).then_some(true), |_| false), None);
+        assert_eq!(thickness(|_| Some(true), |_| false), None);
+        assert_eq!(thickness(|_| Some(false), |_| true), None);
     }
 
     #[test]
-    fn the_depth_beneath_a_ball_is_known_all_around_it() {
-        let rind = Rind::ball(95.0);
-        for [x, y, z] in
-            [[0.0, 0.0, 1.0], [0.6, 0.0, 0.8], [-0.6, -0.64, 0.48], [-1.0, 0.0, 0.0], [0.0, -1.0, 0.0], [-0.96, 0.0, -0.28]]
-        {
-            let place = along([x, y, z], 80.0);
-            assert!((rind.depth(place) - 15.0).abs() < 1e-9, "{x} {y} {z}: {}", rind.depth(place));
+    fn what_is_near_beneath_a_ball_is_known_all_around_it() {
+        let shell = Rind::ball(95.0).shell(&LEVEL);
+        for index in 0..4000_u16 {
+            // A spiral over all that is not far down.
+            let z = 1.0 - 1.75 * f64::from(index) / 4000.0;
+            let (across, turn) = (libm::sqrt(1.0 - z * z), f64::from(index) * 2.4);
+            let ray = [across * libm::cos(turn), across * libm::sin(turn), z];
+            let is_near = |far: f64| shell.is_near(along(ray, far), 8.5);
+            assert!(is_near(95.5) && is_near(87.0), "{ray:?}");
+            assert!(!is_near(86.0), "{ray:?}");
         }
-        assert_eq!(rind.depth(along([0.0, 0.0, -1.0], 80.0)), f64::INFINITY);
-        assert_eq!(Rind(Vec::new()).depth(along([0.0, 0.0, 1.0], 80.0)), f64::INFINITY);
+        assert!(!shell.is_near(along([0.0, 0.0, -1.0], 80.0), 9.5));
+        assert!(!Rind(Vec::new()).shell(&LEVEL).is_near(along([0.0, 0.0, 1.0], 80.0), 9.5));
+    }
+
+    #[test]
+    fn skin_that_slants_away_from_a_ray_is_as_near_as_it_is() {
+        // A flat roof, 60 mm above where rays begin: at its edge rays meet it at 45 degrees.
+        let flat = |index: usize| {
+            let [_, _, up] = direction(real(index / AROUND), real(index % AROUND));
+            if up > 0.5 { u8::try_from(number(60.0 / up)).unwrap_or(UNKNOWN) } else { UNKNOWN }
+        };
+        let shell = Rind((0..DOWN * AROUND).map(flat).collect()).shell(&LEVEL);
+        let beneath = |depth: f64| [MIDDLE[0] + 55.0, MIDDLE[1], MIDDLE[2] + 60.0 - depth];
+        assert!(shell.is_near(beneath(8.0), 9.0));
+        assert!(!shell.is_near(beneath(10.5), 9.0));
     }
 }

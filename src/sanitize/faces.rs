@@ -189,6 +189,8 @@ enum Known<'a, 'b> {
 struct Located<'b> {
     head: &'b Head,
     elsewhere: BTreeSet<u32>,
+    /// Whether in some series a cut of the face alone would leave one.
+    is_bare: bool,
 }
 
 impl Coordinator {
@@ -228,11 +230,12 @@ impl Coordinator {
         for room in rooms(records, patients) {
             match self.known_of(&room).0 {
                 Known::Thin => works.extend(room.placed().map(|(id, _)| (id, FaceWork::TooThin))),
-                Known::Head(Located { head, elsewhere }) => {
+                Known::Head(Located { head, elsewhere, is_bare }) => {
                     let cut = room.placed().filter(|(id, _)| !elsewhere.contains(id));
                     works.extend(cut.map(|(id, _)| (id, FaceWork::Cut(cuts.len()))));
                     // By the pseudonym, which stays what it is when what was cleaned is cleaned again.
-                    cuts.push(Cut::of(head, mode, self.key.seed(&self.key.uid(room.name, &|_| false))));
+                    let head = if is_bare { &head.clone().bare() } else { head };
+                    cuts.push(Cut::of(head, head.mode(mode), self.key.seed(&self.key.uid(room.name, &|_| false))));
                 }
                 Known::Seen(fields) => {
                     let seen = room.placed_records().filter(|(_, record)| fields.hold(record));
@@ -283,7 +286,7 @@ impl Coordinator {
     /// looked at too where something can look, of its volumes the best, the one in the middle and the last. A series of which one does
     /// not show the head in its place is held as a whole, and so is what there is no time to look at.
     fn located<'b>(&self, head: &'b Head, found: &Volume, volumes: &[Volume]) -> (Located<'b>, Vec<Survey>) {
-        let (mut located, mut surveys) = (Located { head, elsewhere: BTreeSet::new() }, Vec::new());
+        let (mut located, mut surveys) = (Located { head, elsewhere: BTreeSet::new(), is_bare: false }, Vec::new());
         let mut series: BTreeMap<&str, Vec<&Volume>> = BTreeMap::new();
         for volume in volumes.iter().filter(|_| self.has_detector) {
             series.entry(volume.series()).or_default().push(volume);
@@ -298,9 +301,10 @@ impl Coordinator {
                 if answer.is_none() && number < MOST_SURVEYS {
                     surveys.push(volume.survey_of(head, &found));
                 }
-                // What nobody has answered yet is held as what was answered with no.
-                if !matches!(answer, Some(Some(Finding::Head(_)))) {
-                    located.elsewhere.extend(volumes.iter().flat_map(|volume| volume.files()));
+                match answer {
+                    Some(Some(Finding::Head(there))) => located.is_bare |= there.mode(Mode::Deface) == Mode::HeadStrip,
+                    // What nobody has answered yet is held as what was answered with no.
+                    _ => located.elsewhere.extend(volumes.iter().flat_map(|volume| volume.files())),
                 }
             }
         }

@@ -171,7 +171,8 @@ impl Taken {
         // Of -1000 Hounsfield units in CT, of 0 in all else, where it says nothing.
         let air = header.samples.nearest(if physics == Physics::Ct { -1000.0 } else { 0.0 });
         let folds = physics == Physics::Mr;
-        let spans = planes.iter().map(|plane| cut.spans(template, plane, folds)).collect();
+        let blade = cut.over(template);
+        let spans = planes.iter().map(|plane| blade.spans(plane, folds)).collect();
         Ok(Self { spans, air, folds })
     }
 
@@ -268,7 +269,7 @@ impl Cleaner {
         let mut written = Reader::open(source, &self.limits)?.ok_or(FACE_STAYS)?;
         let header = written.header().clone();
         let planes = header.planes().ok_or(FACE_STAYS)?;
-        face::cleared(cut, self.template(), &planes, folds, |spans| {
+        face::cleared(&cut.over(self.template()), &planes, folds, |spans| {
             let (taken, mut is_gone) = (Taken { spans, air, folds }, true);
             each(&mut written, &mut |number, slice| {
                 taken.each(number, &header, slice, &mut |one, air| is_gone &= one == air);

@@ -50,6 +50,10 @@ class Head:
         mask = self._mask & (before < BONE) if before.min() < -200 else self._mask
         return float((before != after)[mask].mean()) if before.shape == after.shape else 1.0
 
+    def skin(self):
+        """The share of skin and fat that is left of a head that was stripped."""
+        return surface.skin_left(self.before, self.after, self._mask)
+
     def has_grid(self):
         """Whether dcm2niix makes the same grid of it after as before."""
         (before, _, placed), (after, _, again) = surface.volume(self.before), surface.volume(self.after)
@@ -121,7 +125,7 @@ def heads_of(study, folder, work, masks, mode):
 def stripped(heads):
     """The lines on heads that were stripped, and whether all is as demanded."""
     released = [head for head in heads if head.after]
-    skins = {head.name: surface.skin_left(head.before, head.after) for head in released}
+    skins = {head.name: head.skin() for head in released}
     brains = [brain for head in released if (brain := head.brain()) is not None]
     hits, worst = sum(head.left.cnn for head in released), max(brains, default=0)
     rows = []
@@ -132,8 +136,9 @@ def stripped(heads):
     lines = [
         "## Head-strip",
         "",
-        "The same heads with `--face head-strip`. Skin and fat: the share of what is solid, and in CT no bone, up to 8 mm beneath the",
-        "surface of the head that is not air after; the surface closes what opens outwards by less than 2 cm.",
+        "The same heads with `--face head-strip`. Skin and fat: the share of what is solid, and neither the brain with 2 mm around it nor in",
+        "CT bone and what it encloses, up to 8 mm beneath the surface of the head, that is not air after; the surface closes what opens",
+        "outwards by less than 2 cm.",
         "",
         f"- Views in which the CNN sees a face after: {hits}, demanded 0.",
         f"- Skin and fat left: worst {100 * max(skins.values(), default=0):.2f} %.",

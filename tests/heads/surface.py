@@ -46,8 +46,11 @@ def body(samples, zooms, threshold):
     return labels == numpy.argmax(numpy.bincount(labels.ravel())[1:]) + 1 if count else solid
 
 
-def skin_left(before, after, deep=8.0):
-    """The share of skin and fat up to so many millimetres beneath the surface of a head that is not air after."""
+def skin_left(before, after, brain=None, deep=8.0):
+    """The share of skin and fat up to so many millimetres beneath the surface of a head that is not air after.
+
+    Neither is the brain, a mask, with what lies within 2 mm of it, nor in CT bone and what it encloses.
+    """
     (samples, zooms, _), (left, _, _) = volume(before), volume(after)
     if samples.shape != left.shape:
         return 1.0
@@ -58,14 +61,24 @@ def skin_left(before, after, deep=8.0):
     solid = labels == numpy.argmax(numpy.bincount(labels.ravel())[1:]) + 1
     deeper = ndimage.distance_transform_edt(numpy.pad(hull(solid, zooms), 1, mode="edge"), sampling=zooms)[1:-1, 1:-1, 1:-1]
     rind = solid & (deeper <= deep)
-    soft = rind & (samples < 150) if is_ct else rind
+    soft = rind & ~_enclosed(samples) if is_ct else rind
+    if brain is not None:
+        soft &= ndimage.distance_transform_edt(~(brain > 0), sampling=zooms) > 2
     return float((left > air)[soft].mean()) if soft.any() else 0.0
+
+
+def _enclosed(samples):
+    """Bone and what lies within a ring of it, in each slice across the body."""
+    bone = samples >= 150
+    return bone | ndimage.binary_fill_holes(samples >= 250, numpy.ones((3, 3, 1), bool))
 
 
 def hull(solid, zooms, wide=20.0):
     """What a surface encloses: bone and sinuses too, which are as dark as air in MR, and what opens outwards no wider than this."""
     beyond = [int(numpy.ceil(wide / 2 / zoom)) + 1 for zoom in zooms]
-    near = ndimage.distance_transform_edt(~numpy.pad(solid, [(count, count) for count in beyond]), sampling=zooms) <= wide / 2
+    # What the slices cut goes on beyond them.
+    padded = numpy.pad(solid, [(count, count) for count in beyond], mode="edge")
+    near = ndimage.distance_transform_edt(~padded, sampling=zooms) <= wide / 2
     # In each slice across the body too: the field of view may end within the head.
     across = numpy.ones((3, 3, 1), bool)
     near = ndimage.binary_fill_holes(near) | ndimage.binary_fill_holes(near, across)

@@ -3,7 +3,7 @@
 use crate::attribute::Tag;
 use crate::dicom::data_set::DataSet;
 use crate::dicom::tags;
-use crate::face::{Cut, Template};
+use crate::face::Blade;
 use crate::order;
 use crate::study::Slices;
 use crate::volume::Plane;
@@ -43,13 +43,13 @@ pub fn slices(set: &DataSet) -> Option<Slices> {
 }
 
 /// Whether an item is a contour that a cut meets, or may meet.
-pub fn is_met(item: &DataSet, cut: &Cut, template: &Template) -> bool {
-    points(item).is_none_or(|points| points.iter().any(|point| cut.contains(template, *point)))
+pub fn is_met(item: &DataSet, blade: &Blade<'_>) -> bool {
+    points(item).is_none_or(|points| points.iter().any(|point| blade.contains(*point)))
 }
 
 /// Whether a cut meets any contour.
-pub fn are_met(set: &DataSet, cut: &Cut, template: &Template) -> bool {
-    contours(set).any(|contour| is_met(contour, cut, template))
+pub fn are_met(set: &DataSet, blade: &Blade<'_>) -> bool {
+    contours(set).any(|contour| is_met(contour, blade))
 }
 
 /// All points of all contours; `None` where some cannot be read.

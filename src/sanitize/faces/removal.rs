@@ -4,7 +4,7 @@ use crate::dicom::data_set::DataSet;
 use crate::dicom::frames::{PixelLayout, Removal};
 use crate::dicom::{geometry, read};
 use crate::error::{Error, Reason, Result};
-use crate::face::{self, Clear, Cut, Template};
+use crate::face::{self, Blade, Clear, Cut, Template};
 use crate::limits::Limits;
 use crate::report::FaceNoted;
 use crate::sanitize::faces::{contours, folds};
@@ -64,8 +64,7 @@ pub fn noted(reason: NotNeeded) -> Option<FaceNoted> {
 
 /// What of an instance goes with the face.
 pub struct Taken<'a> {
-    cut: &'a Cut,
-    template: &'a Template,
+    blade: Blade<'a>,
     has_picture: bool,
     /// The pixels, where there are any.
     removal: Option<Removal>,
@@ -78,18 +77,19 @@ impl<'a> Taken<'a> {
     /// # Errors
     /// [`Reason::FaceUnchecked`] for a picture of which it is not known where each frame lies.
     pub fn of(set: &DataSet, has_picture: bool, cut: &'a Cut, template: &'a Template) -> Result<Self> {
+        let blade = cut.over(template);
         if !has_picture {
-            let is_some = contours::are_met(set, cut, template);
-            return Ok(Self { cut, template, has_picture, removal: None, is_some });
+            let is_some = contours::are_met(set, &blade);
+            return Ok(Self { blade, has_picture, removal: None, is_some });
         }
         let layout = PixelLayout::of(set)?;
         let planes = geometry::of(set).ok_or(NO_PLACE)?.planes;
         let removal = Removal {
-            spans: planes.iter().map(|plane| cut.spans(template, plane, folds(set))).collect(),
+            spans: planes.iter().map(|plane| blade.spans(plane, folds(set))).collect(),
             air: (0..layout.frames).map(|frame| geometry::air(set, frame, &layout)).collect(),
         };
         let is_some = !removal.is_empty();
-        Ok(Self { cut, template, has_picture, removal: Some(removal).filter(|_| is_some), is_some })
+        Ok(Self { blade, has_picture, removal: Some(removal).filter(|_| is_some), is_some })
     }
 
     /// The pixels that go.
@@ -99,7 +99,7 @@ impl<'a> Taken<'a> {
 
     /// Whether an item is a contour that goes.
     pub fn takes(&self, contour: &DataSet) -> bool {
-        contours::is_met(contour, self.cut, self.template)
+        contours::is_met(contour, &self.blade)
     }
 
     /// Reads what was written and looks whether it is gone there.
@@ -119,12 +119,12 @@ impl<'a> Taken<'a> {
         let clear = if self.has_picture {
             let layout = PixelLayout::of(set)?;
             let planes = geometry::of(set).ok_or(FACE_STAYS)?.planes;
-            face::cleared(self.cut, self.template, &planes, folds(set), |spans| {
+            face::cleared(&self.blade, &planes, folds(set), |spans| {
                 let air = (0..layout.frames).map(|frame| geometry::air(set, frame, &layout)).collect();
                 Removal { spans, air }.is_done(&written, &mut written.body(source), limits)
             })?
         } else {
-            face::cleared_of(self.cut, self.template, contours::places(set).ok_or(FACE_STAYS)?.into_iter())
+            face::cleared_of(&self.blade, contours::places(set).ok_or(FACE_STAYS)?.into_iter())
         };
         clear.ok_or(FACE_STAYS)
     }

@@ -68,8 +68,8 @@ impl Surveyor {
         Ok(())
     }
 
-    /// Looks for a head in what was read. With a detector, a head of which a cut would leave a face that can be seen counts as not found
-    /// for certain.
+    /// Looks for a head in what was read. With a detector, a head of which a cut would leave a face that can be seen is to be stripped, and one of
+    /// which that would leave one too counts as not found for certain.
     ///
     /// # Errors
     /// [`Reason::InternalError`] where files are missing; those of the detector.
@@ -78,16 +78,20 @@ impl Surveyor {
         let repeats: Vec<Stack> = std::mem::take(&mut self.repeats).into_iter().map(StackBuilder::finish).collect();
         let (stack, physics) = self.stack()?;
         let finding = asked.clone().map_or_else(|| face::find(&stack, physics), Finding::Head);
-        let Finding::Head(head) = &finding else {
+        let Finding::Head(mut head) = finding else {
             // What converters write of sizes and places does not bear that a face stays.
             return Ok(if is_file { Finding::Unsure } else { finding });
         };
-        let looked = detector.map(|detector| face::looked(&stack, physics, head, detector)).transpose()?;
+        let mut looked = None;
+        if let Some(detector) = detector {
+            let (as_cut, seen) = face::looked(&stack, physics, head, detector)?;
+            (head, looked) = (as_cut, Some(seen));
+        }
         // Where no face was seen before, that none is seen after says nothing: of a head that was found elsewhere something else must.
         let (is_gone, is_seen) = (looked.is_none_or(|looked| looked.is_gone()), looked.is_some_and(|looked| looked.before > 0));
-        let is_there = is_gone && (asked.is_none() || is_seen || face::lies_as(head, &stack, physics));
-        let is_still = || repeats.iter().all(|repeat| face::is_in_place(head, &stack, repeat, physics));
-        Ok(if is_there && is_still() { finding } else { Finding::Unsure })
+        let is_there = is_gone && (asked.is_none() || is_seen || face::lies_as(&head, &stack, physics));
+        let is_still = || repeats.iter().all(|repeat| face::is_in_place(&head, &stack, repeat, physics));
+        Ok(if is_there && is_still() { Finding::Head(head) } else { Finding::Unsure })
     }
 
     /// All that was read, and what it measures.

@@ -29,7 +29,8 @@ impl Case {
         let finding = self.scan.found(self.seed, |place| self.tissue(place));
         let Finding::Head(head) = &finding else { return (finding, None) };
         let cut = Cut::of(head, Mode::Deface, self.seed);
-        let outcome = self.cut(|place| cut.contains(template, place));
+        let blade = cut.over(template);
+        let outcome = self.cut(|place| blade.contains(place));
         (finding, Some(outcome))
     }
 
