@@ -202,7 +202,11 @@ impl Circumstances<'_> {
     /// beside any other, so it does not move but goes.
     fn moved(&self, vr: Vr, value: &[u8]) -> Option<Vec<u8>> {
         let text = String::from_utf8_lossy(value);
-        if vr != Vr::TM && text.split('\\').any(|component| self.patterns.is_birth_date(component)) {
+        let is_of_birth = |component: &str| match vr {
+            Vr::TM => self.patterns.is_birth_time(component),
+            _ => self.patterns.is_birth_date(component),
+        };
+        if text.split('\\').any(is_of_birth) {
             return None;
         }
         let is_number = |component: &str| self.patterns.in_fraction_of_second(component);
@@ -235,6 +239,7 @@ impl Circumstances<'_> {
     fn identifies_at_all(&self, vr: Vr, text: &str) -> bool {
         match vr {
             Vr::DS | Vr::IS | Vr::FL | Vr::FD => self.patterns.in_number(text).is_some(),
+            Vr::UI => self.patterns.in_pseudonym(text) || self.patterns.in_uid(text),
             _ => self.patterns.in_pseudonym(text),
         }
     }

@@ -34,6 +34,25 @@ impl Day {
         format!("{year:04}{month:02}{day:02}")
     }
 
+    /// Days since 1 January 1970 in the Gregorian calendar.
+    pub(super) fn number(self) -> i64 {
+        // Years that begin in March end with the day that not every year has.
+        let (y, m) = (i64::from(self.year), i64::from(self.month));
+        let (y, m) = if m > 2 { (y, m - 3) } else { (y - 1, m + 9) };
+        365 * y + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5 + i64::from(self.day) - 719_469
+    }
+
+    /// The whole Julian Dates of the day, which turn at noon.
+    pub(super) fn julian(self) -> [String; 2] {
+        [2_440_587, 2_440_588].map(|first| (first + self.number()).to_string())
+    }
+
+    /// Year, month and day of two digits each, as makers write it into UIDs.
+    pub(super) fn brief(self) -> String {
+        let [brief, ..] = self.solid_brief();
+        brief
+    }
+
     /// The eight digits in every order in use.
     pub(super) fn solid(self) -> [String; 3] {
         let Self { year: y, month: m, day: d } = self;

@@ -13,6 +13,9 @@ use super::spelling::{TextSpelling, in_number, in_text};
 
 /// Digits of a number, with a point among them or without, that are no measurement's by chance.
 const LEAST_JOINED: usize = 7;
+/// Seconds since 1970, or before, that tell a day: three years, and those after which nobody lives.
+const LEAST_SECONDS: i64 = 100_000_000;
+const MOST_SECONDS: i64 = 6_000_000_000;
 
 /// A place where a harvested value stands. It never holds the value: [`Patterns::value`] gives that, for the private report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +40,8 @@ pub struct Patterns {
     words: Lexicon<Word>,
     joined: Lexicon<Word>,
     numbers: BTreeMap<String, usize>,
+    /// Days since 1970 on which something was, or somebody was born.
+    days: BTreeMap<i64, (Day, usize)>,
     raw: RawSearch,
 }
 
@@ -55,6 +60,7 @@ impl Patterns {
     pub fn new(harvest: &Harvest) -> Self {
         let items: Vec<&Item> = harvest.items().collect();
         let (mut words, mut joined, mut numbers) = (Vec::new(), Vec::new(), BTreeMap::new());
+        let mut days = BTreeMap::new();
         for (item, value) in items.iter().enumerate() {
             for spelling in in_text(value) {
                 if spelling.however_parted {
@@ -63,12 +69,17 @@ impl Patterns {
                 words.push((spelling.words.as_bytes().to_vec(), word(item, &spelling)));
             }
             for number in in_number(value) {
+                let single = single(&number);
                 numbers.entry(number).or_insert(item);
+                numbers.extend(single.filter(|single| !numbers.contains_key(single)).map(|single| (single, item)));
+            }
+            if let (Kind::Date | Kind::BirthDate, Some(day)) = (value.kind, Day::of_value(&value.text)) {
+                days.entry(day.number()).or_insert((day, item));
             }
         }
         let raw = RawSearch::new(&items);
         let values = items.into_iter().map(|item| (item.kind, item.text.clone())).collect();
-        Self { values, words: Lexicon::new(words), joined: Lexicon::new(joined), numbers, raw }
+        Self { values, words: Lexicon::new(words), joined: Lexicon::new(joined), numbers, days, raw }
     }
 
     /// The first harvested value in a text, at word boundaries, in any spelling, whatever its case and accents.
@@ -89,7 +100,7 @@ impl Patterns {
 
     /// A harvested number that the whole part of one component of a DS or IS is, or of a binary number written out: six digits
     /// and more of a code, a telephone number, a date, a date and a time. Seven and more also where a point stands between them, or an
-    /// exponent behind, whatever zeros end them.
+    /// exponent behind, whatever zeros end them. Seconds since 1970, in thousandths or millionths too, count for the day in which they lie.
     #[must_use]
     pub fn in_number(&self, component: &str) -> Option<Hit> {
         let text = component.trim_matches([' ', '\0']).trim_start_matches(['+', '-']);
@@ -100,7 +111,7 @@ impl Patterns {
         let digits = mantissa.trim_start_matches('0');
         let joined = || self.in_digits(digits).or_else(|| self.in_fraction(digits));
         let whole_item = self.numbers.get(whole.trim_start_matches('0')).copied();
-        let item = whole_item.or_else(|| self.in_moment(whole)).or_else(joined)?;
+        let item = whole_item.or_else(|| self.in_moment(whole)).or_else(|| self.in_seconds(whole)).or_else(joined)?;
         let class = if self.kind(item) == Kind::BirthDate { Class::BirthDate } else { Class::Digits };
         Some(self.hit(item, class, 0, component.len(), whole.len()))
     }
@@ -124,6 +135,27 @@ impl Patterns {
         (is_time && matches!(self.kind(item), Kind::Date | Kind::BirthDate)).then_some(item)
     }
 
+    /// The harvested date in which, or beside which, a number of seconds since 1970 lies; those of the first years are too short to tell.
+    fn in_seconds(&self, whole: &str) -> Option<usize> {
+        let number: i64 = whole.parse().ok()?;
+        [1, 1_000, 1_000_000].into_iter().find_map(|unit| {
+            let seconds = Some(number / unit).filter(|seconds| (LEAST_SECONDS..MOST_SECONDS).contains(seconds))?;
+            // The sign is not part of what is looked up.
+            let day = |seconds: i64| seconds.div_euclid(86_400);
+            let near = |day: i64| self.days.range(day - 1..=day + 1).next().map(|(_, (_, item))| *item);
+            near(day(seconds)).or_else(|| near(day(-seconds)))
+        })
+    }
+
+    /// Whether a UID tells a harvested date: digits as makers write them, or seconds since 1970.
+    #[must_use]
+    pub fn in_uid(&self, uid: &str) -> bool {
+        let tells = |component: &str| {
+            self.in_seconds(component).is_some() || self.days.values().any(|(day, _)| component.contains(&day.brief()))
+        };
+        uid.split('.').any(tells)
+    }
+
     /// Whether one component of a DA or DT is the birth date of the patient, whatever time follows.
     #[must_use]
     pub fn is_birth_date(&self, component: &str) -> bool {
@@ -141,6 +173,14 @@ impl Patterns {
         let begun = self.numbers.range(digits.to_owned()..).take_while(|(number, _)| number.starts_with(digits));
         let mut kinds = begun.map(|(_, item)| self.kind(*item));
         digits.len() >= 5 && kinds.any(|kind| matches!(kind, Kind::Id | Kind::BirthDate))
+    }
+
+    /// Whether a component of a TM is the birth date of the patient: its last two digits are hundredths of a second.
+    #[must_use]
+    pub fn is_birth_time(&self, component: &str) -> bool {
+        let Some((whole, fraction)) = component.split_once('.').filter(|(whole, _)| whole.len() == 6) else { return false };
+        let day = [whole, fraction.get(..2).unwrap_or_default()].concat();
+        self.numbers.get(&day).is_some_and(|item| self.kind(*item) == Kind::BirthDate)
     }
 
     /// How many bytes before and behind its start [`Patterns::in_bytes`] must see to tell whether a value stands there.
@@ -189,6 +229,15 @@ impl Word {
         let needed = if self.characters < 4 { Edge::Strong } else { Edge::Weak };
         start >= needed && (line.edge(end) >= needed || self.open_end && line.is_digit(end))
     }
+}
+
+/// What a number becomes in single precision, if that is another.
+fn single(number: &str) -> Option<String> {
+    let number: u64 = number.parse().ok()?;
+    #[expect(clippy::cast_precision_loss, reason = "the loss is what is looked for")]
+    let single = f64::from(number as f32);
+    let single = format!("{single:.0}");
+    (single != number.to_string()).then_some(single)
 }
 
 fn word(item: usize, spelling: &TextSpelling) -> Word {

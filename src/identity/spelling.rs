@@ -79,7 +79,9 @@ pub(super) fn in_number(item: &Item) -> Vec<String> {
     let numbers = match item.kind {
         Kind::Id | Kind::Device => numbers_within(&item.text),
         Kind::Place | Kind::Institution => telephone_numbers(&item.text),
-        Kind::BirthDate | Kind::Date => Day::of_value(&item.text).into_iter().flat_map(Day::in_digits).collect(),
+        Kind::BirthDate | Kind::Date => {
+            Day::of_value(&item.text).into_iter().flat_map(|day| day.in_digits().chain(day.julian())).collect()
+        }
         Kind::Name | Kind::Uid => Vec::new(),
     };
     let is_telling = |number: &String| number.len() >= 6 && number.bytes().all(|byte| byte.is_ascii_digit());

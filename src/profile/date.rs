@@ -3,7 +3,8 @@
 use crate::attribute::Vr;
 
 /// A value of DA, DT or TM with its days moved, its times of day as they are, and no time zone; `None` where a component is no date
-/// or time, or is a date of less than a day.
+/// or time, is a date of less than a day, or one that programs write for "none": whoever knows it would read off it how far all
+/// others were moved.
 #[must_use]
 pub fn moved(vr: Vr, value: &[u8], days: i32) -> Option<Vec<u8>> {
     let text = std::str::from_utf8(value).ok()?.trim_end_matches(['\0', ' ']);
@@ -26,7 +27,11 @@ fn day_moved(text: &str, days: i32) -> Option<String> {
     };
     let is_day = digits.len() == 8 && is_number(&digits);
     let number: i32 = is_day.then(|| digits.parse().ok())??;
-    let (year, month, day) = civil(days_since_1970(number / 10_000, number / 100 % 100, number % 100)?.checked_add(days)?);
+    let original = (number / 10_000, number / 100 % 100, number % 100);
+    if days != 0 && is_for_none(original) {
+        return None;
+    }
+    let (year, month, day) = civil(days_since_1970(original)?.checked_add(days)?);
     (1..=9999).contains(&year).then(|| format!("{year:04}{month:02}{day:02}"))
 }
 
@@ -53,8 +58,13 @@ fn is_number(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
+/// Whether nothing happened on a day: before there were scanners, at the end of time, and where clocks and calendars of programs begin.
+fn is_for_none((year, month, day): (i32, i32, i32)) -> bool {
+    !(1971..=2100).contains(&year) || ((month, day) == (1, 1) && year <= LAST_START) || STARTS.contains(&(year, month, day))
+}
+
 /// The days since 1 January 1970 in the Gregorian calendar; `None` for a day that does not exist.
-fn days_since_1970(year: i32, month: i32, day: i32) -> Option<i32> {
+fn days_since_1970((year, month, day): (i32, i32, i32)) -> Option<i32> {
     if !(1..=12).contains(&month) || !(1..=31).contains(&day) || year < 1 {
         return None;
     }
@@ -75,6 +85,11 @@ fn civil(number: i32) -> (i32, i32, i32) {
     (y + era * 400 + i32::from(month <= 2), month, day)
 }
 
+/// The last year whose first day clocks start with that were never set.
+const LAST_START: i32 = 2005;
+/// Other days with which clocks and calendars start, or before which they do.
+const STARTS: [(i32, i32, i32); 4] = [(1980, 1, 4), (1980, 1, 6), (1999, 12, 31), (2000, 1, 2)];
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -89,7 +104,6 @@ mod tests {
             ("20200301", -1, "20200229"),
             ("20210301", -1, "20210228"),
             ("20000301", -1, "20000229"),
-            ("19000301", -1, "19000228"),
             ("20200101", -366, "20181231"),
             ("20240229", -365, "20230301"),
             ("2024.02.29", 0, "20240229"),
@@ -97,6 +111,16 @@ mod tests {
         ] {
             assert_eq!(text(Vr::DA, day, days).as_deref(), Some(expected), "{day}");
         }
+    }
+
+    #[test]
+    fn days_that_stand_for_none_do_not_move() {
+        for day in ["19000101", "18991230", "19700101", "99991231", "19691231", "20000101", "19800106", "20200301\\19000101"] {
+            assert_eq!(text(Vr::DA, day, -400), None, "{day}");
+            assert_eq!(text(Vr::DA, day, 0).as_deref(), Some(day), "what does not move tells nothing of others");
+        }
+        assert_eq!(text(Vr::DT, "19000101000000", -400), None);
+        assert_eq!(text(Vr::DA, "20240101", -1).as_deref(), Some("20231231"));
     }
 
     #[test]

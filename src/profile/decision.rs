@@ -105,8 +105,10 @@ fn of_options(policy: &Policy, subject: &Subject, row: &Row) -> Option<Decided> 
     let decision = match (subject.vr, subject.tag) {
         (Vr::DA | Vr::DT | Vr::TM, _) => {
             let is_of_dates = dates_option(policy) == Some(option);
+            // Those of a device are in the files of all its patients, and moved differently in each: who knows one true date would know all.
+            let is_shared = policy.dates() == Dates::Modified && row.is_kept_by(ProfileOption::RetainDeviceIdentity);
             // Where dates do not stay, neither do those of a device.
-            is_of_dates.then_some(Decision::Date)?
+            (is_of_dates && !is_shared).then_some(Decision::Date)?
         }
         (Vr::AS, _) => match policy.age {
             Age::Capped => Decision::AgeCapped,

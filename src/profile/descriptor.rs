@@ -44,7 +44,7 @@ fn cleaned_once(text: &str, longest: usize, identifies: &dyn Fn(&str) -> bool) -
     for token in &mut tokens {
         // In capitals it is the modality.
         let is_title = token.text != "MR" && TITLES.contains(&token.text.to_ascii_lowercase().as_str());
-        if is_title || follows_title || identifies(token.text) {
+        if is_title || follows_title || identifies(token.text) || identifies(&digits(token.text)) {
             token.kind = Kind::Gone;
         }
         follows_title = is_title;
@@ -127,6 +127,11 @@ fn kind(token: &str) -> Kind {
     }
 }
 
+/// The digits of a word, letters and points between them left out.
+fn digits(token: &str) -> String {
+    token.chars().filter(char::is_ascii_digit).collect()
+}
+
 /// A word of descriptions, also with a number before, within or behind it: `T2`, `3mm`, `b1000`, `512x512`.
 fn is_word(token: &str) -> bool {
     let folded = token.to_ascii_lowercase();
@@ -134,7 +139,10 @@ fn is_word(token: &str) -> bool {
         return true;
     }
     let parts: Vec<&str> = parts(&folded);
-    if matches!(parts.as_slice(), [first, second] if is_age(first, second) || is_long_number(first, second)) {
+    let is_raster = is_raster(&parts);
+    if matches!(parts.as_slice(), [first, second] if is_age(first, second))
+        || !is_raster && (digits(&folded).len() > 4 || has_long_number(&parts))
+    {
         return false;
     }
     let letters = |part: &&&str| part.bytes().all(|b| b.is_ascii_alphabetic());
@@ -142,7 +150,7 @@ fn is_word(token: &str) -> bool {
     let most_digits = if longest_word <= 2 { 4 } else { 2 };
     let fits = |part: &&str| match part.bytes().next() {
         Some(byte) if byte.is_ascii_alphabetic() => table::is_descriptor_word(part),
-        _ => is_measure(part) || (part.len() <= most_digits && !part.contains('.')),
+        _ => is_measure(part) || (part.len() <= most_digits && !part.contains('.') && !part.starts_with('0')),
     };
     (2..=MOST_PARTS).contains(&parts.len()) && longest_word > 0 && parts.iter().all(fits)
 }
@@ -152,10 +160,22 @@ fn is_age(number: &str, letters: &str) -> bool {
     number.bytes().all(|byte| byte.is_ascii_digit()) && YEARS.contains(&letters)
 }
 
-/// Whether a number of four digits stands with letters that measure nothing: a year, or a part of a number.
-fn is_long_number(letters: &str, number: &str) -> bool {
-    let is_setting = SETTINGS.contains(&letters) && number.parse().is_ok_and(|value: u32| value.is_multiple_of(50));
-    number.len() > 3 && number.bytes().all(|byte| byte.is_ascii_digit()) && !is_setting
+/// Whether a number of four digits is no setting of a scanner, but a year, or a part of a number.
+fn has_long_number(parts: &[&str]) -> bool {
+    let is_long = |part: &str| part.len() > 3 && part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_round = |number: &str| number.parse().is_ok_and(|value: u32| value.is_multiple_of(50));
+    let letters = |at: Option<usize>| at.and_then(|at| parts.get(at)).copied().unwrap_or_default();
+    let is_set = |at: usize| SETTINGS.contains(&letters(at.checked_sub(1))) || TIMES.contains(&letters(at.checked_add(1)));
+    parts.iter().enumerate().any(|(at, part)| is_long(part) && !(is_round(part) && is_set(at)))
+}
+
+/// `512x512`, `0.5x0.5x3`: numbers of a raster, those of four digits as large as computers make them.
+fn is_raster(parts: &[&str]) -> bool {
+    let is_count =
+        |part: &str| part.len() < 4 || part.contains('.') || part.parse().is_ok_and(|value: u32| value.is_multiple_of(64));
+    let is_right =
+        |(at, part): (usize, &&str)| if at % 2 == 1 { *part == "x" } else { is_count(part) && !part.starts_with("00") };
+    parts.len() > 2 && parts.len() % 2 == 1 && parts.iter().enumerate().all(is_right)
 }
 
 /// The runs of letters and of digits.
@@ -247,6 +267,8 @@ const GLUE: &[&str] = &[
 const YEARS: &[&str] = &["y", "yo", "yr", "yrs", "j", "jr", "ans", "a", "anos"];
 /// What stands before a setting of a scanner: b value, echo, repetition and inversion time.
 const SETTINGS: &[&str] = &["b", "te", "tr", "ti"];
+/// What stands behind one.
+const TIMES: &[&str] = &["ms", "hz"];
 /// What makes a number a measure.
 const UNITS: &[&str] = &[
     "mm", "cm", "ml", "cc", "s", "sec", "min", "ms", "deg", "t", "kv", "mas", "ma", "mgy", "hz", "mhz", "mbq", "mci", "kg", "mg",

@@ -3,8 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::error::{Error, Reason, Result};
+use crate::identity::{Harvest, Kind, Patterns};
 use crate::profile::policy::{self, Policy};
 use crate::pseudonym::{KeptCode, is_choosable};
+use crate::sanitize::clean::stays;
 use crate::sanitize::coordinator::Coordinator;
 use crate::study::{Codes, FaceWork, Patients, ScanRecord, StudyContext, Word};
 
@@ -51,6 +53,7 @@ impl Coordinator {
             kept: &self.kept,
         };
         codes.require_fit(patients, records, admitted)?;
+        self.require_impersonal(records, admitted)?;
         let context = StudyContext::close(records, admitted, faces, patients, &codes, &self.limits);
         let mut in_output = BTreeSet::new();
         in_output.extend(context.assignments.values().map(|assignment| assignment.patient));
@@ -62,4 +65,29 @@ impl Coordinator {
         let to_keep = if is_new { Vec::new() } else { to_keep.collect() };
         Ok((context, to_keep))
     }
+
+    /// Looks whether the texts of a policy, which go into every file and the manifest, tell of somebody in the study.
+    fn require_impersonal(&self, records: &BTreeMap<u32, ScanRecord>, admitted: &BTreeMap<u32, Word>) -> Result<()> {
+        if !self.has_own_policy {
+            return Ok(());
+        }
+        let mut harvest = Harvest::default();
+        for record in records.iter().filter(|(id, _)| admitted.contains_key(id)).map(|(_, record)| record) {
+            harvest.extend(record.harvest.clone());
+        }
+        let is_telling = |kind| matches!(kind, Kind::Name | Kind::Id | Kind::BirthDate);
+        harvest.retain(|kind, text| is_telling(kind) && !stays(&self.policy, kind, text));
+        let patterns = Patterns::new(&harvest);
+        // A short name is a word of others: No, Use, Only.
+        let tells = |text: &String| {
+            patterns.in_text(text).is_some_and(|hit| hit.kind != Kind::Name || hit.characters >= SHORTEST_TELLING)
+        };
+        match [&self.policy.name, &self.policy.consent].into_iter().any(tells) {
+            true => Err(Error::new(Reason::Policy, "the policy's name or consent holds something that identifies a patient")),
+            false => Ok(()),
+        }
+    }
 }
+
+/// Letters of a name in the words of a policy that are no chance.
+const SHORTEST_TELLING: usize = 5;

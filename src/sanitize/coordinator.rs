@@ -175,6 +175,8 @@ pub struct Coordinator {
     face: Face,
     pub(super) key: RecipientKey,
     pub(super) code: Option<String>,
+    /// Whether the words of the policy are the user's.
+    pub(super) has_own_policy: bool,
     pub(super) fresh: Zeroizing<[u8; 32]>,
     pub(super) kept: Vec<KeptCode>,
     pub(super) to_keep: Vec<KeptCode>,
@@ -219,6 +221,7 @@ impl Coordinator {
             policy,
             key: master.for_recipient(&options.recipient),
             code: options.code.clone(),
+            has_own_policy: options.policy.is_some(),
             fresh,
             kept: Vec::new(),
             to_keep: Vec::new(),

@@ -128,21 +128,41 @@ impl Codes<'_> {
     }
 }
 
-/// Whether a code holds the year of birth, or digits with which a number of the patient begins.
+/// Whether a code holds the year of birth, a date of the record in six digits, or a part of a name or a number of the patient.
 fn holds_part(harvest: &Harvest, code: &str) -> bool {
+    let (digits, letters) = (only(code, |sign| sign.is_ascii_digit()), only(code, char::is_alphabetic));
     harvest.values().any(|(kind, text)| match kind {
-        Kind::BirthDate => text.get(..4).is_some_and(|year| code.contains(year)),
-        Kind::Id => {
-            let joined: String = text.chars().filter(char::is_ascii_digit).collect();
-            let mut numbers = text.split(|sign: char| !sign.is_ascii_digit()).chain([&*joined]);
-            numbers.any(|number| number.trim_start_matches('0').get(..TELLING_DIGITS).is_some_and(|start| code.contains(start)))
+        Kind::BirthDate => {
+            text.get(..4).is_some_and(|year| code.contains(year)) || text.get(2..).is_some_and(|day| digits.contains(day))
+        }
+        Kind::Date => text.get(2..).is_some_and(|day| digits.contains(day)),
+        Kind::Id | Kind::Place => {
+            let number = only(text, |sign| sign.is_ascii_digit());
+            let number = number.trim_start_matches('0').as_bytes();
+            number.windows(TELLING_DIGITS).any(|part| str::from_utf8(part).is_ok_and(|part| digits.contains(part)))
+        }
+        Kind::Name => {
+            let words: Vec<String> = text.split(|sign: char| !sign.is_alphabetic()).map(str::to_lowercase).collect();
+            let starts = words.iter().filter_map(|word| {
+                word.char_indices()
+                    .nth(TELLING_LETTERS)
+                    .map_or((word.chars().count() == TELLING_LETTERS).then_some(word.as_str()), |(end, _)| word.get(..end))
+            });
+            let initials: String = words.iter().filter_map(|word| word.chars().next()).collect();
+            starts.into_iter().any(|start| letters.contains(start)) || (initials.len() > 1 && letters == initials)
         }
         _ => false,
     })
 }
 
-/// So many digits of a number are few people's.
+/// The signs of a text that are of a kind, in small letters.
+fn only(text: &str, is: impl Fn(char) -> bool) -> String {
+    text.to_lowercase().chars().filter(|sign| is(*sign)).collect()
+}
+
+/// So many digits of a number, and so many letters with which a name begins, are few people's.
 const TELLING_DIGITS: usize = 5;
+const TELLING_LETTERS: usize = 4;
 const SEVERAL: &str =
     "a code is for one patient, and these files are of several: clean one patient at a time, or say that they are one person";
 const TAKEN: &str = "the code stands for another patient under this key and recipient: choose another";

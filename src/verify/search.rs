@@ -116,7 +116,7 @@ impl Search<'_> {
     fn is_date(&self, element: &ElementAt, value: &[u8]) -> bool {
         let patterns = self.expectation.patterns;
         let any = |value: &[u8], tells: &dyn Fn(&str) -> bool| String::from_utf8_lossy(value).split('\\').any(tells);
-        if any(value, &|component| patterns.in_fraction_of_second(component)) {
+        if any(value, &|component| patterns.in_fraction_of_second(component) || patterns.is_birth_time(component)) {
             return false;
         }
         let originals = self.expectation.originals.map_or(&[][..], |originals| originals.dates_at(&element.place));

@@ -96,6 +96,50 @@ fn all_dates_of_a_patient_move_by_the_same_days_and_times_stay() {
 }
 
 #[test]
+fn a_date_that_others_know_does_not_move() {
+    let person = Person::generate(58);
+    for preset in ["second-opinion", "research"] {
+        for (tag, vr, value) in [
+            (0x0008_0021, "DA", "19000101"),
+            (0x0008_0022, "DA", "18991230"),
+            (0x0008_0022, "DA", "19700101"),
+            (0x0040_0250, "DA", "99991231"),
+            (0x0008_0015, "DT", "19000101000000"),
+            // A day of the machine, which is in the files of all its patients.
+            (0x0018_1200, "DA", "20180405"),
+            (0x0018_1204, "DA", "20110203"),
+        ] {
+            let mut set = instance(Kind::Ct, &person, 1, 1);
+            set.put(tag, vr, value);
+            let output = under(preset, &File::new(set, Syntax::Explicit).bytes()).only();
+            let text = top(&output, tag);
+            assert!(["", "19000101", "19000101000000"].contains(&text.as_str()), "{preset} {tag:08X}: {text}");
+        }
+    }
+}
+
+#[test]
+fn the_words_of_a_policy_tell_of_nobody() {
+    let person = Person { name: "Featherstone^Ada".into(), id: "MRN4455667".into(), ..Person::generate(59) };
+    let original = file(Kind::Ct, &person, 1, 1).bytes();
+    let run = |name: &str, consent: &str| {
+        let policy = format!(
+            "schema = \"scanitize.policy/1\"\nname = \"{name}\"\nage = \"none\"\nface = \"keep\"\nconsent = \"{consent}\"\n"
+        );
+        let options = Options { policy: Some(policy), ..Options::default() };
+        let mut coordinator = Coordinator::new(&options, KEY, FRESH).unwrap();
+        coordinator.add(0, "a", scan(&mut Bytes(&original), &Limits::default()));
+        coordinator.close(None, None).map(drop).map_err(|error| (error.reason, error.detail))
+    };
+    assert_eq!(run("our trial", "OURS ONLY"), Ok(()));
+    for (name, consent) in [("the case of Featherstone", "OURS ONLY"), ("our trial", "MRN4455667")] {
+        let (reason, detail) = run(name, consent).unwrap_err();
+        assert_eq!(reason, Reason::Policy);
+        assert!(!detail.contains("Featherstone") && !detail.contains("4455667"));
+    }
+}
+
+#[test]
 fn a_birth_date_goes_wherever_a_date_may_stay() {
     let person = Person::generate(55);
     let birth = person.birth_date.clone();

@@ -212,6 +212,38 @@ fn numbers_are_found_whole() {
 }
 
 #[test]
+fn numbers_that_stand_for_a_day_are_found() {
+    // Days counted by another way: the first of 2019 is 17,897 days after that of 1970, and its Julian Date is 2,458,484.5.
+    let patterns = patterns(&[(Kind::Date, "20190304"), (Kind::BirthDate, "19520817"), (Kind::Id, "87654321")]);
+    for number in [
+        "1551697933",
+        "1551697933.25",
+        "1551697933000",
+        "1551697933000000",
+        "1.551697933e9",
+        "-548208000",
+        "2458546",
+        "2458546.967",
+    ] {
+        assert!(patterns.in_number(number).is_some(), "{number}");
+    }
+    for number in ["1561697933", "1551697", "155169793", "2458600", "548208", "43528"] {
+        assert!(patterns.in_number(number).is_none(), "{number}");
+    }
+    for number in ["19520816", "87654320"] {
+        assert!(patterns.in_number(number).is_some(), "{number}, which single precision makes of it");
+    }
+    for uid in
+        ["1.3.12.2.1107.5.2.30.30000019030406412345600001234", "1.2.840.113619.2.55.971.1551697933.45", "1.2.3.111213.190304"]
+    {
+        assert!(patterns.in_uid(uid), "{uid}");
+    }
+    assert!(!patterns.in_uid("1.3.12.2.1107.5.2.30.30000018030406412345600001234"));
+    assert!(patterns.is_birth_time("195208.17") && patterns.is_birth_time("195208.170000"));
+    assert!(!patterns.is_birth_time("195208") && !patterns.is_birth_time("195208.18") && !patterns.is_birth_time("20190304.11"));
+}
+
+#[test]
 fn a_hit_in_text_says_where() {
     let patterns = patterns(&[(Kind::Name, "Müller^Jan")]);
     let text = "Größe MÜLLER, Kopf";

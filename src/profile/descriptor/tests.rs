@@ -16,6 +16,7 @@ fn what_describes_an_examination_stays() {
         "WB 3D MAC",
         "SE TR2000 TE90",
         "MR brain with contrast",
+        "TOF 512x512 1024x1024 0.5x0.5x3 TI2500",
     ] {
         assert_eq!(cleaned(text), text);
     }
@@ -40,6 +41,11 @@ fn what_tells_of_a_person_goes() {
         ("CHEST 95Y", "CHEST"),
         ("CT2024 HEAD", "HEAD"),
         ("PA7744 PA11 chest", "PA11 chest"),
+        ("CT liver 4471e9938", "CT liver"),
+        ("CT 2019x0304 abdomen", "CT abdomen"),
+        ("liver 1952x0817 7718x820 8837x261 2016x1216", "liver"),
+        ("liver 2019w10 2019m03 0x1952 k1952b 1952b B4471f I9938f", "liver"),
+        ("liver 447b199c38 44t71b99", "liver"),
     ] {
         assert_eq!(cleaned(text), expected, "{text}");
     }
@@ -52,6 +58,8 @@ fn a_word_that_identifies_the_patient_goes() {
     assert_eq!(clean("Brain MRI head", 64, &identifies).as_deref(), Some("MRI head"));
     let joined = |text: &str| text.contains("head neck");
     assert_eq!(clean("CT head neck", 64, &joined), None, "two words that are a name together");
+    let number = |text: &str| text.contains("471993");
+    assert_eq!(clean("CT 471x993 512x512", 64, &number).as_deref(), Some("CT 512x512"));
 }
 
 #[test]
