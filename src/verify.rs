@@ -22,6 +22,7 @@ mod canonical;
 mod dates;
 mod private;
 mod reading;
+mod samples;
 mod sealing;
 mod search;
 mod streams;
@@ -131,6 +132,11 @@ impl Evidence {
 pub trait Vocabulary {
     /// Whether one component of a value, as a whole, is such a word although it holds `characters` of an identifier.
     fn is_known(&self, tag: Tag, vr: Vr, component: &str, characters: usize) -> bool;
+
+    /// Whether a text that was found is a word of anybody's, where the identifying values are those of several patients.
+    fn is_common(&self, _found: &str) -> bool {
+        false
+    }
 
     /// Whether a private element may stand in a block of this creator. Nothing private may unless an implementation says so.
     fn lets_private(&self, _creator: &str, _tag: Tag, _vr: Vr) -> bool {

@@ -124,8 +124,8 @@ pub fn trimmed(value: &[u8]) -> &[u8] {
 pub struct Words<'a> {
     /// The policies.
     pub policies: &'a [Policy],
-    /// Whether the identifying values are those of several patients: the code of one can spell a few letters of another's, for it is held
-    /// against the own alone when it is drawn, so that batches need not know of each other.
+    /// Whether the identifying values are those of several patients. A file was held against those of its own alone when it was cleaned, so that
+    /// batches need not know of each other: the code of one can spell a few letters of another's, and a word of radiology be another's name.
     pub of_several: bool,
 }
 
@@ -137,6 +137,10 @@ impl Vocabulary for Words<'_> {
             || component.as_bytes() == trimmed(value::dummy(tag, vr))
             || self.policies.iter().any(|policy| is_own_statement(policy, component))
             || (self.of_several && characters < LONGEST_SPELT && pseudonym::is_code(component))
+    }
+
+    fn is_common(&self, found: &str) -> bool {
+        self.of_several && table::is_descriptor_word(&found.to_ascii_lowercase())
     }
 
     fn lets_private(&self, creator: &str, tag: Tag, vr: Vr) -> bool {

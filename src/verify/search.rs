@@ -7,6 +7,7 @@ use crate::identity::{Hit, Kind};
 use crate::verify::canonical::{ElementAt, Form};
 use crate::verify::dates::{Dates, is_formed, is_moved};
 use crate::verify::reading::Reading;
+use crate::verify::samples::Samples;
 use crate::verify::streams::Streams;
 use crate::verify::{Expectation, Fault, Finding};
 
@@ -40,11 +41,17 @@ fn in_bytes(
     // A find in the header is judged by the value it stands in, so the first window holds all of them.
     while reading.start() + reading.held().len() as u64 <= header + reach as u64 && reading.roll(0) {}
     let mut seen = 0;
+    let mut samples = Samples::of(form, reading.held()).filter(|_| streams.is_none());
     let mut passing = streams.map(|streams| Passing { streams, position: header });
+    let mut position = header;
     while findings.len() < MOST_FINDINGS {
         let bytes = reading.held();
         let end = if reading.is_at_end() { bytes.len() } else { bytes.len().saturating_sub(reach) };
         let fault = passing.as_mut().and_then(|passing| passing.look(bytes, reading.start(), reading.is_at_end()).err());
+        let new =
+            bytes.get(usize::try_from(position.saturating_sub(reading.start())).unwrap_or(usize::MAX)..).unwrap_or_default();
+        position += new.len() as u64;
+        let fault = fault.or_else(|| samples.as_mut().and_then(|samples| (!samples.feed(new)).then_some(HIDDEN)));
         if let Some(detail) = fault {
             findings.push(Finding { fault: Fault::Form(detail), place: vec![PIXEL_DATA] });
             return;
@@ -147,7 +154,10 @@ impl Search<'_> {
             if is_number {
                 return patterns.in_number(component).is_some();
             }
-            patterns.in_text(component).is_some_and(|hit| !self.is_known(element, component, hit.characters))
+            patterns.in_text(component).is_some_and(|hit| {
+                let found = component.get(hit.offset..hit.offset + hit.length).unwrap_or_default();
+                !self.is_known(element, component, hit.characters) && !self.expectation.vocabulary.is_common(found)
+            })
         };
         text.split('\\').map(str::trim).any(identifies).then_some(Fault::Text)
     }
@@ -189,6 +199,10 @@ impl Search<'_> {
         }
         let value = self.form.value(self.bytes, element);
         let from = (start + hit.offset as u64).saturating_sub(element.start);
+        let found = self.bytes.get(hit.offset..hit.offset + hit.length).unwrap_or_default();
+        if self.expectation.vocabulary.is_common(&String::from_utf8_lossy(found)) {
+            return true;
+        }
         self.is_known(element, &component_at(value, usize::try_from(from).unwrap_or_default()), hit.characters)
     }
 
@@ -221,6 +235,7 @@ fn trimmed(value: &[u8]) -> &[u8] {
 }
 
 const PIXEL_DATA: Tag = Tag::new(0x7FE0, 0x0010);
+const HIDDEN: &str = "samples with something in bits that are no picture";
 const MOST_FINDINGS: usize = 1000;
 /// Eight letters in a row, each one of about sixty codes: once in 10^13 samples.
 const LONGEST_CHANCE_WORD: usize = 8;

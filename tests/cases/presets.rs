@@ -64,6 +64,26 @@ fn that_a_code_spells_what_is_another_patients_is_chance() {
 }
 
 #[test]
+fn that_a_word_of_radiology_is_another_patients_name_is_chance() {
+    let (person, short) = (Person::generate(45), Person { name: "Short^Anna".into(), ..Person::generate(46) });
+    let described = |person: &Person, text: &str| {
+        let mut set = instance(Kind::Ct, person, 1, 1);
+        set.put(0x0008_103E, "LO", text);
+        File::new(set, Syntax::Explicit).bytes()
+    };
+    let (original, other) = (described(&person, "CT short axis T2"), described(&short, "CT Short axis T2"));
+    let outputs = [&original, &other].map(|original| under("second-opinion", original).only());
+    assert!(top(&outputs[0], 0x0008_103E).contains("short") && !top(&outputs[1], 0x0008_103E).contains("Short"));
+    let faults = |originals: &[&Vec<u8>], output: &[u8]| {
+        let mut verifier = Verifier::new(None).unwrap();
+        originals.iter().for_each(|original| verifier.original(scan(&mut Bytes(original.as_slice()), &Limits::default())));
+        verifier.check(&mut Bytes(output), &Limits::default()).unwrap().findings.len()
+    };
+    assert_eq!(outputs.each_ref().map(|output| faults(&[&original, &other], output)), [0, 0]);
+    assert!(faults(&[&other], &outputs[0]) > 0, "of one patient nothing is chance");
+}
+
+#[test]
 fn all_dates_of_a_patient_move_by_the_same_days_and_times_stay() {
     let person = Person::generate(43);
     let mut offsets = BTreeSet::new();

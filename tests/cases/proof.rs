@@ -110,6 +110,29 @@ fn what_is_not_the_canonical_form_is_found_without_any_original() {
 }
 
 #[test]
+fn what_hides_above_the_stored_bits_is_found() {
+    let picture = |samples: &[u8], is_signed: bool| {
+        let samples = [samples, &[0; 512][samples.len()..]].concat();
+        let sign = [u8::from(is_signed), 0];
+        with_all(&[
+            (0x0028_0101, "US", &[12, 0]),
+            (0x0028_0102, "US", &[11, 0]),
+            (0x0028_0103, "US", &sign),
+            (0x7FE0_0010, "OW", &samples),
+        ])
+    };
+    let is_found = |samples: &[u8], is_signed| match faults(&picture(samples, is_signed), &[], &[]).as_slice() {
+        [] => false,
+        [(Fault::Form(_), place)] => *place == [0x7FE0_0010],
+        others => panic!("{others:?}"),
+    };
+    assert!(!is_found(b"\xFF\x0F\x00\x00\x34\x02", false) && !is_found(b"\xFF\xFF\xFF\x07\x00\xF8", true));
+    // `S` in the upper bits of two samples, and one whose sign does not fill them.
+    assert!(is_found(b"\xFF\x5F\x00\x30", false));
+    assert!(is_found(b"\xFF\x0F", true) && is_found(b"\xFF\xF7", true));
+}
+
+#[test]
 fn a_waveform_with_other_samples_than_it_says_is_not_the_canonical_form() {
     let set = object(Object::Ecg, &Person::generate(2));
     let good = clean_one(&File::new(set, Syntax::Explicit).bytes()).only();
@@ -134,7 +157,10 @@ fn text_with_more_than_one_blank_or_other_than_ascii_is_not_the_canonical_form()
 
 #[test]
 fn grey_values_that_lie_close_together_spell_no_name_and_letters_do() {
-    let picture = |samples: &[u8]| with_bytes(0x7FE0_0010, "OW", &[samples, &[0; 512][samples.len()..]].concat());
+    let picture = |samples: &[u8]| {
+        let samples = [samples, &[0; 512][samples.len()..]].concat();
+        with_all(&[(0x0028_0101, "US", &[16, 0]), (0x0028_0102, "US", &[15, 0]), (0x7FE0_0010, "OW", &samples)])
+    };
     let is_found = |samples: &[u8], name: &str| {
         let found = faults(&picture(samples), &[(Identity::Name, name)], &[]);
         assert!(found.iter().all(|fault| *fault == (Fault::Bytes, vec![0x7FE0_0010])), "{found:?}");
@@ -196,12 +222,18 @@ fn with(tag: u32, vr: &str, text: &str) -> Vec<u8> {
 }
 
 fn with_bytes(tag: u32, vr: &str, bytes: &[u8]) -> Vec<u8> {
+    with_all(&[(tag, vr, bytes)])
+}
+
+fn with_all(elements: &[(u32, &str, &[u8])]) -> Vec<u8> {
     let good = clean_one(&file(Kind::Ct, &Person::generate(1), 1, 1).bytes()).only();
-    let mut element = Set::default();
-    element.put(tag, vr, bytes);
     let mut parts = top_level(&good);
-    parts.retain(|(known, _)| *known != tag);
-    parts.push((tag, encode(&element, Syntax::Explicit)));
+    for (tag, vr, bytes) in elements {
+        let mut element = Set::default();
+        element.put(*tag, vr, *bytes);
+        parts.retain(|(known, _)| known != tag);
+        parts.push((*tag, encode(&element, Syntax::Explicit)));
+    }
     parts.sort_by_key(|(tag, _)| *tag);
     let body: Vec<u8> = parts.into_iter().flat_map(|(_, bytes)| bytes).collect();
     [&good[..132], &body].concat()
