@@ -20,6 +20,7 @@ use crate::sanitize::references::{Fate, References};
 use crate::sanitize::statements::DERIVATION;
 use crate::sanitize::vocabulary::trimmed;
 
+mod annotations;
 mod content;
 mod private;
 mod references;
@@ -194,6 +195,7 @@ impl Planner<'_> {
     fn item(&mut self, item: &DataSet, sequence: &Subject) -> Option<Plan> {
         let plan = match sequence.tag {
             tag if content::is_content(tag) => self.listed(item)?,
+            annotations::SEQUENCE => self.annotation(item)?,
             _ if is_coded(item) => self.coded_item(item, sequence)?,
             tag => self.data_set(item, Some(tag)),
         };
