@@ -68,6 +68,24 @@ fn what_is_tracked_by_a_uid_has_an_identifier_that_says_nothing() {
 }
 
 #[test]
+fn of_a_list_of_what_was_done_an_unknown_term_goes_alone() {
+    for (kind, tag, written, expected) in [
+        (Kind::Pt, 0x0028_0051, "DECY\\ATTN\\SCAT\\SMITH\\DCAL\\NORM", "DECY\\ATTN\\SCAT\\DCAL\\NORM"),
+        (Kind::Pt, 0x0028_0051, "SMITH", ""),
+        (Kind::Pt, 0x0028_0051, "DECY\\ATTN\\RANSNG\\DCAL\\SLSENS", "DECY\\ATTN\\RANSNG\\DCAL\\SLSENS"),
+        (Kind::Mr, 0x0018_0021, "SK\\SMITH\\SP", "SK\\SP"),
+        (Kind::Dx, 0x0018_1166, "FOCUSED\\SMITH", "FOCUSED"),
+        // Which of two values is which, their places tell.
+        (Kind::Pt, 0x0054_1000, "WHOLE BODY\\SMITH", "UNKNOWN"),
+    ] {
+        let mut set = instance(kind, &Person::generate(38), 1, 1);
+        set.put(tag, "CS", written);
+        let output = clean_one(&File::new(set, Syntax::Explicit).bytes()).only();
+        assert_eq!(top(&output, tag), expected, "{written}");
+    }
+}
+
+#[test]
 fn a_segmentation_refers_to_what_its_images_have_become() {
     let person = Person::generate(33);
     let image = file(Kind::Ct, &person, 1, 1).bytes();
