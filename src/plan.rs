@@ -4,6 +4,7 @@
 
 use crate::attribute::{Tag, Vr};
 use crate::identity::{CharacterSet, Patterns};
+use crate::profile::date::Zone;
 use crate::profile::decision::{Decided, Decision, Subject};
 use crate::profile::policy::{Extra, Policy};
 use crate::profile::table::{Private, ProfileOption};
@@ -79,6 +80,8 @@ pub struct Circumstances<'a> {
     pub patient_code: &'a str,
     /// By how many days the dates of the patient are moved.
     pub days: i32,
+    /// The zone of the times of the data set, where it names one.
+    pub zone: Option<Zone>,
 }
 
 /// An element as far as a decision needs it.
@@ -198,21 +201,26 @@ impl Circumstances<'_> {
         }
     }
 
-    /// A date or time with its days moved, without a fraction of a second that is somebody's number. A birth date would tell the age to the day
-    /// beside any other, so it does not move but goes.
+    /// A date or time with its days moved, in the zone of the data set, without a fraction of a second that is somebody's number. A birth
+    /// date would tell the age to the day beside any other, so it does not move but goes.
     fn moved(&self, vr: Vr, value: &[u8]) -> Option<Vec<u8>> {
         let text = String::from_utf8_lossy(value);
+        let told: Vec<String> = text.split('\\').map(|component| self.told(vr, component)).collect();
         let is_of_birth = |component: &str| match vr {
             Vr::TM => self.patterns.is_birth_time(component),
             _ => self.patterns.is_birth_date(component),
         };
-        if text.split('\\').any(is_of_birth) {
+        if text.split('\\').chain(told.iter().map(String::as_str)).any(is_of_birth) {
             return None;
         }
-        let is_number = |component: &str| self.patterns.in_fraction_of_second(component);
-        let whole = |component| if is_number(component) { component.split('.').next().unwrap_or_default() } else { component };
-        let components: Vec<&str> = text.split('\\').map(whole).collect();
-        date::moved(vr, components.join("\\").as_bytes(), self.days)
+        date::moved(vr, told.join("\\").as_bytes(), self.days)
+    }
+
+    fn told(&self, vr: Vr, component: &str) -> String {
+        let zone = self.zone.filter(|_| vr == Vr::DT);
+        let told = zone.and_then(|zone| date::told_in(zone, component.trim())).unwrap_or_else(|| component.to_owned());
+        let is_number = self.patterns.in_fraction_of_second(&told);
+        if is_number { told.split('.').next().unwrap_or_default().to_owned() } else { told }
     }
 
     /// The words of a text that describe an examination.

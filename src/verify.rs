@@ -151,6 +151,9 @@ pub trait OriginalValues {
 
     /// The dates and times, without padding, that stood where these tags lead and may stay.
     fn dates_at(&self, place: &[Tag]) -> &[Vec<u8>];
+
+    /// The zone that the original names for its times (PS3.3 C.12.1.1.8), without padding; empty where it names none.
+    fn zone(&self) -> &[u8];
 }
 
 /// What the output is held against.

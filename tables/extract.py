@@ -311,6 +311,15 @@ CONTEXT_GROUPS = {
     3033: "Channel Source, EOG",
     3034: "Channel Source, body position",
     3011: "Channel Source, electrophysiology",
+    3227: "annotations, QT intervals",
+    3228: "annotations, times of an ECG",
+    3229: "annotations, axes of an ECG",
+    3335: "annotations, waves and beats of an ECG",
+    3337: "annotations, hemodynamics",
+    3339: "annotations, electrophysiology",
+    3687: "annotations, durations of a lead",
+    3688: "annotations, voltages of a lead",
+    3689: "annotations, durations of an ECG",
     3042: "Analog Filter Type",
     3043: "Digital Filter Type",
     7004: "Purpose of Reference to a waveform",
@@ -335,6 +344,30 @@ LEADS_BEFORE = {
     "5.6.3-9-62": "aVR, augmented voltage, right",
     "5.6.3-9-63": "aVL, augmented voltage, left",
     "5.6.3-9-64": "aVF, augmented voltage, foot",
+}
+
+# Measurements and points as ECG machines coded them before CID 3227 to 3229, 3335 and 3687 took the codes of ISO/IEEE 11073.
+ANNOTATIONS_BEFORE = {
+    "5.7.1-3": "Fiducial Point",
+    "5.10.2.1-3": "RR Interval",
+    "5.10.2.1-5": "PP Interval",
+    "5.10.2.5-1": "Ventricular Rate",
+    "5.10.2.5-5": "QTc Interval",
+    "5.10.3-1": "P onset",
+    "5.10.3-2": "P offset",
+    "5.10.3-3": "QRS onset",
+    "5.10.3-4": "QRS offset",
+    "5.10.3-5": "T offset",
+    "5.10.3-11": "P Axis",
+    "5.10.3-13": "QRS Axis",
+    "5.10.3-15": "T Axis",
+    "5.13.5-5": "P Duration",
+    "5.13.5-7": "PR Interval",
+    "5.13.5-9": "QRS Duration",
+    "5.13.5-11": "QT Interval",
+    "5.13.5-13": "Q Duration",
+    "5.13.5-15": "R Duration",
+    "5.13.5-17": "S Duration",
 }
 
 # What reports call their items by, where no context group has it: codes of DCM that begin so.
@@ -529,13 +562,14 @@ def codes(regions, items):
     concepts = runpy.run_path(str(folder / "_concepts_dict.py"))["concepts"]
     older = runpy.run_path(str(folder / "_snomed_dict.py"))["mapping"]["SCT"]
     found = regions | {("SCT", value): meaning for value, meaning in REGIONS_BEFORE.items()} | items
-    found |= {("SCPECG", value): meaning for value, meaning in LEADS_BEFORE.items()}
+    found |= {("SCPECG", value): meaning for value, meaning in (LEADS_BEFORE | ANNOTATIONS_BEFORE).items()}
     for group in CONTEXT_GROUPS:
         for scheme, keywords in groups[group].items():
             for keyword in keywords:
                 for value, (meaning, used_by) in concepts[scheme][keyword].items():
                     if group in used_by:
-                        found.setdefault((scheme, value), meaning)
+                        # One code has a blank in it there that the standard does not have.
+                        found.setdefault((scheme, value.replace(": ", ":")), meaning)
     for scheme, chosen in [("UCUM", ("",)), ("DCM", REPORTS), ("LN", ("",))]:
         for entries in concepts[scheme].values():
             for value, (meaning, _) in entries.items():

@@ -43,3 +43,4 @@ mod streams;
 mod validator;
 mod volumes;
 mod writing;
+mod zones;

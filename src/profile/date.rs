@@ -19,6 +19,46 @@ pub fn moved(vr: Vr, value: &[u8], days: i32) -> Option<Vec<u8>> {
     moved.map(|moved| moved.join("\\").into_bytes())
 }
 
+/// How far a clock is from Greenwich (PS3.5 6.2, PS3.3 C.12.1.1.8).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Zone {
+    minutes: i32,
+}
+
+impl Zone {
+    /// Reads `+HHMM` or `-HHMM`; `None` for what is no zone.
+    #[must_use]
+    pub fn of(text: &str) -> Option<Self> {
+        let (sign, digits) = text.split_at_checked(1)?;
+        let number: i32 = (digits.len() == 4 && is_number(digits)).then(|| digits.parse().ok())??;
+        let minutes = number / 100 * 60 + number % 100;
+        let minutes = match sign {
+            "+" => minutes,
+            "-" => -minutes,
+            _ => return None,
+        };
+        (number % 100 < 60 && (-12 * 60..=14 * 60).contains(&minutes)).then_some(Self { minutes })
+    }
+}
+
+/// A value of DT that ends in a zone, as a clock in another zone tells it, without a zone; `None` where it ends in none, or tells no hour.
+#[must_use]
+pub fn told_in(zone: Zone, moment: &str) -> Option<String> {
+    let (local, written) = moment.split_at_checked(moment.len().checked_sub(5)?)?;
+    let later = zone.minutes - Zone::of(written)?.minutes;
+    let (day, clock) = local.split_at_checked(8)?;
+    let clock = time(clock)?;
+    let two = |at: usize| clock.get(at..at + 2).and_then(|digits| digits.parse::<i32>().ok());
+    let of_day = two(0)? * 60 + two(2).unwrap_or(0) + later;
+    let (days, minutes) = (of_day.div_euclid(DAY), of_day.rem_euclid(DAY));
+    let is_hour_alone = clock.len() == 2 && later % 60 == 0;
+    let minute = if is_hour_alone { String::new() } else { format!("{:02}", minutes % 60) };
+    Some(format!("{}{:02}{minute}{}", day_moved(day, days)?, minutes / 60, clock.get(4..).unwrap_or_default()))
+}
+
+/// The minutes of a day.
+const DAY: i32 = 24 * 60;
+
 /// `YYYYMMDD`, or `YYYY.MM.DD` as in old files.
 fn day_moved(text: &str, days: i32) -> Option<String> {
     let digits = match text.as_bytes() {
@@ -135,6 +175,27 @@ mod tests {
         }
         assert_eq!(text(Vr::TM, "08:30:00 ", -1).as_deref(), Some("083000"));
         assert_eq!(text(Vr::TM, "083000.25", -1).as_deref(), Some("083000.25"));
+    }
+
+    #[test]
+    fn a_moment_is_told_in_another_zone() {
+        let told = |zone: &str, moment: &str| Zone::of(zone).and_then(|zone| told_in(zone, moment));
+        for (zone, moment, expected) in [
+            ("+0100", "20190304091010+0000", "20190304101010"),
+            ("-0500", "20190301003010.25+0000", "20190228193010.25"),
+            ("+0530", "2019123122+0000", "202001010330"),
+            ("+0100", "20190304091010+0100", "20190304091010"),
+            ("-0330", "201903040000-0330", "201903040000"),
+        ] {
+            assert_eq!(told(zone, moment).as_deref(), Some(expected), "{moment}");
+        }
+        for moment in ["20190304091010", "20190304+0000", "2019-0500", "20190304091010+2500", "20190230091010+0000", "+0000", ""]
+        {
+            assert_eq!(told("+0100", moment), None, "{moment}");
+        }
+        for zone in ["", "+1", "0100", "+0160", "+1401", "-1201", "+01:0", "+01000"] {
+            assert_eq!(Zone::of(zone), None, "{zone}");
+        }
     }
 
     #[test]

@@ -40,6 +40,7 @@ enum Kind {
 
 fn cleaned_once(text: &str, longest: usize, identifies: &dyn Fn(&str) -> bool) -> String {
     let mut tokens = tokens(text);
+    settle_measures(&mut tokens);
     let mut follows_title = false;
     for token in &mut tokens {
         // In capitals it is the modality.
@@ -98,6 +99,54 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
         rest = left;
     }
     tokens
+}
+
+/// Numbers that what stands beside them makes plainly technical: b values, the sides of what was measured, a tracer's nuclide.
+fn settle_measures(tokens: &mut [Token<'_>]) {
+    for start in 0..tokens.len() {
+        let Some(from) = tokens.get(start..) else { return };
+        let settled = b_values(from).max(sides(from)).max(nuclide(from));
+        tokens.iter_mut().skip(start).take(settled).for_each(|token| token.kind = Kind::Word);
+    }
+}
+
+/// How many tokens are a list of b values: `b=0,50,800`, `b50_400_800`, `b=1000`. They rise, and are round as those of scanners are.
+fn b_values(tokens: &[Token<'_>]) -> usize {
+    let Some((name, behind)) = tokens.split_first() else { return 0 };
+    let Some(own) = name.text.strip_prefix(['b', 'B']) else { return 0 };
+    let bare: Vec<&Token<'_>> = behind.iter().take_while(|token| is_bare(token.text)).collect();
+    let values = std::iter::once(own).filter(|own| !own.is_empty()).chain(bare.iter().map(|token| token.text));
+    let Some(values) = values.map(|value| value.parse().ok()).collect::<Option<Vec<u32>>>() else { return 0 };
+    let is_told = bare.first().is_some_and(|token| token.parted_by == '=') || values.len() > 1;
+    let is_round = |value: &u32| value.is_multiple_of(if *value > 1000 { 100 } else { 50 }) && *value <= HIGHEST_B_VALUE;
+    let rises = values.iter().zip(values.iter().skip(1)).all(|(value, next)| value < next);
+    if is_told && !bare.is_empty() && rises && values.iter().all(is_round) { 1 + bare.len() } else { 0 }
+}
+
+/// How many tokens are lengths with a sign between and a unit behind: `12 x 8 mm`.
+fn sides(tokens: &[Token<'_>]) -> usize {
+    let pairs = tokens.chunks_exact(2);
+    let is_side = |pair: &&[Token<'_>]| matches!(pair, [side, sign] if is_length(side) && matches!(sign.text, "x" | "X"));
+    let count = 2 * pairs.take_while(is_side).count();
+    let is_last = matches!(tokens.get(count..), Some([side, unit, ..]) if is_length(side) && matches!(unit.text, "mm" | "cm"));
+    if (2..=4).contains(&count) && is_last { count + 1 } else { 0 }
+}
+
+fn is_length(token: &Token<'_>) -> bool {
+    is_bare(token.text) && is_measure(token.text) && !is_day_and_month(token.text)
+}
+
+/// How many tokens are fluorine-18, before the tracer that it marks: else it may be a sex and an age.
+fn nuclide(tokens: &[Token<'_>]) -> usize {
+    let is_tracer = |token: &Token<'_>| TRACERS.contains(&token.text.to_ascii_lowercase().as_str());
+    match tokens {
+        [element, number, tracer, ..]
+            if (element.text, number.text, number.parted_by) == ("F", "18", '-') && is_tracer(tracer) =>
+        {
+            2
+        }
+        _ => 0,
+    }
 }
 
 /// Letters and digits, and the point within a decimal number.
@@ -208,7 +257,9 @@ fn drop_chains(tokens: &mut [Token<'_>]) {
         let numbers = tokens.iter().skip(start).take_while(|token| is_bare(token.text)).count();
         let end = start + numbers.max(1);
         let has_unit = tokens.get(end).is_some_and(|token| UNITS.contains(&token.text.to_ascii_lowercase().as_str()));
-        if let Some(chain) = tokens.get_mut(start..end).filter(|chain| numbers > 0 && is_suspect(chain, has_unit)) {
+        let is_settled = |chain: &[Token<'_>]| chain.iter().all(|token| token.kind == Kind::Word);
+        let is_chain = |chain: &&mut [Token<'_>]| numbers > 0 && !is_settled(chain) && is_suspect(chain, has_unit);
+        if let Some(chain) = tokens.get_mut(start..end).filter(is_chain) {
             chain.iter_mut().for_each(|token| token.kind = Kind::Gone);
         }
         start = end;
@@ -274,6 +325,10 @@ const UNITS: &[&str] = &[
     "mm", "cm", "ml", "cc", "s", "sec", "min", "ms", "deg", "t", "kv", "mas", "ma", "mgy", "hz", "mhz", "mbq", "mci", "kg", "mg",
     "g",
 ];
+/// Higher ones are not measured on people.
+const HIGHEST_B_VALUE: u32 = 5000;
+/// What is marked with fluorine-18, as descriptions call it.
+const TRACERS: &[&str] = &["fdg", "psma", "naf", "choline", "dopa", "pet"];
 /// What stands before a name.
 const TITLES: &[&str] = &[
     "dr",

@@ -277,7 +277,7 @@ pub fn is_registered_uid(uid: &str) -> bool {
 
 /// The meaning that the standard gives a code, `None` for a code that the table does not know.
 ///
-/// The schemes are SCT, DCM, UCUM, MDC and SCPECG for the leads of waveforms, and SRT for the codes that SNOMED had before, also under its names SNM3 and 99SDM.
+/// The schemes are SCT, DCM, UCUM, MDC and SCPECG for the leads and the annotations of waveforms, and SRT for the codes that SNOMED had before, also under its names SNM3 and 99SDM.
 #[must_use]
 pub fn concept(scheme: &str, value: &str) -> Option<&'static str> {
     match scheme {

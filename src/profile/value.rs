@@ -215,8 +215,7 @@ fn terms(tag: Tag, value: &[u8], identifies: &dyn Fn(&str) -> bool) -> Checked {
         return same_or_part(value, &kept.join("\\"));
     }
     // Where the values are a list of what was done, what is left of the list is still true.
-    let is_list = matches!(tag, SCAN_OPTIONS | SEQUENCE_VARIANT | SCANNING_SEQUENCE);
-    if is_list && kept.iter().any(|part| !part.is_empty()) {
+    if LISTS.contains(&tag) && kept.iter().any(|part| !part.is_empty()) {
         return Checked::Part(kept.join("\\").into_bytes());
     }
     Checked::Refused
@@ -429,9 +428,24 @@ const FEWEST_ENTRIES: usize = 8;
 /// More components than any text of an image has.
 const MOST_COMPONENTS: usize = 1024;
 const IMAGE_TYPE: Tag = Tag::new(0x0008, 0x0008);
-const SCANNING_SEQUENCE: Tag = Tag::new(0x0018, 0x0020);
-const SEQUENCE_VARIANT: Tag = Tag::new(0x0018, 0x0021);
-const SCAN_OPTIONS: Tag = Tag::new(0x0018, 0x0022);
+/// Scanning Sequence, Sequence Variant, Scan Options, Grid, Whole Body Technique, Shutter Shape, Collimator Shape, Exposure Modulation
+/// Type, Corrected Image, Image Processing Applied, Channel Status, Tissue Heterogeneity Correction and Dose Value Purpose: of their
+/// values none says by its place what it is about.
+const LISTS: [Tag; 13] = [
+    Tag::new(0x0018, 0x0020),
+    Tag::new(0x0018, 0x0021),
+    Tag::new(0x0018, 0x0022),
+    Tag::new(0x0018, 0x1166),
+    Tag::new(0x0018, 0x1301),
+    Tag::new(0x0018, 0x1600),
+    Tag::new(0x0018, 0x1700),
+    Tag::new(0x0018, 0x9323),
+    Tag::new(0x0028, 0x0051),
+    Tag::new(0x0028, 0x9446),
+    Tag::new(0x003A, 0x0205),
+    Tag::new(0x3004, 0x0014),
+    Tag::new(0x300A, 0x061D),
+];
 const PATIENT_ORIENTATION: Tag = Tag::new(0x0020, 0x0020);
 /// What Patient's Sex, Smoking Status and Patient's Sex Neutered can be (PS3.3 C.7.1.1, C.7.2.2).
 const CHARACTERISTICS: [&str; 9] = ["", "M", "F", "O", "YES", "NO", "UNKNOWN", "ALTERED", "UNALTERED"];

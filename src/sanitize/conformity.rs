@@ -13,6 +13,7 @@ use crate::dicom::{read, tags};
 use crate::identity::{Harvest, Patterns};
 use crate::limits::Limits;
 use crate::plan::{Action, Circumstances, Plan};
+use crate::profile::date::Zone;
 use crate::profile::policy::{Codes, Policy};
 use crate::profile::table;
 use crate::pseudonym;
@@ -35,7 +36,8 @@ pub fn deviations(source: &mut impl Source, policies: &[Policy], code: Option<&s
     for (number, policy) in policies.iter().filter(|policy| !is_left_out(policy)).enumerate() {
         // The days by which dates moved are not known here: they stay where they are, as in a file that was cleaned before.
         // Nor is it known which instances are there: what is referred to was, when the file was written.
-        let circumstances = Circumstances { policy, patterns: &patterns, patient_code: "", days: 0 };
+        let zone = instance.data_set.text(tags::TIMEZONE_OFFSET_FROM_UTC).and_then(Zone::of);
+        let circumstances = Circumstances { policy, patterns: &patterns, patient_code: "", days: 0, zone };
         let planned = plan(&instance.data_set, admission.iod, &BTreeSet::new(), &|_| false, &circumstances);
         let mut statements = statements(policy, &planned.options, "", stated(&instance.data_set));
         statements.extend(of_blocks(&planned.blocks));

@@ -11,6 +11,7 @@ use crate::error::{Error, Reason, Result, Verdict};
 use crate::frame::Rectangle;
 use crate::identity::Patterns;
 use crate::plan::Circumstances;
+use crate::profile::date::Zone;
 use crate::profile::policy::{Face, Pages};
 use crate::profile::table::{self, ProfileOption};
 use crate::report::{ActionTaken, Outcome};
@@ -227,7 +228,8 @@ impl Cleaner {
     ) -> Result<(Vec<u8>, Vec<ActionTaken>, BTreeSet<ProfileOption>)> {
         let Work { patterns, patient, .. } = *work;
         let (set, policy): (&DataSet, _) = (&work.instance.data_set, &self.job.policy);
-        let circumstances = Circumstances { policy, patterns, patient_code: &patient.code, days: self.days(patient) };
+        let zone = set.text(tags::TIMEZONE_OFFSET_FROM_UTC).and_then(Zone::of);
+        let circumstances = Circumstances { policy, patterns, patient_code: &patient.code, days: self.days(patient), zone };
         let is_cut = |contour: &DataSet| work.face.taken().is_some_and(|taken| taken.takes(contour));
         let planned = plan(set, work.admission.iod, &work.assignment.gone, &is_cut, &circumstances);
         require_readable(set, &planned.plan, work.admission.has_picture)?;

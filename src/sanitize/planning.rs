@@ -10,6 +10,7 @@ use crate::plan::{self, Action, Circumstances, Course, Leaf, Plan, Step};
 use crate::profile::Rule;
 use crate::profile::content::is_document;
 use crate::profile::decision::{Decision, Subject, fill};
+use crate::profile::policy::Extra;
 use crate::profile::table::{self, Iod, ProfileOption};
 use crate::profile::value;
 use crate::report::ActionTaken;
@@ -20,6 +21,7 @@ use crate::sanitize::references::{Fate, References};
 use crate::sanitize::statements::DERIVATION;
 use crate::sanitize::vocabulary::trimmed;
 
+mod annotations;
 mod content;
 mod private;
 mod references;
@@ -97,6 +99,9 @@ impl Planner<'_> {
             if step.rule == Rule::Value && table::has_picture(self.iod) && is_palette_of_picture(set, element, parent) {
                 step = Step::new(Action::Keep, Rule::Technical);
             }
+            if self.is_tracked(set, element, parent) && matches!(step.action, Action::Remove | Action::Empty) {
+                step.action = Action::Write(value::dummy(element.tag, element.vr).to_vec());
+            }
             steps.push(self.noted(element, step));
         }
         self.reserve(set, &mut steps);
@@ -110,6 +115,15 @@ impl Planner<'_> {
     fn colours(&self, element: &Element, parent: Option<Tag>) -> Option<Vec<u8>> {
         let is_profile = element.tag == value::ICC_PROFILE && parent.is_none() && objects::is_presentation(self.iod);
         is_profile.then(|| value::dummy(element.tag, element.vr).to_vec())
+    }
+
+    /// Whether it is the identifier of something that is tracked by a UID, which stays beside it: each is due with the other (PS3.3
+    /// C.8.20.4).
+    fn is_tracked(&self, set: &DataSet, element: &Element, parent: Option<Tag>) -> bool {
+        let is_removed = |tag| matches!(self.circumstances.policy.extra(parent, tag), Some(Extra::Remove));
+        element.tag == TRACKING_ID
+            && !set.bytes(TRACKING_UID).is_empty()
+            && ![TRACKING_ID, TRACKING_UID].into_iter().any(is_removed)
     }
 
     fn noted_step(&mut self, element: &Element, parent: Option<Tag>) -> Step {
@@ -194,6 +208,7 @@ impl Planner<'_> {
     fn item(&mut self, item: &DataSet, sequence: &Subject) -> Option<Plan> {
         let plan = match sequence.tag {
             tag if content::is_content(tag) => self.listed(item)?,
+            annotations::SEQUENCE => self.annotation(item)?,
             _ if is_coded(item) => self.coded_item(item, sequence)?,
             tag => self.data_set(item, Some(tag)),
         };
@@ -292,6 +307,8 @@ fn is_claim_unchecked(subject: &Subject) -> bool {
 
 const CODING_SCHEME_VERSION: Tag = Tag::new(0x0008, 0x0103);
 const LUT_DATA: Tag = Tag::new(0x0028, 0x3006);
+const TRACKING_ID: Tag = Tag::new(0x0062, 0x0020);
+const TRACKING_UID: Tag = Tag::new(0x0062, 0x0021);
 const LONG_CODE_VALUE: Tag = Tag::new(0x0008, 0x0119);
 const URN_CODE_VALUE: Tag = Tag::new(0x0008, 0x0120);
 const LONGEST_OLD_VALUE: usize = 256;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::attribute::{Path, Tag, Vr};
 use crate::dicom::data_set::DataSet;
+use crate::dicom::tags;
 use crate::profile::decision::{self, Decision, Subject};
 use crate::profile::policy::{Age, Policy};
 use crate::profile::private;
@@ -20,6 +21,7 @@ use crate::verify::{OriginalValues, Vocabulary};
 pub struct Originals {
     gone: BTreeMap<Vec<Tag>, Vec<Vec<u8>>>,
     dates: BTreeMap<Vec<Tag>, Vec<Vec<u8>>>,
+    zone: Vec<u8>,
 }
 
 impl Originals {
@@ -27,7 +29,8 @@ impl Originals {
     /// statement of its own) is no identity, and what the policy lets stay need not be gone.
     #[must_use]
     pub fn of(set: &DataSet, iod: Iod, policy: &Policy, key: &RecipientKey, code: &str) -> Self {
-        let mut found = Self::default();
+        let zone = trimmed(set.bytes(tags::TIMEZONE_OFFSET_FROM_UTC)).to_vec();
+        let mut found = Self { zone, ..Self::default() };
         set.visit(&mut |path, element| {
             let (tag, vr, value) = (element.tag, element.vr, trimmed(element.bytes()));
             if value.is_empty() || !is_identifying(tag, vr) {
@@ -79,6 +82,10 @@ impl OriginalValues for Originals {
 
     fn dates_at(&self, place: &[Tag]) -> &[Vec<u8>] {
         self.dates.get(&settled(place)).map_or(&[], Vec::as_slice)
+    }
+
+    fn zone(&self) -> &[u8] {
+        &self.zone
     }
 }
 

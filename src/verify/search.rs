@@ -128,7 +128,8 @@ impl Search<'_> {
         }
         let originals = self.expectation.originals.map_or(&[][..], |originals| originals.dates_at(&element.place));
         let is_of_birth = |original: &[u8]| element.vr != Vr::TM && any(original, &|component| patterns.is_birth_date(component));
-        let is_one = |original: &Vec<u8>, days| !is_of_birth(original) && is_moved(element.vr, value, original, days);
+        let zone = self.expectation.originals.map_or(&[][..], |originals| originals.zone());
+        let is_one = |original: &Vec<u8>, days| !is_of_birth(original) && is_moved(element.vr, value, original, days, zone);
         let stays = match self.expectation.dates {
             Dates::None => false,
             Dates::Moved(days) => originals.iter().any(|original| is_one(original, days)),

@@ -54,6 +54,38 @@ fn a_segmentation_keeps_its_codes_and_loses_its_words() {
 }
 
 #[test]
+fn what_is_tracked_by_a_uid_has_an_identifier_that_says_nothing() {
+    let person = Person::generate(37);
+    let mut set = instance(Kind::Segmentation, &person, 2, 1);
+    let mut segments = set.sequence(0x0062_0002).to_vec();
+    segments[0].put(0x0062_0020, "UT", format!("Lesion of {}", person.name)).put(0x0062_0021, "UI", person.uid("77"));
+    segments[1].put(0x0062_0020, "UT", &person.id);
+    set.items(0x0062_0002, segments);
+    let output = clean_one(&File::new(set, Syntax::Explicit).bytes()).only();
+    let uids = texts(&output, &[0x0062_0002, 0x0062_0021]);
+    assert!(uids.len() == 1 && uids[0].starts_with("2.25."), "{uids:?}");
+    assert_eq!(texts(&output, &[0x0062_0002, 0x0062_0020]), ["REMOVED"], "each is required with the other (PS3.3 C.8.20.4)");
+}
+
+#[test]
+fn of_a_list_of_what_was_done_an_unknown_term_goes_alone() {
+    for (kind, tag, written, expected) in [
+        (Kind::Pt, 0x0028_0051, "DECY\\ATTN\\SCAT\\SMITH\\DCAL\\NORM", "DECY\\ATTN\\SCAT\\DCAL\\NORM"),
+        (Kind::Pt, 0x0028_0051, "SMITH", ""),
+        (Kind::Pt, 0x0028_0051, "DECY\\ATTN\\RANSNG\\DCAL\\SLSENS", "DECY\\ATTN\\RANSNG\\DCAL\\SLSENS"),
+        (Kind::Mr, 0x0018_0021, "SK\\SMITH\\SP", "SK\\SP"),
+        (Kind::Dx, 0x0018_1166, "FOCUSED\\SMITH", "FOCUSED"),
+        // Which of two values is which, their places tell.
+        (Kind::Pt, 0x0054_1000, "WHOLE BODY\\SMITH", "UNKNOWN"),
+    ] {
+        let mut set = instance(kind, &Person::generate(38), 1, 1);
+        set.put(tag, "CS", written);
+        let output = clean_one(&File::new(set, Syntax::Explicit).bytes()).only();
+        assert_eq!(top(&output, tag), expected, "{written}");
+    }
+}
+
+#[test]
 fn a_segmentation_refers_to_what_its_images_have_become() {
     let person = Person::generate(33);
     let image = file(Kind::Ct, &person, 1, 1).bytes();

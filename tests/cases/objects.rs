@@ -11,7 +11,7 @@ use crate::support::instances::objects::{Object, WORD, displacements, object, sa
 use crate::support::instances::{Kind, file};
 use crate::support::patients::Person;
 use crate::support::reader::{Found, elements, top};
-use crate::support::writer::{File, Syntax};
+use crate::support::writer::{File, Set, Syntax, code};
 
 const PRESETS: [&str; 4] = ["second-opinion", "ai-service", "research", "maximum"];
 
@@ -179,9 +179,61 @@ fn a_waveform_keeps_its_samples_and_nothing_above_or_behind_them() {
 }
 
 #[test]
+fn an_annotation_of_a_waveform_stays_with_all_that_it_says_or_goes_as_a_whole() {
+    let person = Person::generate(84);
+    let annotation = |name: Set| {
+        let mut annotation = Set::default();
+        annotation.shorts(0x0040_A0B0, &[1, 1]).shorts(0x0040_A180, &[3]).items(0x0040_A043, vec![name]);
+        annotation
+    };
+    let number = |name: Set, unit: Set| {
+        let mut annotation = annotation(name);
+        annotation.put(0x0040_A30A, "DS", "52").items(0x0040_08EA, vec![unit]);
+        annotation
+    };
+    let point = |name: Set, range: &str| {
+        let mut annotation = annotation(name);
+        annotation.put(0x0040_A130, "CS", range).put(0x0040_A132, "UL", 7_u32.to_le_bytes());
+        annotation
+    };
+    let degrees = || code("deg", "UCUM", WORD);
+    let mut text = Set::default();
+    text.shorts(0x0040_A0B0, &[1, 1]).put(0x0070_0006, "ST", WORD);
+    let mut set = object(Object::Ecg, &person);
+    let kept = [
+        number(code("2:16132", "MDC", WORD), degrees()),
+        number(code("5.10.3-13", "SCPECG", WORD), degrees()),
+        point(code("5.10.3-5", "SCPECG", WORD), "POINT"),
+        point(code("10:1024", "MDC", WORD), "SEGMENT"),
+    ];
+    let gone = [
+        text,
+        number(code("AXIS", "99ZQ", WORD), degrees()),
+        number(code("2:16132", "MDC", WORD), code("turns", "99ZQ", WORD)),
+        point(code("WAVE", "99ZQ", WORD), "POINT"),
+        point(code("10:1024", "MDC", WORD), "ZQPLANTED"),
+    ];
+    set.items(0x0040_B020, [&kept[..], &gone].concat());
+    let output = cleaned("second-opinion", &[&File::new(set, Syntax::Explicit).bytes()]).only();
+    let at = |path: &[u32]| texts(&output, &[&[0x0040_B020], path].concat());
+    assert_eq!(at(&[0x0040_A043, 0x0008_0104]), ["QRS axis", "QRS Axis", "T offset", "T wave"]);
+    assert_eq!((at(&[0x0040_A30A]), at(&[0x0040_08EA, 0x0008_0100])), (vec!["52".to_owned(); 2], vec!["deg".to_owned(); 2]));
+    assert_eq!(at(&[0x0040_A130]), ["POINT", "SEGMENT"]);
+    assert_eq!(values(&output, &[0x0040_B020, 0x0040_A132]), [[7, 0, 0, 0]; 2]);
+    assert_eq!((at(&[0x0040_A0B0]).len(), at(&[0x0040_A180]).len(), at(&[0x0070_0006]).len()), (4, 4, 0));
+}
+
+#[test]
+fn annotations_none_of_which_stays_leave_no_sequence() {
+    let input = File::new(object(Object::Ecg, &Person::generate(85)), Syntax::Explicit).bytes();
+    let output = cleaned("second-opinion", &[&input]).only();
+    assert!(!elements(&output).iter().any(|found| found.path.starts_with(&[0x0040_B020])));
+}
+
+#[test]
 fn a_waveform_with_fewer_samples_than_it_says_and_one_of_sound_are_refused() {
     let person = Person::generate(78);
-    let waveform = |change: &dyn Fn(&mut crate::support::writer::Set)| {
+    let waveform = |change: &dyn Fn(&mut Set)| {
         let mut set = object(Object::Ecg, &person);
         let mut group = set.sequence(0x5400_0100)[0].clone();
         change(&mut group);

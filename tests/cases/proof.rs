@@ -65,6 +65,15 @@ fn the_search_by_path_finds_a_date_that_did_not_move_by_the_days_of_the_patient(
 }
 
 #[test]
+fn a_moment_is_held_against_the_original_in_the_zone_of_its_data_set() {
+    for (value, is_found) in [("20180304101010", false), ("20180304091010", true), ("20180304081010", true)] {
+        let original = [(&[0x0008_002A][..], "20190304091010+0000")];
+        let found = faults_of_dates(&with(0x0008_002A, "DT", value), &[], &original, Dates::Moved(-365));
+        assert_eq!(found, [(Fault::Date, vec![0x0008_002A])].into_iter().filter(|_| is_found).collect::<Vec<_>>(), "{value}");
+    }
+}
+
+#[test]
 fn the_search_of_the_text_finds_every_spelling_between_words() {
     let harvest = [
         (Identity::Name, "Müller^Jörg"),
@@ -263,5 +272,9 @@ impl OriginalValues for Values {
 
     fn dates_at(&self, place: &[Tag]) -> &[Vec<u8>] {
         self.at(place)
+    }
+
+    fn zone(&self) -> &[u8] {
+        b"+0100"
     }
 }

@@ -15,10 +15,29 @@ fn what_describes_an_examination_stays() {
         "Abdomen portal venous 5.0 B30f",
         "WB 3D MAC",
         "SE TR2000 TE90",
+        "ep2d_diff_b50_400_800",
+        "lesion 12 x 8 mm",
+        "12 x 8.5 x 10 mm",
+        "F-18 PSMA",
+        "CTAC 3.75 thick",
+        "BestDiast 72",
+        "TRUFISP cine",
+        "ZTE lung",
         "MR brain with contrast",
         "TOF 512x512 1024x1024 0.5x0.5x3 TI2500",
     ] {
         assert_eq!(cleaned(text), text);
+    }
+}
+
+#[test]
+fn b_values_stay_as_a_list() {
+    for (text, expected) in [
+        ("Ax DWI b=0,50,800", "Ax DWI b=0 50 800"),
+        ("DWI b=1000", "DWI b=1000"),
+        ("DWI b0/500/1000/2000", "DWI b0/500/1000/2000"),
+    ] {
+        assert_eq!(cleaned(text), expected);
     }
 }
 
@@ -46,6 +65,13 @@ fn what_tells_of_a_person_goes() {
         ("liver 1952x0817 7718x820 8837x261 2016x1216", "liver"),
         ("liver 2019w10 2019m03 0x1952 k1952b 1952b B4471f I9938f", "liver"),
         ("liver 447b199c38 44t71b99", "liver"),
+        ("brain b. 1950", "brain"),
+        ("brain b 1947", "brain"),
+        ("DWI b 17,8,52", "DWI"),
+        ("DWI b=800,50", "DWI"),
+        ("DWI b 50 100 20005", "DWI"),
+        ("knee 12 x 8 1947", "knee 12"),
+        ("chest F-18", "chest F"),
     ] {
         assert_eq!(cleaned(text), expected, "{text}");
     }

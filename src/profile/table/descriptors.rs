@@ -3,7 +3,7 @@
 // tables/descriptors.tsv: PyPI dicom-dre 1.4.2, resources/allow_lists/default.csv, pruned to words of DICOM's codes and attributes as pydicom 3.0.2 has them
 // sha256 5788e857b5efbf111c5ca4045e4280ae7e9a46fd97dcd2d1ae57d4b9232725ab
 // tables/descriptors.txt: kept by hand
-// sha256 a377e5d0940518d8e967ebf76213230ba88c0265a296226cf69b6144b7d41b5c
+// sha256 690b55f488412acee31e95b9f4efb9cc3b3c5771cadb35e84d2f2d777b14dec9
 
 use super::block::Block;
 
@@ -403,6 +403,8 @@ pub static WORDS: Block = Block::folded(b"\
 \x83ow\
 \x83t\
 \x82nign\
+\x82stdiast\
+\x84syst\
 \x82ta\
 \x83ween\
 \x82xiga\
@@ -956,6 +958,7 @@ pub static WORDS: Block = Block::folded(b"\
 \x82pine\
 \x81t\
 \x82a\
+\x83c\
 \x82di\
 \x84vol\
 \x82p\
@@ -1583,6 +1586,7 @@ pub static WORDS: Block = Block::folded(b"\
 \x8Ay\
 \x83sh\
 \x81miso\
+\x82ri\
 \x81ocal\
 \x83us\
 \x85ed\
@@ -1619,6 +1623,7 @@ pub static WORDS: Block = Block::folded(b"\
 \x84th\
 \x82v\
 \x81p\
+\x82s\
 \x81raction\
 \x88al\
 \x85ura\
@@ -2476,6 +2481,7 @@ pub static WORDS: Block = Block::folded(b"\
 \x81c\
 \x82i\
 \x81dc\
+\x82dw\
 \x82e\
 \x82p\
 \x81ean\
@@ -3012,6 +3018,7 @@ pub static WORDS: Block = Block::folded(b"\
 \x82asl\
 \x82i\
 \x81d\
+\x82fs\
 \x82w\
 \x81e\
 \x82ak\
@@ -4400,11 +4407,13 @@ pub static WORDS: Block = Block::folded(b"\
 \x82u\
 \x83e\
 \x83fi\
+\x85sp\
 \x83nk\
 \x81s\
 \x82e\
 \x82pine\
-\x81tp\
+\x81te\
+\x82p\
 \x81u\
 \x82be\
 \x84s\
@@ -4707,6 +4716,7 @@ pub static WORDS: Block = Block::folded(b"\
 \x81one\
 \x82om\
 \x81r\
+\x81te\
 \x81wischen\
 \x81ygoma\
 \x86tic\

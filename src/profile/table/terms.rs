@@ -5,7 +5,7 @@
 // tables/body_parts.tsv: PyPI highdicom 0.28.2, _standard/anatomic_regions.json (DICOM PS3.16 Annex L)
 // sha256 f3d490af4412b725312438ebb8cebe67eb708ecbb10ed2c71a3032eb0be00719
 // tables/terms.txt: kept by hand
-// sha256 cfb32de4f464e9b90f55c7218ee4c5d3dc0054905e8a433fa71d3e61ddafbbf8
+// sha256 613873923bd6db78b54895c552c355f203abd229fe42322bee6b8c97bfdb375f
 
 /// Technical attributes by tag, each with its terms and patterns, one a line.
 #[rustfmt::skip]
@@ -221,7 +221,7 @@ pub static TERMS: &[(u32, &str)] = &[
     (0x0028_0009, "00181063\n00181063H\n00181065\n00181065H"),
     (0x0028_000A, "00181063H\n00181065H\n00181135H\n00181136H\n00181137H\n00181520H\n00181521H\n00182002H"),
     (0x0028_0014, "00\n01"),
-    (0x0028_0051, "2SCAT\nATTN\nCLN\nCOR\nDCAL\nDECY\nDTIM\nLIN\nMOTN\nNCO\nNORM\nNRGY\nPSF\nRADL\nRAN\nSCAT\nTOF\nUNIF"),
+    (0x0028_0051, "2SCAT\nATTN\nCLN\nCOR\nDCAL\nDECY\nDTIM\nLIN\nMOTN\nNCO\nNORM\nNRGY\nPSF\nRADL\nRAN\nRANSM\nRANSNG\nSCAT\nSLSENS\nTOF\nUNIF"),
     (0x0028_0100, "8"),
     (0x0028_0101, "12\n8"),
     (0x0028_0102, "7"),
@@ -267,6 +267,7 @@ pub static TERMS: &[(u32, &str)] = &[
     (0x0040_8303, "CALCULATED\nESTIMATED\nMEASURED"),
     (0x0040_9210, "ADC\nBQML\nCBF\nCBV\nDENSITY\nFA\nFF\nHU\nLINEAR\nMTT\nPD\nPIXEL\nR2_STAR\nSUV\nSUVbsa\nSUVbw\nSUVlbm\nT1\nT2\nT2_STAR\nTMAX\nTTP\nUNSPECIFIED\nVELOCITY"),
     (0x0040_A040, "CODE\nCOMPOSITE\nCONTAINER\nDATE\nDATETIME\nIMAGE\nNUM\nNUMERIC\nPNAME\nSCOORD\nTCOORD\nTEXT\nTIME\nUIDREF\nWAVEFORM"),
+    (0x0040_A130, "BEGIN\nEND\nMULTIPOINT\nMULTISEGMENT\nPOINT\nSEGMENT"),
     (0x0046_0201, "A\nP"),
     (0x0046_0248, "NO\nYES"),
     (0x0048_0010, "NO\nYES"),
