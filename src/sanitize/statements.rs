@@ -81,7 +81,8 @@ pub fn stated(data_set: &DataSet) -> Proven {
     Proven { has_no_writing: states(CLEAN_PIXEL_DATA), has_no_face: states(CLEAN_RECOGNIZABLE_VISUAL_FEATURES) }
 }
 
-/// What is said of a picture of which a part was blanked: derived, and how (PS3.3 C.7.6.1.1.2, C.7.6.1.1.3).
+/// What is said of a picture of which a part was blanked: derived, and how (PS3.3 C.7.6.1.1.2, C.7.6.1.1.3). One whose frames say
+/// themselves what they are is a mixture, as frames of which nothing was blanked stay original (PS3.3 C.8.16.1.1).
 #[must_use]
 pub fn derived(set: &DataSet, plan: &Plan) -> Vec<Statement> {
     let planned = set.elements().iter().zip(&plan.steps).find(|(element, _)| element.tag == tags::IMAGE_TYPE);
@@ -92,13 +93,21 @@ pub fn derived(set: &DataSet, plan: &Plan) -> Vec<Statement> {
     });
     let image_type = String::from_utf8_lossy(image_type.unwrap_or_default());
     let others = image_type.trim_end_matches(['\0', ' ']).split('\\').skip(1).map(str::trim);
-    let mut value: Vec<&str> = std::iter::once("DERIVED").chain(others).collect();
+    let first = if has_original_frames(set) { "MIXED" } else { "DERIVED" };
+    let mut value: Vec<&str> = std::iter::once(first).chain(others).collect();
     // There are two values at least (PS3.3 C.7.6.1.1.2), and what is derived of what says nothing is no original examination.
     value.extend((value.len() == 1).then_some("SECONDARY"));
     vec![
         Statement::text(tags::IMAGE_TYPE, Vr::CS, value.join("\\")),
         Statement::text(tags::DERIVATION_DESCRIPTION, Vr::ST, DERIVATION),
     ]
+}
+
+/// Whether some frame says of itself that it is original.
+fn has_original_frames(set: &DataSet) -> bool {
+    let mut is_some = false;
+    set.visit(&mut |_, element| is_some |= element.tag == tags::FRAME_TYPE && element.bytes().starts_with(b"ORIGINAL"));
+    is_some
 }
 
 /// Derivation Description (0008,2111) of a picture of which a part was blanked.

@@ -8,7 +8,7 @@ use scanitize::sanitize::{Choice, Coordinator, Decision, Options, Verifier};
 use scanitize::source::Bytes;
 
 use crate::support::flow::{FRESH, KEY, clean_blanked, clean_by, clean_looked_at, clean_optioned};
-use crate::support::instances::{Kind, instance};
+use crate::support::instances::{self, Kind, instance};
 use crate::support::patients::{Person, SplitMix64};
 use crate::support::reader::{pixels, top};
 use crate::support::writer::{File, Set, Syntax};
@@ -96,6 +96,9 @@ fn a_picture_that_was_changed_says_so_and_is_as_its_policy_wants_it() {
     assert!(clean_looked_at(&[("the input", &output)]).only() == output, "cleaned once more it stays what it is");
     let untouched = clean_blanked(&[("the input", &file)], &BOXES[3..], Limits::default()).only();
     assert_eq!(top(&untouched, 0x0008_0008), "ORIGINAL\\PRIMARY\\AXIAL", "the box is outside");
+    let enhanced = instances::file(Kind::EnhancedMr, &Person::generate(3), 1, 1).bytes();
+    let output = clean_blanked(&[("the input", &enhanced)], &BOXES[..1], Limits::default()).only();
+    assert_eq!(top(&output, 0x0008_0008), "MIXED\\PRIMARY\\T1\\NONE", "its frames say what they are");
 }
 
 #[test]
