@@ -16,6 +16,7 @@ mod blanking;
 mod check;
 mod place;
 mod toml;
+mod wrong;
 
 pub use blanking::{Area, Blanking};
 pub use place::Place;
@@ -189,7 +190,7 @@ impl Policy {
     /// which a policy cannot say this.
     pub fn parse(text: &str) -> Result<Self> {
         let policy: Option<Self> = toml::as_json(text).and_then(|text| json::read(&text));
-        let policy = policy.ok_or(Error::new(Reason::Policy, "the policy is not of the schema scanitize.policy/1"))?;
+        let policy = policy.ok_or_else(|| Error::new(Reason::Policy, wrong::wrong(text)))?;
         policy.check()?;
         Ok(policy)
     }

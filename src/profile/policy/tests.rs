@@ -48,6 +48,38 @@ fn what_is_not_known_is_an_error() {
 }
 
 #[test]
+fn an_error_says_what_is_wrong_and_repeats_nothing() {
+    for (lines, expected) in [
+        ("keep-canary = true", "not known"),
+        ("options = [\"keep-canary\"]", "options is"),
+        ("options = \"retain-uids\"", "options is"),
+        ("weight = \"canary\"", "weight is"),
+        ("codes = 1", "codes is"),
+        ("locked = \"canary\"", "locked is"),
+        ("remove = [\"Canary\"]", "keep and remove"),
+        ("[fill]\nCanary = \"x\"", "fill gives"),
+        ("[[blank]]\ncanary = 1", "blank has"),
+        ("keep = [", "no TOML"),
+        ("age = 1.5", "no TOML"),
+    ] {
+        let detail = detail(lines);
+        assert!(detail.contains(expected) && !detail.to_lowercase().contains("canary"), "{lines}: {detail}");
+    }
+    for key in ["schema", "name", "consent", "age", "face"] {
+        let text = include_str!("../presets/ai-service.toml");
+        let without: String = text.lines().filter(|line| !line.starts_with(key)).map(|line| format!("{line}\n")).collect();
+        assert!(
+            Policy::parse(&without)
+                .unwrap_err()
+                .detail
+                .contains(&format!("not say {}", if key == "age" || key == "face" { "what" } else { "its" })),
+            "{key}"
+        );
+    }
+    assert!(detail("schema = \"scanitize.policy/1\"").contains("no TOML"), "a key that is there twice");
+}
+
+#[test]
 fn options_that_exclude_one_another_are_an_error() {
     let both = "options = [\"retain-longitudinal-full-dates\", \"retain-longitudinal-modified-dates\"]";
     assert_eq!(detail(both), "full dates and modified dates exclude one another");

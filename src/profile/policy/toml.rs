@@ -10,6 +10,18 @@ pub fn as_json(text: &str) -> Option<String> {
     Some(json)
 }
 
+/// The keys of a TOML document, and what each says, as JSON.
+pub fn members(text: &str) -> Option<Vec<(String, String)>> {
+    let document = DeTable::parse(text).ok()?;
+    let mut members = Vec::new();
+    for (key, value) in document.get_ref().iter() {
+        let mut json = String::new();
+        push(&mut json, value.get_ref())?;
+        members.push((key.get_ref().to_string(), json));
+    }
+    Some(members)
+}
+
 fn push(json: &mut String, value: &DeValue<'_>) -> Option<()> {
     match value {
         DeValue::String(text) => push_text(json, text)?,
