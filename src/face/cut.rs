@@ -207,7 +207,7 @@ const GUARD: f64 = 6.0;
 const STRIP: f64 = 7.0;
 /// Millimetres of the patient beneath the skin that go even there, the same whatever the seed. The template's brain is not the patient's: so
 /// far within it goes on, since no brain lies so close beneath the skin.
-const PEEL: f64 = 9.0;
+const PEEL: f64 = 8.5;
 const DEEPEST: f64 = -1.0;
 /// Where the template's brain is the smaller one: so far around it what lies so deep beneath the skin stays, above so many millimetres, where it is
 /// brain or the skull that holds it.

@@ -39,7 +39,7 @@ pub fn find(stack: &Stack, physics: Physics) -> Finding {
     let fit = fit(&grades, &template);
     match () {
         () if is_head(&fit, &Skull::of(stack, &fit.map, &template, physics), physics) => {
-            Finding::Head(Head::of(&fit, Rind::of(stack, &fit.map, &template, grades.surface)))
+            Finding::Head(Head::of(&fit, Rind::of(stack, &fit.map, &template, grades.surface, physics)))
         }
         // A head is looked for first: a couch or a tube around one is as broad as a trunk.
         () if is_trunk(&grades, stack) => Finding::OtherPart,

@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::face::Skin;
 use crate::face::outside::Outside;
 use crate::face::template::{MIDDLE, Template, along, surface};
+use crate::face::{Physics, Skin};
 use crate::volume::affine::length;
 use crate::volume::{Affine, Stack, number, real};
 
@@ -15,18 +15,19 @@ pub struct Rind(Vec<u8>);
 impl Rind {
     /// Looks for the skin of a head in a stack; the map goes from the template's coordinates to the patient's.
     #[must_use]
-    pub fn of(stack: &Stack, map: &Affine, template: &Template, skin: Skin) -> Self {
+    pub fn of(stack: &Stack, map: &Affine, template: &Template, skin: Skin, physics: Physics) -> Self {
         let value = |place| stack.at(map.apply(place));
-        // Far from a coil skin is darker than elsewhere.
+        // Far from a coil skin is darker than elsewhere; to X-rays what is lighter than skin is hair and foam.
+        let darkest = if physics == Physics::Ct { 1.0 } else { DARKEST };
         let share = |value: f32| (value - skin.air) / (skin.level - skin.air).max(f32::MIN_POSITIVE);
-        let outside = Outside::of(&|place| value(place).is_some_and(|value| share(value) > DARKEST));
+        let outside = Outside::of(&|place| value(place).is_some_and(|value| share(value) > darkest));
         let at = |index: usize| {
             let ray = direction(real(index / AROUND), real(index % AROUND));
             let brain = surface(template, ray);
             let place = |depth: usize| along(ray, brain + real(depth));
             let shares: Vec<Option<f32>> = (0..THICKEST).map(|depth| value(place(depth)).map(share)).collect();
             let brightest = shares.iter().take(BRIGHT).flatten().copied().fold(0.0, f32::max);
-            let level = (brightest * PART).clamp(DARKEST, 1.0);
+            let level = (brightest * PART).clamp(darkest, 1.0);
             let is_solid = |depth: usize| shares.get(depth).copied().flatten().map(|share| share > level);
             let thick = thickness(is_solid, |depth| outside.holds(place(depth)));
             thick.and_then(|thick| u8::try_from(number(brain) + thick).ok()).unwrap_or(UNKNOWN)
