@@ -82,6 +82,8 @@ pub struct Circumstances<'a> {
     pub days: i32,
     /// The zone of the times of the data set, where it names one.
     pub zone: Option<Zone>,
+    /// The day of the study, counted from 1 January 1970, where the data set names it.
+    pub study: Option<i32>,
 }
 
 /// An element as far as a decision needs it.
@@ -180,6 +182,7 @@ impl Circumstances<'_> {
         let vr = subject.vr;
         let what_stays = || match decision {
             _ if leaf.has_foreign_vr => None,
+            Decision::Retain if subject.tag == TIMEZONE_OFFSET_FROM_UTC && !is_zone(leaf.value) => None,
             Decision::Date => self.moved(vr, leaf.value),
             Decision::AgeCapped => value::age_capped(leaf.value),
             Decision::Clean if vr.is_in_specific_character_set() && vr != Vr::PN => self.words(leaf),
@@ -202,7 +205,8 @@ impl Circumstances<'_> {
     }
 
     /// A date or time with its days moved, in the zone of the data set, without a fraction of a second that is somebody's number. A birth
-    /// date would tell the age to the day beside any other, so it does not move but goes.
+    /// date would tell the age to the day beside any other, and whoever knows a date that programs write for "none" would read off it how far
+    /// all others were moved: so they do not move but go.
     fn moved(&self, vr: Vr, value: &[u8]) -> Option<Vec<u8>> {
         let text = String::from_utf8_lossy(value);
         let told: Vec<String> = text.split('\\').map(|component| self.told(vr, component)).collect();
@@ -211,6 +215,10 @@ impl Circumstances<'_> {
             _ => self.patterns.is_birth_date(component),
         };
         if text.split('\\').chain(told.iter().map(String::as_str)).any(is_of_birth) {
+            return None;
+        }
+        let is_for_none = |component: &String| vr != Vr::TM && date::is_for_none(component, self.study);
+        if self.days != 0 && told.iter().any(is_for_none) {
             return None;
         }
         date::moved(vr, told.join("\\").as_bytes(), self.days)
@@ -308,3 +316,10 @@ fn is_code_sequence(subject: &Subject) -> bool {
 
 /// The tags of a coded item (PS3.3 8.8), which is judged as a whole.
 pub const CODE_VALUE: Tag = Tag::new(0x0008, 0x0100);
+
+/// Whether a value says how far a clock is from Greenwich, and nothing else.
+fn is_zone(value: &[u8]) -> bool {
+    str::from_utf8(value).is_ok_and(|text| Zone::of(text.trim_end_matches(['\0', ' '])).is_some())
+}
+
+const TIMEZONE_OFFSET_FROM_UTC: Tag = Tag::new(0x0008, 0x0201);

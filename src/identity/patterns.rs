@@ -142,7 +142,12 @@ impl Patterns {
             let seconds = Some(number / unit).filter(|seconds| (LEAST_SECONDS..MOST_SECONDS).contains(seconds))?;
             // The sign is not part of what is looked up.
             let day = |seconds: i64| seconds.div_euclid(86_400);
-            let near = |day: i64| self.days.range(day - 1..=day + 1).next().map(|(_, (_, item))| *item);
+            // Of a birth date no hour is known: what stands for it is a midnight, of some zone.
+            let is_midnight = seconds % 1_800 == 0 && number % unit == 0;
+            let near = |day: i64| {
+                let mut found = self.days.range(day - 1..=day + 1).map(|(_, (_, item))| *item);
+                found.find(|item| is_midnight || self.kind(*item) != Kind::BirthDate)
+            };
             near(day(seconds)).or_else(|| near(day(-seconds)))
         })
     }

@@ -3,8 +3,7 @@
 use crate::attribute::Vr;
 
 /// A value of DA, DT or TM with its days moved, its times of day as they are, and no time zone; `None` where a component is no date
-/// or time, is a date of less than a day, or one that programs write for "none": whoever knows it would read off it how far all
-/// others were moved.
+/// or time, or is a date of less than a day.
 #[must_use]
 pub fn moved(vr: Vr, value: &[u8], days: i32) -> Option<Vec<u8>> {
     let text = std::str::from_utf8(value).ok()?.trim_end_matches(['\0', ' ']);
@@ -67,11 +66,8 @@ fn day_moved(text: &str, days: i32) -> Option<String> {
     };
     let is_day = digits.len() == 8 && is_number(&digits);
     let number: i32 = is_day.then(|| digits.parse().ok())??;
-    let original = (number / 10_000, number / 100 % 100, number % 100);
-    if days != 0 && is_for_none(original) {
-        return None;
-    }
-    let (year, month, day) = civil(days_since_1970(original)?.checked_add(days)?);
+    let number = days_since_1970((number / 10_000, number / 100 % 100, number % 100))?;
+    let (year, month, day) = civil(number.checked_add(days)?);
     (1..=9999).contains(&year).then(|| format!("{year:04}{month:02}{day:02}"))
 }
 
@@ -98,9 +94,28 @@ fn is_number(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Whether nothing happened on a day: before there were scanners, at the end of time, and where clocks and calendars of programs begin.
-fn is_for_none((year, month, day): (i32, i32, i32)) -> bool {
-    !(1971..=2100).contains(&year) || ((month, day) == (1, 1) && year <= LAST_START) || STARTS.contains(&(year, month, day))
+/// Days since 1 January 1970 of a value of DA, or of DT; `None` where it names no day.
+#[must_use]
+pub fn day(text: &str) -> Option<i32> {
+    let digits: String = text.trim().chars().filter(|sign| *sign != '.').take(8).collect();
+    let number: i32 = (digits.len() == 8 && is_number(&digits)).then(|| digits.parse().ok())??;
+    days_since_1970((number / 10_000, number / 100 % 100, number % 100))
+}
+
+/// Whether a value of DA or DT is no day on which something happened, as far as can be told beside the day of the study: one before there were scanners, one
+/// long after the study, or one with which clocks and calendars of programs begin, unless the study was about then.
+#[must_use]
+pub fn is_for_none(text: &str, study: Option<i32>) -> bool {
+    let Some(number) = day(text) else { return false };
+    let (year, month, day) = civil(number);
+    if !(1971..=2100).contains(&year) {
+        return true;
+    }
+    let is_start = (month, day) == (1, 1) || STARTS.iter().any(|[first, last]| (*first..=*last).contains(&(year, month, day)));
+    match study.filter(|study| *study > YEAR) {
+        Some(study) => number > study + LATEST || (is_start && (number - study).abs() > ABOUT),
+        None => is_start && year <= LAST_START,
+    }
 }
 
 /// The days since 1 January 1970 in the Gregorian calendar; `None` for a day that does not exist.
@@ -125,10 +140,14 @@ fn civil(number: i32) -> (i32, i32, i32) {
     (y + era * 400 + i32::from(month <= 2), month, day)
 }
 
-/// The last year whose first day clocks start with that were never set.
+/// The last year whose first day is one with which clocks start, where the day of the study is not known.
 const LAST_START: i32 = 2005;
-/// Other days with which clocks and calendars start, or before which they do.
-const STARTS: [(i32, i32, i32); 4] = [(1980, 1, 4), (1980, 1, 6), (1999, 12, 31), (2000, 1, 2)];
+/// Other days with which clocks and calendars start, in all zones.
+const STARTS: [[(i32, i32, i32); 2]; 2] = [[(1979, 12, 30), (1980, 1, 6)], [(1999, 12, 31), (2000, 1, 2)]];
+/// Days within which a date belongs to a study, and those after which nothing is said of it.
+const ABOUT: i32 = 31;
+const LATEST: i32 = 5 * YEAR;
+const YEAR: i32 = 365;
 
 #[cfg(test)]
 mod tests {
@@ -154,13 +173,31 @@ mod tests {
     }
 
     #[test]
-    fn days_that_stand_for_none_do_not_move() {
-        for day in ["19000101", "18991230", "19700101", "99991231", "19691231", "20000101", "19800106", "20200301\\19000101"] {
-            assert_eq!(text(Vr::DA, day, -400), None, "{day}");
-            assert_eq!(text(Vr::DA, day, 0).as_deref(), Some(day), "what does not move tells nothing of others");
+    fn some_days_stand_for_none() {
+        let study = day("20140305");
+        for text in [
+            "19000101",
+            "18991230",
+            "19700101",
+            "99991231",
+            "19691231",
+            "19800106",
+            "1979.12.31",
+            "20100101",
+            "19000101000000",
+            "20381231",
+            "20200101",
+        ] {
+            assert!(is_for_none(text, study), "{text}");
         }
-        assert_eq!(text(Vr::DT, "19000101000000", -400), None);
-        assert_eq!(text(Vr::DA, "20240101", -1).as_deref(), Some("20231231"));
+        for text in ["20140305", "20140301120000", "20130704", "19980203", "20150101", "SMITH", ""] {
+            assert!(!is_for_none(text, study) || text == "20150101", "{text}");
+        }
+        assert!(
+            !is_for_none("20100101", day("20100101")) && !is_for_none("20000101", day("20000102")),
+            "an examination of that day"
+        );
+        assert!(is_for_none("20000101", None) && !is_for_none("20100101", None) && !is_for_none("20381231", None));
     }
 
     #[test]

@@ -85,9 +85,6 @@ pub fn decide(policy: &Policy, subject: &Subject) -> Decided {
     if table::technical(subject.tag).is_some() {
         return by(technical(subject), Rule::Technical);
     }
-    if let (Vr::DA | Vr::DT, Some(option)) = (subject.vr, dates_option(policy)) {
-        return Decided { decision: Decision::Date, rule: Rule::Option, option: Some(option) };
-    }
     by(fill(subject), if subject.vr == Vr::UN { Rule::Unknown } else { Rule::ValueRepresentation })
 }
 
@@ -105,8 +102,10 @@ fn of_options(policy: &Policy, subject: &Subject, row: &Row) -> Option<Decided> 
     let decision = match (subject.vr, subject.tag) {
         (Vr::DA | Vr::DT | Vr::TM, _) => {
             let is_of_dates = dates_option(policy) == Some(option);
-            // Those of a device are in the files of all its patients, and moved differently in each: who knows one true date would know all.
-            let is_shared = policy.dates() == Dates::Modified && row.is_kept_by(ProfileOption::RetainDeviceIdentity);
+            // Those of a device are in the files of all its patients, those of a trial, a product or a template in all others: moved differently in each,
+            // they tell who knows the true one how far all dates were moved.
+            let is_shared = policy.dates() == Dates::Modified
+                && (row.is_kept_by(ProfileOption::RetainDeviceIdentity) || OF_OTHERS.contains(&subject.tag.0));
             // Where dates do not stay, neither do those of a device.
             (is_of_dates && !is_shared).then_some(Decision::Date)?
         }
@@ -239,3 +238,21 @@ const PATIENT_WEIGHT: Tag = Tag::new(0x0010, 0x1030);
 const ETHICS_COMMITTEE_NAME: Tag = Tag::new(0x0012, 0x0081);
 const ETHICS_COMMITTEE_APPROVAL_NUMBER: Tag = Tag::new(0x0012, 0x0082);
 const TIMEZONE_OFFSET: Tag = Tag::new(0x0008, 0x0201);
+
+/// Dates that are the same for many patients: versions of code tables and templates, the approval of a trial, the expiry of a product, what is
+/// known of an implant, when a protocol or a document was made.
+const OF_OTHERS: [u32; 13] = [
+    0x0008_0106,
+    0x0008_0107,
+    0x0012_0086,
+    0x0012_0087,
+    0x0040_DB06,
+    0x0040_DB07,
+    0x0040_E004,
+    0x0044_000B,
+    0x0068_6226,
+    0x0068_6270,
+    0x0072_000A,
+    0x0072_0061,
+    0x0072_0063,
+];

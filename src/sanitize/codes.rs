@@ -75,8 +75,7 @@ impl Coordinator {
         for record in records.iter().filter(|(id, _)| admitted.contains_key(id)).map(|(_, record)| record) {
             harvest.extend(record.harvest.clone());
         }
-        let is_telling = |kind| matches!(kind, Kind::Name | Kind::Id | Kind::BirthDate);
-        harvest.retain(|kind, text| is_telling(kind) && !stays(&self.policy, kind, text));
+        harvest.retain(|kind, text| !stays(&self.policy, kind, text));
         let patterns = Patterns::new(&harvest);
         // A short name is a word of others: No, Use, Only.
         let tells = |text: &String| {

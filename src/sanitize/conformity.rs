@@ -37,7 +37,7 @@ pub fn deviations(source: &mut impl Source, policies: &[Policy], code: Option<&s
         // The days by which dates moved are not known here: they stay where they are, as in a file that was cleaned before.
         // Nor is it known which instances are there: what is referred to was, when the file was written.
         let zone = instance.data_set.text(tags::TIMEZONE_OFFSET_FROM_UTC).and_then(Zone::of);
-        let circumstances = Circumstances { policy, patterns: &patterns, patient_code: "", days: 0, zone };
+        let circumstances = Circumstances { policy, patterns: &patterns, patient_code: "", days: 0, zone, study: None };
         let planned = plan(&instance.data_set, admission.iod, &BTreeSet::new(), &|_| false, &circumstances);
         let mut statements = statements(policy, &planned.options, "", stated(&instance.data_set));
         statements.extend(of_blocks(&planned.blocks));

@@ -11,7 +11,7 @@ use crate::error::{Error, Reason, Result, Verdict};
 use crate::frame::Rectangle;
 use crate::identity::Patterns;
 use crate::plan::Circumstances;
-use crate::profile::date::Zone;
+use crate::profile::date::{self, Zone};
 use crate::profile::policy::{Face, Pages};
 use crate::profile::table::{self, ProfileOption};
 use crate::report::{ActionTaken, Outcome};
@@ -229,7 +229,9 @@ impl Cleaner {
         let Work { patterns, patient, .. } = *work;
         let (set, policy): (&DataSet, _) = (&work.instance.data_set, &self.job.policy);
         let zone = set.text(tags::TIMEZONE_OFFSET_FROM_UTC).and_then(Zone::of);
-        let circumstances = Circumstances { policy, patterns, patient_code: &patient.code, days: self.days(patient), zone };
+        let study = set.text(tags::STUDY_DATE).and_then(date::day);
+        let circumstances =
+            Circumstances { policy, patterns, patient_code: &patient.code, days: self.days(patient), zone, study };
         let is_cut = |contour: &DataSet| work.face.taken().is_some_and(|taken| taken.takes(contour));
         let planned = plan(set, work.admission.iod, &work.assignment.gone, &is_cut, &circumstances);
         require_readable(set, &planned.plan, work.admission.has_picture)?;
@@ -280,7 +282,7 @@ impl Cleaner {
     /// Registered UIDs name no instance and stay, but those of classes and transfer syntaxes, which stand for none.
     fn map_uid(&self, uid: &str, patterns: &Patterns) -> String {
         // One that holds a date or a number of the patient is replaced all the same.
-        if self.job.policy.has(ProfileOption::RetainUids) && !patterns.in_pseudonym(uid) {
+        if self.job.policy.has(ProfileOption::RetainUids) && !patterns.in_pseudonym(uid) && !patterns.in_uid(uid) {
             return uid.to_owned();
         }
         let is_class = CLASS_ROOTS.iter().any(|root| uid.starts_with(root));

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::error::{Error, Reason, Result};
-use crate::identity::{Harvest, Kind, Patterns};
+use crate::identity::{Harvest, Kind, Patterns, fold};
 use crate::pseudonym::{KeptCode, RecipientKey};
 use crate::study::{Patients, ScanRecord, Word};
 
@@ -128,38 +128,55 @@ impl Codes<'_> {
     }
 }
 
-/// Whether a code holds the year of birth, a date of the record in six digits, or a part of a name or a number of the patient.
+/// Whether a code holds the year of birth, day and month of it, a date of the record in six digits, or a part of a name or a number of the patient, whatever
+/// stands between its letters and digits.
 fn holds_part(harvest: &Harvest, code: &str) -> bool {
-    let (digits, letters) = (only(code, |sign| sign.is_ascii_digit()), only(code, char::is_alphabetic));
+    let signs = only(&fold(code), char::is_alphanumeric);
+    let (digits, letters) = (only(&signs, |sign| sign.is_ascii_digit()), only(&signs, char::is_alphabetic));
+    let holds = |part: Option<&str>| part.is_some_and(|part| digits.contains(part));
     harvest.values().any(|(kind, text)| match kind {
         Kind::BirthDate => {
-            text.get(..4).is_some_and(|year| code.contains(year)) || text.get(2..).is_some_and(|day| digits.contains(day))
+            let day_first = text.get(6..).zip(text.get(4..6)).map(|(day, month)| [day, month].concat());
+            holds(text.get(..4)) || holds(text.get(4..)) || holds(day_first.as_deref()) || holds(text.get(2..))
         }
-        Kind::Date => text.get(2..).is_some_and(|day| digits.contains(day)),
+        Kind::Date => holds(text.get(2..)),
         Kind::Id | Kind::Place => {
-            let number = only(text, |sign| sign.is_ascii_digit());
-            let number = number.trim_start_matches('0').as_bytes();
-            number.windows(TELLING_DIGITS).any(|part| str::from_utf8(part).is_ok_and(|part| digits.contains(part)))
+            let whole = only(&fold(text), char::is_alphanumeric);
+            let number = only(&whole, |sign| sign.is_ascii_digit());
+            let parts = number.trim_start_matches('0').as_bytes().windows(TELLING_DIGITS);
+            (kind == Kind::Id && whole.len() >= TELLING_LETTERS && signs.contains(&whole))
+                || parts.into_iter().any(|part| holds(str::from_utf8(part).ok()))
         }
-        Kind::Name => {
-            let words: Vec<String> = text.split(|sign: char| !sign.is_alphabetic()).map(str::to_lowercase).collect();
-            let starts = words.iter().filter_map(|word| {
-                word.char_indices()
-                    .nth(TELLING_LETTERS)
-                    .map_or((word.chars().count() == TELLING_LETTERS).then_some(word.as_str()), |(end, _)| word.get(..end))
-            });
-            let initials: String = words.iter().filter_map(|word| word.chars().next()).collect();
-            starts.into_iter().any(|start| letters.contains(start)) || (initials.len() > 1 && letters == initials)
-        }
+        Kind::Name => holds_name(text, &letters),
         _ => false,
     })
 }
 
-/// The signs of a text that are of a kind, in small letters.
-fn only(text: &str, is: impl Fn(char) -> bool) -> String {
-    text.to_lowercase().chars().filter(|sign| is(*sign)).collect()
+/// Whether letters hold the beginning of a name, or a longer part, or are a short name or initials.
+fn holds_name(name: &str, letters: &str) -> bool {
+    let words = |name: &str| -> Vec<String> {
+        let words = name.split(|sign: char| !(sign.is_alphabetic() || APOSTROPHES.contains(&sign)));
+        words.map(|word| only(&fold(word), char::is_alphabetic)).filter(|word| !word.is_empty()).collect()
+    };
+    let spelled_out = UMLAUTS.iter().fold(name.to_lowercase(), |name, (umlaut, spelled)| name.replace(*umlaut, spelled));
+    [words(name), words(&spelled_out)].into_iter().any(|words| {
+        let initials: String = words.iter().filter_map(|word| word.chars().next()).collect();
+        let is_part = |word: &String| {
+            let signs: Vec<char> = word.chars().collect();
+            let runs = signs.windows(TELLING_LETTERS + 1).chain(signs.get(..TELLING_LETTERS));
+            word == letters || runs.map(|run| run.iter().collect::<String>()).any(|run| letters.contains(&run))
+        };
+        words.iter().any(is_part) || (initials.len() > 1 && letters == initials)
+    })
 }
 
+/// The signs of a text that are of a kind.
+fn only(text: &str, is: impl Fn(char) -> bool) -> String {
+    text.chars().filter(|sign| is(*sign)).collect()
+}
+
+const APOSTROPHES: [char; 3] = ['\'', '\u{2019}', '`'];
+const UMLAUTS: [(&str, &str); 3] = [("\u{e4}", "ae"), ("\u{f6}", "oe"), ("\u{fc}", "ue")];
 /// So many digits of a number, and so many letters with which a name begins, are few people's.
 const TELLING_DIGITS: usize = 5;
 const TELLING_LETTERS: usize = 4;

@@ -90,7 +90,8 @@ fn is_expected(decided: Decision, cell: char, action: &str, demanded: u8, vr: &s
 fn is_stricter_on_purpose(tag: Tag, vr: &str, option: &str, chosen: &str) -> bool {
     let dates_of_devices = option == "retain-device-identity" && ["DA", "DT", "TM"].contains(&vr);
     // Moved, they would be other days for each patient of one device.
-    let shared_dates = option == "retain-longitudinal-modified-dates" && cell(chosen, "retain-device-identity") == 'K';
+    let is_shared = cell(chosen, "retain-device-identity") == 'K' || DATES_OF_OTHERS.contains(&tag.0);
+    let shared_dates = option == "retain-longitudinal-modified-dates" && is_shared;
     let clocks = vr == "OB" || (tag.0 == 0x0008_0201 && option == "retain-longitudinal-modified-dates");
     // What an instance is made from: references stay as in Type 1.
     let references = matches!(tag.0, 0x0008_1140 | 0x0008_2112);
@@ -100,6 +101,23 @@ fn is_stricter_on_purpose(tag: Tag, vr: &str, option: &str, chosen: &str) -> boo
     let committee = tag.0 == 0x0012_0081;
     dates_of_devices || shared_dates || clocks || references || weight || committee
 }
+
+/// Versions of code tables and templates, the approval of a trial, the expiry of a product, what is known of an implant, protocols and documents.
+const DATES_OF_OTHERS: [u32; 13] = [
+    0x0008_0106,
+    0x0008_0107,
+    0x0012_0086,
+    0x0012_0087,
+    0x0040_DB06,
+    0x0040_DB07,
+    0x0040_E004,
+    0x0044_000B,
+    0x0068_6226,
+    0x0068_6270,
+    0x0072_000A,
+    0x0072_0061,
+    0x0072_0063,
+];
 
 fn policy(option: &str) -> Policy {
     let (options, age) = match option {

@@ -125,7 +125,10 @@ fn a_date_that_others_know_does_not_move() {
             (0x0008_0022, "DA", "19700101"),
             (0x0040_0250, "DA", "99991231"),
             (0x0008_0015, "DT", "19000101000000"),
-            // A day of the machine, which is in the files of all its patients.
+            (0x0008_0022, "DA", "20991231"),
+            // A day of the machine or of a trial, which is in the files of all its patients, and one of which nothing is known.
+            (0x0012_0086, "DA", "20180115"),
+            (0x0014_1020, "DA", "20180115"),
             (0x0018_1200, "DA", "20180405"),
             (0x0018_1204, "DA", "20110203"),
         ] {
@@ -187,21 +190,21 @@ fn a_fraction_of_a_second_that_is_the_number_of_the_patient_goes() {
     let (whole, begun) =
         (Person { id: "555123".into(), ..Person::generate(56) }, Person { id: "MRN 5551234".into(), ..Person::generate(57) });
     for ((tag, vr, value, is_kept), person) in [
-        (0x0008_0015, "DT", "20200304101010.555123", false),
-        (0x0008_0015, "DT", "20200304101010.555123+0100", false),
+        (0x0008_0015, "DT", "101010.555123", false),
+        (0x0008_0015, "DT", "101010.555123+0100", false),
         (0x0008_0032, "TM", "101010.555123", false),
-        (0x0008_0015, "DT", "20200304101010.555124", true),
+        (0x0008_0015, "DT", "101010.555124", true),
         (0x0008_0032, "TM", "101010.5", true),
     ]
     .into_iter()
     .flat_map(|case| [(case, &whole), (case, &begun)])
     {
         let mut set = instance(Kind::Ct, person, 1, 1);
-        set.put(tag, vr, value);
+        let day = if vr == "DT" { person.study_date.as_str() } else { "" };
+        set.put(tag, vr, format!("{day}{value}"));
         let output = under("research", &File::new(set, Syntax::Explicit).bytes()).only();
         let text = top(&output, tag);
-        let time = &value[if vr == "DT" { 8 } else { 0 }..];
-        let expected = if is_kept { time } else { "101010" };
+        let expected = if is_kept { value } else { "101010" };
         assert_eq!(&text[if vr == "DT" { 8 } else { 0 }..], expected, "the time of day stays: {value}");
     }
 }

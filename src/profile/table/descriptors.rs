@@ -3,7 +3,7 @@
 // tables/descriptors.tsv: PyPI dicom-dre 1.4.2, resources/allow_lists/default.csv, pruned to words of DICOM's codes and attributes as pydicom 3.0.2 has them
 // sha256 5788e857b5efbf111c5ca4045e4280ae7e9a46fd97dcd2d1ae57d4b9232725ab
 // tables/descriptors.txt: kept by hand
-// sha256 690b55f488412acee31e95b9f4efb9cc3b3c5771cadb35e84d2f2d777b14dec9
+// sha256 23325a168bd0561390f7e9bb04dfa2aa92dc1d0bc88a2ae52118854b8f90525a
 
 use super::block::Block;
 
@@ -616,7 +616,8 @@ pub static WORDS: Block = Block::folded(b"\
 \x84eter\
 \x88ization\
 \x82ucasian\
-\x83dad\
+\x83d\
+\x84ad\
 \x85l\
 \x85te\
 \x84o\
@@ -933,7 +934,8 @@ pub static WORDS: Block = Block::folded(b"\
 \x82ap\
 \x81r\
 \x82acker\
-\x83ne\
+\x83n\
+\x84e\
 \x85o\
 \x84ial\
 \x85o\
@@ -2246,7 +2248,9 @@ pub static WORDS: Block = Block::folded(b"\
 \x82va\
 \x82yer\
 \x83out\
-\x81cc\
+\x81ca\
+\x82c\
+\x82x\
 \x81d\
 \x81ead\
 \x84s\

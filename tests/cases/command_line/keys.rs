@@ -120,6 +120,8 @@ fn what_cannot_be_a_code_is_refused_without_being_repeated() {
         "55667",
         "X-445-56",
         "feathers",
+        "eatherst",
+        "F.e.a.t",
         "Adamo-FEAT1",
         "FA",
         &person.study_date[2..],
