@@ -126,6 +126,14 @@ export class Sanitizer extends EventTarget {
     return cleaning;
   }
 
+  /**
+   * The codes of patients that belong to the key: those given in the options, and all that were chosen or drawn since, also by a cleaning that has not ended.
+   * @returns {import('./types.js').KeptCode[]}
+   */
+  get codes() {
+    return [...this.#codes];
+  }
+
   /** Ends all workers and overwrites the key. What has been cleaned stays with whoever holds it. */
   close() {
     this.#closed = true;

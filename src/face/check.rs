@@ -42,10 +42,12 @@ pub struct Looked {
 }
 
 impl Looked {
-    /// Whether no face is left that could be told: none is seen, and of one that was seen most is not where it was.
+    /// Whether no face is left that could be told, by a cut in this mode: none is seen, and of one that was seen most is not where it was. What strips a head
+    /// takes all skin, so that of a face next to nothing is: a strip that leaves more has not met the head.
     #[must_use]
-    pub fn is_gone(&self) -> bool {
-        self.after == 0 && (self.before == 0 || self.moved > MOST)
+    pub fn is_gone(&self, mode: Mode) -> bool {
+        let least = if mode == Mode::HeadStrip { NEARLY_ALL } else { MOST };
+        self.after == 0 && (self.before == 0 || self.moved > least)
     }
 }
 
@@ -61,7 +63,7 @@ pub fn looked(stack: &Stack, physics: Physics, head: Head, detector: &mut dyn Fa
         look(stack, skin, head, &cut, &template, detector)
     };
     let looked = by(&head)?;
-    if looked.is_gone() || looked.before == 0 || head.is_bare {
+    if looked.is_gone(head.mode(Mode::Deface)) || looked.before == 0 || head.is_bare {
         return Ok((head, looked));
     }
     let bare = head.bare();
@@ -146,6 +148,8 @@ const HEAD: [f64; 3] = [0.0, 0.0, -35.0];
 const WHOLE: f64 = 260.0;
 /// The share of a face that is not where it was: 0.62 to 0.72 on seven heads, and up to 0.54 where the cut is two centimetres too low.
 const MOST: f32 = 0.55;
+/// The same of a head that is stripped.
+const NEARLY_ALL: f32 = 0.9;
 /// Millimetres by which a place of a face is elsewhere.
 const FAR: f32 = 3.0;
 const NO_POSE: Error = Error::new(Reason::FaceCheckFailed, "a head that cannot be shown");
@@ -221,7 +225,7 @@ mod tests {
         let seen = |depth: f32, top: f32| {
             let place = Sighting { left: 54.0, right: 74.0, top, bottom: top + 20.0, score: 1.0 };
             let (head, looked) = super::looked(&ball(), Physics::Mr, head(), &mut Near(depth, place)).expect("a look");
-            (head.is_bare, looked.before > 0, looked.is_gone())
+            (head.is_bare, looked.before > 0, looked.is_gone(head.mode(Mode::Deface)))
         };
         // Where the face is, high on the forehead, and everywhere.
         assert_eq!(seen(65.0, 54.0), (false, true, true));
@@ -230,6 +234,9 @@ mod tests {
         // What no face was seen of before says nothing.
         assert_eq!(seen(200.0, 10.0), (false, false, true));
         assert_eq!(head().bare().mode(Mode::Deface), Mode::HeadStrip);
+        // So much would do for a cut of the face: a strip that leaves a third of a face lies beside the head.
+        let looked = Looked { before: VIEWS, after: 0, moved: 0.66 };
+        assert!(looked.is_gone(Mode::Deface) && !looked.is_gone(Mode::HeadStrip));
     }
 
     #[test]

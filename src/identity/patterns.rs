@@ -89,6 +89,18 @@ impl Patterns {
         self.in_line(&line, &self.words).or_else(|| self.in_line(&line.joined()?, &self.joined))
     }
 
+    /// Every harvested value in a text, one behind the other, each with what stands there.
+    pub fn each_in_text<'a>(&'a self, value: &'a str) -> impl Iterator<Item = (Hit, &'a str)> {
+        let mut rest = value;
+        std::iter::from_fn(move || {
+            let hit = self.in_text(rest)?;
+            let end = hit.offset + hit.length.max(1);
+            let found = rest.get(hit.offset..end).unwrap_or_default();
+            rest = rest.get(end..).unwrap_or_default();
+            Some((hit, found))
+        })
+    }
+
     fn in_line(&self, line: &Line, lexicon: &Lexicon<Word>) -> Option<Hit> {
         line.starts().find_map(|(place, edge, rest)| {
             let mut words = lexicon.prefixes_of(rest);

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::error::{Error, Reason, Result};
-use crate::identity::{Harvest, Kind, Patterns};
+use crate::identity::{Harvest, Hit, Kind, Patterns};
 use crate::profile::policy::{self, Policy};
 use crate::pseudonym::{KeptCode, is_choosable};
 use crate::sanitize::clean::stays;
@@ -78,9 +78,8 @@ impl Coordinator {
         harvest.retain(|kind, text| !stays(&self.policy, kind, text));
         let patterns = Patterns::new(&harvest);
         // A short name is a word of others: No, Use, Only.
-        let tells = |text: &String| {
-            patterns.in_text(text).is_some_and(|hit| hit.kind != Kind::Name || hit.characters >= SHORTEST_TELLING)
-        };
+        let is_telling = |hit: &Hit| hit.kind != Kind::Name || hit.characters >= SHORTEST_TELLING;
+        let tells = |text: &String| patterns.each_in_text(text).any(|(hit, _)| is_telling(&hit));
         match [&self.policy.name, &self.policy.consent].into_iter().any(tells) {
             true => Err(Error::new(Reason::Policy, "the policy's name or consent holds something that identifies a patient")),
             false => Ok(()),

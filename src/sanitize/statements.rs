@@ -82,7 +82,7 @@ pub fn stated(data_set: &DataSet) -> Proven {
 }
 
 /// What is said of a picture of which a part was blanked: derived, and how (PS3.3 C.7.6.1.1.2, C.7.6.1.1.3). One whose frames say
-/// themselves what they are is a mixture, as frames of which nothing was blanked stay original (PS3.3 C.8.16.1.1).
+/// of themselves that they are original, which is not rewritten, is a mixture (PS3.3 C.8.16.1.1).
 #[must_use]
 pub fn derived(set: &DataSet, plan: &Plan) -> Vec<Statement> {
     let planned = set.elements().iter().zip(&plan.steps).find(|(element, _)| element.tag == tags::IMAGE_TYPE);

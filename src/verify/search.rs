@@ -42,25 +42,20 @@ fn in_bytes(
     while reading.start() + reading.held().len() as u64 <= header + reach as u64 && reading.roll(0) {}
     let mut seen = 0;
     let mut samples = Samples::of(form, reading.held()).filter(|_| streams.is_none());
-    let mut passing = streams.map(|streams| Passing { streams, position: header });
-    let mut position = header;
+    let (mut streams, mut position) = (streams, header);
     while findings.len() < MOST_FINDINGS {
         let bytes = reading.held();
         let end = if reading.is_at_end() { bytes.len() } else { bytes.len().saturating_sub(reach) };
-        let fault = passing.as_mut().and_then(|passing| passing.look(bytes, reading.start(), reading.is_at_end()).err());
-        let new =
-            bytes.get(usize::try_from(position.saturating_sub(reading.start())).unwrap_or(usize::MAX)..).unwrap_or_default();
+        let known = usize::try_from(position.saturating_sub(reading.start())).unwrap_or(usize::MAX);
+        let new = bytes.get(known..).unwrap_or_default();
         position += new.len() as u64;
-        let fault = fault.or_else(|| samples.as_mut().and_then(|samples| (!samples.feed(new)).then_some(HIDDEN)));
-        if let Some(detail) = fault {
+        if let Err(detail) = pass(new, reading.is_at_end(), streams.as_mut(), samples.as_mut()) {
             findings.push(Finding { fault: Fault::Form(detail), place: vec![PIXEL_DATA] });
             return;
         }
         let in_stream = |stretch: Range<u64>| {
-            passing.as_ref().is_some_and(|passing| {
-                let from = |at: u64| at.saturating_sub(header);
-                passing.streams.is_header(&(from(stretch.start)..from(stretch.end)))
-            })
+            let from = |at: u64| at.saturating_sub(header);
+            streams.as_ref().is_some_and(|streams| streams.is_header(&(from(stretch.start)..from(stretch.end))))
         };
         Search { bytes, form, expectation }.in_window(reading.start(), seen..end, &in_stream, findings);
         let passed = end.saturating_sub(reach);
@@ -71,21 +66,13 @@ fn in_bytes(
     }
 }
 
-/// A compressed picture, and how far it was looked at.
-struct Passing {
-    streams: Streams,
-    position: u64,
-}
-
-impl Passing {
-    /// Looks at what a window that begins at `start` has of the picture and earlier ones had not.
-    fn look(&mut self, window: &[u8], start: u64, is_last: bool) -> Result<(), &'static str> {
-        let known = usize::try_from(self.position.saturating_sub(start)).unwrap_or(usize::MAX);
-        let new = window.get(known..).unwrap_or_default();
-        self.streams.feed(new)?;
-        self.position += new.len() as u64;
-        if is_last { self.streams.finish() } else { Ok(()) }
+/// Looks at what a window has of the picture and earlier ones had not.
+fn pass(new: &[u8], is_last: bool, streams: Option<&mut Streams>, samples: Option<&mut Samples>) -> Result<(), &'static str> {
+    if let Some(streams) = streams {
+        streams.feed(new)?;
+        return if is_last { streams.finish() } else { Ok(()) };
     }
+    if samples.is_none_or(|samples| samples.feed(new)) { Ok(()) } else { Err(HIDDEN) }
 }
 
 struct Search<'a> {
@@ -155,10 +142,10 @@ impl Search<'_> {
             if is_number {
                 return patterns.in_number(component).is_some();
             }
-            patterns.in_text(component).is_some_and(|hit| {
-                let found = component.get(hit.offset..hit.offset + hit.length).unwrap_or_default();
-                !self.is_known(element, component, hit.characters) && !self.expectation.vocabulary.is_common(found)
-            })
+            let is_anybodys = |hit: &Hit, found: &str| {
+                self.is_known(element, component, hit.characters) || self.expectation.vocabulary.is_common(found)
+            };
+            patterns.each_in_text(component).any(|(hit, found)| !is_anybodys(&hit, found))
         };
         text.split('\\').map(str::trim).any(identifies).then_some(Fault::Text)
     }

@@ -140,6 +140,9 @@ test('a code that was drawn or chosen stays the patient\'s where it is kept with
       const open = (/** @type {any} */ options) => new scanitize.Sanitizer({ key: new Uint8Array(32).fill(7), recipient: 'someone', ...options });
       const codes = async (/** @type {any} */ s) => (await s.clean(await s.open(sample({ slices: 1, size: 16 })), { face: 'keep' })).codes;
       const first = open({});
+      const cleaning = first.clean(await first.open(sample({ slices: 3, size: 16 })), { face: 'keep' });
+      let known = -1;
+      for await (const file of cleaning) if (known < 0 && file.size > 0) known = first.codes.length;
       const [drawn, again] = [await codes(first), await codes(first)];
       const [kept, chosen] = [await codes(open({ codes: drawn })), await codes(open({ code: 'CASE-7' }))];
       const later = await codes(open({ preset: 'second-opinion', codes: chosen }));
@@ -149,9 +152,10 @@ test('a code that was drawn or chosen stays the patient\'s where it is kept with
       const one = drawn[0];
       const given = ['SC', [{ mark: 'canary' }], [{ mark: 'canary', code: 'canary' }], [{ ...one, name: 'canary' }]];
       const wrong = await Promise.all(given.map(tried));
-      return { drawn, again, kept, chosen, later, others, wrong };
+      return { known, drawn, again, kept, chosen, later, others, wrong };
     }),
   );
+  assert.equal(found.known, 1, 'a code is known before the first file is out');
   assert.equal(found.drawn.length, 1);
   assert.match(found.drawn[0].code, /^SC[0-9A-Z]{12}$/);
   assert.match(found.drawn[0].mark, /^[0-9a-f]{32}$/);

@@ -65,14 +65,14 @@ fn head(stack: &Stack, physics: Physics) -> Head {
     }
 }
 
-fn looked(path: &Path, physics: Physics, is_cut: bool) -> Looked {
+fn looked(path: &Path, physics: Physics, mode: Option<Mode>) -> Looked {
     let stack = stack(path);
     let head = head(&stack, physics);
     // The same head a metre higher: nothing of this one is cut.
     let mut elsewhere = serde_json::to_value(&head).expect("JSON");
     elsewhere["map"]["shift"][2] = (head.map().shift[2] + 1000.0).into();
     let elsewhere: Head = serde_json::from_value(elsewhere).expect("a head");
-    let cut = Cut::of(if is_cut { &head } else { &elsewhere }, Mode::Deface, 0);
+    let cut = Cut::of(if mode.is_some() { &head } else { &elsewhere }, mode.unwrap_or(Mode::Deface), 0);
     let mut nets = Nets(Faces::new().expect("weights"));
     look(&stack, Skin::of(&stack, physics), &head, &cut, &Template::unpacked(), &mut nets).expect("a look")
 }
@@ -85,14 +85,16 @@ fn faces_of_real_heads_are_seen_before_a_cut_and_not_after() {
     };
     let path = |name: &str| Path::new(&folder).join(name);
     for (name, physics, least) in HEADS {
-        let cut = looked(&path(name), physics, true);
-        eprintln!("{name}: {cut:?}");
-        assert!(cut.before >= least && cut.is_gone(), "{name}: {cut:?}");
-        let whole = looked(&path(name), physics, false);
-        assert!(whole.after == whole.before && !whole.is_gone(), "{name}: {whole:?}");
+        for mode in [Mode::Deface, Mode::HeadStrip] {
+            let cut = looked(&path(name), physics, Some(mode));
+            eprintln!("{name} {mode:?}: {cut:?}");
+            assert!(cut.before >= least && cut.is_gone(mode), "{name} {mode:?}: {cut:?}");
+        }
+        let whole = looked(&path(name), physics, None);
+        assert!(whole.after == whole.before && !whole.is_gone(Mode::Deface), "{name}: {whole:?}");
     }
     let (name, physics) = FACELESS;
-    let looked = looked(&path(name), physics, true);
+    let looked = looked(&path(name), physics, Some(Mode::Deface));
     eprintln!("{name}: {looked:?}");
     assert_eq!((looked.before, looked.after), (0, 0), "{name}");
 }

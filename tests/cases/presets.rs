@@ -84,6 +84,26 @@ fn that_a_word_of_radiology_is_another_patients_name_is_chance() {
 }
 
 #[test]
+fn what_stands_behind_a_word_of_radiology_is_found() {
+    let person = Person { birth_date: "19500304".into(), ..Person::generate(45) };
+    let short = Person { name: "Short^Anna".into(), ..Person::generate(46) };
+    let mut set = instance(Kind::Ct, &person, 1, 1);
+    set.put(0x0008_103E, "LO", "CT short axis head T2");
+    let originals = [File::new(set, Syntax::Explicit).bytes(), file(Kind::Ct, &short, 1, 1).bytes()];
+    let mut output = under("second-opinion", &originals[0]).only();
+    let mut verifier = Verifier::new(None).unwrap();
+    originals.iter().for_each(|original| verifier.original(scan(&mut Bytes(original.as_slice()), &Limits::default())));
+    let faults = |output: &[u8]| -> Vec<String> {
+        let checked = verifier.check(&mut Bytes(output), &Limits::default()).unwrap();
+        checked.findings.into_iter().map(|finding| finding.fault).collect()
+    };
+    assert_eq!(faults(&output), Vec::<String>::new());
+    let at = output.windows(21).position(|bytes| bytes == b"CT short axis head T2").unwrap();
+    output[at..at + 21].copy_from_slice(b"CT short 4 March 1950");
+    assert!(faults(&output).contains(&"text".to_owned()), "{:?}", faults(&output));
+}
+
+#[test]
 fn all_dates_of_a_patient_move_by_the_same_days_and_times_stay() {
     let person = Person::generate(43);
     let mut offsets = BTreeSet::new();
@@ -155,7 +175,9 @@ fn the_words_of_a_policy_tell_of_nobody() {
         coordinator.close(None, None).map(drop).map_err(|error| (error.reason, error.detail))
     };
     assert_eq!(run("our trial", "OURS ONLY"), Ok(()));
-    for (name, consent) in [("the case of Featherstone", "OURS ONLY"), ("our trial", "MRN4455667")] {
+    for (name, consent) in
+        [("the case of Featherstone", "OURS ONLY"), ("our trial", "MRN4455667"), ("Ada, and Featherstone", "OURS ONLY")]
+    {
         let (reason, detail) = run(name, consent).unwrap_err();
         assert_eq!(reason, Reason::Policy);
         assert!(!detail.contains("Featherstone") && !detail.contains("4455667"));
@@ -317,6 +339,25 @@ fn identities_of_machine_place_and_file_stay_under_their_options_alone() {
         ["\"retain-uids\", \"retain-longitudinal-full-dates\"", "\"retain-uids\"", ""].map(|options| stays(options)[3].clone());
     assert_eq!(uids[0], person.uid("0"));
     assert!(uids[1].starts_with("2.25.") && uids[1] == uids[2]);
+    // As makers write it, and as seconds: those of the third are of another day.
+    let of_makers = |uid: &str| {
+        let mut set = instance(Kind::Ct, &Person { study_date: "20190304".into(), ..Person::generate(59) }, 1, 1);
+        set.put(0x0020_000E, "UI", uid);
+        let output = clean_by(&policy("\"retain-uids\"", ""), &File::new(set, Syntax::Explicit).bytes()).only();
+        top(&output, 0x0020_000E) == uid
+    };
+    let uids = ["1.3.12.2.1107.5.2.30.30000019030406412345600001234", "1.2.840.113619.2.55.971.1551697933.45"];
+    assert_eq!(uids.map(of_makers), [false; 2]);
+    assert!(of_makers("1.2.840.113619.2.55.971.1561697933.45"));
+    let zone = |text: &str| {
+        let mut set = instance(Kind::Ct, &person, 1, 1);
+        set.put(0x0008_0201, "SH", text);
+        top(
+            &clean_by(&policy("\"retain-longitudinal-full-dates\"", ""), &File::new(set, Syntax::Explicit).bytes()).only(),
+            0x0008_0201,
+        )
+    };
+    assert_eq!(["+0100", "+0100 Zofia", "Zofia", "B1952"].map(zone), ["+0100", "", "", ""]);
     let dates = clean_by(&policy("\"retain-longitudinal-full-dates\"", ""), &input).only();
     assert_eq!((top(&dates, 0x0008_0020), top(&dates, 0x0028_0303)), (person.study_date.clone(), "UNMODIFIED".to_owned()));
 }

@@ -43,6 +43,13 @@ pub fn head() -> Finding {
     serde_json::from_value(json!({ "head": { "version": 2, "map": map, "rind": [] } })).unwrap()
 }
 
+/// The same of which a cut of the face alone would leave one.
+pub fn bare() -> Finding {
+    let mut head = serde_json::to_value(head()).unwrap();
+    head["head"]["is_bare"] = json!(true);
+    serde_json::from_value(head).unwrap()
+}
+
 /// A head that was found with a template that is not here.
 pub fn outdated() -> Finding {
     let mut head = serde_json::to_value(head()).unwrap();

@@ -3,7 +3,7 @@
 use crate::dicom::frames::{Pictures, PixelLayout};
 use crate::dicom::{geometry, read};
 use crate::error::{Error, Reason, Result};
-use crate::face::{self, FaceDetector, Finding, Physics};
+use crate::face::{self, FaceDetector, Finding, Mode, Physics};
 use crate::limits::Limits;
 use crate::sanitize::faces::Survey;
 use crate::sanitize::volumes;
@@ -88,7 +88,8 @@ impl Surveyor {
             (head, looked) = (as_cut, Some(seen));
         }
         // Where no face was seen before, that none is seen after says nothing: of a head that was found elsewhere something else must.
-        let (is_gone, is_seen) = (looked.is_none_or(|looked| looked.is_gone()), looked.is_some_and(|looked| looked.before > 0));
+        let is_gone = looked.is_none_or(|looked| looked.is_gone(head.mode(Mode::Deface)));
+        let is_seen = looked.is_some_and(|looked| looked.before > 0);
         let is_there = is_gone && (asked.is_none() || is_seen || face::lies_as(&head, &stack, physics));
         let is_still = || repeats.iter().all(|repeat| face::is_in_place(&head, &stack, repeat, physics));
         Ok(if is_there && is_still() { Finding::Head(head) } else { Finding::Unsure })

@@ -1,9 +1,9 @@
 //! What is found in one place says nothing of what only seems to lie there.
 
 use scanitize::profile::policy::Face;
-use scanitize::sanitize::{Choice, Coordinator, Decision, Options, SeriesOverview};
+use scanitize::sanitize::{Choice, Coordinator, Decision, Finding, Options, SeriesOverview};
 
-use crate::support::faces::{Study, head, no_face, series, slice, unsure};
+use crate::support::faces::{Study, bare, head, no_face, series, slice, unsure};
 use crate::support::flow::{FRESH, KEY};
 use crate::support::heads::MeanHead;
 use crate::support::patients::Person;
@@ -123,6 +123,27 @@ fn a_head_is_looked_for_again_in_each_other_series() {
         assert!(!is_held(&fates[..12]) && !is_held(&fates[22..]));
         assert_eq!(is_held(&fates[12..22]), !is_there);
     }
+}
+
+#[test]
+fn a_head_that_must_be_stripped_in_one_series_is_stripped_in_all() {
+    let person = Person::generate(88);
+    let mut files = series(&person, 1, 12, 0.0, 2.5, |_| {});
+    files.extend(series(&person, 2, 10, 0.0, 2.5, |_| {}));
+    let outputs = |face: Face, found: &dyn Fn() -> Finding, again: &dyn Fn() -> Finding| {
+        let options = Options { face: Some(face), has_detector: true, ..Options::default() };
+        let mut study = Study::new(face, &files);
+        study.coordinator = Coordinator::new(&options, KEY, FRESH).unwrap();
+        study.add_all();
+        study.answer(|survey| Some(if survey.head.is_none() { found() } else { again() }));
+        study.clean();
+        assert_eq!(study.outputs.len(), 22);
+        study.outputs
+    };
+    let stripped = outputs(Face::HeadStrip, &head, &head);
+    assert!(outputs(Face::Deface, &head, &head) != stripped);
+    assert!(outputs(Face::Deface, &head, &bare) == stripped);
+    assert!(outputs(Face::Deface, &bare, &bare) == stripped);
 }
 
 #[test]
