@@ -7,6 +7,7 @@
 pub mod foreign;
 mod iso;
 mod name;
+pub mod plain;
 pub mod read;
 pub mod write;
 mod zip;

@@ -66,7 +66,7 @@ reasons! {
     TooLarge = "too-large", Refused;
     /// The pixel data or the data set is encoded, or the file is packed, in a way that cannot be read yet; export it uncompressed.
     UnsupportedSyntax = "unsupported-syntax", Refused;
-    /// The file is neither DICOM nor NIfTI and was left out.
+    /// The file is neither DICOM nor NIfTI, or a link or a device in the place of one, and was left out.
     Foreign = "foreign", Refused;
     /// The same SOP instance or volume was given more than once; the first one was used.
     Duplicate = "duplicate", Refused;

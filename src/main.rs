@@ -6,6 +6,7 @@
 )]
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "it talks to a terminal")]
 
+use std::io::{ErrorKind, Write as _};
 use std::process::ExitCode;
 
 #[path = "main/age.rs"]
@@ -60,10 +61,16 @@ pub enum Ending {
     Findings,
 }
 
-/// Prints to standard output. That nobody reads to the end is no failure.
-fn print(text: &str) -> Ending {
-    let _ = std::io::Write::write_all(&mut std::io::stdout().lock(), text.as_bytes());
-    Ending::Clean
+/// Prints to standard output. That nobody reads to the end is no failure, that there is no room for it is one.
+fn print(text: &str) -> Result<Ending, WrongUse> {
+    let mut out = std::io::stdout().lock();
+    let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    match written {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(WrongUse::from("the result cannot be written: is the disc full?"))
+        }
+        _ => Ok(Ending::Clean),
+    }
 }
 
 fn main() -> ExitCode {
@@ -73,8 +80,8 @@ fn main() -> ExitCode {
         Command::Clean(clean) => clean::run(&clean),
         Command::Verify(verify) => verify::run(&verify),
         Command::Reidentify(reidentify) => reidentify::run(&reidentify),
-        Command::Help => Ok(print(arguments::USAGE)),
-        Command::Version => Ok(print(concat!("scanitize ", env!("CARGO_PKG_VERSION"), "\n"))),
+        Command::Help => print(arguments::USAGE),
+        Command::Version => print(concat!("scanitize ", env!("CARGO_PKG_VERSION"), "\n")),
     });
     match ending {
         Ok(Ending::Clean) => ExitCode::SUCCESS,

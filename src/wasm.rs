@@ -147,6 +147,12 @@ impl Archive {
         json(&self.archive.entries().iter().map(line).collect::<Vec<_>>())
     }
 
+    /// Whether nothing of the archive but its files can tell anything: it is as archives are written here.
+    #[wasm_bindgen(js_name = isPlain)]
+    pub fn is_plain(&self) -> Result<bool, JsValue> {
+        Ok(archive::plain::is_plain(&self.archive, &mut self.input.again()?))
+    }
+
     /// One file: a view of the archive where it lies there as it is, else unpacked.
     pub fn entry(&self, index: usize) -> Result<Input, JsValue> {
         self.archive.entry(index, self.input.again()?).map(Input::of_archive).map_err(|error| thrown(&error))

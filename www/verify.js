@@ -16,6 +16,7 @@ import { Reading } from './reading.js';
 /** @typedef {import('./types.js').Input} Input */
 /** @typedef {import('./types.js').Verification} Verification */
 /** @typedef {Verification['files'][number]} Checked */
+/** @typedef {{ name: string, source: import('./channel.js').Source }} Archived */
 /** @typedef {Pick<import('./types.js').Options, 'wasm' | 'worker' | 'workers' | 'memory'>} Means */
 /** @typedef {{ originals?: Input, manifest?: import('./types.js').Manifest, policy?: string, code?: string, signal?: AbortSignal }} Against */
 
@@ -39,8 +40,15 @@ export async function verify(cleaned, { originals = [], manifest, policy, code, 
     await read(async ({ record }) => record && verifier.call('verifier', 'original', record)).all(before);
     /** @type {Checked[]} */
     const files = [];
-    await read(async ({ path, source }) => void files.push(await checked(verifier, path, source))).all(after);
-    return against(files, manifest);
+    /** @type {Map<unknown, Archived>} */
+    const archives = new Map();
+    await read(async ({ path, source }) => {
+      if (source?.index !== undefined) archives.set(source.archive, { name: path.split('!/')[0] ?? path, source });
+      files.push(await checked(verifier, path, source));
+    }).all(after);
+    const telling = await tellingOf(verifier, [...archives.values()]);
+    const { clean, ...rest } = against(files, manifest);
+    return { ...rest, clean: clean && telling.length === 0, files: [...telling, ...rest.files] };
   } finally {
     verifier.end(crashed());
     pool.close();
@@ -62,6 +70,22 @@ async function checked(verifier, name, source) {
     if (!verifier.alive) throw error;
     return unreadable;
   }
+}
+
+/**
+ * The archives that tell more than their files do: by a comment, a time, a name.
+ * @param {import('./channel.js').Channel} verifier
+ * @param {Archived[]} archives
+ * @returns {Promise<Checked[]>}
+ */
+async function tellingOf(verifier, archives) {
+  /** @type {Checked[]} */
+  const telling = [];
+  for (const { name, source } of archives) {
+    const isPlain = await verifier.ask({ operation: 'plain', source });
+    if (!isPlain) telling.push({ name, verdict: 'found', findings: [{ fault: 'form', path: '' }], sha256: '' });
+  }
+  return telling;
 }
 
 /**

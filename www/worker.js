@@ -49,6 +49,14 @@ const operations = new Map(Object.entries({
     return { record: withInput(inputOf(source), (input) => scan(input, allowed)) };
   },
 
+  /**
+   * Whether only its files can tell anything of an archive.
+   * @param {{ source: Source }} request
+   */
+  plain({ source }) {
+    return archiveOf(source).isPlain();
+  },
+
   /** @param {{ survey: string, files: { file: number, source: Source }[] }} request */
   survey({ survey, files }) {
     return surveyed(survey, files, (surveyor) => surveyor.finish(writing));

@@ -77,6 +77,14 @@ impl Archive {
         &self.entries
     }
 
+    /// The CRC-32 that a zip archive gives for a file.
+    pub(super) fn sum(&self, index: usize) -> Option<u32> {
+        match self.contents.get(index) {
+            Some(Content::Packed(packed)) => u32::try_from(packed.crc()).ok(),
+            _ => None,
+        }
+    }
+
     /// Whether opening a file takes as much memory as the file is long.
     #[must_use]
     pub fn is_read_whole(&self, index: usize) -> bool {

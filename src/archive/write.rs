@@ -96,6 +96,11 @@ impl Archive {
         Ok(())
     }
 
+    /// Ends the file that has begun as if its bytes had come.
+    pub(super) fn skip(&mut self) {
+        self.offset += self.open.take().map_or(0, |open| open.left);
+    }
+
     /// Ends the file that has begun.
     ///
     /// # Errors

@@ -135,6 +135,11 @@ impl Packed {
         self.checked(Reader::new(part)).map(|bytes| Opened::Bytes(Bytes(bytes)))
     }
 
+    /// The checksum that the directory gives.
+    pub fn crc(&self) -> u64 {
+        self.crc
+    }
+
     /// Whether [`Packed::open`] reads it into memory.
     pub fn is_read_whole(&self) -> bool {
         self.is_deflated || self.size <= LARGEST_CHECKED

@@ -47,10 +47,13 @@ impl Day {
         [2_440_587, 2_440_588].map(|first| (first + self.number()).to_string())
     }
 
-    /// Year, month and day of two digits each, as makers write it into UIDs.
-    pub(super) fn brief(self) -> String {
+    /// As makers write it into UIDs, in which no number begins with a zero: year, month and day of two digits each, day or month first, or
+    /// the day of the year.
+    pub(super) fn in_uids(self) -> [String; 4] {
+        let Self { year: y, month: m, day: d } = self;
         let [brief, ..] = self.solid_brief();
-        brief
+        let of_year = self.number() - Self { year: y, month: 1, day: 1 }.number() + 1;
+        [brief, format!("{d}{m:02}{y}"), format!("{m}{d:02}{y}"), format!("{y}{of_year:03}")]
     }
 
     /// The eight digits in every order in use.

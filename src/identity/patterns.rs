@@ -13,6 +13,11 @@ use super::spelling::{TextSpelling, in_number, in_text};
 
 /// Digits of a number, with a point among them or without, that are no measurement's by chance.
 const LEAST_JOINED: usize = 7;
+/// Digits of a patient's number that do not stand within a longer one of a UID by chance.
+const LEAST_WITHIN: usize = 6;
+/// Ten-millionths of a second, and the days from the years 1 and 1601 to 1970.
+const TICKS_OF_A_DAY: i64 = 864_000_000_000;
+const CLOCKS: [i64; 2] = [719_162, 134_774];
 /// Seconds since 1970, or before, that tell a day: three years, and those after which nobody lives.
 const LEAST_SECONDS: i64 = 100_000_000;
 const MOST_SECONDS: i64 = 6_000_000_000;
@@ -154,23 +159,39 @@ impl Patterns {
             let seconds = Some(number / unit).filter(|seconds| (LEAST_SECONDS..MOST_SECONDS).contains(seconds))?;
             // The sign is not part of what is looked up.
             let day = |seconds: i64| seconds.div_euclid(86_400);
-            // Of a birth date no hour is known: what stands for it is a midnight, of some zone.
+            // Of a birth date no hour is known: what stands for it is a midnight, of some zone. So round a number as a dose is that of no moment.
             let is_midnight = seconds % 1_800 == 0 && number % unit == 0;
-            let near = |day: i64| {
-                let mut found = self.days.range(day - 1..=day + 1).map(|(_, (_, item))| *item);
-                found.find(|item| is_midnight || self.kind(*item) != Kind::BirthDate)
-            };
+            let is_round = seconds % 1_000_000 == 0 && number % unit == 0;
+            let tells = |item: &usize| if self.kind(*item) == Kind::BirthDate { is_midnight } else { !is_round };
+            let near = |day: i64| self.days.range(day - 1..=day + 1).map(|(_, (_, item))| *item).find(tells);
             near(day(seconds)).or_else(|| near(day(-seconds)))
         })
     }
 
-    /// Whether a UID tells a harvested date: digits as makers write them, or seconds since 1970.
+    /// Whether a UID tells a harvested date, by digits as makers write them or on a clock, or a number of the patient within a longer one.
     #[must_use]
     pub fn in_uid(&self, uid: &str) -> bool {
+        let days: Vec<String> = self.days.values().flat_map(|(day, _)| day.in_uids()).collect();
+        let is_telling = |number: &&String, item: usize| number.len() >= LEAST_WITHIN && self.kind(item) == Kind::Id;
+        let numbers: Vec<&String> =
+            self.numbers.iter().filter(|(number, item)| is_telling(number, **item)).map(|(number, _)| number).collect();
         let tells = |component: &str| {
-            self.in_seconds(component).is_some() || self.days.values().any(|(day, _)| component.contains(&day.brief()))
+            self.in_seconds(component).is_some()
+                || self.in_ticks(component)
+                || days.iter().any(|day| component.contains(day))
+                || numbers.iter().any(|number| component.contains(*number))
         };
         uid.split('.').any(tells)
+    }
+
+    /// Whether a number is that of ten-millionths of a second since the year 1 or 1601, as programs count them, on a harvested date or beside it.
+    fn in_ticks(&self, component: &str) -> bool {
+        let Ok(ticks) = component.parse::<i64>() else { return false };
+        let near = |first: i64| {
+            let day = ticks / TICKS_OF_A_DAY - first;
+            self.days.range(day - 1..=day + 1).next().is_some()
+        };
+        component.len() >= 17 && CLOCKS.into_iter().any(near)
     }
 
     /// Whether one component of a DA or DT is the birth date of the patient, whatever time follows.

@@ -141,7 +141,7 @@ fn keep(
 fn write(verified: Verified<Stream<File>>, path: &Path) -> std::io::Result<()> {
     path.parent().map_or(Ok(()), fs::create_dir_all)?;
     match verified.open() {
-        Stored::Memory(bytes) => fs::write(path, bytes),
+        Stored::Memory(bytes) => scratch::whole(path, |part| fs::write(part, &bytes)),
         Stored::Apart(scratch) => scratch::copy(scratch, path),
     }
 }

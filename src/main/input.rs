@@ -5,6 +5,7 @@ use std::fs::{self, File};
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
+use scanitize::archive::plain::is_plain;
 use scanitize::archive::read::{Archive, is_archive};
 use scanitize::error::{Error, Reason, Result};
 use scanitize::limits::Limits;
@@ -64,6 +65,12 @@ impl Inputs {
         Ok(inputs)
     }
 
+    /// The archives of which not only the files may tell something.
+    pub fn telling_archives(&self) -> impl Iterator<Item = String> {
+        let is_telling = |(path, archive): &&(PathBuf, Archive)| !open(path).is_ok_and(|mut file| is_plain(archive, &mut file));
+        self.archives.iter().filter(is_telling).map(|(path, _)| path.to_string_lossy().into_owned())
+    }
+
     /// Opens an input.
     pub fn open(&self, input: &Input) -> Result<Box<dyn Source>> {
         match &input.place {
@@ -94,10 +101,12 @@ impl Inputs {
         let label = path.to_string_lossy().into_owned();
         if path.is_dir() {
             let Ok(entries) = fs::read_dir(path) else { return self.push_broken(label, broken(Reason::Unreadable)) };
-            for entry in entries.flatten() {
+            for entry in entries.flatten().map(|entry| entry.path()) {
                 // A link could lead anywhere, also in a circle.
-                if !entry.path().is_symlink() {
-                    self.walk(&entry.path());
+                if entry.is_symlink() {
+                    self.push_broken(entry.to_string_lossy().into_owned(), broken(Reason::Foreign));
+                } else {
+                    self.walk(&entry);
                 }
             }
             return;

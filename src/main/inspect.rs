@@ -16,7 +16,7 @@ pub fn run(paths: &[PathBuf]) -> Result<Ending, WrongUse> {
     scan_all(&inputs, pool::default_jobs(), &mut coordinator);
     let text =
         serde_json::to_string_pretty(&coordinator.overview()).map_err(|_| WrongUse::from("the overview cannot be written"))?;
-    Ok(print(&(text + "\n")))
+    print(&(text + "\n"))
 }
 
 /// Starts a coordinator.

@@ -66,7 +66,7 @@ pub fn run(arguments: &Reidentify) -> std::result::Result<Ending, WrongUse> {
         None => about_files(&answers, &files, &returned, output.as_deref())?,
     };
     let text = serde_json::to_string_pretty(&told).map_err(|_| WrongUse::from("the result cannot be written"))?;
-    print(&(text + "\n"));
+    print(&(text + "\n"))?;
     let lost = told.files.iter().filter(|line| !line.is_whole(output.is_some())).count() + told.unresolved.len();
     if lost > 0 {
         eprintln!("scanitize: {lost} not led back: are key and recipient those of the cleaning, and all originals there?");

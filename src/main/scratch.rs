@@ -33,13 +33,18 @@ impl Store for Scratch {
 
 /// Copies what was verified to `path`, where it stands whole or not at all.
 pub fn copy(verified: Stream<File>, path: &Path) -> io::Result<()> {
+    whole(path, |part| write_all(verified.into_inner(), part))
+}
+
+/// Writes a file that stands at `path` whole or not at all.
+pub fn whole(path: &Path, write: impl FnOnce(&Path) -> io::Result<()>) -> io::Result<()> {
     let part = path.with_extension("part");
-    let copied = write_all(verified.into_inner(), &part).and_then(|()| fs::rename(&part, path));
-    if copied.is_err() {
+    let written = write(&part).and_then(|()| fs::rename(&part, path));
+    if written.is_err() {
         // What cannot be written cannot always be removed either; the failure is told all the same.
         let _ = fs::remove_file(&part);
     }
-    copied
+    written
 }
 
 fn write_all(mut from: File, path: &Path) -> io::Result<()> {

@@ -72,6 +72,7 @@ pub fn run(arguments: &Verify) -> std::result::Result<Ending, WrongUse> {
         let findings = check(&verifier, &cleaned, input, missing.as_mut());
         files.push(Line { file: input.label.clone(), findings });
     }
+    files.extend(cleaned.telling_archives().map(|file| Line { file, findings: vec![fault("form")] }));
     let lost = missing.into_iter().flatten().map(|(_, file)| Line { file: file.name, findings: vec![fault("missing")] });
     files.extend(lost);
     let found = files.iter().filter(|line| !line.findings.is_empty()).count();
@@ -79,7 +80,7 @@ pub fn run(arguments: &Verify) -> std::result::Result<Ending, WrongUse> {
     let text = serde_json::to_string_pretty(&verification).map_err(|_| WrongUse::from("the result cannot be written"))?;
     report.write(&text)?;
     if arguments.report.is_none() {
-        print(&(text + "\n"));
+        print(&(text + "\n"))?;
     }
     eprintln!("scanitize: {} checked, {found} with findings", cleaned.list.len());
     Ok(if found == 0 { Ending::Clean } else { Ending::Findings })

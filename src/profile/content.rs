@@ -1,6 +1,6 @@
 //! What becomes of a content item: by Table E.3.4-1 of PS3.15 where it lists the concept, else by what the item holds.
 
-use crate::profile::policy::{Age, Policy};
+use crate::profile::policy::{Age, Dates, Policy};
 use crate::profile::table::{self, Code, ContentRow, Iod, ProfileOption, ValueType};
 
 /// What is to become of a content item.
@@ -24,6 +24,9 @@ pub enum Fate {
 /// Decides on an item of a concept.
 #[must_use]
 pub fn decide(policy: &Policy, scheme: &str, value: &str, kind: ValueType) -> Fate {
+    if policy.dates() == Dates::Modified && OF_OTHERS.contains(&(scheme, value)) {
+        return Fate::Dummy;
+    }
     let rows = table::content_rows(scheme, value);
     let Some(row) = rows.iter().find(|row| row.kind == kind) else {
         // What names a person, a day or a machine does so in any form.
@@ -83,3 +86,7 @@ pub fn is_document(iod: Iod) -> bool {
             | Iod::ProcedureLog
     )
 }
+
+/// Days of a machine, which are in the reports of all its patients: moved differently in each, they tell who knows the true one how far all
+/// dates were moved. Calibration `DateTime`.
+const OF_OTHERS: [(&str, &str); 1] = [("DCM", "113723")];

@@ -1,5 +1,7 @@
 //! Dates and times that stay: moved by whole days, in the form that PS3.5 6.2 gives them.
 
+use std::ops::RangeInclusive;
+
 use crate::attribute::Vr;
 
 /// A value of DA, DT or TM with its days moved, its times of day as they are, and no time zone; `None` where a component is no date
@@ -102,20 +104,32 @@ pub fn day(text: &str) -> Option<i32> {
     days_since_1970((number / 10_000, number / 100 % 100, number % 100))
 }
 
+/// The day of a study, as far as the dates of a data set tell, the surest first: the first that is no first of January, with which clocks start,
+/// else the first on which something can have happened at all.
+#[must_use]
+pub fn study_day<'a>(dates: impl Iterator<Item = &'a str>) -> Option<i32> {
+    let days: Vec<i32> = dates.filter_map(day).filter(|number| !is_never(civil(*number))).collect();
+    days.iter().find(|number| !is_first(civil(**number))).or(days.first()).copied()
+}
+
 /// Whether a value of DA or DT is no day on which something happened, as far as can be told beside the day of the study: one before there were scanners, one
-/// long after the study, or one with which clocks and calendars of programs begin, unless the study was about then.
+/// long after the study or after the clocks of most programs end, or one with which clocks and calendars of programs begin; a first of
+/// January may be one, if the study was about then.
 #[must_use]
 pub fn is_for_none(text: &str, study: Option<i32>) -> bool {
     let Some(number) = day(text) else { return false };
-    let (year, month, day) = civil(number);
-    if !(1971..=2100).contains(&year) {
-        return true;
-    }
-    let is_start = (month, day) == (1, 1) || STARTS.iter().any(|[first, last]| (*first..=*last).contains(&(year, month, day)));
-    match study.filter(|study| *study > YEAR) {
-        Some(study) => number > study + LATEST || (is_start && (number - study).abs() > ABOUT),
-        None => is_start && year <= LAST_START,
-    }
+    let date = civil(number);
+    is_never(date)
+        || study.is_some_and(|study| number > study + LATEST)
+        || (is_first(date) && study.is_none_or(|study| (number - study).abs() > ABOUT))
+}
+
+fn is_never((year, month, day): (i32, i32, i32)) -> bool {
+    !YEARS.contains(&year) || STARTS.iter().any(|[first, last]| (*first..=*last).contains(&(year, month, day)))
+}
+
+fn is_first((_, month, day): (i32, i32, i32)) -> bool {
+    (month, day) == (1, 1)
 }
 
 /// The days since 1 January 1970 in the Gregorian calendar; `None` for a day that does not exist.
@@ -140,14 +154,13 @@ fn civil(number: i32) -> (i32, i32, i32) {
     (y + era * 400 + i32::from(month <= 2), month, day)
 }
 
-/// The last year whose first day is one with which clocks start, where the day of the study is not known.
-const LAST_START: i32 = 2005;
-/// Other days with which clocks and calendars start, in all zones.
+/// The years between the first scanners and the end of the clock of networks, in which a study may be.
+const YEARS: RangeInclusive<i32> = 1971..=2035;
+/// Days with which clocks and calendars start, in all zones.
 const STARTS: [[(i32, i32, i32); 2]; 2] = [[(1979, 12, 30), (1980, 1, 6)], [(1999, 12, 31), (2000, 1, 2)]];
 /// Days within which a date belongs to a study, and those after which nothing is said of it.
 const ABOUT: i32 = 31;
-const LATEST: i32 = 5 * YEAR;
-const YEAR: i32 = 365;
+const LATEST: i32 = 5 * 365;
 
 #[cfg(test)]
 mod tests {
@@ -193,11 +206,25 @@ mod tests {
         for text in ["20140305", "20140301120000", "20130704", "19980203", "20150101", "SMITH", ""] {
             assert!(!is_for_none(text, study) || text == "20150101", "{text}");
         }
-        assert!(
-            !is_for_none("20100101", day("20100101")) && !is_for_none("20000101", day("20000102")),
-            "an examination of that day"
-        );
-        assert!(is_for_none("20000101", None) && !is_for_none("20100101", None) && !is_for_none("20381231", None));
+        assert!(!is_for_none("20100101", day("20100101")) && !is_for_none("20091231", None), "an examination of that day");
+        // Who knows such a day knows by how many the patient's other studies were moved.
+        assert!(["20000101", "19800106", "20381231", "20360207"].iter().all(|text| is_for_none(text, day(text))));
+        assert!(["20000101", "20100101", "20381231"].iter().all(|text| is_for_none(text, None)));
+    }
+
+    #[test]
+    fn the_day_of_a_study_is_the_first_that_can_be_one() {
+        let told = |dates: &[&str]| study_day(dates.iter().copied());
+        for dates in [
+            &["20190304", "20100101"][..],
+            &["20991231", "", "2019", "20190304"],
+            &["20100101", "20190304"],
+            &["19800104", "20190304101112.5"],
+        ] {
+            assert_eq!(told(dates), day("20190304"), "{dates:?}");
+        }
+        assert_eq!(told(&["19700101", "20190101"]), day("20190101"));
+        assert_eq!(told(&["20000101", "SMITH"]), None);
     }
 
     #[test]

@@ -98,7 +98,10 @@ pub fn is_never_kept(tag: Tag) -> bool {
 fn of_options(policy: &Policy, subject: &Subject, row: &Row) -> Option<Decided> {
     let cleaning = policy.options.iter().find(|option| row.is_cleaned_by(**option));
     let keeping = policy.options.iter().find(|option| row.is_kept_by(**option));
-    let option = *cleaning.or(keeping)?;
+    let is_temporal = matches!(subject.vr, Vr::DA | Vr::DT | Vr::TM);
+    // An option may keep a date beside the one that is about dates: the order in which a policy names them tells nothing.
+    let dates = dates_option(policy).filter(|option| is_temporal && (row.is_cleaned_by(*option) || row.is_kept_by(*option)));
+    let option = dates.or(cleaning.or(keeping).copied())?;
     let decision = match (subject.vr, subject.tag) {
         (Vr::DA | Vr::DT | Vr::TM, _) => {
             let is_of_dates = dates_option(policy) == Some(option);

@@ -41,10 +41,12 @@ enum Kind {
 fn cleaned_once(text: &str, longest: usize, identifies: &dyn Fn(&str) -> bool) -> String {
     let mut tokens = tokens(text);
     settle_measures(&mut tokens);
+    drop_ages(&mut tokens);
     let mut follows_title = false;
     for token in &mut tokens {
-        // In capitals it is the modality.
-        let is_title = token.text != "MR" && TITLES.contains(&token.text.to_ascii_lowercase().as_str());
+        // In capitals it is the modality, behind a number a unit.
+        let is_other = token.text == "MR" || token.kind == Kind::Word && token.text.eq_ignore_ascii_case("ms");
+        let is_title = !is_other && TITLES.contains(&token.text.to_ascii_lowercase().as_str());
         if is_title || follows_title || identifies(token.text) || identifies(&digits(token.text)) {
             token.kind = Kind::Gone;
         }
@@ -101,11 +103,11 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
     tokens
 }
 
-/// Numbers that what stands beside them makes plainly technical: b values, the sides of what was measured, a tracer's nuclide.
+/// Numbers that what stands beside them makes plainly technical: b values, the sides of what was measured, a tracer's nuclide, times of scanners.
 fn settle_measures(tokens: &mut [Token<'_>]) {
     for start in 0..tokens.len() {
         let Some(from) = tokens.get(start..) else { return };
-        let settled = b_values(from).max(sides(from)).max(nuclide(from));
+        let settled = b_values(from).max(sides(from)).max(nuclide(from)).max(time(from));
         tokens.iter_mut().skip(start).take(settled).for_each(|token| token.kind = Kind::Word);
     }
 }
@@ -127,9 +129,34 @@ fn b_values(tokens: &[Token<'_>]) -> usize {
 fn sides(tokens: &[Token<'_>]) -> usize {
     let pairs = tokens.chunks_exact(2);
     let is_side = |pair: &&[Token<'_>]| matches!(pair, [side, sign] if is_length(side) && matches!(sign.text, "x" | "X"));
-    let count = 2 * pairs.take_while(is_side).count();
+    // Two or three sides: no further is looked, or a long chain takes a time that grows with its square.
+    let count = 2 * pairs.take(3).take_while(is_side).count();
     let is_last = matches!(tokens.get(count..), Some([side, unit, ..]) if is_length(side) && matches!(unit.text, "mm" | "cm"));
     if (2..=4).contains(&count) && is_last { count + 1 } else { 0 }
+}
+
+/// How many tokens are a round time and its unit, which may be a title elsewhere: `TE 30 ms`, `1800 ms`.
+fn time(tokens: &[Token<'_>]) -> usize {
+    let is_time = |number: &str| {
+        is_bare(number)
+            && (is_measure(number) || number.len() == 4 && number.parse().is_ok_and(|time: u32| time.is_multiple_of(50)))
+    };
+    let is_unit = |token: &Token<'_>| TIMES.contains(&token.text.to_ascii_lowercase().as_str());
+    match tokens {
+        [number, unit, ..] if is_time(number.text) && is_unit(unit) => 2,
+        _ => 0,
+    }
+}
+
+/// A number beside a sex may be an age: `F 97`, `97/F`.
+fn drop_ages(tokens: &mut [Token<'_>]) {
+    let is_sex = |token: Option<&Token<'_>>| token.is_some_and(|token| SEXES.contains(&token.text.to_ascii_lowercase().as_str()));
+    let is_age = |at: usize| {
+        let beside = [at.checked_sub(1), at.checked_add(1)].map(|beside| beside.and_then(|beside| tokens.get(beside)));
+        tokens.get(at).is_some_and(|token| token.kind == Kind::Part && is_grown(token.text)) && beside.into_iter().any(is_sex)
+    };
+    let ages: Vec<usize> = (0..tokens.len()).filter(|at| is_age(*at)).collect();
+    ages.iter().for_each(|at| tokens.iter_mut().skip(*at).take(1).for_each(|token| token.kind = Kind::Gone));
 }
 
 fn is_length(token: &Token<'_>) -> bool {
@@ -189,9 +216,7 @@ fn is_word(token: &str) -> bool {
     }
     let parts: Vec<&str> = parts(&folded);
     let is_raster = is_raster(&parts);
-    if matches!(parts.as_slice(), [first, second] if is_age(first, second))
-        || !is_raster && (digits(&folded).len() > 4 || has_long_number(&parts))
-    {
+    if is_age(&parts) || !is_raster && (digits(&folded).len() > 4 || has_long_number(&parts)) {
         return false;
     }
     let letters = |part: &&&str| part.bytes().all(|b| b.is_ascii_alphabetic());
@@ -204,9 +229,24 @@ fn is_word(token: &str) -> bool {
     (2..=MOST_PARTS).contains(&parts.len()) && longest_word > 0 && parts.iter().all(fits)
 }
 
-/// Whether a number and the letters behind it are an age in years.
-fn is_age(number: &str, letters: &str) -> bool {
-    number.bytes().all(|byte| byte.is_ascii_digit()) && YEARS.contains(&letters)
+/// Whether parts of a word are an age in years, with a sex or none: `95y`, `f97y`, `m97`, `97f`, `97yf`.
+fn is_age(parts: &[&str]) -> bool {
+    let (sex, rest) = match parts.split_first() {
+        Some((sex, rest)) if SEXES.contains(sex) => (true, rest),
+        _ => (false, parts),
+    };
+    let is_number = |part: &str| part.len() < 4 && part.bytes().all(|byte| byte.is_ascii_digit());
+    let years = |letters: &str| YEARS.contains(&letters.strip_suffix(SEX).unwrap_or(letters));
+    match rest {
+        [number] => sex && is_grown(number),
+        [number, letters] => (is_number(number) && years(letters)) || (is_grown(number) && SEXES.contains(letters)),
+        _ => false,
+    }
+}
+
+/// Whether a number is an age of a grown person, which beside a letter is more often that than a setting.
+fn is_grown(number: &str) -> bool {
+    number.parse().is_ok_and(|age: u8| (19..130).contains(&age))
 }
 
 /// Whether a number of four digits is no setting of a scanner, but a year, or a part of a number.
@@ -290,8 +330,10 @@ fn is_day_and_month(number: &str) -> bool {
 /// The text in ASCII: letters without their marks, umlauts spelled out.
 fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
-    for character in text.chars() {
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
         match character {
+            ',' if is_decimal(&plain, characters.clone()) => plain.push('.'),
             '\0'..='\x7F' => plain.push(character),
             // A mark that stands apart from its letter.
             '\u{300}'..='\u{36F}' => {}
@@ -302,6 +344,17 @@ fn plain(text: &str) -> String {
         }
     }
     plain.trim().to_owned()
+}
+
+/// Whether a comma behind a text is that of a decimal number with one digit behind it, and parts no list: `2,5 mm`.
+fn is_decimal(before: &str, behind: impl Iterator<Item = char>) -> bool {
+    let is_number = |character: char| character.is_ascii_digit();
+    let left = before.trim_end_matches(is_number);
+    let mut behind = behind.take(2);
+    left.len() < before.len()
+        && !left.ends_with(['.', ','])
+        && behind.next().is_some_and(is_number)
+        && behind.next().is_none_or(|next| !is_number(next) && !matches!(next, '.' | ','))
 }
 
 /// What may part two words alone.
@@ -316,6 +369,9 @@ const GLUE: &[&str] = &[
 ];
 /// Years of age, in the languages of the vocabulary.
 const YEARS: &[&str] = &["y", "yo", "yr", "yrs", "j", "jr", "ans", "a", "anos"];
+/// Sexes, in the languages of the vocabulary.
+const SEXES: &[&str] = &["f", "m", "w"];
+const SEX: [char; 3] = ['f', 'm', 'w'];
 /// What stands before a setting of a scanner: b value, echo, repetition and inversion time.
 const SETTINGS: &[&str] = &["b", "te", "tr", "ti"];
 /// What stands behind one.
@@ -338,6 +394,7 @@ const TITLES: &[&str] = &[
     "professor",
     "mr",
     "mrs",
+    "ms",
     "miss",
     "herr",
     "frau",

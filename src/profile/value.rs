@@ -71,6 +71,8 @@ pub fn is_nobodys(tag: Tag, component: &str, characters: usize) -> bool {
 #[must_use]
 pub fn dummy(tag: Tag, vr: Vr) -> &'static [u8] {
     match vr {
+        // Nothing but YES and NO is a term of them (PS3.3 C.7.6.1.1.6, C.7.6.1.1.7), and NO is known of neither.
+        Vr::CS if matches!(tag, BURNED_IN_ANNOTATION | RECOGNIZABLE_VISUAL_FEATURES) => b"YES ",
         Vr::CS if tag == IMAGE_TYPE => b"DERIVED\\SECONDARY ",
         Vr::OB if tag == ICC_PROFILE => SRGB,
         Vr::DA => b"19000101",
@@ -427,6 +429,8 @@ const LONGEST_CHANCE_POINTS: usize = 12;
 const FEWEST_ENTRIES: usize = 8;
 /// More components than any text of an image has.
 const MOST_COMPONENTS: usize = 1024;
+const BURNED_IN_ANNOTATION: Tag = Tag::new(0x0028, 0x0301);
+const RECOGNIZABLE_VISUAL_FEATURES: Tag = Tag::new(0x0028, 0x0302);
 const IMAGE_TYPE: Tag = Tag::new(0x0008, 0x0008);
 /// Scanning Sequence, Sequence Variant, Scan Options, Grid, Whole Body Technique, Shutter Shape, Collimator Shape, Exposure Modulation
 /// Type, Corrected Image, Image Processing Applied, Channel Status, Tissue Heterogeneity Correction and Dose Value Purpose: of their

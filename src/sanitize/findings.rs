@@ -158,6 +158,11 @@ const TEXT_VALUE: Tag = Tag::new(0x0040, 0xA160);
 
 /// Concepts, codes of DCM, whose texts and UIDs name somebody or something.
 const CONCEPTS: &[(&str, Kind)] = &[
+    ("121029", Kind::Name),        // Subject Name
+    ("121435", Kind::Name),        // Service Performer
+    ("113724", Kind::Name),        // Calibration Responsible Party
+    ("113870", Kind::Name),        // Person Name
+    ("121008", Kind::Name),        // Person Observer Name
     ("121022", Kind::Id),          // Accession Number
     ("121030", Kind::Id),          // Subject ID
     ("121020", Kind::Id),          // Placer Number

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::attribute::Tag;
 use crate::dicom::data_set::DataSet;
 use crate::dicom::frames::Frames;
 use crate::dicom::read::Instance;
@@ -229,7 +230,7 @@ impl Cleaner {
         let Work { patterns, patient, .. } = *work;
         let (set, policy): (&DataSet, _) = (&work.instance.data_set, &self.job.policy);
         let zone = set.text(tags::TIMEZONE_OFFSET_FROM_UTC).and_then(Zone::of);
-        let study = set.text(tags::STUDY_DATE).and_then(date::day);
+        let study = date::study_day(DAYS.iter().filter_map(|tag| set.text(*tag)));
         let circumstances =
             Circumstances { policy, patterns, patient_code: &patient.code, days: self.days(patient), zone, study };
         let is_cut = |contour: &DataSet| work.face.taken().is_some_and(|taken| taken.takes(contour));
@@ -296,5 +297,15 @@ impl Cleaner {
 
 /// How often what is left is blanked before a person is asked.
 const ROUNDS: usize = 3;
+/// The dates that tell when the study of an instance was, the surest first: of study, series, acquisition, content, step and instance.
+const DAYS: [Tag; 7] = [
+    tags::STUDY_DATE,
+    Tag::new(0x0008, 0x0021),
+    Tag::new(0x0008, 0x0022),
+    Tag::new(0x0008, 0x0023),
+    Tag::new(0x0008, 0x002A),
+    Tag::new(0x0040, 0x0244),
+    Tag::new(0x0008, 0x0012),
+];
 /// Where SOP classes and transfer syntaxes stand (PS3.6 Annex A).
 const CLASS_ROOTS: &[&str] = &["1.2.840.10008.5.", "1.2.840.10008.1.2"];

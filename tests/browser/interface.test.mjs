@@ -386,18 +386,36 @@ test('cleaned files verify against their originals and the manifest; originals a
       const { Sanitizer, verify } = scanitize;
       const s = new Sanitizer();
       const originals = sample({ slices: 3, size: 32 });
-      const { files, manifest } = await s.clean(await s.open(originals), { face: 'keep' });
+      const result = await s.clean(await s.open(originals), { face: 'keep' });
+      const { files, manifest } = result;
+      const pieces = [];
+      for await (const piece of result.zip()) pieces.push(piece);
       s.close();
-      const [clean, dirty, short] = await Promise.all([
+      const zip = new Blob(pieces);
+      // A comment of three letters behind the archive.
+      const told = new File([zip.slice(0, -2), new Uint8Array([3, 0]), 'Doe'], 'a.zip');
+      const [clean, dirty, short, zipped, telling] = await Promise.all([
         verify(files, { originals, manifest }),
         verify(originals, { originals }),
         verify([...files.slice(1), originals[0]], { manifest }),
+        verify(new File([zip], 'a.zip'), { originals, manifest }),
+        verify(told, { manifest }),
       ]);
       const { missing, unlisted } = short;
-      return { clean, dirty: dirty.clean, short: { clean: short.clean, missing: missing.length, unlisted: unlisted.length } };
+      const found = telling.files.filter(({ verdict }) => verdict !== 'clean');
+      return {
+        zipped: zipped.clean && zipped.files.length,
+        telling: { clean: telling.clean, found, unlisted: telling.unlisted.length },
+        clean,
+        dirty: dirty.clean,
+        short: { clean: short.clean, missing: missing.length, unlisted: unlisted.length },
+      };
     }),
   );
   assert.equal(found.clean.clean, true);
+  assert.equal(found.zipped, 3);
+  const form = { name: 'a.zip', verdict: 'found', findings: [{ fault: 'form', path: '' }], sha256: '' };
+  assert.deepEqual(found.telling, { clean: false, found: [form], unlisted: 0 });
   assert.deepEqual(found.clean.missing, []);
   assert.equal(found.dirty, false);
   assert.deepEqual(found.short, { clean: false, missing: 1, unlisted: 1 });

@@ -116,6 +116,41 @@ fn a_pipe_in_a_folder_is_left_out_and_not_waited_for() {
     assert!(String::from_utf8_lossy(&started.stdout).contains("\"foreign\""));
 }
 
+#[cfg(unix)]
+#[test]
+fn a_link_is_not_followed_and_not_passed_over() {
+    let place = Place::new();
+    study(&place, "in");
+    place.write("elsewhere", b"text");
+    std::os::unix::fs::symlink(place.path("elsewhere"), place.path("in/link")).unwrap();
+    std::os::unix::fs::symlink(place.path("in"), place.path("in/circle")).unwrap();
+    let done = clean(&place, "out", &["--face", "keep"]);
+    assert_eq!((done.status, place.files("out").len()), (Some(2), 8));
+    assert!(done.stderr.contains("8 released, 0 held, 2 refused") && done.stderr.contains("2 foreign"), "{}", done.stderr);
+    std::os::unix::fs::symlink(place.path("elsewhere"), place.path("out/ST001/link")).unwrap();
+    assert_eq!(run(["verify".into(), place.path("out")]).status, Some(2));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_disc_that_is_full_leaves_no_half_of_a_file() {
+    let place = Place::new();
+    study(&place, "in");
+    // The shell's limit of a file's size stands for the room that is left: less than any instance takes.
+    let done = crate::support::program::run_under(
+        "trap '' XFSZ; ulimit -f 1; exec \"$0\" \"$@\"",
+        [
+            "clean".into(),
+            "--face=keep".into(),
+            format!("--output={}", place.path("out").display()),
+            place.path("in").display().to_string(),
+        ],
+    );
+    assert_eq!(done.status, Some(1), "{}", done.stderr);
+    assert!(done.stderr.contains("is the disc full?"), "{}", done.stderr);
+    assert_eq!(place.files("out"), [""; 0]);
+}
+
 #[test]
 fn what_was_not_released_is_told_with_its_reasons() {
     let place = Place::new();

@@ -210,3 +210,20 @@ fn every_option_has_its_code_and_meaning_in_cid_7050() {
     ];
     assert_eq!(codes, BTreeMap::from(expected));
 }
+
+/// A date of a device stays where dates do, in whatever order a policy names its options.
+#[test]
+fn the_order_of_options_tells_nothing() {
+    let decided = |options: &str| {
+        let text = format!(
+            "schema = \"scanitize.policy/1\"\nname = \"a test\"\nage = \"none\"\nface = \"keep\"\nconsent = \"A TEST\"\noptions = [{options}]"
+        );
+        let policy = Policy::parse(&text).unwrap();
+        // Date of Last Calibration.
+        let subject = Subject { tag: Tag::new(0x0018, 0x1200), vr: Vr::DA, parent: None, iod: Iod::Ct };
+        decide(&policy, &subject).decision
+    };
+    let [device, dates] = ["\"retain-device-identity\"", "\"retain-longitudinal-full-dates\""];
+    assert_eq!(decided(&format!("{device}, {dates}")), Decision::Date);
+    assert_eq!(decided(&format!("{dates}, {device}")), Decision::Date);
+}

@@ -93,6 +93,24 @@ fn a_procedure_log_keeps_what_was_measured_and_when_and_nobody_who_was_there() {
     }
 }
 
+/// Reports of all patients of a machine have one day of its calibration: moved, it would tell by how many days.
+#[test]
+fn the_day_on_which_a_machine_was_calibrated_does_not_move() {
+    let mut calibrated = item("CONTAINS", "DATETIME", ("113723", "DCM", "Calibration DateTime"));
+    calibrated.put(0x0040_A120, "DT", "20180611093000");
+    let by = text("CONTAINS", ("113724", "DCM", "Calibration Responsible Party"), "Liver Stent");
+    let seen = text("CONTAINS", ("121071", "DCM", "Finding"), "liver stent lesion");
+    let mut set = dose(&Person::generate(3));
+    let mut items = set.sequence(0x0040_A730).to_vec();
+    items.push(container("CONTAINS", ("122505", "DCM", "Calibration"), vec![calibrated, by, seen]));
+    set.items(0x0040_A730, items);
+    let output = under("second-opinion", &[&written(set)]).only();
+    assert!(texts(&output, 0x0040_A120).contains(&"19000101000000".to_owned()), "{:?}", texts(&output, 0x0040_A120));
+    // A name in a text is a name.
+    let words = texts(&output, 0x0040_A160).join(" ").to_lowercase();
+    assert!(words.contains("lesion") && !words.contains("liver") && !words.contains("stent"), "{words}");
+}
+
 #[test]
 fn what_is_no_tree_of_content_is_left_out() {
     let with = |change: &dyn Fn(&mut Set)| {

@@ -25,6 +25,9 @@ fn what_describes_an_examination_stays() {
         "ZTE lung",
         "MR brain with contrast",
         "TOF 512x512 1024x1024 0.5x0.5x3 TI2500",
+        "T2 TE 30 ms",
+        "PCASL delay 1800 ms",
+        "MRA M1 FDG F-18 FDG",
     ] {
         assert_eq!(cleaned(text), text);
     }
@@ -58,6 +61,13 @@ fn what_tells_of_a_person_goes() {
         ("J. Smith knee", "knee"),
         ("knee 485 777 3456", "knee"),
         ("CHEST 95Y", "CHEST"),
+        ("F97Y brain", "brain"),
+        ("brain M97", "brain"),
+        ("97F brain M97a 97YF", "brain"),
+        ("brain 97/F", "brain"),
+        ("F 97 brain", "brain"),
+        ("brain 1950 ms", "brain 1950 ms"),
+        ("Ms Head: brain", "brain"),
         ("CT2024 HEAD", "HEAD"),
         ("PA7744 PA11 chest", "PA11 chest"),
         ("CT liver 4471e9938", "CT liver"),
@@ -99,6 +109,25 @@ fn marks_of_other_languages_are_written_out() {
 fn a_description_fits_its_attribute() {
     let cut = clean("axial coronal sagittal brain", 16, &|_| false);
     assert_eq!(cut.as_deref(), Some("axial coronal"));
+}
+
+#[test]
+fn a_decimal_comma_is_a_point() {
+    for (text, expected) in [
+        ("Schaedel 2,5 mm", "Schaedel 2.5 mm"),
+        ("DWI b=0,50,800", "DWI b=0 50 800"),
+        ("spine 12,08", "spine 12"),
+        ("spine 12,8,5", "spine"),
+    ] {
+        assert_eq!(cleaned(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_long_chain_of_sides_takes_no_longer_than_other_words() {
+    // Each side was looked at from every one before it: minutes.
+    let text = "1 x ".repeat(200_000);
+    assert_eq!(cleaned(&text), "");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 // tables/descriptors.tsv: PyPI dicom-dre 1.4.2, resources/allow_lists/default.csv, pruned to words of DICOM's codes and attributes as pydicom 3.0.2 has them
 // sha256 5788e857b5efbf111c5ca4045e4280ae7e9a46fd97dcd2d1ae57d4b9232725ab
 // tables/descriptors.txt: kept by hand
-// sha256 23325a168bd0561390f7e9bb04dfa2aa92dc1d0bc88a2ae52118854b8f90525a
+// sha256 2a59eb70f44419bdc17bc69edba64c98c56bc72228dcefba4b7d8cc8bcdad820
 
 use super::block::Block;
 
@@ -22,7 +22,8 @@ pub static WORDS: Block = Block::folded(b"\
 \x84me\
 \x86n\
 \x85inal\
-\x87opelvico\
+\x87o\
+\x88pelvico\
 \x8Den\
 \x83pel\
 \x86vis\
@@ -1144,7 +1145,8 @@ pub static WORDS: Block = Block::folded(b"\
 \x89al\
 \x89s\
 \x82n\
-\x82rect\
+\x82r\
+\x83ect\
 \x86ion\
 \x89al\
 \x89s\
@@ -1152,6 +1154,7 @@ pub static WORDS: Block = Block::folded(b"\
 \x86ly\
 \x84ita\
 \x86o\
+\x83s\
 \x82s2d\
 \x833d\
 \x83abled\
@@ -1817,6 +1820,7 @@ pub static WORDS: Block = Block::folded(b"\
 \x83t\
 \x84e\
 \x82ve\
+\x81bp\
 \x81c\
 \x82l\
 \x81dp\
@@ -3152,6 +3156,7 @@ pub static WORDS: Block = Block::folded(b"\
 \x83te\
 \x85au\
 \x83x\
+\x82d\
 \x82eomorphic\
 \x83ura\
 \x86l\

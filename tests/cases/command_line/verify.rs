@@ -27,6 +27,26 @@ fn a_file_that_was_changed_is_found_by_its_manifest() {
 }
 
 #[test]
+fn what_an_archive_says_beside_its_files_is_found() {
+    let place = cleaned();
+    let bytes = place.read("out/ST001/SE001/IM0001.dcm");
+    let mut archive = scanitize::archive::write::Archive::default();
+    let mut zip = archive.add("ST001/SE001/IM0001.dcm", &bytes).unwrap();
+    zip.extend(archive.finish().unwrap());
+    let told = |zip: &[u8]| {
+        let done = run(["verify".into(), place.write("cleaned.zip", zip)]);
+        (done.status, faults(&serde_json::from_str(&done.stdout).unwrap()))
+    };
+    assert_eq!(told(&zip), (Some(0), vec![]));
+    let end = zip.len() - 2;
+    zip[end] = 8;
+    zip.extend(b"Doe Jane");
+    assert_eq!(told(&zip), (Some(2), vec!["form".to_owned()]));
+    let named = crate::support::container::zipped(&[("DOE_JANE/IM1", &bytes)], zip::CompressionMethod::Stored);
+    assert_eq!(told(&named), (Some(2), vec!["form".to_owned()]));
+}
+
+#[test]
 fn a_name_that_was_put_back_is_found_by_the_original() {
     let place = cleaned();
     let mut bytes = place.read("out/ST001/SE001/IM0001.dcm");

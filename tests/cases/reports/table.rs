@@ -151,6 +151,8 @@ fn is_name(element: &Found) -> bool {
 fn is_expected(row: &Row, cell: &str, before: &Set, after: Option<&str>) -> bool {
     let original = original(row, before);
     match (cell, row.basic) {
+        // Documented in ARCHITECTURE.md: a day of a machine does not move, and who answers for it is somebody's name.
+        ("C", _) if ["113723", "113724"].contains(&row.value) => is_expected(row, "", before, after),
         ("K", _) => after == Some(original.as_str()),
         ("C", _) if row.kind == "TEXT" => after == Some("Liver lesion"),
         // A time of day is as it was, whatever its day.
