@@ -46,7 +46,12 @@ pub fn fit(grades: &Grades, template: &Template) -> Fit {
     let closer = |start: &Try| middle.climb(&middle.climb(start, &SCALED, 4), &FREE, 3);
     last.iter_mut().for_each(|start| *start = closer(start));
     best_first(&mut last);
-    last.extend(last.first().and_then(turned_round).map(|start| closer(&start)));
+    if let Some(best) = last.first().copied() {
+        last.extend(turned_round(&best).map(|start| closer(&start)));
+        // Without a chin or a crown what is round tells little of how far it nods.
+        let is_whole = middle.similarity.under(&map_of(best.lie, &best.variables)).overlap > WHOLE;
+        last.extend(NODS.iter().filter(|_| !is_whole).map(|nod| closer(&nodded(&best, *nod))));
+    }
     let fine = Score { doubt: LESS, ..Score::new(&many, 2.0, &grades.grid, grades.skin) };
     last.iter_mut().for_each(|start| start.score += (1.0 - LESS) * start.lie.strain);
     best_first(&mut last);
@@ -208,6 +213,13 @@ fn turned_round(best: &Try) -> Option<Try> {
     Some(Try { score: 0.0, lie, variables })
 }
 
+/// The same place for a head that nods by so many radians more.
+fn nodded(best: &Try, nod: f64) -> Try {
+    let mut variables = best.variables;
+    variables.iter_mut().skip(3).take(1).for_each(|pitch| *pitch += nod);
+    Try { variables, ..*best }
+}
+
 /// How a head may lie other than the header says.
 struct Lie {
     turn: [[f64; 3]; 3],
@@ -238,8 +250,12 @@ const APART: f64 = 12.0;
 /// For each of the first of them the one that is turned about the body's axis by half a circle.
 const ROUND: [usize; 4] = [3, 2, 1, 0];
 
-/// The share of the template or of the volume that has to be in both.
-const ENOUGH: f64 = 0.6;
+/// The share of the template or of the volume that has to be in both: with less, a head without its crown is taken for the lower half of
+/// one.
+const ENOUGH: f64 = 0.85;
+/// The share of the template that is in view of a whole head, and how else one is tried of which less is.
+const WHOLE: f64 = 0.85;
+const NODS: [f64; 2] = [-0.2, 0.2];
 /// What strain counts against likeness.
 const WEIGHT: f64 = 0.004;
 /// What counts at the end of the strain of a lie other than the header says: by then likeness tells more.
