@@ -217,8 +217,9 @@ impl Circumstances<'_> {
         if text.split('\\').chain(told.iter().map(String::as_str)).any(is_of_birth) {
             return None;
         }
-        let is_for_none = |component: &String| vr != Vr::TM && date::is_for_none(component, self.study);
-        if self.days != 0 && told.iter().any(is_for_none) {
+        // A clock starts in one zone, and is told in another.
+        let is_for_none = |component: &str| vr != Vr::TM && date::is_for_none(component, self.study);
+        if self.days != 0 && text.split('\\').chain(told.iter().map(String::as_str)).any(is_for_none) {
             return None;
         }
         date::moved(vr, told.join("\\").as_bytes(), self.days)

@@ -11,7 +11,7 @@ pub fn is_plain(archive: &Archive, source: &mut impl Source) -> bool {
     let mut written = write::Archive::default();
     let mut offset = 0;
     for entry in archive.entries() {
-        let head = archive.sum(entry.index).filter(|_| is_neutral(&entry.path));
+        let head = archive.sum(entry.index).filter(|_| is_neutral(&entry.path, archive.entries().len()));
         let Some(head) = head.and_then(|sum| written.begin(&entry.path, entry.size, sum).ok()) else { return false };
         if !stands(source, offset, &head) {
             return false;
@@ -27,11 +27,12 @@ fn stands(source: &mut impl Source, offset: u64, bytes: &[u8]) -> bool {
     source.read_at(offset, &mut read).is_ok() && read == bytes
 }
 
-/// `ST001/SE001/IM0001.dcm`, `ST001/VOL001.nii`, `ST001/VOL001.nii.gz`.
-fn is_neutral(name: &str) -> bool {
+/// `ST001/SE001/IM0001.dcm`, `ST001/VOL001.nii`, `ST001/VOL001.nii.gz`: no number is larger than that of the files, so that none is somebody's.
+fn is_neutral(name: &str, files: usize) -> bool {
     let is_counted = |part: &str, word: &str| {
-        let number = part.strip_prefix(word);
-        number.is_some_and(|number| number.len() > 2 && number.bytes().all(|byte| byte.is_ascii_digit()))
+        let number = part.strip_prefix(word).and_then(|number| number.parse().ok());
+        let width = if word == "IM" { 4 } else { 3 };
+        number.is_some_and(|number: usize| (1..=files).contains(&number) && part == format!("{word}{number:0width$}"))
     };
     let is_volume = |end: &str| {
         let bare = end.strip_suffix(".gz").unwrap_or(end).strip_suffix(".nii");
@@ -92,7 +93,16 @@ mod tests {
             let moved = u32::try_from(line + 3).expect("short").to_le_bytes();
             bytes[end + 3 + 16..end + 3 + 20].copy_from_slice(&moved);
         }));
-        for name in ["Doe/SE001/IM0001.dcm", "ST001/Doe/IM0001.dcm", "ST001/SE001/Doe.dcm", "ST001/Doe.nii", "Doe.dcm"] {
+        for name in [
+            "ST19520817/VOL001.nii",
+            "ST001/SE001/IM0002.dcm",
+            "ST001/SE01/IM0001.dcm",
+            "Doe/SE001/IM0001.dcm",
+            "ST001/Doe/IM0001.dcm",
+            "ST001/SE001/Doe.dcm",
+            "ST001/Doe.nii",
+            "Doe.dcm",
+        ] {
             assert!(!is_plain(zip(&[name])), "{name}");
         }
     }

@@ -15,9 +15,9 @@ use super::spelling::{TextSpelling, in_number, in_text};
 const LEAST_JOINED: usize = 7;
 /// Digits of a patient's number that do not stand within a longer one of a UID by chance.
 const LEAST_WITHIN: usize = 6;
-/// Ten-millionths of a second, and the days from the years 1 and 1601 to 1970.
+/// Ten-millionths of a second, and the days from the years 1, 1601 and 1582 to 1970.
 const TICKS_OF_A_DAY: i64 = 864_000_000_000;
-const CLOCKS: [i64; 2] = [719_162, 134_774];
+const CLOCKS: [i64; 3] = [719_162, 134_774, 141_427];
 /// Seconds since 1970, or before, that tell a day: three years, and those after which nobody lives.
 const LEAST_SECONDS: i64 = 100_000_000;
 const MOST_SECONDS: i64 = 6_000_000_000;
@@ -155,7 +155,7 @@ impl Patterns {
     /// The harvested date in which, or beside which, a number of seconds since 1970 lies; those of the first years are too short to tell.
     fn in_seconds(&self, whole: &str) -> Option<usize> {
         let number: i64 = whole.parse().ok()?;
-        [1, 1_000, 1_000_000].into_iter().find_map(|unit| {
+        [1, 1_000, 1_000_000, 1_000_000_000].into_iter().find_map(|unit| {
             let seconds = Some(number / unit).filter(|seconds| (LEAST_SECONDS..MOST_SECONDS).contains(seconds))?;
             // The sign is not part of what is looked up.
             let day = |seconds: i64| seconds.div_euclid(86_400);
@@ -181,10 +181,12 @@ impl Patterns {
                 || days.iter().any(|day| component.contains(day))
                 || numbers.iter().any(|number| component.contains(*number))
         };
-        uid.split('.').any(tells)
+        // A UUID of version 1 is a moment and a machine (RFC 9562).
+        let uuid: Option<u128> = uid.strip_prefix("2.25.").and_then(|number| number.parse().ok());
+        uuid.is_some_and(|uuid| uuid >> 76 & 0xF == 1) || uid.split('.').any(tells)
     }
 
-    /// Whether a number is that of ten-millionths of a second since the year 1 or 1601, as programs count them, on a harvested date or beside it.
+    /// Whether a number is that of ten-millionths of a second since the year 1, 1601 or 1582, as programs count them, on a harvested date or beside it.
     fn in_ticks(&self, component: &str) -> bool {
         let Ok(ticks) = component.parse::<i64>() else { return false };
         let near = |first: i64| {

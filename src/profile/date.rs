@@ -104,12 +104,21 @@ pub fn day(text: &str) -> Option<i32> {
     days_since_1970((number / 10_000, number / 100 % 100, number % 100))
 }
 
-/// The day of a study, as far as the dates of a data set tell, the surest first: the first that is no first of January, with which clocks start,
-/// else the first on which something can have happened at all.
+/// The day of a study, as far as the dates of a data set tell: that of the study, unless it is a first of January, with which clocks start, and
+/// what was taken was taken at another time; else the first of those, else the first of any others.
 #[must_use]
-pub fn study_day<'a>(dates: impl Iterator<Item = &'a str>) -> Option<i32> {
-    let days: Vec<i32> = dates.filter_map(day).filter(|number| !is_never(civil(*number))).collect();
-    days.iter().find(|number| !is_first(civil(**number))).or(days.first()).copied()
+pub fn study_day<'a>(
+    study: Option<&'a str>,
+    taken: impl Iterator<Item = &'a str>,
+    others: impl Iterator<Item = &'a str>,
+) -> Option<i32> {
+    let number = |text| day(text).filter(|number| !is_never(civil(*number)));
+    let study = study.and_then(number);
+    let taken: Vec<i32> = taken.filter_map(number).collect();
+    let agrees = |study: &i32| taken.is_empty() || taken.iter().any(|day| (day - study).abs() <= ABOUT);
+    let sure = study.filter(|study| !is_first(civil(*study)) || agrees(study));
+    let other = taken.iter().find(|day| !is_first(civil(**day))).or(taken.first()).copied();
+    sure.or(other).or_else(|| others.filter_map(number).next())
 }
 
 /// Whether a value of DA or DT is no day on which something happened, as far as can be told beside the day of the study: one before there were scanners, one
@@ -214,17 +223,23 @@ mod tests {
 
     #[test]
     fn the_day_of_a_study_is_the_first_that_can_be_one() {
-        let told = |dates: &[&str]| study_day(dates.iter().copied());
-        for dates in [
-            &["20190304", "20100101"][..],
-            &["20991231", "", "2019", "20190304"],
-            &["20100101", "20190304"],
-            &["19800104", "20190304101112.5"],
+        let told = |study, taken: &[&'static str], others: &[&'static str]| {
+            study_day(Some(study), taken.iter().copied(), others.iter().copied())
+        };
+        for (study, taken, others) in [
+            ("20190304", &["20100101"][..], &[][..]),
+            ("20991231", &["", "2019", "20190304"], &[]),
+            ("20100101", &["20190304"], &[]),
+            ("19800104", &["20190304101112.5"], &[]),
+            ("", &[], &["20991231", "20190304"]),
         ] {
-            assert_eq!(told(dates), day("20190304"), "{dates:?}");
+            assert_eq!(told(study, taken, others), day("20190304"), "{study} {taken:?}");
         }
-        assert_eq!(told(&["19700101", "20190101"]), day("20190101"));
-        assert_eq!(told(&["20000101", "SMITH"]), None);
+        // A study of a first of January, of which something was made later.
+        assert_eq!(told("20150101", &["20150101", "20150302"], &["20150302"]), day("20150101"));
+        assert_eq!(told("20150101", &[], &["20150302"]), day("20150101"));
+        assert_eq!(told("19700101", &["20190101"], &[]), day("20190101"));
+        assert_eq!(told("20000101", &["SMITH"], &[]), None);
     }
 
     #[test]

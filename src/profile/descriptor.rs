@@ -42,11 +42,15 @@ fn cleaned_once(text: &str, longest: usize, identifies: &dyn Fn(&str) -> bool) -
     let mut tokens = tokens(text);
     settle_measures(&mut tokens);
     drop_ages(&mut tokens);
-    let mut follows_title = false;
+    let (mut follows_title, mut follows_number) = (false, false);
     for token in &mut tokens {
-        // In capitals it is the modality, behind a number a unit.
-        let is_other = token.text == "MR" || token.kind == Kind::Word && token.text.eq_ignore_ascii_case("ms");
-        let is_title = !is_other && TITLES.contains(&token.text.to_ascii_lowercase().as_str());
+        // In capitals these are a modality and a disease, in small letters the one is a unit.
+        let is_title = match token.text {
+            "MR" => false,
+            "Ms" => !follows_number,
+            text => TITLES.contains(&text.to_ascii_lowercase().as_str()),
+        };
+        follows_number = is_bare(token.text);
         if is_title || follows_title || identifies(token.text) || identifies(&digits(token.text)) {
             token.kind = Kind::Gone;
         }
@@ -141,19 +145,22 @@ fn time(tokens: &[Token<'_>]) -> usize {
         is_bare(number)
             && (is_measure(number) || number.len() == 4 && number.parse().is_ok_and(|time: u32| time.is_multiple_of(50)))
     };
-    let is_unit = |token: &Token<'_>| TIMES.contains(&token.text.to_ascii_lowercase().as_str());
     match tokens {
-        [number, unit, ..] if is_time(number.text) && is_unit(unit) => 2,
+        // Spelled otherwise the one may be a disease behind a year.
+        [number, unit, ..] if is_time(number.text) && matches!(unit.text, "ms" | "Hz" | "hz") => 2,
         _ => 0,
     }
 }
 
-/// A number beside a sex may be an age: `F 97`, `97/F`.
+/// A number beside a sex or a year may be an age that few have: `F 97`, `97/F`, `97 y`.
 fn drop_ages(tokens: &mut [Token<'_>]) {
-    let is_sex = |token: Option<&Token<'_>>| token.is_some_and(|token| SEXES.contains(&token.text.to_ascii_lowercase().as_str()));
+    let is_one = |token: Option<&Token<'_>>, of: &[&[&str]]| {
+        token.is_some_and(|token| of.iter().any(|list| list.contains(&token.text.to_ascii_lowercase().as_str())))
+    };
     let is_age = |at: usize| {
-        let beside = [at.checked_sub(1), at.checked_add(1)].map(|beside| beside.and_then(|beside| tokens.get(beside)));
-        tokens.get(at).is_some_and(|token| token.kind == Kind::Part && is_grown(token.text)) && beside.into_iter().any(is_sex)
+        let [before, behind] = [at.checked_sub(1), at.checked_add(1)].map(|beside| beside.and_then(|beside| tokens.get(beside)));
+        let is_old = tokens.get(at).is_some_and(|token| token.kind == Kind::Part && is_old(token.text));
+        is_old && !is_one(behind, &[UNITS]) && (is_one(before, &[SEXES]) || is_one(behind, &[SEXES, YEARS]))
     };
     let ages: Vec<usize> = (0..tokens.len()).filter(|at| is_age(*at)).collect();
     ages.iter().for_each(|at| tokens.iter_mut().skip(*at).take(1).for_each(|token| token.kind = Kind::Gone));
@@ -163,7 +170,7 @@ fn is_length(token: &Token<'_>) -> bool {
     is_bare(token.text) && is_measure(token.text) && !is_day_and_month(token.text)
 }
 
-/// How many tokens are fluorine-18, before the tracer that it marks: else it may be a sex and an age.
+/// How many tokens are fluorine-18, before the tracer that it marks, or technetium-99m: else they may be a sex and an age.
 fn nuclide(tokens: &[Token<'_>]) -> usize {
     let is_tracer = |token: &Token<'_>| TRACERS.contains(&token.text.to_ascii_lowercase().as_str());
     match tokens {
@@ -172,6 +179,7 @@ fn nuclide(tokens: &[Token<'_>]) -> usize {
         {
             2
         }
+        [one, other, ..] if matches!((one.text, other.text), ("Tc" | "TC" | "tc", "99m") | ("99m", "Tc" | "TC" | "tc")) => 2,
         _ => 0,
     }
 }
@@ -229,24 +237,26 @@ fn is_word(token: &str) -> bool {
     (2..=MOST_PARTS).contains(&parts.len()) && longest_word > 0 && parts.iter().all(fits)
 }
 
-/// Whether parts of a word are an age in years, with a sex or none: `95y`, `f97y`, `m97`, `97f`, `97yf`.
+/// Whether parts of a word are an age in years, with a sex or none: `95y`, `f97y`, `97yf`; and with a sex alone, one that few have: `m97`, `97f`.
 fn is_age(parts: &[&str]) -> bool {
     let (sex, rest) = match parts.split_first() {
         Some((sex, rest)) if SEXES.contains(sex) => (true, rest),
         _ => (false, parts),
     };
     let is_number = |part: &str| part.len() < 4 && part.bytes().all(|byte| byte.is_ascii_digit());
-    let years = |letters: &str| YEARS.contains(&letters.strip_suffix(SEX).unwrap_or(letters));
+    let is_sexed = |letters: &str| letters.strip_suffix(SEX).is_some_and(|years| years != "a" && YEARS.contains(&years));
     match rest {
-        [number] => sex && is_grown(number),
-        [number, letters] => (is_number(number) && years(letters)) || (is_grown(number) && SEXES.contains(letters)),
+        [number] => sex && is_old(number),
+        [number, letters] if is_number(number) => {
+            YEARS.contains(letters) || is_sexed(letters) || (is_old(number) && SEXES.contains(letters))
+        }
         _ => false,
     }
 }
 
-/// Whether a number is an age of a grown person, which beside a letter is more often that than a setting.
-fn is_grown(number: &str) -> bool {
-    number.parse().is_ok_and(|age: u8| (19..130).contains(&age))
+/// Whether a number is an age that few have, which beside a letter is more often that than a setting.
+fn is_old(number: &str) -> bool {
+    number.parse().is_ok_and(|age: u8| (90..130).contains(&age))
 }
 
 /// Whether a number of four digits is no setting of a scanner, but a year, or a part of a number.
@@ -330,10 +340,10 @@ fn is_day_and_month(number: &str) -> bool {
 /// The text in ASCII: letters without their marks, umlauts spelled out.
 fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
-    let mut characters = text.chars().peekable();
+    let mut characters = text.chars();
     while let Some(character) = characters.next() {
         match character {
-            ',' if is_decimal(&plain, characters.clone()) => plain.push('.'),
+            ',' if is_decimal(&plain, characters.as_str()) => plain.push('.'),
             '\0'..='\x7F' => plain.push(character),
             // A mark that stands apart from its letter.
             '\u{300}'..='\u{36F}' => {}
@@ -346,15 +356,17 @@ fn plain(text: &str) -> String {
     plain.trim().to_owned()
 }
 
-/// Whether a comma behind a text is that of a decimal number with one digit behind it, and parts no list: `2,5 mm`.
-fn is_decimal(before: &str, behind: impl Iterator<Item = char>) -> bool {
+/// Whether a comma between two texts is that of a decimal number, which has one digit behind it or a unit, and parts no list: `2,5`, `1,25 mm`.
+fn is_decimal(before: &str, behind: &str) -> bool {
     let is_number = |character: char| character.is_ascii_digit();
-    let left = before.trim_end_matches(is_number);
-    let mut behind = behind.take(2);
-    left.len() < before.len()
-        && !left.ends_with(['.', ','])
-        && behind.next().is_some_and(is_number)
-        && behind.next().is_none_or(|next| !is_number(next) && !matches!(next, '.' | ','))
+    let (left, right) = (before.trim_end_matches(is_number), behind.trim_start_matches(is_number));
+    let has_unit = ["mm", "cm", "ms"].iter().any(|unit| right.trim_start().starts_with(unit));
+    let fits = match behind.len() - right.len() {
+        1 => true,
+        2 | 3 => has_unit,
+        _ => false,
+    };
+    left.len() < before.len() && !left.ends_with(['.', ',']) && fits && !right.starts_with(['.', ','])
 }
 
 /// What may part two words alone.
@@ -370,8 +382,8 @@ const GLUE: &[&str] = &[
 /// Years of age, in the languages of the vocabulary.
 const YEARS: &[&str] = &["y", "yo", "yr", "yrs", "j", "jr", "ans", "a", "anos"];
 /// Sexes, in the languages of the vocabulary.
-const SEXES: &[&str] = &["f", "m", "w"];
-const SEX: [char; 3] = ['f', 'm', 'w'];
+const SEXES: &[&str] = &["f", "m", "w", "v"];
+const SEX: [char; 4] = ['f', 'm', 'w', 'v'];
 /// What stands before a setting of a scanner: b value, echo, repetition and inversion time.
 const SETTINGS: &[&str] = &["b", "te", "tr", "ti"];
 /// What stands behind one.
@@ -394,7 +406,6 @@ const TITLES: &[&str] = &[
     "professor",
     "mr",
     "mrs",
-    "ms",
     "miss",
     "herr",
     "frau",

@@ -230,7 +230,8 @@ impl Cleaner {
         let Work { patterns, patient, .. } = *work;
         let (set, policy): (&DataSet, _) = (&work.instance.data_set, &self.job.policy);
         let zone = set.text(tags::TIMEZONE_OFFSET_FROM_UTC).and_then(Zone::of);
-        let study = date::study_day(DAYS.iter().filter_map(|tag| set.text(*tag)));
+        let [taken, others] = [TAKEN, OTHERS].map(|tags| tags.iter().filter_map(|tag| set.text(*tag)));
+        let study = date::study_day(set.text(tags::STUDY_DATE), taken, others);
         let circumstances =
             Circumstances { policy, patterns, patient_code: &patient.code, days: self.days(patient), zone, study };
         let is_cut = |contour: &DataSet| work.face.taken().is_some_and(|taken| taken.takes(contour));
@@ -297,15 +298,9 @@ impl Cleaner {
 
 /// How often what is left is blanked before a person is asked.
 const ROUNDS: usize = 3;
-/// The dates that tell when the study of an instance was, the surest first: of study, series, acquisition, content, step and instance.
-const DAYS: [Tag; 7] = [
-    tags::STUDY_DATE,
-    Tag::new(0x0008, 0x0021),
-    Tag::new(0x0008, 0x0022),
-    Tag::new(0x0008, 0x0023),
-    Tag::new(0x0008, 0x002A),
-    Tag::new(0x0040, 0x0244),
-    Tag::new(0x0008, 0x0012),
-];
+/// The dates on which an instance was taken: of series, acquisition and content.
+const TAKEN: &[Tag] = &[Tag::new(0x0008, 0x0021), Tag::new(0x0008, 0x0022), Tag::new(0x0008, 0x0023), Tag::new(0x0008, 0x002A)];
+/// Others that tell of the study where those are missing: of step and instance.
+const OTHERS: &[Tag] = &[Tag::new(0x0040, 0x0244), Tag::new(0x0008, 0x0012)];
 /// Where SOP classes and transfer syntaxes stand (PS3.6 Annex A).
 const CLASS_ROOTS: &[&str] = &["1.2.840.10008.5.", "1.2.840.10008.1.2"];

@@ -28,6 +28,12 @@ fn what_describes_an_examination_stays() {
         "T2 TE 30 ms",
         "PCASL delay 1800 ms",
         "MRA M1 FDG F-18 FDG",
+        "Tc-99m MDP bone",
+        "99m-Tc MDP bone scan",
+        "Fetal brain 32w",
+        "FDG 60m delay T1 dixon F 50 mm",
+        "Thorax 40f soft F 100 mm",
+        "CT 10am",
     ] {
         assert_eq!(cleaned(text), text);
     }
@@ -66,6 +72,12 @@ fn what_tells_of_a_person_goes() {
         ("97F brain M97a 97YF", "brain"),
         ("brain 97/F", "brain"),
         ("F 97 brain", "brain"),
+        ("brain 97 y F V97 97V", "brain"),
+        ("brain 97 Y", "brain"),
+        ("brain 97 J", "brain"),
+        ("MS protocol brain MS lesions", "protocol brain lesions"),
+        ("1950 MS brain", "brain"),
+        ("TR 2120 ms sagittal", "TR sagittal"),
         ("brain 1950 ms", "brain 1950 ms"),
         ("Ms Head: brain", "brain"),
         ("CT2024 HEAD", "HEAD"),
@@ -117,6 +129,8 @@ fn a_decimal_comma_is_a_point() {
         ("Schaedel 2,5 mm", "Schaedel 2.5 mm"),
         ("DWI b=0,50,800", "DWI b=0 50 800"),
         ("spine 12,08", "spine 12"),
+        ("brain 1,25 mm 0,625mm", "brain 1.25 mm 0.625mm"),
+        ("TE 12,85 ms brain", "TE 12.85 ms brain"),
         ("spine 12,8,5", "spine"),
     ] {
         assert_eq!(cleaned(text), expected, "{text}");
