@@ -21,11 +21,17 @@ import { save } from './steps/save.js';
 /** @typedef {{ ticked: Set<string>, answers: Map<string, string> }} Answered */
 /** @typedef {{ choice: 'clean' | 'keep' | 'leave-out', boxes: import('./types.js').Box[] }} Drawn */
 
+/** @typedef {'ai-service' | 'second-opinion' | 'research' | 'maximum' | 'clinic'} Purpose a preset of the core, or that no copy is wanted */
+
 /** What the steps share. */
 export class Page {
   text = en;
   shell = new Shell(en);
   sanitizer = new Sanitizer();
+  /** @type {Purpose} what the copy is for */
+  purpose = 'ai-service';
+  /** @type {Purpose} what the sanitizer was made for */
+  #made = 'ai-service';
   /** Ends the work under way. */
   stop = new AbortController();
   /** @type {WeakMap<StudySummary, import('./types.js').Question[]>} */
@@ -40,11 +46,12 @@ export class Page {
   /** Loads, closes the connections, and only then starts a worker. */
   async begin() {
     this.#show(choose(this), true);
+    const first = this.sanitizer;
     try {
-      await this.sanitizer.load();
+      await first.load();
       closeConnections();
       countRequests((count) => this.shell.showRequests(count));
-      const { version } = await this.sanitizer.start();
+      const { version } = await first.start();
       this.shell.showBuild(this.text.proof.build(version, build.slice(0, 12)));
       this.shell.showReadiness('offline');
     } catch {
@@ -58,9 +65,8 @@ export class Page {
    */
   restart(notice) {
     this.stop.abort();
-    this.sanitizer.close();
+    this.#renew();
     forgetDownloads();
-    this.sanitizer = new Sanitizer();
     this.#show(choose(this, notice));
     if (notice) this.shell.say(notice);
   }
@@ -70,9 +76,16 @@ export class Page {
    * @param {import('./types.js').Input} input
    */
   open(input) {
+    if (this.purpose !== this.#made) this.#renew();
     this.stop = new AbortController();
     const opened = this.sanitizer.open(input, { signal: this.stop.signal });
     this.#show(looking(this, opened));
+  }
+
+  #renew() {
+    this.sanitizer.close();
+    this.sanitizer = new Sanitizer({ preset: this.purpose });
+    this.#made = this.purpose;
   }
 
   /** @param {StudySummary} study */

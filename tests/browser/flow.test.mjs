@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { disc } from './iso.mjs';
-import { planted, written } from './planted.mjs';
+import { identity, planted, written } from './planted.mjs';
 import { chooseFiles, chooseFolder, clean, contents, download, launch, offered, saveZip, step, visit } from './visit.mjs';
 import { pack, unpack } from './zip.mjs';
 
@@ -195,6 +195,47 @@ test('an open question is asked again and never answered by the page', async () 
   await page.getByRole('button', { name: 'Clean these scans' }).click();
   assert.equal(await page.locator('.question .trouble').textContent(), 'Please answer this question first.');
   assert.equal(await page.locator('main').getAttribute('data-step'), 'look');
+  await end();
+});
+
+test('who the copy is for says what stays in it', async () => {
+  /** @returns {import('../../www/sample-file.js').Element[]} */
+  const plant = () => [...identity().filter(([tag]) => tag !== 0x00081030), [0x00081030, 'LO', 'Abdomen of Zanthe Quibblewort']];
+  const { page, complaints, end } = await visit(browser);
+  const folder = page.getByRole('button', { name: 'Choose a folder' });
+  await page.getByRole('radio', { name: 'My own clinic' }).check();
+  assert.equal(await folder.isVisible(), false, 'a clinic gets its scans as they are');
+  await page.getByText('Then do not clean them.').waitFor();
+  await page.getByRole('radio', { name: 'A second opinion' }).check();
+  assert.equal(await folder.isVisible(), true);
+  await chooseFolder(page, written(await planted({ slices: 2, plant })));
+  await clean(page);
+  await page.getByText('Your age and your sex.').waitFor();
+  assert.equal(await page.getByText('in steps of five years').count(), 0);
+  for (const { bytes } of unpack(await saveZip(page))) {
+    assert.ok(bytes.includes(Buffer.from([0x10, 0, 0x40, 0, 0x43, 0x53, 2, 0])), 'a sex');
+    const description = bytes.indexOf(Buffer.from([0x08, 0, 0x30, 0x10, 0x4c, 0x4f]));
+    assert.equal(bytes.subarray(description + 8, description + 15).toString('latin1'), 'Abdomen');
+  }
+  // The next one is for the same reader, until another is chosen.
+  await page.getByRole('button', { name: 'Clear this page' }).click();
+  assert.equal(await page.getByRole('radio', { name: 'A second opinion' }).isChecked(), true);
+  assert.deepEqual(complaints, []);
+  await end();
+});
+
+test('a study and anyone get a copy too, each as its preset says', async () => {
+  const { page, complaints, end } = await visit(browser);
+  const folder = written(await planted({ slices: 2 }));
+  for (const [reader, words] of [['A study', 'your size and your weight'], ['Anyone', 'no use was agreed to']]) {
+    await page.getByRole('radio', { name: reader }).check();
+    await chooseFolder(page, folder);
+    await clean(page);
+    await page.getByText(words ?? '').waitFor();
+    assert.equal(unpack(await saveZip(page)).length, 2, reader);
+    await page.getByRole('button', { name: 'Clear this page' }).click();
+  }
+  assert.deepEqual(complaints, []);
   await end();
 });
 

@@ -36,6 +36,10 @@ function lasting(seconds) {
 const pictures = (/** @type {number} */ count) => counted(count, 'picture', 'pictures');
 const files = (/** @type {number} */ count) => counted(count, 'file', 'files');
 
+const MOVED = 'The time between your scans. All days are moved by the same number.';
+const MEDICAL = 'Words of medicine in the notes of the scan. Other words go.';
+const READ_ONLY = 'We add a note. It says the pictures are to be read, not used to train a computer.';
+
 /** The words. */
 export const en = {
   language: 'en',
@@ -81,6 +85,21 @@ export const en = {
     failed: 'Something went wrong. Nothing was kept. Please try again.',
     cleared: 'All is forgotten here. Close this tab to be sure. Files that you saved are still on your device.',
     stopped: 'Stopped. Nothing was kept.',
+  },
+
+  purpose: {
+    question: 'Who is the copy for?',
+    cards: new Map([
+      ['ai-service', { label: 'An online tool', hint: 'We keep what the picture needs. All dates and notes go.' }],
+      ['second-opinion', { label: 'A second opinion', hint: 'A doctor sees your age, your sex and the time between scans. Your name and the real dates go.' }],
+      ['research', { label: 'A study', hint: 'We keep as much as a study can use. Your name and the real dates go.' }],
+      ['maximum', { label: 'Anyone', hint: 'We keep the least. Not just the face goes: the skin all round the head does too.' }],
+      ['clinic', { label: 'My own clinic', hint: '' }],
+    ]),
+    clinic: [
+      'Then do not clean them. Your clinic needs your name, so that your scans are not mixed up with those of others.',
+      'Send them as they are: through the portal of the clinic, or on a disc.',
+    ],
   },
 
   looking: {
@@ -309,12 +328,13 @@ export const en = {
       ['kept', (/** @type {number} */ count) => `${pictures(count)}: we did not look for a face. One may be seen.`],
     ]),
     stays: 'What stays',
-    staysText: [
-      'Your age, in steps of five years.',
-      'Which part of the body it is, and how the picture was made.',
-      'The maker and the model of the machine.',
-      'We add a note. It says the pictures are to be read, not used to train a computer.',
-    ],
+    staysText: new Map([
+      ['ai-service', ['Your age, in steps of five years.', READ_ONLY]],
+      ['second-opinion', ['Your age and your sex.', MOVED, MEDICAL, 'We add a note. It says the pictures are for a second opinion.']],
+      ['research', ['Your age, your sex, your size and your weight.', MOVED, MEDICAL, 'Numbers that the maker of the machine added.', 'We add a note. It says the pictures are for research.']],
+      ['maximum', ['We add a note. It says that no use was agreed to.']],
+    ]),
+    staysAlways: ['Which part of the body it is, and how the picture was made.', 'The maker and the model of the machine.'],
     staysVolume: 'Of a NIfTI file: the picture and its place. No word stays.',
     held: (/** @type {number} */ count) => `${files(count)} kept back`,
     heldHint: 'We are not sure of these. They are not in the copy. You can change your answers, and keep them as they are.',

@@ -38,7 +38,7 @@ export function check(page, study, result, more) {
       some && study.findings.length > 0 && removed(page, study),
       some && list(text.faces, faces(text, manifest)),
       seen?.element,
-      some && list(text.stays, stays(text, manifest)),
+      some && list(text.stays, stays(page, manifest)),
       chosen.length > 0 && el('p', {}, `${text.chosen(chosen.length)}.`),
       reasons(page, text.held(open.length), text.heldHint, open),
       reasons(page, text.refused(refused.length), text.refusedHint, refused),
@@ -84,12 +84,13 @@ function faces(text, { files }) {
 
 /**
  * What stays, of slices and of volumes in files of their own.
- * @param {Page['text']['check']} text
+ * @param {Page} page
  * @param {import('../types.js').Manifest} manifest
  */
-function stays({ staysText, staysVolume }, { files }) {
+function stays({ purpose, text: { check: text } }, { files }) {
   const volumes = files.filter(({ name }) => isVolume(name)).length;
-  return [...(volumes < files.length ? staysText : []), ...(volumes > 0 ? [staysVolume] : [])];
+  const ofSlices = [...text.staysAlways, ...(text.staysText.get(purpose) ?? [])];
+  return [...(volumes < files.length ? ofSlices : []), ...(volumes > 0 ? [text.staysVolume] : [])];
 }
 
 /** @param {NotReleased} instance */

@@ -4,6 +4,7 @@ import { button, el } from '../dom.js';
 import { film } from '../film.js';
 import { sample } from '../sample.js';
 import { capture } from '../sample-capture.js';
+import { purpose } from './purpose.js';
 
 /** @typedef {import('../page.js').Page} Page */
 
@@ -16,7 +17,8 @@ export function choose(page, notice) {
   const { choose: text } = page.text;
   const lead = el('p', { class: 'lead' }, text.lead);
   const told = notice && el('p', { class: 'notice' }, notice);
-  const left = el('div', {}, told, lead, dropArea(page), tryIt(page));
+  const next = el('div', {}, dropArea(page), tryIt(page));
+  const left = el('div', {}, told, lead, purpose(page, next), next);
   const facts = text.facts.map(([heading, sentence]) => el('li', {}, el('h2', {}, heading ?? ''), el('p', {}, sentence ?? '')));
   return {
     name: 'choose',
