@@ -315,6 +315,11 @@ fn found(reading: &mut Reading<'_>, expectation: &Expectation<'_>, has_picture: 
             let streams = form.streams();
             search::search(reading, &form, streams, expectation)
         }
-        Err((detail, place)) => vec![Finding { fault: Fault::Form(detail), place }],
+        Err((detail, place)) => {
+            // What somebody else wrote has no form that is known here; it can be searched all the same.
+            let is_left = search::is_left(reading, expectation.patterns);
+            let left = is_left.then(|| Finding { fault: Fault::Bytes, place: Vec::new() });
+            [Finding { fault: Fault::Form(detail), place }].into_iter().chain(left).collect()
+        }
     }
 }

@@ -14,6 +14,7 @@ import { choose } from './steps/choose.js';
 import { clean } from './steps/clean.js';
 import { look } from './steps/look.js';
 import { looking } from './steps/looking.js';
+import { recheck } from './steps/recheck.js';
 import { save } from './steps/save.js';
 
 /** @typedef {import('./types.js').StudySummary} StudySummary */
@@ -80,6 +81,11 @@ export class Page {
     this.stop = new AbortController();
     const opened = this.sanitizer.open(input, { signal: this.stop.signal });
     this.#show(looking(this, opened));
+  }
+
+  /** Checks a copy that was cleaned before. */
+  recheck() {
+    this.#show(recheck(this));
   }
 
   #renew() {

@@ -93,6 +93,7 @@ export class Shell {
     const items = names.map(([, label], place) =>
       el('li', { 'aria-current': place === at ? 'step' : undefined, class: place < at ? 'past' : undefined }, label),
     );
+    this.#steps.hidden = at < 0;
     this.#steps.replaceChildren(...items);
     this.#steps.setAttribute('aria-label', this.#text.stepOf(at + 1, names.length));
   }

@@ -81,7 +81,7 @@ impl Verifier {
         let verify::Inspection { findings, sha256 } = verify::inspect(source, &expectation, limits)?;
         let mut findings: Vec<FindingNoted> = findings.iter().map(noted).collect();
         // A volume in a file of its own says nothing that a policy could be asked about.
-        if !findings.iter().any(|finding| finding.fault == "form") && read::is_dicom(source) {
+        if read::is_dicom(source) {
             let deviations = conformity::deviations(source, &self.policies, self.code.as_deref(), limits);
             findings.extend(deviations.iter().map(|path| FindingNoted { fault: "policy".to_owned(), path: path.to_string() }));
         }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::attribute::{Tag, Vr};
-use crate::identity::{Hit, Kind};
+use crate::identity::{Hit, Kind, Patterns};
 use crate::verify::canonical::{ElementAt, Form};
 use crate::verify::dates::{Dates, is_formed, is_moved};
 use crate::verify::reading::Reading;
@@ -26,6 +26,21 @@ pub(super) fn search(
     }
     in_bytes(reading, form, streams, expectation, &mut findings);
     findings
+}
+
+/// Whether anything that is looked for stands in bytes, whatever their form.
+pub(super) fn is_left(reading: &mut Reading<'_>, patterns: &Patterns) -> bool {
+    loop {
+        let mut is_left = false;
+        patterns.in_bytes(reading.held(), &mut |_| {
+            is_left = true;
+            false
+        });
+        let passed = reading.held().len().saturating_sub(2 * patterns.reach());
+        if is_left || reading.is_at_end() || !reading.roll(passed) {
+            return is_left;
+        }
+    }
 }
 
 /// All bytes, window by window. Windows overlap by what decides about a find, and each find counts in one of them.

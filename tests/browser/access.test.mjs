@@ -24,6 +24,15 @@ after(() => browser.close());
  */
 async function through(page, seen) {
   await seen('choose');
+  await page.getByRole('radio', { name: 'My own clinic' }).check();
+  await seen('choose-clinic');
+  await page.getByRole('radio', { name: 'An online tool' }).check();
+  await page.getByRole('button', { name: 'Check a cleaned copy' }).click();
+  await page.getByLabel('Choose files or a zip').and(page.locator('input')).first().setInputFiles({ name: 'note.txt', mimeType: 'text/plain', buffer: Buffer.from('words') });
+  await page.getByRole('button', { name: 'Check the copy' }).click();
+  await page.getByRole('heading', { name: 'We found something' }).waitFor();
+  await seen('recheck');
+  await page.getByRole('button', { name: 'Back' }).click();
   await page.getByRole('button', { name: 'made-up' }).click();
   await step(page, 'look');
   await seen('look');

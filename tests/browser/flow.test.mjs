@@ -239,6 +239,44 @@ test('a study and anyone get a copy too, each as its preset says', async () => {
   await end();
 });
 
+test('a copy is checked again, with the scans it was made from and without', async () => {
+  const { page, context, complaints, end } = await visit(browser);
+  const before = written(await planted({ slices: 2 }));
+  await context.setOffline(true);
+  await chooseFolder(page, before);
+  await clean(page);
+  const zip = await saveZip(page);
+  const list = await download(page, 'Save the share list');
+  const copy = written([{ name: 'copy.zip', bytes: zip }, { name: 'list.json', bytes: list }]);
+  await page.getByRole('button', { name: 'Clear this page' }).click();
+  await page.getByRole('button', { name: 'Check a cleaned copy' }).click();
+  await page.getByRole('button', { name: 'Check the copy' }).click();
+  await page.getByText('Please choose the cleaned copy first.').waitFor();
+  const part = (/** @type {string} */ name) => page.getByRole('group', { name });
+  const take = async (/** @type {string} */ name, /** @type {string} */ folder) =>
+    part(name).getByLabel('Choose a folder').and(page.locator('input')).setInputFiles(folder);
+  const check = () => page.getByRole('button', { name: 'Check the copy' }).click();
+  await take('The cleaned copy', copy);
+  await check();
+  await page.getByRole('heading', { name: 'We found nothing in 2 files' }).waitFor();
+  await page.getByText('We did not have the first scans.').waitFor();
+  await take('The scans it was made from', before);
+  await check();
+  await page.getByRole('heading', { name: 'We found nothing in 2 files' }).waitFor();
+  assert.equal(await page.getByText('We did not have the first scans.').count(), 0);
+  // What was never cleaned.
+  await take('The cleaned copy', before);
+  await check();
+  await page.getByRole('heading', { name: 'We found something' }).waitFor();
+  const told = page.locator('details').filter({ hasText: 'Something of the first scans is left. (2 files)' });
+  await told.locator('summary').click();
+  await told.getByText('FileQuip 1.dcm').waitFor();
+  await page.getByRole('button', { name: 'Back' }).click();
+  await page.getByRole('heading', { name: 'Take your name off your scans' }).waitFor();
+  assert.deepEqual(complaints, []);
+  await end();
+});
+
 /**
  * Drops a folder as an operating system does.
  * @param {import('playwright-core').Page} page

@@ -4,6 +4,7 @@ import { button, el } from '../dom.js';
 import { film } from '../film.js';
 import { sample } from '../sample.js';
 import { capture } from '../sample-capture.js';
+import { picker } from './picker.js';
 import { purpose } from './purpose.js';
 
 /** @typedef {import('../page.js').Page} Page */
@@ -36,8 +37,9 @@ function note(page) {
 /** @param {Page} page */
 function dropArea(page) {
   const { choose: text } = page.text;
-  const folder = picker(page, text.folder, { webkitdirectory: true });
-  const files = picker(page, text.files, {});
+  const open = (/** @type {File[]} */ files) => page.open(files);
+  const folder = picker(text.folder, open, { webkitdirectory: true });
+  const files = picker(text.files, open);
   const buttons = el('div', { class: 'buttons' }, ...folder, ...files);
   const area = el('div', { class: 'drop' }, el('p', {}, text.drop), el('p', { class: 'small' }, text.or), buttons);
   area.addEventListener('dragover', () => area.classList.add('over'));
@@ -49,20 +51,6 @@ function dropArea(page) {
   return area;
 }
 
-/**
- * A button and the file input that it opens.
- * @param {Page} page
- * @param {string} label
- * @param {import('../dom.js').Attributes} attributes
- */
-function picker(page, label, attributes) {
-  const input = el('input', { type: 'file', multiple: true, hidden: true, 'aria-label': label, ...attributes });
-  input.addEventListener('change', () => {
-    if (input.files?.length) page.open(Array.from(input.files));
-  });
-  return [button(label, () => input.click(), { class: attributes.webkitdirectory ? 'main' : undefined }), input];
-}
-
 /** @param {Page} page */
 function tryIt(page) {
   const { choose: text } = page.text;
@@ -71,5 +59,7 @@ function tryIt(page) {
     { class: 'try' },
     button(text.sample, () => page.open([...sample(), capture()]), { class: 'quiet', 'aria-describedby': 'try-hint' }),
     el('p', { class: 'small', id: 'try-hint' }, text.sampleHint),
+    button(text.recheck, () => page.recheck(), { class: 'quiet', 'aria-describedby': 'recheck-hint' }),
+    el('p', { class: 'small', id: 'recheck-hint' }, text.recheckHint),
   );
 }

@@ -130,11 +130,28 @@ fn nothing_to_check_is_wrong_use_and_a_manifest_beside_the_files_is_none_of_them
 }
 
 #[test]
-fn a_file_that_was_never_cleaned_is_found_by_its_form() {
+fn a_file_that_was_never_cleaned_is_found_by_its_form_and_by_what_is_left_in_it() {
     let place = cleaned();
     place.write("out/ST001/SE001/IM0009.dcm", &place.read("in/1/IM1"));
     let (status, found) = verify(&place, &[]);
-    assert_eq!((status, faults(&found)), (Some(2), vec!["form".to_owned()]));
+    let faults_of = |found: &Value| faults(found).into_iter().collect::<std::collections::BTreeSet<String>>();
+    assert_eq!((status, faults_of(&found)), (Some(2), ["form", "policy"].map(str::to_owned).into()));
+    assert!(found.to_string().contains("(0010,0010)"), "no policy leaves a name: {found}");
+    let (status, found) = verify(&place, &["original"]);
+    assert_eq!((status, faults_of(&found)), (Some(2), ["bytes", "form", "policy"].map(str::to_owned).into()));
+}
+
+/// Another tool wrote it, and left one thing where no element is.
+#[test]
+fn what_another_tool_left_is_found_in_whatever_form() {
+    let place = cleaned();
+    let mut bytes = place.read("out/ST001/SE001/IM0001.dcm");
+    let name = crate::support::patients::Person::generate(1).name;
+    let family = name.split('^').next().unwrap();
+    bytes[..family.len()].copy_from_slice(family.as_bytes());
+    place.write("out/ST001/SE001/IM0001.dcm", &bytes);
+    let (status, found) = verify(&place, &["original"]);
+    assert_eq!((status, faults(&found)), (Some(2), vec!["form".to_owned(), "bytes".to_owned()]));
 }
 
 #[test]
