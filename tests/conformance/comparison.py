@@ -22,11 +22,16 @@ GEOMETRY = {
 def faults(original, cleaned, blanked=()):
     """Everything that is wrong with a cleaned file, of which parts were blanked, in words without values."""
     checks = [form, same_tags, complaints]
-    data = pydicom.dcmread(original, force=True)
-    if not any(word in data for word in ("PixelData", "FloatPixelData", "DoubleFloatPixelData")):
+    if not has_picture(original):
         checks.append(geometry)
         return [fault for check in checks for fault in check(original, cleaned)]
     return [*pixels(original, cleaned, blanked), *(fault for check in checks for fault in check(original, cleaned))]
+
+
+def has_picture(path):
+    """Whether a file holds samples of a picture."""
+    data = pydicom.dcmread(path, force=True)
+    return any(word in data for word in ("PixelData", "FloatPixelData", "DoubleFloatPixelData"))
 
 
 def form(_original, cleaned):
