@@ -47,12 +47,11 @@ export class Page {
   /** Loads, closes the connections, and only then starts a worker. */
   async begin() {
     this.#show(choose(this), true);
-    const first = this.sanitizer;
     try {
-      await first.load();
+      await this.sanitizer.load();
       closeConnections();
       countRequests((count) => this.shell.showRequests(count));
-      const { version } = await first.start();
+      const { version } = await this.#start();
       this.shell.showBuild(this.text.proof.build(version, build.slice(0, 12)));
       this.shell.showReadiness('offline');
     } catch {
@@ -86,6 +85,20 @@ export class Page {
   /** Checks a copy that was cleaned before. */
   recheck() {
     this.#show(recheck(this));
+  }
+
+  /**
+   * Starts the sanitizer, or the one that takes its place meanwhile: a person who is quick chooses a reader and files before all is loaded.
+   * @returns {Promise<import('./types.js').Build>}
+   */
+  async #start() {
+    const { sanitizer } = this;
+    try {
+      return await sanitizer.start();
+    } catch (error) {
+      if (sanitizer === this.sanitizer) throw error;
+      return this.#start();
+    }
   }
 
   #renew() {

@@ -298,7 +298,7 @@ export interface Build {
 /** The share manifest, schema scanitize.manifest/1. */
 export interface Manifest {
   schema: string;
-  files: { name: string; sha256: string; bytes: number; face?: Face }[];
+  files: { name: string; sha256: string; bytes: number; face?: Face; waived?: boolean }[];
   counts: { released: number; held: number; refused: number };
   notChecked: string[];
   [more: string]: unknown;
@@ -347,4 +347,6 @@ export interface Verification {
   unlisted: string[];
   /** What the manifest lists and was not given. */
   missing: string[];
+  /** How many of the originals could be read: what is left of others is not looked for. */
+  originals: number;
 }

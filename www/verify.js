@@ -37,7 +37,12 @@ export async function verify(cleaned, { originals = [], manifest, policy, code, 
   try {
     await judged(verifier.ask({ operation: 'open', desk: 'verifier', kind: 'verifier', args: [policy] }));
     if (code !== undefined) await verifier.call('verifier', 'code', code);
-    await read(async ({ record }) => record && verifier.call('verifier', 'original', record)).all(before);
+    let known = 0;
+    await read(async ({ record }) => {
+      if (!record) return;
+      if (!JSON.parse(record).reason) known += 1;
+      await verifier.call('verifier', 'original', record);
+    }).all(before);
     /** @type {Checked[]} */
     const files = [];
     /** @type {Map<unknown, Archived>} */
@@ -48,7 +53,7 @@ export async function verify(cleaned, { originals = [], manifest, policy, code, 
     }).all(after);
     const telling = await tellingOf(verifier, [...archives.values()]);
     const { clean, ...rest } = against(files, manifest);
-    return { ...rest, clean: clean && telling.length === 0, files: [...telling, ...rest.files] };
+    return { ...rest, clean: clean && telling.length === 0, files: [...telling, ...rest.files], originals: known };
   } finally {
     verifier.end(crashed());
     pool.close();
@@ -89,11 +94,23 @@ async function tellingOf(verifier, archives) {
 }
 
 /**
- * @param {Checked[]} files
- * @param {import('./types.js').Manifest} [manifest]
- * @returns {Verification}
+ * What stayed as it was because somebody asked for that.
+ * @param {Checked} file
+ * @returns {Checked}
  */
-function against(files, manifest) {
+function asked(file) {
+  const verdict = file.verdict === 'unreadable' ? file.verdict : 'found';
+  return { ...file, verdict, findings: [...file.findings, { fault: 'waived', path: '' }] };
+}
+
+/**
+ * @param {Checked[]} checked
+ * @param {import('./types.js').Manifest} [manifest]
+ * @returns {Omit<Verification, 'originals'>}
+ */
+function against(checked, manifest) {
+  const waived = new Set(manifest?.files.filter((file) => file.waived).map(({ sha256 }) => sha256));
+  const files = checked.map((file) => (waived.has(file.sha256) ? asked(file) : file));
   const listed = new Set(manifest?.files.map(({ sha256 }) => sha256));
   const given = new Set(files.map(({ sha256 }) => sha256));
   const unlisted = manifest ? files.filter(({ sha256 }) => !listed.has(sha256)).map(({ name }) => name) : [];

@@ -8,6 +8,7 @@ import { after, before, test } from 'node:test';
 
 import { disc } from './iso.mjs';
 import { identity, planted, written } from './planted.mjs';
+import { serve } from './site.mjs';
 import { chooseFiles, chooseFolder, clean, contents, download, launch, offered, saveZip, step, visit } from './visit.mjs';
 import { pack, unpack } from './zip.mjs';
 
@@ -224,6 +225,23 @@ test('who the copy is for says what stays in it', async () => {
   await end();
 });
 
+test('a reader and files that are chosen before all is loaded do not end the loading', async () => {
+  /** @type {(value?: unknown) => void} */
+  let go = () => {};
+  const loaded = new Promise((resolve) => (go = resolve));
+  const [site, context] = await Promise.all([serve(), browser.newContext({ reducedMotion: 'reduce' })]);
+  await context.route('**/core.wasm', (route) => loaded.then(() => route.continue()));
+  const page = await context.newPage();
+  await page.goto(site.address);
+  await page.getByRole('radio', { name: 'A second opinion' }).check();
+  await chooseFolder(page, written(await planted({ slices: 1 })));
+  go();
+  await step(page, 'look');
+  await page.getByText('You may go offline now.').waitFor();
+  await context.close();
+  await site.close();
+});
+
 test('a study and anyone get a copy too, each as its preset says', async () => {
   const { page, complaints, end } = await visit(browser);
   const folder = written(await planted({ slices: 2 }));
@@ -272,6 +290,15 @@ test('a copy is checked again, with the scans it was made from and without', asy
   const told = page.locator('details').filter({ hasText: 'Something of the first scans is left. (2 files)' });
   await told.locator('summary').click();
   await told.getByText('FileQuip 1.dcm').waitFor();
+  // What was found in these says nothing of others that are chosen meanwhile.
+  await check();
+  await take('The cleaned copy', copy);
+  await page.getByRole('button', { name: 'Check the copy', disabled: false }).waitFor();
+  assert.equal(await page.getByRole('heading', { name: 'We found' }).count(), 0);
+  // A note is no scan that a copy was made from.
+  await take('The scans it was made from', written([{ name: 'note.txt', bytes: Buffer.from('words') }]));
+  await check();
+  await page.getByText('We did not have the first scans.').waitFor();
   await page.getByRole('button', { name: 'Back' }).click();
   await page.getByRole('heading', { name: 'Take your name off your scans' }).waitFor();
   assert.deepEqual(complaints, []);

@@ -401,9 +401,13 @@ test('cleaned files verify against their originals and the manifest; originals a
         verify(new File([zip], 'a.zip'), { originals, manifest }),
         verify(told, { manifest }),
       ]);
+      const kept = { ...manifest, files: manifest.files.map((/** @type {any} */ file, /** @type {number} */ at) => ({ ...file, waived: at === 0 })) };
+      const waived = await verify(files, { originals: [new File(['words'], 'note.txt')], manifest: kept });
       const { missing, unlisted } = short;
       const found = telling.files.filter(({ verdict }) => verdict !== 'clean');
       return {
+        waived: { clean: waived.clean, originals: waived.originals, found: waived.files.filter(({ verdict }) => verdict === 'found').length },
+        originals: clean.originals,
         zipped: zipped.clean && zipped.files.length,
         telling: { clean: telling.clean, found, unlisted: telling.unlisted.length },
         clean,
@@ -414,6 +418,8 @@ test('cleaned files verify against their originals and the manifest; originals a
   );
   assert.equal(found.clean.clean, true);
   assert.equal(found.zipped, 3);
+  assert.equal(found.originals, 3);
+  assert.deepEqual(found.waived, { clean: false, originals: 0, found: 1 }, 'a note is no original');
   const form = { name: 'a.zip', verdict: 'found', findings: [{ fault: 'form', path: '' }], sha256: '' };
   assert.deepEqual(found.telling, { clean: false, found: [form], unlisted: 0 });
   assert.deepEqual(found.clean.missing, []);

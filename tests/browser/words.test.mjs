@@ -44,6 +44,14 @@ test('every kind of thing that is left out has words, and no other', () => {
   assert.deepEqual([...en.kinds.keys()].sort(), kinds.sort());
 });
 
+test('every fault that a check finds has words, and no other', () => {
+  const schema = JSON.parse(readFileSync(new URL('../../docs/schema/verify-1.json', import.meta.url), 'utf8'));
+  const faults = schema.properties.files.items.properties.findings.items.properties.fault.enum;
+  const told = faults.map((/** @type {string} */ fault) => (fault === 'not-in-manifest' ? 'unlisted' : fault));
+  assert.ok(told.length > 8);
+  assert.deepEqual([...en.recheck.faults.keys()].sort(), told.sort());
+});
+
 /** @param {string} text */
 function longest(text) {
   return Math.max(...text.split(/[.!?:]+(?=\s|$)/).map((sentence) => wordsOf(sentence).length));

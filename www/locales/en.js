@@ -132,7 +132,6 @@ export const en = {
       ['policy', 'More is left in it than we would keep for anyone.'],
       ['waived', 'It was kept as it is because someone asked for that.'],
       ['evidence', 'It does not say what was done to it.'],
-      ['seal', 'It was changed after it was checked.'],
       ['unreadable', 'It cannot be read.'],
       ['unlisted', 'It is not on the share list.'],
       ['missing', 'It is on the share list, but not here.'],

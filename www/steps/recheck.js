@@ -63,6 +63,8 @@ class Rechecking {
   #part(heading, hint, take) {
     const count = el('p', { class: 'small', role: 'status' });
     const taken = (/** @type {File[]} */ files) => {
+      // What is found in other files says nothing of these.
+      this.#stop.abort();
       take(files);
       count.textContent = this.#text.chosen(files.length);
       this.#found.replaceChildren();
@@ -79,13 +81,14 @@ class Rechecking {
       return;
     }
     this.#go.disabled = true;
+    const { signal } = (this.#stop = new AbortController());
     this.#found.replaceChildren(el('progress', { 'aria-label': text.checking }), el('p', {}, text.checking));
     try {
       const { files, manifest } = await parted(this.#cleaned);
-      const found = await verify(files, { originals: this.#originals, manifest, signal: this.#stop.signal });
-      this.#found.replaceChildren(...this.#told(found, this.#originals.length > 0));
+      const found = await verify(files, { originals: this.#originals, manifest, signal });
+      if (!signal.aborted) this.#found.replaceChildren(...this.#told(found));
     } catch {
-      if (!this.#stop.signal.aborted) this.#found.replaceChildren(el('p', { class: 'notice' }, text.failed));
+      if (!signal.aborted) this.#found.replaceChildren(el('p', { class: 'notice' }, text.failed));
     } finally {
       this.#go.disabled = false;
     }
@@ -93,9 +96,8 @@ class Rechecking {
 
   /**
    * @param {Verification} found
-   * @param {boolean} hasOriginals
    */
-  #told({ clean, files, unlisted, missing }, hasOriginals) {
+  #told({ clean, files, unlisted, missing, originals }) {
     const text = this.#text;
     const some = files.filter(({ verdict }) => verdict !== 'clean');
     const heading = el('h2', {}, clean ? text.clean(files.length) : text.found);
@@ -106,7 +108,7 @@ class Rechecking {
     kinds.get('unlisted')?.push(...unlisted);
     kinds.get('missing')?.push(...missing);
     const lists = [...kinds].filter(([, names]) => names.length > 0).map(([kind, names]) => this.#list(text.faults.get(kind) ?? '', names));
-    return [heading, ...lists, !hasOriginals && el('p', {}, text.withoutOriginals), el('p', {}, text.limit)].filter((part) => part !== false);
+    return [heading, ...lists, originals === 0 && el('p', {}, text.withoutOriginals), el('p', {}, text.limit)].filter((part) => part !== false);
   }
 
   /**
