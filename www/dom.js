@@ -38,7 +38,20 @@ export function button(text, press, attributes = {}) {
  * @param {string} text
  */
 export function value(text) {
-  return el('bdi', { class: 'value' }, text.replace(UNSEEN, '·'));
+  return el('bdi', { class: 'value' }, plain(text));
+}
+
+/**
+ * The same for a value within a sentence.
+ * @param {string} text
+ */
+export function isolated(text) {
+  return `\u2068${plain(text)}\u2069`;
+}
+
+/** @param {string} text */
+function plain(text) {
+  return text.replace(UNSEEN, '·');
 }
 
 /** Control characters, and those that turn the direction of text or take no room. */

@@ -5,7 +5,7 @@
 
 import { build } from './build.js';
 import { forgetDownloads } from './download.js';
-import { en } from './locales/en.js';
+import { languages, preferred } from './languages.js';
 import { countRequests } from './requests.js';
 import { Sanitizer } from './sanitizer.js';
 import { Shell } from './shell.js';
@@ -24,10 +24,12 @@ import { save } from './steps/save.js';
 
 /** @typedef {'ai-service' | 'second-opinion' | 'research' | 'maximum' | 'clinic'} Purpose a preset of the core, or that no copy is wanted */
 
+/** @typedef {'stopped' | 'failed' | 'cleared'} Notice what has just happened, by the name of its words */
+
 /** What the steps share. */
 export class Page {
-  text = en;
-  shell = new Shell(en);
+  text = preferred(navigator.languages);
+  shell = new Shell(languages, this.text, (text) => this.#speak(text));
   sanitizer = new Sanitizer();
   /** @type {Purpose} what the copy is for */
   purpose = 'ai-service';
@@ -35,6 +37,8 @@ export class Page {
   #made = 'ai-service';
   /** Ends the work under way. */
   stop = new AbortController();
+  /** @type {Notice | undefined} */
+  #notice;
   /** @type {WeakMap<StudySummary, import('./types.js').Question[]>} */
   #questions = new WeakMap();
   /** @type {WeakMap<StudySummary, Answered>} */
@@ -52,7 +56,7 @@ export class Page {
       closeConnections();
       countRequests((count) => this.shell.showRequests(count));
       const { version } = await this.#start();
-      this.shell.showBuild(this.text.proof.build(version, build.slice(0, 12)));
+      this.shell.showBuild(version, build.slice(0, 12));
       this.shell.showReadiness('offline');
     } catch {
       this.shell.showReadiness('failed');
@@ -61,14 +65,26 @@ export class Page {
 
   /**
    * Forgets everything and shows the first step.
-   * @param {string} [notice]
+   * @param {Notice} [notice]
    */
   restart(notice) {
     this.stop.abort();
     this.#renew();
     forgetDownloads();
+    this.#notice = notice;
     this.#show(choose(this, notice));
-    if (notice) this.shell.say(notice);
+    if (notice) this.shell.say(this.text.choose[notice]);
+  }
+
+  /**
+   * Goes on in another language. That is offered in the first step alone, where nothing is lost by it.
+   * @param {import('./shell.js').Text} text
+   */
+  #speak(text) {
+    this.text = text;
+    this.shell.speak(text);
+    this.#show(choose(this, this.#notice), true);
+    this.shell.say(text.languages.chosen);
   }
 
   /**

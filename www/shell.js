@@ -1,6 +1,6 @@
 /** What stands around every step: the name, where one is, the step itself, and the proof that nothing leaves. */
 
-import { el } from './dom.js';
+import { button, el } from './dom.js';
 
 /** @typedef {typeof import('./locales/en.js').en} Text */
 /** @typedef {{ name: string, heading: string, body: import('./dom.js').Child[], wide?: boolean, leave?: () => void }} View */
@@ -8,27 +8,51 @@ import { el } from './dom.js';
 /** The frame of the page. */
 export class Shell {
   #text;
+  #languages;
   #steps;
   #main;
   #status;
+  #proof;
   #requests;
   #readiness;
   #build;
+  /** @type {Map<HTMLElement, (proof: Text['proof']) => string>} what the foot tells, in any language */
+  #told = new Map();
   /** Lets go of what the step that is shown holds. */
   #leave = () => {};
 
-  /** @param {Text} text */
-  constructor(text) {
+  /**
+   * @param {Text[]} languages that there are
+   * @param {Text} text
+   * @param {(text: Text) => void} choose hears which language a person wants
+   */
+  constructor(languages, text, choose) {
     this.#text = text;
-    document.documentElement.lang = text.language;
-    document.documentElement.dir = text.direction;
+    this.#languages = el('ul', { class: 'languages' }, ...languages.map((one) => el('li', {}, own(one, choose))));
     this.#steps = el('ol', { class: 'steps' });
     this.#main = el('main', { id: 'main' });
     this.#status = el('p', { role: 'status', class: 'unseen' });
     this.#requests = el('p', { class: 'requests' });
-    this.#readiness = el('p', { class: 'readiness', role: 'status' }, text.proof.loading);
+    this.#readiness = el('p', { class: 'readiness', role: 'status' });
     this.#build = el('p', { class: 'build' });
-    document.body.replaceChildren(this.#header(), this.#main, this.#status, this.#footer());
+    this.#proof = el('section', { class: 'proof' }, this.#readiness, this.#requests);
+    document.body.replaceChildren(this.#header(), this.#main, this.#status, el('footer', {}, this.#proof, this.#build));
+    this.#tell(this.#readiness, ({ loading }) => loading);
+    this.speak(text);
+  }
+
+  /**
+   * Puts what stands around the step into a language.
+   * @param {Text} text
+   */
+  speak(text) {
+    this.#text = text;
+    document.documentElement.lang = text.language;
+    document.documentElement.dir = text.direction;
+    this.#languages.setAttribute('aria-label', text.languages.label);
+    for (const choice of this.#languages.querySelectorAll('button')) choice.setAttribute('aria-pressed', String(choice.lang === text.language));
+    this.#proof.setAttribute('aria-label', text.proof.label);
+    for (const [line, words] of this.#told) line.textContent = words(text.proof);
   }
 
   /**
@@ -42,6 +66,7 @@ export class Shell {
     const title = el('h1', { tabindex: -1 }, heading);
     document.title = this.#text.title(heading);
     this.#mark(name);
+    this.#languages.hidden = name !== 'choose';
     this.#main.className = wide ? 'step wide' : 'step';
     this.#main.dataset.step = name;
     this.#main.replaceChildren(title, ...body.filter((child) => child !== null && child !== undefined && child !== false));
@@ -61,29 +86,36 @@ export class Shell {
 
   /** @param {number} count */
   showRequests(count) {
-    this.#requests.textContent = this.#text.proof.requests(count);
+    this.#tell(this.#requests, ({ requests }) => requests(count));
   }
 
   /**
    * @param {'offline' | 'failed'} readiness
    */
   showReadiness(readiness) {
-    this.#readiness.textContent = this.#text.proof[readiness];
+    this.#tell(this.#readiness, (proof) => proof[readiness]);
     this.#readiness.dataset.readiness = readiness;
   }
 
-  /** @param {string} text */
-  showBuild(text) {
-    this.#build.textContent = text;
+  /**
+   * @param {string} version
+   * @param {string} hash
+   */
+  showBuild(version, hash) {
+    this.#tell(this.#build, ({ build }) => build(version, hash));
+  }
+
+  /**
+   * @param {HTMLElement} line
+   * @param {(proof: Text['proof']) => string} words
+   */
+  #tell(line, words) {
+    this.#told.set(line, words);
+    line.textContent = words(this.#text.proof);
   }
 
   #header() {
-    return el('header', {}, el('p', { class: 'mark' }, 'Scan', el('span', {}, 'itize')), this.#steps);
-  }
-
-  #footer() {
-    const proof = el('section', { class: 'proof', 'aria-label': this.#text.proof.label }, this.#readiness, this.#requests);
-    return el('footer', {}, proof, this.#build);
+    return el('header', {}, el('p', { class: 'mark' }, 'Scan', el('span', {}, 'itize')), this.#steps, this.#languages);
   }
 
   /** @param {string} current */
@@ -97,4 +129,13 @@ export class Shell {
     this.#steps.replaceChildren(...items);
     this.#steps.setAttribute('aria-label', this.#text.stepOf(at + 1, names.length));
   }
+}
+
+/**
+ * A language by its own name, which who speaks it can read.
+ * @param {Text} text
+ * @param {(text: Text) => void} choose
+ */
+function own(text, choose) {
+  return button(text.languages.own, () => choose(text), { lang: text.language, dir: text.direction });
 }

@@ -129,7 +129,7 @@ test('progress and outcomes are spoken', async () => {
   await through(page, async () => {});
   const spoken = await page.evaluate(() => /** @type {string[]} */ (Reflect.get(globalThis, 'spoken')).filter(Boolean));
   assert.ok(spoken.some((text) => /percent done/.test(text)));
-  assert.match(spoken.at(-1) ?? '', /^Saved cleaned-scans\.zip/);
+  assert.match(spoken.at(-1) ?? '', /^Saved \u2068cleaned-scans\.zip\u2069,/);
   await end();
 });
 

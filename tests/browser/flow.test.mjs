@@ -229,7 +229,7 @@ test('a reader and files that are chosen before all is loaded do not end the loa
   /** @type {(value?: unknown) => void} */
   let go = () => {};
   const loaded = new Promise((resolve) => (go = resolve));
-  const [site, context] = await Promise.all([serve(), browser.newContext({ reducedMotion: 'reduce' })]);
+  const [site, context] = await Promise.all([serve(), browser.newContext({ locale: 'en-US', reducedMotion: 'reduce' })]);
   await context.route('**/core.wasm', (route) => loaded.then(() => route.continue()));
   const page = await context.newPage();
   await page.goto(site.address);

@@ -24,7 +24,7 @@ export function launch() {
  * @returns {Promise<import('playwright-core').BrowserContext>}
  */
 export function launchOnDisc(profile) {
-  return chromium.launchPersistentContext(profile, { executablePath: EXECUTABLE, chromiumSandbox: false, args: QUIET, reducedMotion: 'reduce' });
+  return chromium.launchPersistentContext(profile, { executablePath: EXECUTABLE, chromiumSandbox: false, args: QUIET, locale: 'en-US', reducedMotion: 'reduce' });
 }
 
 /**
@@ -38,14 +38,14 @@ export function launchOnDisc(profile) {
  */
 
 /**
- * Opens the page and waits until it may go offline.
+ * Opens the page, in English unless another locale is wished, and waits until it may go offline.
  * @param {import('playwright-core').Browser} browser
  * @param {import('playwright-core').BrowserContextOptions & { picker?: boolean, folder?: string, before?: string }} [wish]
  *   `picker` leaves the file picker in place; `before` is a script that runs before the page's own
  * @returns {Promise<Visit>}
  */
 export async function visit(browser, { picker, folder, before, ...options } = {}) {
-  const context = await browser.newContext({ acceptDownloads: true, reducedMotion: 'reduce', ...options });
+  const context = await browser.newContext({ acceptDownloads: true, locale: 'en-US', reducedMotion: 'reduce', ...options });
   return visitIn(context, { picker, folder, before });
 }
 

@@ -3,38 +3,13 @@
  * short sentences, nothing promised that cannot be kept.
  */
 
-const plural = new Intl.PluralRules('en');
-const number = new Intl.NumberFormat('en');
+import { numbers } from './numbers.js';
 
-/**
- * @param {number} count
- * @param {string} one
- * @param {string} other
- */
-function counted(count, one, other) {
-  return `${number.format(count)} ${plural.select(count) === 'one' ? one : other}`;
-}
+const { number, counted, size, lasting: lasts } = numbers('en', ['bytes', 'KB', 'MB', 'GB', 'TB']);
 
-/** @param {number} bytes */
-function size(bytes) {
-  const units = ['bytes', 'KB', 'MB', 'GB', 'TB'];
-  const power = Math.min(units.length - 1, Math.floor(Math.log2(Math.max(1, bytes)) / 10));
-  const value = bytes / 2 ** (10 * power);
-  return `${number.format(value < 10 ? Number(value.toFixed(1)) : Math.round(value))} ${units[power]}`;
-}
-
-/** @param {number} seconds */
-function left(seconds) {
-  return `${lasting(seconds)} left`;
-}
-
-/** @param {number} seconds */
-function lasting(seconds) {
-  return seconds < 60 ? 'less than a minute' : `about ${counted(Math.round(seconds / 60), 'minute', 'minutes')}`;
-}
-
-const pictures = (/** @type {number} */ count) => counted(count, 'picture', 'pictures');
-const files = (/** @type {number} */ count) => counted(count, 'file', 'files');
+const lasting = (/** @type {number} */ seconds) => lasts(seconds, 'less than a minute', { one: 'about # minute', other: 'about # minutes' });
+const pictures = (/** @type {number} */ count) => counted(count, { one: '# picture', other: '# pictures' });
+const files = (/** @type {number} */ count) => counted(count, { one: '# file', other: '# files' });
 
 const MOVED = 'The time between your scans. All days are moved by the same number.';
 const MEDICAL = 'Words of medicine in the notes of the scan. Other words go.';
@@ -44,6 +19,7 @@ const READ_ONLY = 'We add a note. It says the pictures are to be read, not used 
 export const en = {
   language: 'en',
   direction: 'ltr',
+  languages: { own: 'English', label: 'Language', chosen: 'This page is in English now.' },
   title: (/** @type {string} */ step) => `${step} – Scanitize`,
   steps: new Map([
     ['choose', 'Choose'],
@@ -156,17 +132,15 @@ export const en = {
     memory: (/** @type {number} */ bytes) => `The work takes up to ${size(bytes)} of memory.`,
     twice: 'That is too much to hold at once. So we clean the rest once more when you save.',
     zips: (/** @type {number} */ count) =>
-      `The copy is too big for one file on this device. You will save it as about ${counted(count, 'zip file', 'zip files')}, one by one.`,
-    people: (/** @type {number} */ count) => `These files name ${counted(count, 'person', 'people')}.`,
+      `The copy is too big for one file on this device. You will save it as about ${counted(count, { one: '# zip file', other: '# zip files' })}, one by one.`,
+    people: (/** @type {number} */ count) => `These files name ${counted(count, { one: '# person', other: '# people' })}.`,
     findings: 'These things point to a person',
     findingsHint: 'They will be taken out of the copy, or swapped for made-up ones.',
-    found: (/** @type {number} */ count) => counted(count, 'entry', 'entries'),
+    found: (/** @type {number} */ count) => counted(count, { one: '# entry', other: '# entries' }),
     series: 'Scans to clean',
     seriesHint: 'Take the tick away from what you do not want to share.',
     unnamed: 'No description',
     obstacle: (/** @type {number} */ count, /** @type {string} */ why) => `${files(count)} of it will be left out. ${why}`,
-    obstacleAll: (/** @type {string} */ why) => `It will be left out. ${why}`,
-    nothingToClean: 'None of these files can be cleaned here.',
     leftOut: 'What we will leave out',
     leftOutOf: (/** @type {number} */ count, /** @type {string} */ why) => `${files(count)}: ${why}`,
     clean: 'Clean these scans',
@@ -228,7 +202,7 @@ export const en = {
   blanked: {
     heading: 'Writing in pictures',
     lead: (/** @type {number} */ places, /** @type {number} */ images) =>
-      `We blanked ${counted(places, 'place', 'places')} with writing in ${pictures(images)}.`,
+      `We blanked ${counted(places, { one: '# place', other: '# places' })} with writing in ${pictures(images)}.`,
     look: 'Please compare. The boxes show what we took out.',
     scans: 'Go to',
     scan: (/** @type {number} */ at, /** @type {number} */ images) => `Scan ${number.format(at)}, ${pictures(images)}`,
@@ -236,7 +210,7 @@ export const en = {
     after: 'After',
     beforeOf: (/** @type {number} */ at, /** @type {number} */ of) => `Picture ${number.format(at)} of ${number.format(of)} before cleaning`,
     afterOf: (/** @type {number} */ at, /** @type {number} */ of) => `Picture ${number.format(at)} of ${number.format(of)} after cleaning`,
-    places: (/** @type {number} */ places) => `${counted(places, 'place', 'places')} blanked here.`,
+    places: (/** @type {number} */ places) => `${counted(places, { one: '# place', other: '# places' })} blanked here.`,
     still: 'I still see writing here',
     seems: (/** @type {string} */ kinds) => `We think we read ${kinds}.`,
   },
@@ -256,7 +230,7 @@ export const en = {
     lead: 'We are not sure of what we see. Until you answer, such a picture is not in the copy.',
     leadMore: 'Show us what we missed. Until you answer, the picture stays in the copy as it is.',
     pictureOf: (/** @type {number} */ at, /** @type {number} */ of) => `Picture ${number.format(at)} of ${number.format(of)} that wait for you`,
-    found: (/** @type {number} */ places) => `We see writing in ${counted(places, 'place', 'places')}. The boxes show where.`,
+    found: (/** @type {number} */ places) => `We see writing in ${counted(places, { one: '# place', other: '# places' })}. The boxes show where.`,
     unlooked: 'We could not look for writing here.',
     moreQuestion: 'Where do you see writing?',
     more: 'Blank my boxes too',
@@ -345,7 +319,7 @@ export const en = {
     progress: (/** @type {number} */ done, /** @type {number} */ total) => `${number.format(done)} of ${pictures(total)}`,
     bytes: (/** @type {number} */ bytes, /** @type {number} */ total) => `${size(bytes)} of ${size(total)}`,
     faces: (/** @type {number} */ done, /** @type {number} */ total) => `Looking for a face: ${number.format(done)} of ${number.format(total)}`,
-    left,
+    left: (/** @type {number} */ seconds) => `${lasting(seconds)} left`,
     spoken: (/** @type {number} */ percent) => `${percent} percent done`,
     stop: 'Stop',
     note: 'Each picture is cleaned, then read again and searched for your details.',
@@ -395,8 +369,7 @@ export const en = {
 
   save: {
     heading: 'Save your cleaned scans',
-    none: 'There is nothing to save. Start again to choose other files.',
-    zips: (/** @type {number} */ count) => `The copy comes as ${counted(count, 'zip file', 'zip files')}. Save them one by one. Share them all.`,
+    zips: (/** @type {number} */ count) => `The copy comes as ${counted(count, { one: '# zip file', other: '# zip files' })}. Save them one by one. Share them all.`,
     zip: 'Save the cleaned scans',
     zipOf: (/** @type {number} */ place, /** @type {number} */ of) => `Save zip ${place} of ${of}`,
     zipHint: (/** @type {number} */ count, /** @type {number} */ bytes) =>

@@ -11,13 +11,13 @@ import { purpose } from './purpose.js';
 
 /**
  * @param {Page} page
- * @param {string} [notice] what has just happened
+ * @param {import('../page.js').Notice} [notice]
  * @returns {import('../shell.js').View}
  */
 export function choose(page, notice) {
   const { choose: text } = page.text;
   const lead = el('p', { class: 'lead' }, text.lead);
-  const told = notice && el('p', { class: 'notice' }, notice);
+  const told = notice && el('p', { class: 'notice' }, text[notice]);
   const next = el('div', {}, dropArea(page), tryIt(page));
   const left = el('div', {}, told, lead, purpose(page, next), next);
   const facts = text.facts.map(([heading, sentence]) => el('li', {}, el('h2', {}, heading ?? ''), el('p', {}, sentence ?? '')));

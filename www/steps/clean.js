@@ -12,7 +12,7 @@ import { button, el } from '../dom.js';
  * @returns {import('../shell.js').View}
  */
 export function clean(page, study, cleaned) {
-  const { clean: text, choose } = page.text;
+  const { clean: text } = page.text;
   const { sanitizer, stop } = page;
   const gauge = new Gauge(page);
   const listen = (/** @type {Event} */ event) => gauge.show(/** @type {CustomEvent<Progress>} */ (event).detail);
@@ -20,7 +20,7 @@ export function clean(page, study, cleaned) {
   cleaned
     .finally(() => sanitizer.removeEventListener('progress', listen))
     .then((result) => page.check(study, result))
-    .catch(() => page.restart(stop.signal.aborted ? choose.stopped : choose.failed));
+    .catch(() => page.restart(stop.signal.aborted ? 'stopped' : 'failed'));
   const note = el('p', { class: 'small' }, text.note);
   return { name: 'clean', heading: text.heading, body: [...gauge.elements, button(text.stop, () => stop.abort()), note] };
 }

@@ -10,7 +10,7 @@ import { button, el } from '../dom.js';
  * @returns {import('../shell.js').View}
  */
 export function looking(page, opened) {
-  const { looking: text, choose } = page.text;
+  const { looking: text } = page.text;
   const { sanitizer, stop } = page;
   const bar = el('progress', { 'aria-label': text.heading, max: 1 });
   const line = el('p', { class: 'figures' }, text.progress(0));
@@ -22,6 +22,6 @@ export function looking(page, opened) {
   opened
     .finally(() => sanitizer.removeEventListener('progress', listen))
     .then((study) => page.look(study))
-    .catch(() => page.restart(stop.signal.aborted ? choose.stopped : choose.failed));
+    .catch(() => page.restart(stop.signal.aborted ? 'stopped' : 'failed'));
   return { name: 'look', heading: text.heading, body: [bar, line, button(text.stop, () => stop.abort())] };
 }

@@ -1,6 +1,6 @@
 /** What only a person can answer, as radio buttons in plain words. No answer is given in advance. */
 
-import { el, value } from '../dom.js';
+import { el, isolated, value } from '../dom.js';
 
 /** @typedef {import('../types.js').Series} Series */
 /** @typedef {import('../types.js').Question} Question */
@@ -110,7 +110,7 @@ function words({ face, person, writing, modalities }, { id, kind, holds, people 
     return { heading: face.question, text: face.text, answers: [remove, none, ...answers] };
   }
   const modality = series.find((one) => one.id === id)?.modality ?? '';
-  return { heading: writing.question, text: writing.text(modalities.get(modality) ?? modality), answers };
+  return { heading: writing.question, text: writing.text(modalities.get(modality) ?? isolated(modality)), answers };
 }
 
 /**

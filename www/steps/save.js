@@ -1,6 +1,6 @@
 /** Step 5: a person takes the files along, and the page forgets. */
 
-import { button, el } from '../dom.js';
+import { button, el, isolated } from '../dom.js';
 import { download } from '../download.js';
 import { save as saveZip } from '../sanitizer.js';
 
@@ -14,9 +14,9 @@ import { save as saveZip } from '../sanitizer.js';
  * @returns {import('../shell.js').View}
  */
 export function save(page, result) {
-  const { save: text, choose } = page.text;
+  const { save: text } = page.text;
   const { parts, manifest, report } = result;
-  const clear = button(text.clear, () => page.restart(choose.cleared), { 'aria-describedby': 'clear-hint' });
+  const clear = button(text.clear, () => page.restart('cleared'), { 'aria-describedby': 'clear-hint' });
   return {
     name: 'save',
     heading: text.heading,
@@ -70,7 +70,7 @@ async function write(page, part, press, all) {
   page.shell.say(text.saving);
   try {
     const [saved] = await saveZip(part, { onProgress });
-    if (saved) told(page, press, text.saved(saved.name, saved.bytes));
+    if (saved) told(page, press, text.saved(isolated(saved.name), saved.bytes));
   } catch (error) {
     const givenUp = error instanceof DOMException && error.name === 'AbortError';
     if (givenUp) show(press, 'told', '');
