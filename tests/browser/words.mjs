@@ -31,6 +31,14 @@ export function sentencesOf(text) {
   return text.split(/[.!?:؟]+(?=\s|$)/).filter((sentence) => wordsOf(sentence).length > 0);
 }
 
+/**
+ * How many words the longest sentence has.
+ * @param {string} text
+ */
+export function longest(text) {
+  return Math.max(0, ...sentencesOf(text).map((sentence) => wordsOf(sentence).length));
+}
+
 /** @param {string} text */
 export function wordsOf(text) {
   return text.match(/\p{L}[\p{L}\p{M}'-]*/gu) ?? [];
