@@ -9,6 +9,7 @@ import { languages, preferred } from './languages.js';
 import { countRequests } from './requests.js';
 import { Sanitizer } from './sanitizer.js';
 import { Shell } from './shell.js';
+import { advise } from './steps/advise.js';
 import { check } from './steps/check.js';
 import { choose } from './steps/choose.js';
 import { clean } from './steps/clean.js';
@@ -101,6 +102,14 @@ export class Page {
   /** Checks a copy that was cleaned before. */
   recheck() {
     this.#show(recheck(this));
+  }
+
+  /**
+   * Helps to ask those who get scans what they do with them.
+   * @param {() => void} back shows the step again from which this was called
+   */
+  advise(back) {
+    this.#show(advise(this, back));
   }
 
   /**

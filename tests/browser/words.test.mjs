@@ -4,6 +4,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
+import { frame, parts } from '../../www/advice/letter-en.js';
+import { rules } from '../../www/advice/rules.js';
+import { advice } from '../../www/locales/advice-en.js';
 import { en } from '../../www/locales/en.js';
 import { longest, sentencesOf, spoken, wordsOf } from './words.mjs';
 
@@ -18,6 +21,19 @@ test('every sentence can be read at the age of eleven, and all of them together 
   const grade = gradeOf(sentences.join('. '));
   assert.ok(grade <= 6, `grade ${grade}`);
 });
+
+for (const [what, words, hardest, most] of /** @type {[string, unknown, number, number][]} */ ([
+  ['the advice', [advice, rules.map(({ means, ask }) => [means, ask])], 6, 18],
+  ['the letter', [frame, ...['us', 'eu', 'england', 'other'].map((country) => parts.map(([, of]) => of(/** @type {any} */ (country)) ?? ''))], 8, 30],
+])) {
+  test(`${what} is as plain as it has to be, and promises nothing`, () => {
+    const lines = spoken(words).flatMap((text) => text.split('\n')).filter((text) => text.includes(' '));
+    for (const line of lines) assert.doesNotMatch(line, /anonym|100 ?%|guarantee|HIPAA|\bsafe|secure/i);
+    for (const line of lines) assert.ok(longest(line) <= most, `too long: ${line}`);
+    const grade = gradeOf(lines.join('. '));
+    assert.ok(grade <= hardest, `grade ${grade}`);
+  });
+}
 
 test('every reason of the registry has words, and no other', () => {
   const registry = readFileSync(new URL('../../src/error.rs', import.meta.url), 'utf8');

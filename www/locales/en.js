@@ -116,6 +116,12 @@ export const en = {
     limit: 'A check can miss things. Look at the pictures too.',
   },
 
+  advice: {
+    open: 'Ask before you share',
+    openHint: 'A letter to those who get your scans. And a look at their small print.',
+    limits: 'What cleaning cannot do',
+  },
+
   looking: {
     heading: 'Looking at your files',
     progress: (/** @type {number} */ done) => `${files(done)} read`,

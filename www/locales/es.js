@@ -116,6 +116,12 @@ export const es = {
     limit: 'A una comprobación se le pueden escapar cosas. Mira también las imágenes.',
   },
 
+  advice: {
+    open: 'Preguntar antes de compartir',
+    openHint: 'Una carta en inglés para quien reciba tus imágenes. Y una mirada a su letra pequeña.',
+    limits: 'Lo que la limpieza no puede hacer',
+  },
+
   looking: {
     heading: 'Mirando tus archivos',
     progress: (done) => counted(done, { one: '# archivo leído', other: '# archivos leídos' }),

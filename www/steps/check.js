@@ -4,6 +4,7 @@ import { button, el } from '../dom.js';
 import { blanked } from './blanked.js';
 import { askable, held as asked } from './held.js';
 import { heads, isVolume } from './heads.js';
+import { limits } from './limits.js';
 import { why } from './why.js';
 
 /** @typedef {import('../page.js').Page} Page */
@@ -44,6 +45,7 @@ export function check(page, study, result, more) {
       reasons(page, text.refused(refused.length), text.refusedHint, refused),
       some && list(text.notChecked, manifest.notChecked.map((code) => notChecked.get(code) ?? code)),
       some && list(text.limits, text.limitsText),
+      some && limits(page),
       some && el('p', { class: 'notice' }, text.doctor),
       el('div', { class: 'buttons' }, next, change, again),
     ],

@@ -4,6 +4,7 @@ import { button, el } from '../dom.js';
 import { film } from '../film.js';
 import { sample } from '../sample.js';
 import { capture } from '../sample-capture.js';
+import { limits } from './limits.js';
 import { picker } from './picker.js';
 import { purpose } from './purpose.js';
 
@@ -25,13 +26,16 @@ export function choose(page, notice) {
     name: 'choose',
     heading: text.heading,
     wide: true,
-    body: [el('div', { class: 'hero' }, left, film(text.film)), el('ul', { class: 'facts' }, ...facts), note(page)],
+    body: [el('div', { class: 'hero' }, left, film(text.film)), el('ul', { class: 'facts' }, ...facts), ...note(page)],
   };
 }
 
 /** @param {Page} page */
 function note(page) {
-  return el('p', { class: 'small' }, page.text.limitsNote);
+  const { advice: text, limitsNote } = page.text;
+  const ask = button(text.open, () => page.advise(() => page.restart()), { 'aria-describedby': 'advice-hint' });
+  const asking = el('div', { class: 'ask' }, ask, el('p', { class: 'small', id: 'advice-hint' }, text.openHint));
+  return [asking, el('p', { class: 'small' }, limitsNote), limits(page)];
 }
 
 /** @param {Page} page */

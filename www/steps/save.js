@@ -14,7 +14,7 @@ import { save as saveZip } from '../sanitizer.js';
  * @returns {import('../shell.js').View}
  */
 export function save(page, result) {
-  const { save: text } = page.text;
+  const { save: text, advice } = page.text;
   const { parts, manifest, report } = result;
   const clear = button(text.clear, () => page.restart('cleared'), { 'aria-describedby': 'clear-hint' });
   return {
@@ -25,6 +25,7 @@ export function save(page, result) {
       ...zips(page, parts),
       offer('manifest', button(text.manifest, () => void download(json(manifest), 'share-list.json')), text.manifestHint),
       offer('report', button(text.report, () => void download(json(report), 'private-report.json')), text.reportHint),
+      offer('advice', button(advice.open, () => page.advise(() => page.save(result))), advice.openHint),
       el('div', { class: 'clear' }, clear, el('p', { class: 'small', id: 'clear-hint' }, text.clearHint)),
     ],
   };

@@ -1,0 +1,39 @@
+/** Fields to write in. What is written goes no way but the page's: browsers send what they correct, suggest or remember. */
+
+import { el } from '../dom.js';
+
+/**
+ * A field of one line.
+ * @param {string} id
+ * @param {string} label
+ * @param {string} hint
+ */
+export function line(id, label, hint) {
+  const field = el('input', { type: 'text', ...attributes(id) });
+  return { element: labelled(field, label, hint), field };
+}
+
+/**
+ * A field of many lines, for English text.
+ * @param {string} id
+ * @param {string} label
+ * @param {string} hint
+ */
+export function box(id, label, hint) {
+  const field = el('textarea', { rows: 12, lang: 'en', dir: 'ltr', ...attributes(id) });
+  return { element: labelled(field, label, hint), field };
+}
+
+/** @param {string} id */
+function attributes(id) {
+  return { id, 'aria-describedby': `${id}-hint`, autocomplete: 'off', autocorrect: 'off', spellcheck: 'false', writingsuggestions: 'false' };
+}
+
+/**
+ * @param {HTMLElement} field
+ * @param {string} label
+ * @param {string} hint
+ */
+function labelled(field, label, hint) {
+  return el('div', { class: 'field' }, el('label', { for: field.id }, label), el('p', { class: 'small', id: `${field.id}-hint` }, hint), field);
+}
