@@ -95,6 +95,7 @@ fn is_head(fit: &Fit, skull: &Skull, physics: Physics) -> bool {
     let enough = match skull.share() {
         _ if fit.likeness.overlap < SLAB => SURE,
         Some(share) if share > BONY => hinted,
+        Some(share) if share > BLURRED => LIKELY,
         Some(share) if share > BARE => KNOWN,
         Some(_) => f64::INFINITY,
         None => UNVAULTED,
@@ -129,8 +130,11 @@ const SURE: f64 = 1.06;
 /// The share of rays that meet bone around every brain that was found rightly, and more than were met around any other place.
 const BONY: f64 = 0.6;
 const BARE: f64 = 0.35;
-/// What the inside of a brain must tell where there is a skull, where there may be one, and where its vault is not in view.
+/// The share where slices are thick and bone is pale: more than was met in trunks, of which such slices make a shell too.
+const BLURRED: f64 = 0.48;
+/// What the inside of a brain must tell where there is a skull, where there is likely or perhaps one, and where its vault is not in view.
 const HINTED: f64 = 1.021;
 const HINTED_IN_CT: f64 = 1.004;
+const LIKELY: f64 = 1.03;
 const KNOWN: f64 = 1.035;
 const UNVAULTED: f64 = 1.06;

@@ -4,7 +4,8 @@ use crate::face::Physics;
 use crate::face::template::{Template, along, surface};
 use crate::volume::{Affine, Stack, narrow, real};
 
-/// What rays from the middle of the brain meet above its base.
+/// What rays from the middle of the brain meet above its base. Where slices are thick only those count that run within them: across
+/// them bone is blurred with what it holds and what it wears.
 pub struct Skull {
     seen: usize,
     bony: usize,
@@ -15,7 +16,7 @@ impl Skull {
     #[must_use]
     pub fn of(stack: &Stack, map: &Affine, template: &Template, physics: Physics) -> Self {
         let mut skull = Self { seen: 0, bony: 0 };
-        for ray in rays() {
+        for ray in rays().filter(|ray| stack.stride(map.turn(*ray)) < BLUR) {
             let surface = surface(template, ray);
             let at = |depth: usize| stack.at(map.apply(along(ray, surface + real(depth) - real(DEEP))));
             let profile: Option<Vec<f32>> = (0..DEEP + FAR).map(at).collect();
@@ -73,6 +74,8 @@ const FAR: usize = 18;
 const LOOSE: usize = 5;
 const APART: usize = 2;
 const THICK: usize = 12;
+/// Millimetres between samples along a ray that bone, as thin as it is, does not get lost between.
+const BLUR: f64 = 4.0;
 /// Rays without which nothing is told.
 const FEWEST: usize = 60;
 /// Hounsfield units of what is soft, and more than all that is no bone.
@@ -90,20 +93,29 @@ mod tests {
 
     /// What is met in slices from a height upwards, through what is told by millimetres from the surface of the template's brain.
     fn share(lowest: f64, physics: Physics, value: impl Fn(f64) -> f32) -> Option<f64> {
+        through(2, lowest, physics, value)
+    }
+
+    /// The same through slices so many millimetres thick.
+    fn through(thick: u16, lowest: f64, physics: Physics, value: impl Fn(f64) -> f32) -> Option<f64> {
         let template = Template::unpacked();
         let plane = |layer: u16| Plane {
-            origin: [-120.0, -120.0, lowest + 2.0 * f64::from(layer)],
+            origin: [-120.0, -120.0, lowest + f64::from(thick) * f64::from(layer)],
             across: [2.0, 0.0, 0.0],
             down: [0.0, 2.0, 0.0],
             columns: 121,
             rows: 121,
         };
-        let planes: Vec<Plane> = (0..90).map(plane).collect();
+        let planes: Vec<Plane> = (0..180 / thick).map(plane).collect();
         let mut stack = StackBuilder::new(&planes).unwrap();
         for (index, plane) in planes.iter().enumerate() {
             let places =
                 (0..plane.rows).flat_map(|row| (0..plane.columns).map(move |column| plane.at(column.into(), row.into())));
-            let values: Vec<f32> = places.map(|place| value(template.brain(place))).collect();
+            let within = |[x, y, z]: [f64; 3]| {
+                let depths = (0..thick).map(|at| z + f64::from(at) - f64::from(thick - 1) / 2.0);
+                depths.map(|z| value(template.brain([x, y, z]))).sum::<f32>() / f32::from(thick)
+            };
+            let values: Vec<f32> = places.map(within).collect();
             stack.add(index, &values).unwrap();
         }
         Skull::of(&stack.finish(), &SAME, &template, physics).share()
@@ -135,6 +147,23 @@ mod tests {
         };
         assert!(share(-60.0, Physics::Ct, ct).unwrap() > 0.98);
         assert!(share(-60.0, Physics::Mr, mr).unwrap() > 0.98);
+    }
+
+    #[test]
+    fn a_brain_in_bone_is_known_in_thick_slices_by_what_lies_within_them() {
+        // As dark as bone beside what is bright: across slices it is lost.
+        let mr = |from: f64| {
+            if from < 2.0 {
+                500.0
+            } else if from < 7.0 {
+                150.0
+            } else if from < 13.0 {
+                800.0
+            } else {
+                0.0
+            }
+        };
+        assert!(through(8, -60.0, Physics::Mr, mr).unwrap() > 0.9);
     }
 
     #[test]

@@ -169,6 +169,16 @@ impl Stack {
         Some(above + (below - above) * v)
     }
 
+    /// Millimetres by which samples are further from one another along a direction than within a slice: those between layers, on the
+    /// whole, times the direction's part along the normal.
+    #[must_use]
+    pub fn stride(&self, direction: [f64; 3]) -> f64 {
+        let ends = self.layers.first().zip(self.layers.last());
+        let whole = ends.map_or(0.0, |(first, last)| last.position - first.position);
+        let between = whole / real(self.layers.len().saturating_sub(1).max(1));
+        between * dot(direction, self.normal).abs() / length(direction)
+    }
+
     /// The least box along the axes that holds all slices: its least and its greatest corner.
     #[must_use]
     pub fn bounds(&self) -> ([f64; 3], [f64; 3]) {
