@@ -223,6 +223,16 @@ pub struct ManifestFile<'a> {
 pub struct Usage<'a> {
     /// The purpose, in the words of the policy.
     pub purpose: &'a str,
+    /// Who gets the files, where that was said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recipient: Option<&'a str>,
+    /// Whether programs may be trained on them.
+    pub training: bool,
+    /// After how many days they are to be deleted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub days: Option<u16>,
+    /// Terms of the Data Use Ontology, with their meanings.
+    pub codes: BTreeMap<&'static str, &'static str>,
 }
 
 /// The share manifest, `scanitize.manifest/1`.

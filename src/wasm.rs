@@ -184,7 +184,7 @@ struct Chosen {
 
 #[wasm_bindgen]
 impl Coordinator {
-    /// Starts a study. `options`: `{preset?, policy?, face?, recipient?, code?, hasDetector?, everyImage?}`; `key`: 32 random bytes;
+    /// Starts a study. `options`: `{preset?, policy?, face?, recipient?, namesRecipient?, code?, hasDetector?, everyImage?}`; `key`: 32 random bytes;
     /// `fresh`: 32 of this study's own.
     #[wasm_bindgen(constructor)]
     pub fn new(options: JsValue, key: &[u8], fresh: &[u8]) -> Result<Coordinator, JsValue> {

@@ -158,8 +158,9 @@ export class Sanitizer extends EventTarget {
    */
   async #read(study, files, pool, signal) {
     const { preset, policy, code, recipient = globalThis.location?.origin ?? '', net, everyImage = false } = this.#options;
+    const namesRecipient = this.#options.recipient !== undefined;
     const hasDetector = net !== false && net !== null;
-    await judged(study.start({ preset, policy, recipient, code, hasDetector, everyImage }, this.#key));
+    await judged(study.start({ preset, policy, recipient, namesRecipient, code, hasDetector, everyImage }, this.#key));
     const meter = new Meter('look', (progress) => this.#emit('progress', progress));
     await new Reading(pool, meter, (read) => study.add(read), signal).all(files);
     await study.refresh();

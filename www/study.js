@@ -60,7 +60,7 @@ export class Study {
 
   /**
    * Starts the coordinator.
-   * @param {{ preset?: string, policy?: string, recipient: string, code?: string, hasDetector: boolean, everyImage: boolean }} options
+   * @param {{ preset?: string, policy?: string, recipient: string, namesRecipient: boolean, code?: string, hasDetector: boolean, everyImage: boolean }} options
    * @param {Uint8Array} key
    */
   start(options, key) {

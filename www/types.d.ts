@@ -301,6 +301,8 @@ export interface Manifest {
   files: { name: string; sha256: string; bytes: number; face?: Face; waived?: boolean }[];
   counts: { released: number; held: number; refused: number };
   notChecked: string[];
+  /** What who gets the files is asked to hold to; `codes` are terms of the Data Use Ontology with their meanings. */
+  usage: { purpose: string; recipient?: string; training: boolean; days?: number; codes: Record<string, string> };
   [more: string]: unknown;
 }
 

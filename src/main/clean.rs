@@ -32,6 +32,7 @@ pub fn run(arguments: &Clean) -> Result<Ending, WrongUse> {
         policy: arguments.policy.as_deref().map(read_policy).transpose()?,
         face: arguments.face,
         recipient: arguments.recipient.clone().unwrap_or_default(),
+        names_recipient: arguments.recipient.is_some(),
         code: arguments.code.clone(),
         has_detector: true,
         every_image: arguments.every_image,

@@ -16,10 +16,12 @@ mod blanking;
 mod check;
 mod place;
 mod toml;
+mod usage;
 mod wrong;
 
 pub use blanking::{Area, Blanking};
 pub use place::Place;
+pub use usage::Usage;
 
 /// What is to become of the patient's age.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -145,6 +147,9 @@ pub struct Policy {
     pub codes: Codes,
     /// What the recipient may use the images for: Clinical Trial Protocol ID (0012,0020) of the consent item.
     pub consent: String,
+    /// What else the recipient is asked to hold to.
+    #[serde(default)]
+    pub usage: Usage,
     /// Whether answers of a person can only take away more.
     #[serde(default)]
     pub locked: bool,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::error::Reason;
 use crate::order;
-use crate::profile::policy::Codes;
+use crate::profile::policy::{self, Codes};
 use crate::profile::table;
 use crate::report::{Counts, FaceNoted, InstanceReport, Manifest, ManifestFile, Outcome, Report, Usage, Work};
 use crate::sanitize::coordinator::Coordinator;
@@ -59,9 +59,15 @@ impl Coordinator {
             counts: self.counts(),
             not_checked,
             files,
-            usage: Usage { purpose: &self.policy.consent },
+            usage: self.usage(),
         };
         serde_json::to_string(&manifest).unwrap_or_default()
+    }
+
+    fn usage(&self) -> Usage<'_> {
+        let policy::Usage { training, days, .. } = self.policy.usage;
+        let codes = order::map(self.policy.usage.terms());
+        Usage { purpose: &self.policy.consent, recipient: self.recipient.as_deref(), training, days, codes }
     }
 
     fn line<'a>(&'a self, id: u32, outcome: &'a Outcome) -> InstanceReport<'a> {

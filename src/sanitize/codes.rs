@@ -66,9 +66,12 @@ impl Coordinator {
         Ok((context, to_keep))
     }
 
-    /// Looks whether the texts of a policy, which go into every file and the manifest, tell of somebody in the study.
+    /// Looks whether the texts of a policy, which go into every file and the manifest, or who gets the files, which goes into the manifest,
+    /// tell of somebody in the study.
     fn require_impersonal(&self, records: &BTreeMap<u32, ScanRecord>, admitted: &BTreeMap<u32, Word>) -> Result<()> {
-        if !self.has_own_policy {
+        let of_policy = [&self.policy.name, &self.policy.consent].into_iter().filter(|_| self.has_own_policy);
+        let texts: Vec<&String> = of_policy.chain(&self.recipient).collect();
+        if texts.is_empty() {
             return Ok(());
         }
         let mut harvest = Harvest::default();
@@ -80,8 +83,11 @@ impl Coordinator {
         // A short name is a word of others: No, Use, Only.
         let is_telling = |hit: &Hit| hit.kind != Kind::Name || hit.characters >= SHORTEST_TELLING;
         let tells = |text: &String| patterns.each_in_text(text).any(|(hit, _)| is_telling(&hit));
-        match [&self.policy.name, &self.policy.consent].into_iter().any(tells) {
-            true => Err(Error::new(Reason::Policy, "the policy's name or consent holds something that identifies a patient")),
+        match texts.into_iter().any(tells) {
+            true => Err(Error::new(
+                Reason::Policy,
+                "the policy's name or consent, or the recipient, holds something that identifies a patient",
+            )),
             false => Ok(()),
         }
     }

@@ -31,6 +31,8 @@ pub struct Options {
     pub face: Option<Face>,
     /// Who gets the files: another recipient, other pseudonyms.
     pub recipient: String,
+    /// Whether the manifest names the recipient too.
+    pub names_recipient: bool,
     /// The code that stands for the patient, of whom there is one, where the user chooses it.
     pub code: Option<String>,
     /// Whether writing can be looked for: a detector is at hand.
@@ -175,6 +177,8 @@ pub struct Coordinator {
     face: Face,
     pub(super) key: RecipientKey,
     pub(super) code: Option<String>,
+    /// Who gets the files, where the manifest names that.
+    pub(super) recipient: Option<String>,
     /// Whether the words of the policy are the user's.
     pub(super) has_own_policy: bool,
     pub(super) fresh: Zeroizing<[u8; 32]>,
@@ -220,6 +224,7 @@ impl Coordinator {
             face: policy.face,
             policy,
             key: master.for_recipient(&options.recipient),
+            recipient: options.names_recipient.then(|| options.recipient.clone()),
             code: options.code.clone(),
             has_own_policy: options.policy.is_some(),
             fresh,

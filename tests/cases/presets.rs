@@ -165,15 +165,23 @@ fn a_date_that_others_know_does_not_move() {
 fn the_words_of_a_policy_tell_of_nobody() {
     let person = Person { name: "Featherstone^Ada".into(), id: "MRN4455667".into(), ..Person::generate(59) };
     let original = file(Kind::Ct, &person, 1, 1).bytes();
+    let under = |options: &Options| {
+        let mut coordinator = Coordinator::new(options, KEY, FRESH).unwrap();
+        coordinator.add(0, "a", scan(&mut Bytes(&original), &Limits::default()));
+        coordinator.close(None, None).map(drop).map_err(|error| (error.reason, error.detail))
+    };
     let run = |name: &str, consent: &str| {
         let policy = format!(
             "schema = \"scanitize.policy/1\"\nname = \"{name}\"\nage = \"none\"\nface = \"keep\"\nconsent = \"{consent}\"\n"
         );
-        let options = Options { policy: Some(policy), ..Options::default() };
-        let mut coordinator = Coordinator::new(&options, KEY, FRESH).unwrap();
-        coordinator.add(0, "a", scan(&mut Bytes(&original), &Limits::default()));
-        coordinator.close(None, None).map(drop).map_err(|error| (error.reason, error.detail))
+        under(&Options { policy: Some(policy), ..Options::default() })
     };
+    let named = |recipient: &str, names_recipient: bool| {
+        under(&Options { recipient: recipient.into(), names_recipient, ..Options::default() })
+    };
+    assert_eq!(named("a clinic", true), Ok(()));
+    assert_eq!(named("for Featherstone", false), Ok(()), "the manifest does not name it");
+    assert_eq!(named("for Featherstone", true).unwrap_err().0, Reason::Policy);
     assert_eq!(run("our trial", "OURS ONLY"), Ok(()));
     for (name, consent) in
         [("the case of Featherstone", "OURS ONLY"), ("our trial", "MRN4455667"), ("Ada, and Featherstone", "OURS ONLY")]
@@ -275,6 +283,32 @@ fn what_is_no_date_is_emptied_or_removed_as_its_type_demands() {
     assert_eq!(found(0x0008_0021).as_deref(), Some("19000101"), "Series Date of a PET image is of Type 1");
     assert_eq!(found(0x0008_0022).as_deref(), Some(""), "Acquisition Date of a PET image is of Type 2");
     assert_eq!(found(0x0008_0012), None, "Instance Creation Date is of Type 3");
+}
+
+#[test]
+fn the_manifest_says_what_the_files_may_be_used_for() {
+    let care = serde_json::json!({"DUO:0000015": "no general methods research", "DUO:0000025": "time limit on use", "DUO:0000043": "clinical care use"});
+    let research = serde_json::json!({"DUO:0000006": "health or medical or biomedical research"});
+    let none = serde_json::json!({"DUO:0000015": "no general methods research"});
+    let expected = [
+        ("ai-service", serde_json::json!({"purpose": "INFERENCE ONLY", "training": false, "days": 90, "codes": care})),
+        ("second-opinion", serde_json::json!({"purpose": "SECOND OPINION ONLY", "training": false, "days": 365, "codes": care})),
+        ("research", serde_json::json!({"purpose": "RESEARCH ONLY", "training": true, "codes": research})),
+        ("maximum", serde_json::json!({"purpose": "NO USE WITHOUT AGREEMENT", "training": false, "codes": none})),
+    ];
+    let original = file(Kind::Ct, &Person::generate(55), 1, 1).bytes();
+    for (preset, usage) in expected {
+        let run = under(preset, &original);
+        let manifest: serde_json::Value = serde_json::from_str(&run.manifest).unwrap();
+        assert_eq!(manifest["usage"], usage, "{preset}");
+        // The consent item of every file says the same in words (PS3.3 C.7.2.3).
+        assert_eq!(inside(&run.only(), 0x0012_0083, 0x0012_0020), [usage["purpose"].as_str().unwrap()]);
+    }
+    let options = Options { recipient: "a clinic".into(), names_recipient: true, ..Options::default() };
+    let mut coordinator = Coordinator::new(&options, KEY, FRESH).unwrap();
+    coordinator.add(0, "a", scan(&mut Bytes(&original), &Limits::default()));
+    let manifest: serde_json::Value = serde_json::from_str(&coordinator.manifest()).unwrap();
+    assert_eq!(manifest["usage"]["recipient"], "a clinic");
 }
 
 #[test]

@@ -99,7 +99,7 @@ fn documents(place: &Place) -> Vec<(&'static str, Value)> {
     let input = place.path("in").display().to_string();
     let option = |name: &str, file: &str| format!("--{name}={}", place.path(file).display());
     let places = [option("output", "out"), option("report", "report.json"), option("manifest", "manifest.json")];
-    let done = run(["clean".to_owned()].into_iter().chain(places).chain([input.clone()]));
+    let done = run(["clean".to_owned(), "--recipient=a clinic".to_owned()].into_iter().chain(places).chain([input.clone()]));
     assert_eq!(done.status, Some(2), "{}", done.stderr);
     let overview = serde_json::from_str(&run(["inspect", &input]).stdout).unwrap();
     let cleaned = place.path("out").display().to_string();

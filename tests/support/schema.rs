@@ -66,7 +66,7 @@ impl Check<'_> {
         }
     }
 
-    /// The two patterns in use: hexadecimal of a fixed length, and a start.
+    /// The patterns in use: hexadecimal of a fixed length, a start, neutral names.
     fn pattern(&mut self, pattern: &str, value: &Value, place: &str) {
         let text = value.as_str().unwrap_or_default();
         let fits = match pattern {
@@ -74,9 +74,17 @@ impl Check<'_> {
             "^2\\.25\\.[0-9]+$" => {
                 text.strip_prefix("2.25.").is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit()))
             }
-            "^ST[0-9]{3}/SE[0-9]{3}/IM[0-9]{4}\\.dcm$" => {
+            "^ST[0-9]{3,}/(SE[0-9]{3,}/IM[0-9]{4,}\\.dcm|VOL[0-9]{3,}\\.nii(\\.gz)?)$" => {
                 let shape: String = text.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
-                shape == "ST000/SE000/IM0000.dcm"
+                let is_more = |shape: &str| shape.trim_end_matches('0').is_empty();
+                let parts = |shape: &str| {
+                    let (study, rest) = shape.strip_prefix("ST000")?.split_once('/')?;
+                    let dicom = rest.strip_prefix("SE000").and_then(|rest| rest.split_once("/IM0000"));
+                    let dicom = dicom.and_then(|(series, rest)| Some(is_more(series) && is_more(rest.strip_suffix(".dcm")?)));
+                    let volume = rest.strip_prefix("VOL000").map(|rest| rest.trim_start_matches('0'));
+                    Some(is_more(study) && dicom.unwrap_or_else(|| matches!(volume, Some(".nii" | ".nii.gz"))))
+                };
+                parts(&shape).unwrap_or_default()
             }
             other => panic!("a pattern that this check does not know: {other}"),
         };

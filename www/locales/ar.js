@@ -381,6 +381,7 @@ export const ar = {
     zipOfHint: (count, bytes) => `${pictures(count)}، ${size(bytes)}.`,
     manifest: 'حفظ قائمة المشاركة',
     manifestHint: 'تُرسَل مع ملف zip. تذكر ما جرى وما لم نتحقق منه. ليس فيها شيء من بياناتك.',
+    asksToDelete: (days) => `وتطلب حذف الفحوص بعد ${counted(days, { one: 'يوم واحد', two: 'يومين', few: '# أيام', many: '# يومًا', other: '# يوم' })}.`,
     report: 'حفظ التقرير الخاص',
     reportHint: 'فيه بياناتك القديمة. هو لك وحدك. يجب عدم مشاركته.',
     saving: 'جارٍ الحفظ…',

@@ -383,6 +383,7 @@ export const en = {
     zipOfHint: (/** @type {number} */ count, /** @type {number} */ bytes) => `${pictures(count)}, ${size(bytes)}.`,
     manifest: 'Save the share list',
     manifestHint: 'Send it along with the zip. It says what was done and what was not checked. It holds none of your details.',
+    asksToDelete: (/** @type {number} */ days) => `It asks them to delete the scans after ${counted(days, { one: '# day', other: '# days' })}.`,
     report: 'Save the private report',
     reportHint: 'It holds your old details. Keep it for yourself. Do not share it.',
     saving: 'Saving…',

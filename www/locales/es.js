@@ -372,6 +372,7 @@ export const es = {
     zipOfHint: (count, bytes) => `${pictures(count)}, ${size(bytes)}.`,
     manifest: 'Guardar la lista para compartir',
     manifestHint: 'Envíala junto con el zip. Dice qué se hizo y qué no se comprobó. No contiene ninguno de tus datos.',
+    asksToDelete: (days) => `Pide que borren los estudios después de ${counted(days, { one: '# día', other: '# días' })}.`,
     report: 'Guardar el informe privado',
     reportHint: 'Contiene tus datos de antes. Guárdalo para ti. No lo compartas.',
     saving: 'Guardando…',

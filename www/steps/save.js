@@ -16,6 +16,8 @@ import { save as saveZip } from '../sanitizer.js';
 export function save(page, result) {
   const { save: text, advice } = page.text;
   const { parts, manifest, report } = result;
+  const { days } = manifest.usage;
+  const about = days === undefined ? text.manifestHint : `${text.manifestHint} ${text.asksToDelete(days)}`;
   const clear = button(text.clear, () => page.restart('cleared'), { 'aria-describedby': 'clear-hint' });
   return {
     name: 'save',
@@ -23,7 +25,7 @@ export function save(page, result) {
     body: [
       parts.length > 1 && el('p', { class: 'lead' }, text.zips(parts.length)),
       ...zips(page, parts),
-      offer('manifest', button(text.manifest, () => void download(json(manifest), 'share-list.json')), text.manifestHint),
+      offer('manifest', button(text.manifest, () => void download(json(manifest), 'share-list.json')), about),
       offer('report', button(text.report, () => void download(json(report), 'private-report.json')), text.reportHint),
       offer('advice', button(advice.open, () => page.advise(() => page.save(result))), advice.openHint),
       el('div', { class: 'clear' }, clear, el('p', { class: 'small', id: 'clear-hint' }, text.clearHint)),

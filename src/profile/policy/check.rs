@@ -30,8 +30,9 @@ impl Policy {
             (self.fill.iter().all(|(place, text)| can_fill(*place, text)), "a fill value does not fit its attribute"),
             (self.blank.iter().all(Blanking::is_sound), "a rule of what is blanked has no box, or one without an inside"),
         ];
-        match demands.iter().find(|(is_met, _)| !is_met) {
-            Some((_, detail)) => Err(Error::new(Reason::Policy, detail)),
+        let unmet = demands.iter().find(|(is_met, _)| !is_met).map(|(_, detail)| *detail);
+        match unmet.or_else(|| self.usage.fault()) {
+            Some(detail) => Err(Error::new(Reason::Policy, detail)),
             None => Ok(()),
         }
     }

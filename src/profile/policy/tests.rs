@@ -155,3 +155,22 @@ fn a_policy_survives_its_travel_as_json() {
     let text = serde_json::to_string(&found).expect("is written");
     assert_eq!(serde_json::from_str::<Policy>(&text).ok(), Some(found));
 }
+
+#[test]
+fn what_a_recipient_is_asked_is_told_in_terms_that_are_known() {
+    let usage = |lines: &str| policy(&format!("[usage]\n{lines}"));
+    let found = usage("codes = [\"DUO:0000043\"]\ndays = 30").expect("is a policy").usage;
+    assert_eq!(found.terms().collect::<Vec<_>>(), [("DUO:0000025", "time limit on use"), ("DUO:0000043", "clinical care use")]);
+    assert!(!found.training, "not where nobody says so");
+    assert_eq!(policy("").expect("is a policy").usage.terms().count(), 0);
+    for (lines, expected) in [
+        ("codes = [\"DUO:0000007\"]", "not among those"),
+        ("codes = [\"DUO:0000043\", \"DUO:0000043\"]", "twice"),
+        ("codes = [\"DUO:0000015\"]\ntraining = true", "exclude one another"),
+        ("days = 0", "1 or more"),
+        ("days = 70000", "usage has"),
+        ("canary = 1", "usage has"),
+    ] {
+        assert!(detail(&format!("[usage]\n{lines}")).contains(expected), "{lines}");
+    }
+}

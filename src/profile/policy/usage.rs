@@ -19,10 +19,16 @@ impl Usage {
     pub(super) fn fault(&self) -> Option<&'static str> {
         let is_repeated = |code: &String| self.codes.iter().filter(|other| *other == code).count() > 1;
         let demands = [
-            (self.codes.iter().all(|code| meaning(code).is_some()), "a code of usage is not among those that docs/policies.md names"),
+            (
+                self.codes.iter().all(|code| meaning(code).is_some()),
+                "a code of usage is not among those that docs/policies.md names",
+            ),
             (!self.codes.iter().any(is_repeated), "a code of usage is named twice"),
             (self.days != Some(0), "days of usage are 1 or more"),
-            (!(self.training && self.codes.iter().any(|code| code == NO_METHODS)), "training and DUO:0000015 exclude one another"),
+            (
+                !(self.training && self.codes.iter().any(|code| code == NO_METHODS)),
+                "training and DUO:0000015 exclude one another",
+            ),
         ];
         demands.iter().find(|(is_met, _)| !is_met).map(|(_, fault)| *fault)
     }

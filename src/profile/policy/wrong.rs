@@ -22,7 +22,7 @@ fn can_be(key: &str, value: &str) -> bool {
 }
 
 const NO_TOML: &str = "the policy is no TOML, or has a date or a fraction, which no policy has";
-const UNKNOWN: &str = "the policy has a key that is not known: the keys are schema, name, consent, options, age, weight, face, pages, markers, \
+const UNKNOWN: &str = "the policy has a key that is not known: the keys are schema, name, consent, usage, options, age, weight, face, pages, markers, \
                        codes, locked, keep, remove, fill and blank";
 /// What a policy must say, with a value for a trial.
 const LEAST: [(&str, &str, &str); 5] = [
@@ -32,10 +32,11 @@ const LEAST: [(&str, &str, &str); 5] = [
     ("age", "none", "the policy does not say what becomes of the age: none, band or capped"),
     ("face", "keep", "the policy does not say what becomes of faces: keep, deface or head-strip"),
 ];
-const KEYS: [(&str, &str); 15] = [
+const KEYS: [(&str, &str); 16] = [
     ("schema", "schema is a text: scanitize.policy/1"),
     ("name", "name is a text"),
     ("consent", "consent is a text"),
+    ("usage", "usage has codes, a list of texts, training, true or false, and days, a number up to 65535"),
     ("options", "options is a list of options of PS3.15, such as clean-descriptors or retain-uids: docs/policies.md names them"),
     ("age", "age is none, band or capped"),
     ("weight", "weight is none, pet or all"),
