@@ -131,7 +131,7 @@ test('the sources name nothing that sends, stores or turns text into markup', ()
   const folder = new URL('../../www/', import.meta.url);
   const names = /** @type {string[]} */ (readdirSync(folder, { recursive: true })).filter((name) => name.endsWith('.js'));
   const fetching = names.filter((name) => /\bfetch\(/.test(readFileSync(new URL(name, folder), 'utf8')));
-  assert.deepEqual(fetching, ['core-module.js']);
+  assert.deepEqual(fetching, ['beside.js']);
   for (const name of names) assert.doesNotMatch(readFileSync(new URL(name, folder), 'utf8'), FORBIDDEN, name);
 });
 

@@ -7,17 +7,20 @@
 
 mod bench;
 mod command;
+mod compress;
+mod join;
 mod licences;
 mod matrix;
 mod module;
 mod phantom;
 mod prove;
 mod serve;
+mod single;
 mod site;
 mod suite;
+mod sums;
 mod tables;
 mod tools;
-mod worker_source;
 mod workspace;
 
 use std::process::ExitCode;
@@ -31,7 +34,7 @@ const USAGE: &str = "\
 usage: cargo xtask <task>
 
   serve [--port N] [--no-open]  build the page and serve it on this machine
-  build                         build the page into dist/site
+  build                         build the page into dist/site and, as one file, dist/scanitize.html
   test [--skip PART,...]        every test; installs what it needs, prints the minutes of each part
   check                         the fast part of test
   prove [PART...]               the long runs: conformance, score, peers, memory, writing, heads; writes their dated tables into docs/
