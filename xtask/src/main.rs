@@ -21,6 +21,7 @@ mod suite;
 mod sums;
 mod tables;
 mod tools;
+mod verify_build;
 mod workspace;
 
 use std::process::ExitCode;
@@ -35,6 +36,7 @@ usage: cargo xtask <task>
 
   serve [--port N] [--no-open]  build the page and serve it on this machine
   build                         build the page into dist/site and, as one file, dist/scanitize.html
+  verify-build                  build once more, elsewhere, and compare with dist byte for byte
   test [--skip PART,...]        every test; installs what it needs, prints the minutes of each part
   check                         the fast part of test
   prove [PART...]               the long runs: conformance, score, peers, memory, writing, heads; writes their dated tables into docs/
@@ -58,6 +60,7 @@ fn run(arguments: &[String]) -> Outcome {
     let workspace = Workspace::find()?;
     match task.as_str() {
         "build" => site::build(&workspace),
+        "verify-build" => verify_build::run(&workspace),
         "serve" => serve::run(&workspace, options),
         "test" => suite::test(&workspace, options),
         "check" => suite::check(&workspace),

@@ -13,16 +13,16 @@ pub fn build(workspace: &Workspace) -> Outcome {
     module::build_all(workspace)?;
     let hash = lay_out(workspace)?;
     single::write(workspace)?;
-    let list = sums::of(&workspace.at("dist"), &shipped(workspace)?)?;
-    std::fs::write(workspace.at("dist/SHA256SUMS"), &list)?;
+    let dist = workspace.at("dist");
+    std::fs::write(dist.join("SHA256SUMS"), sums::of(&dist, &shipped(&dist)?)?)?;
     println!("dist/site: build {hash}");
     println!("dist/scanitize.html: SHA-256 {}", sums::hex(&std::fs::read(workspace.single())?));
     Ok(())
 }
 
 /// What goes out, as paths below dist: the page as one file and the files of the site.
-fn shipped(workspace: &Workspace) -> Outcome<Vec<PathBuf>> {
-    let site = workspace::files(&workspace.site())?.into_iter().map(|file| Path::new("site").join(file));
+pub fn shipped(dist: &Path) -> Outcome<Vec<PathBuf>> {
+    let site = workspace::files(&dist.join("site"))?.into_iter().map(|file| Path::new("site").join(file));
     Ok([PathBuf::from("scanitize.html")].into_iter().chain(site).collect())
 }
 
