@@ -48,13 +48,22 @@ export async function startFirefox() {
     open: (address) => ask('WebDriver:Navigate', { url: address }),
     evaluate,
     until: (run, ...args) => patiently(async () => (await evaluate(run, ...args)) || undefined),
-    saved: (name) => patiently(() => (existsSync(join(profile, `${name}.part`)) ? undefined : readFileSync(join(profile, name)))),
+    saved: (name) => patiently(() => whole(join(profile, name))),
     async end() {
       program.kill();
       await once(program, 'exit');
       rmSync(profile, { recursive: true, force: true });
     },
   };
+}
+
+/**
+ * A download that has ended: before, its name belongs to an empty file and the bytes to another one.
+ * @param {string} file
+ */
+function whole(file) {
+  const bytes = readFileSync(file);
+  return bytes.length > 0 && !existsSync(`${file}.part`) ? bytes : undefined;
 }
 
 /**
