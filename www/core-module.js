@@ -1,8 +1,9 @@
 /**
- * The compiled core, the compiled nets that find writing, and the worker's source: the only things that are ever fetched. They
+ * The compiled core, the compiled nets that find writing, and the worker's source: the only things that are ever loaded. They
  * are kept for the life of the page, so that a page can close its connections after the first load and still start over.
  */
 
+import { bytesAt, here, workerSource } from './beside.js';
 import { SanitizeError } from './error.js';
 
 /** @typedef {{ core: WebAssembly.Module, net?: WebAssembly.Module }} Modules */
@@ -18,13 +19,8 @@ export async function load({ wasm = here('core.wasm'), net = here('net.wasm'), w
   return { modules: { core, net: nets }, start };
 }
 
-/** @param {string} file that lies beside this one */
-function here(file) {
-  return new URL(`./${file}`, import.meta.url);
-}
-
 /** @type {Map<string, Promise<WebAssembly.Module>>} by address */
-const fetched = new Map();
+const loaded = new Map();
 
 /**
  * @param {NonNullable<import('./types.js').Options['wasm']>} wasm
@@ -34,10 +30,10 @@ function compiled(wasm) {
   if (wasm instanceof WebAssembly.Module) return Promise.resolve(wasm);
   if (typeof wasm !== 'string' && !(wasm instanceof URL)) return compile(wasm);
   const address = String(wasm);
-  const module = fetched.get(address) ?? download(address).then(compile);
-  fetched.set(address, module);
+  const module = loaded.get(address) ?? bytesAt(address).then(compile);
+  loaded.set(address, module);
   // A failure is not kept: the next try asks again.
-  module.catch(() => fetched.delete(address));
+  module.catch(() => loaded.delete(address));
   return module;
 }
 
@@ -50,13 +46,6 @@ async function compile(bytes) {
   }
 }
 
-/** @param {string} address */
-async function download(address) {
-  const response = await fetch(address).catch(() => undefined);
-  if (!response?.ok) throw new SanitizeError('load-failed', 'The core could not be fetched.');
-  return response.arrayBuffer();
-}
-
 /** @param {unknown} error */
 function explained(error) {
   if (error instanceof Error && /content security policy|blocked by csp/i.test(error.message)) {
@@ -67,10 +56,11 @@ function explained(error) {
 
 /** A worker fetched by its address would not be bound by the page's policy; one from a blob is. */
 async function starter() {
-  const { default: source } = await import('./worker-source.js');
+  const source = await workerSource();
   return () => {
     const url = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
-    const worker = new Worker(/** @type {string} */ (trusted(url)), { type: 'module', name: 'scanitize' });
+    // As a module it would not start in a page that was opened as a file: Chromium lets none load from a blob there.
+    const worker = new Worker(/** @type {string} */ (trusted(url)), { name: 'scanitize' });
     // Revoked at once, the address would be gone before the worker has read from it.
     worker.addEventListener('message', () => URL.revokeObjectURL(url), { once: true });
     return worker;

@@ -29,6 +29,8 @@ const desks = new Map();
 const operations = new Map(Object.entries({
   /** @param {{ modules: import('./core-module.js').Modules, memory: number, life: string }} request */
   async init({ modules, memory: most, life }) {
+    // WebKit starts workers in a page that was opened as a file, and lets them read nothing: better told now than of every file.
+    new (Reflect.get(globalThis, 'FileReaderSync'))().readAsArrayBuffer(new Blob(['.']));
     ({ memory } = initSync({ module: modules.core }));
     writing = modules.net && new Writing(modules.net);
     allowed = most;

@@ -10,34 +10,13 @@ import { disc } from './iso.mjs';
 import { identity, planted, written } from './planted.mjs';
 import { serve } from './site.mjs';
 import { chooseFiles, chooseFolder, clean, contents, download, launch, offered, saveZip, step, visit } from './visit.mjs';
+import { chooseSample, whole } from './whole.mjs';
 import { pack, unpack } from './zip.mjs';
 
 /** @type {import('playwright-core').Browser} */
 let browser;
 before(async () => void (browser = await launch()));
 after(() => browser.close());
-
-/**
- * One visit from choosing to the saved zip, offline, without a request and without a complaint.
- * @param {(page: import('playwright-core').Page) => Promise<void>} choose
- */
-async function whole(choose) {
-  const { page, context, asked, complaints, end } = await visit(browser);
-  try {
-    const loaded = asked.length;
-    await context.setOffline(true);
-    await choose(page);
-    await clean(page);
-    const zip = await saveZip(page);
-    const manifest = JSON.parse((await download(page, 'Save the share list')).toString());
-    assert.equal(asked.length, loaded, 'nothing was asked of the server');
-    assert.equal(await page.locator('.requests').textContent(), 'Requests since load: 0');
-    assert.deepEqual(complaints, []);
-    return { members: unpack(zip), manifest };
-  } finally {
-    await end();
-  }
-}
 
 /** @param {import('./zip.mjs').Read[]} members */
 function sums(members) {
@@ -47,7 +26,7 @@ function sums(members) {
 
 test('a folder becomes a zip with neutral names, a fixed date and nothing more', async () => {
   const folder = written(await planted());
-  const { members, manifest } = await whole((page) => chooseFolder(page, folder));
+  const { members, manifest } = await whole(browser, (page) => chooseFolder(page, folder));
   assert.equal(members.length, 6);
   for (const { name, bytes, ...header } of members) {
     assert.match(name, /^ST\d{3}\/SE\d{3}\/IM\d{4}\.dcm$/);
@@ -61,13 +40,13 @@ test('a folder becomes a zip with neutral names, a fixed date and nothing more',
 test('a dropped directory is walked to the bottom', async () => {
   const files = await planted({ slices: 3 });
   const folder = written(files.map(({ name, bytes }, place) => ({ name: `a/${'b/'.repeat(place)}${name}`, bytes })));
-  const { members } = await whole((page) => dropped(page, folder));
+  const { members } = await whole(browser, (page) => dropped(page, folder));
   assert.equal(members.length, 3);
 });
 
 test('more files than a browser lists at a time are all found', async () => {
   const folder = written(await planted({ slices: 131, size: 8 }));
-  const { members } = await whole((page) => dropped(page, folder));
+  const { members } = await whole(browser, (page) => dropped(page, folder));
   assert.equal(members.length, 131);
 });
 
@@ -75,7 +54,7 @@ test('a zip is known by its content and read entry by entry', async () => {
   const folder = written([]);
   const zip = join(folder, 'scans.bin');
   writeFileSync(zip, pack([...(await planted()), { name: 'README.TXT', bytes: Buffer.from('a viewer') }]));
-  const { members, manifest } = await whole((page) => chooseFiles(page, [zip]));
+  const { members, manifest } = await whole(browser, (page) => chooseFiles(page, [zip]));
   assert.equal(members.length, 6);
   assert.deepEqual(manifest.counts, { released: 6, held: 0, refused: 1 });
 });
@@ -91,7 +70,7 @@ test('a disc image is read where it lies, and what is no scan on it is told in w
   const folder = written([{ name: 'cd.iso', bytes: disc([...scans, ...others]) }]);
   /** @type {string[]} */
   let said = [];
-  const { members, manifest } = await whole(async (page) => {
+  const { members, manifest } = await whole(browser, async (page) => {
     await dropped(page, `${folder}/cd.iso`);
     await step(page, 'look');
     said = await page.locator('ul.plain li').allTextContents();
@@ -107,12 +86,12 @@ test('a disc image is read where it lies, and what is no scan on it is told in w
 
 test('an archive that cannot be opened is left out with its reason, and the rest is cleaned', async () => {
   const folder = written([...(await planted({ slices: 2 })), { name: 'cut.zip', bytes: pack(await planted()).subarray(0, -40) }]);
-  const { manifest } = await whole((page) => chooseFolder(page, folder));
+  const { manifest } = await whole(browser, (page) => chooseFolder(page, folder));
   assert.deepEqual(manifest.counts, { released: 2, held: 0, refused: 1 });
 });
 
 test('the made-up scan is cleaned', async () => {
-  const { members } = await whole((page) => page.getByRole('button', { name: 'made-up' }).click());
+  const { members } = await whole(browser, chooseSample);
   assert.equal(members.length, 25);
 });
 

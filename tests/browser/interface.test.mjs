@@ -5,13 +5,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
+import { PAGE, STRICT, hosted as onHost } from './host.mjs';
 import { planted } from './planted.mjs';
 import { built, serve } from './site.mjs';
 import { contents, launch } from './visit.mjs';
 import { unpack } from './zip.mjs';
-
-const PAGE = '<!doctype html><title>host</title>';
-const STRICT = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src blob:; connect-src 'self'";
 
 /** @type {import('playwright-core').Browser} */
 let browser;
@@ -26,26 +24,12 @@ after(async () => {
 });
 
 /**
- * Runs a function on a host page that has loaded the module as `scanitize` and the made-up scan as `sample`.
  * @template T
  * @param {(page: import('playwright-core').Page) => Promise<T>} use
  * @param {string} [policy]
  */
-async function hosted(use, policy = STRICT) {
-  const page = await browser.newPage();
-  await page.route('**/host.html', (route) =>
-    route.fulfill({ contentType: 'text/html', headers: { 'content-security-policy': policy }, body: PAGE }),
-  );
-  await page.goto(`${site.address}host.html`);
-  await page.evaluate(async (address) => {
-    const [scanitize, { sample }] = await Promise.all([import(`${address}sanitizer.js`), import(`${address}sample.js`)]);
-    Object.assign(globalThis, { scanitize, sample });
-  }, site.address);
-  try {
-    return await use(page);
-  } finally {
-    await page.close();
-  }
+function hosted(use, policy) {
+  return onHost(browser, site, use, policy);
 }
 
 test('importing has no side effect and works in Node', async () => {

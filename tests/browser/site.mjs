@@ -13,8 +13,13 @@ const TYPES = new Map([
   ['.wasm', 'application/wasm'],
 ]);
 
-/** The built page, below SCANITIZE_DIST or dist. */
-export const built = join(process.env.SCANITIZE_DIST ?? fileURLToPath(new URL('../../dist', import.meta.url)), 'site');
+const DIST = process.env.SCANITIZE_DIST ?? fileURLToPath(new URL('../../dist', import.meta.url));
+
+/** The built page. */
+export const built = join(DIST, 'site');
+
+/** The built page as one file. */
+export const single = join(DIST, 'scanitize.html');
 
 /**
  * @param {string} [folder]

@@ -1,5 +1,7 @@
 /** One visit to the page in a real Chromium: a fresh profile, no picker, and an ear for every complaint of the browser. */
 
+import { pathToFileURL } from 'node:url';
+
 import { chromium } from 'playwright-core';
 
 import { serve } from './site.mjs';
@@ -31,32 +33,39 @@ export function launchOnDisc(profile) {
  * @typedef {object} Visit
  * @property {import('playwright-core').Page} page
  * @property {import('playwright-core').BrowserContext} context
- * @property {string[]} asked paths that were asked of the server
+ * @property {string[]} asked paths that were asked of the server, or all that was asked of anyone by a page that is a file
  * @property {string[]} complaints errors and warnings of the console, and uncaught errors
  * @property {string[]} said everything the console said
  * @property {() => Promise<void>} end
  */
 
 /**
+ * @typedef {object} Wish
+ * @property {boolean} [picker] leaves the file picker in place
+ * @property {string} [folder] is served in place of the built page
+ * @property {string} [file] is opened from the disc in place of it
+ * @property {string} [before] a script that runs before the page's own
+ */
+
+/**
  * Opens the page, in English unless another locale is wished, and waits until it may go offline.
  * @param {import('playwright-core').Browser} browser
- * @param {import('playwright-core').BrowserContextOptions & { picker?: boolean, folder?: string, before?: string }} [wish]
- *   `picker` leaves the file picker in place; `before` is a script that runs before the page's own
+ * @param {import('playwright-core').BrowserContextOptions & Wish} [wish]
  * @returns {Promise<Visit>}
  */
-export async function visit(browser, { picker, folder, before, ...options } = {}) {
+export async function visit(browser, { picker, folder, file, before, ...options } = {}) {
   const context = await browser.newContext({ acceptDownloads: true, locale: 'en-US', reducedMotion: 'reduce', ...options });
-  return visitIn(context, { picker, folder, before });
+  return visitIn(context, { picker, folder, file, before });
 }
 
 /**
  * The same in a browser's own context.
  * @param {import('playwright-core').BrowserContext} context
- * @param {{ picker?: boolean, folder?: string, before?: string }} [wish]
+ * @param {Wish} [wish]
  * @returns {Promise<Visit>}
  */
-export async function visitIn(context, { picker = false, folder, before } = {}) {
-  const site = await serve(folder);
+export async function visitIn(context, { picker = false, folder, file, before } = {}) {
+  const site = file ? unserved(context, file) : await serve(folder);
   const page = await context.newPage();
   /** @type {string[]} */
   const complaints = [];
@@ -77,6 +86,18 @@ export async function visitIn(context, { picker = false, folder, before } = {}) 
     await site.close();
   };
   return { page, context, asked: site.asked, complaints, said, end };
+}
+
+/**
+ * A file, and what is asked once it is opened: workers and downloads are blobs, which come from the page itself.
+ * @param {import('playwright-core').BrowserContext} context
+ * @param {string} file
+ */
+function unserved(context, file) {
+  /** @type {string[]} */
+  const asked = [];
+  context.on('request', (request) => void (request.url().startsWith('blob:') || asked.push(request.url())));
+  return { address: pathToFileURL(file).href, asked, close: async () => {} };
 }
 
 /**

@@ -38,7 +38,7 @@ export const en = {
     requests: (/** @type {number} */ count) => `Requests since load: ${count}`,
     loading: 'Getting ready…',
     offline: 'You may go offline now.',
-    failed: 'This browser could not start the cleaner. Try a newer browser.',
+    failed: 'This browser could not start the cleaner. Try another browser.',
     build: (/** @type {string} */ version, /** @type {string} */ hash) => `Scanitize ${version}, build ${hash}`,
   },
 

@@ -38,7 +38,7 @@ export const es = {
     requests: (count) => `Peticiones desde que se cargó la página: ${count}`,
     loading: 'Preparando…',
     offline: 'Ya puedes desconectarte de internet.',
-    failed: 'Este navegador no pudo iniciar la limpieza. Prueba con un navegador más nuevo.',
+    failed: 'Este navegador no pudo iniciar la limpieza. Prueba con otro navegador.',
     build: (version, hash) => `Scanitize ${version}, compilación ${hash}`,
   },
 

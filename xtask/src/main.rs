@@ -7,17 +7,21 @@
 
 mod bench;
 mod command;
+mod compress;
+mod join;
 mod licences;
 mod matrix;
 mod module;
 mod phantom;
 mod prove;
 mod serve;
+mod single;
 mod site;
 mod suite;
+mod sums;
 mod tables;
 mod tools;
-mod worker_source;
+mod verify_build;
 mod workspace;
 
 use std::process::ExitCode;
@@ -31,7 +35,8 @@ const USAGE: &str = "\
 usage: cargo xtask <task>
 
   serve [--port N] [--no-open]  build the page and serve it on this machine
-  build                         build the page into dist/site
+  build                         build the page into dist/site and, as one file, dist/scanitize.html
+  verify-build                  build once more, elsewhere, and compare with dist byte for byte
   test [--skip PART,...]        every test; installs what it needs, prints the minutes of each part
   check                         the fast part of test
   prove [PART...]               the long runs: conformance, score, peers, memory, writing, heads; writes their dated tables into docs/
@@ -55,6 +60,7 @@ fn run(arguments: &[String]) -> Outcome {
     let workspace = Workspace::find()?;
     match task.as_str() {
         "build" => site::build(&workspace),
+        "verify-build" => verify_build::run(&workspace),
         "serve" => serve::run(&workspace, options),
         "test" => suite::test(&workspace, options),
         "check" => suite::check(&workspace),

@@ -1,10 +1,10 @@
-//! wasm-pack.toml: which WebAssembly modules are built, how, and how large they may be.
+//! wasm-pack.toml: which WebAssembly modules are built, how, and how large they and the page may be.
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::{Outcome, workspace::Workspace};
+use crate::{Outcome, compress, workspace::Workspace};
 
 /// The whole file.
 #[derive(Deserialize)]
@@ -12,6 +12,16 @@ use crate::{Outcome, workspace::Workspace};
 pub struct Matrix {
     /// The modules by name; a module's files stand in dist/<name>.
     pub module: BTreeMap<String, Module>,
+    /// The page with all modules in one file.
+    pub single: Single,
+}
+
+/// dist/scanitize.html.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Single {
+    /// How large the file may be.
+    pub budget: Budget,
 }
 
 /// One WebAssembly module.
@@ -36,11 +46,11 @@ pub struct Module {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Budget {
-    /// The .wasm file as it is.
+    /// The file as it is.
     pub raw_bytes: usize,
-    /// The .wasm file as most servers send it, gzip at its highest level.
+    /// The file as most servers send it, gzip at its highest level.
     pub gzip_bytes: usize,
-    /// The .wasm file as the others send it, brotli at its highest quality.
+    /// The file as the others send it, brotli at its highest quality.
     pub brotli_bytes: usize,
 }
 
@@ -53,13 +63,17 @@ impl Matrix {
 }
 
 impl Budget {
-    /// Fails if a size is over its bound.
-    pub fn check(&self, name: &str, raw: usize, gzip: usize, brotli: usize) -> Outcome {
+    /// Fails if a file is over one of its bounds.
+    pub fn weigh(&self, name: &str, bytes: &[u8]) -> Outcome {
+        self.check(name, bytes.len(), compress::gzip(bytes)?.len(), compress::brotli(bytes)?.len())
+    }
+
+    fn check(&self, name: &str, raw: usize, gzip: usize, brotli: usize) -> Outcome {
         let sizes = [("raw", raw, self.raw_bytes), ("gzip", gzip, self.gzip_bytes), ("brotli", brotli, self.brotli_bytes)];
-        println!("{name}.wasm: {}", sizes.map(|(kind, size, bound)| format!("{size} bytes {kind} (budget {bound})")).join(", "));
+        println!("{name}: {}", sizes.map(|(kind, size, bound)| format!("{size} bytes {kind} (budget {bound})")).join(", "));
         for (kind, size, bound) in sizes {
             if size > bound {
-                return Err(format!("{name}.wasm: {size} bytes {kind}, over its budget of {bound}").into());
+                return Err(format!("{name}: {size} bytes {kind}, over its budget of {bound}").into());
             }
         }
         Ok(())
@@ -74,14 +88,14 @@ mod tests {
 
     #[test]
     fn a_module_within_its_budget_passes() {
-        assert!(BUDGET.check("core", 10, 6, 5).is_ok());
+        assert!(BUDGET.check("core.wasm", 10, 6, 5).is_ok());
     }
 
     #[test]
     fn a_module_over_any_bound_fails() {
-        assert!(BUDGET.check("core", 11, 6, 5).is_err());
-        assert!(BUDGET.check("core", 10, 7, 5).is_err());
-        assert!(BUDGET.check("core", 10, 6, 6).is_err());
+        assert!(BUDGET.check("core.wasm", 11, 6, 5).is_err());
+        assert!(BUDGET.check("core.wasm", 10, 7, 5).is_err());
+        assert!(BUDGET.check("core.wasm", 10, 6, 6).is_err());
     }
 
     #[test]

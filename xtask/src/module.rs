@@ -1,10 +1,7 @@
 //! One WebAssembly module: cargo, then the binding generator as a library, then its size.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use flate2::Compression;
-use flate2::write::GzEncoder;
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::matrix::{Matrix, Module};
@@ -30,7 +27,7 @@ pub fn build_all(workspace: &Workspace) -> Outcome {
 fn build(workspace: &Workspace, name: &str, module: &Module) -> Outcome {
     let folder = workspace.at("dist").join(name);
     bind(&compile(workspace, name, module)?, name, &folder)?;
-    weigh(&folder.join(format!("{name}_bg.wasm")), name, module)
+    module.budget.weigh(&format!("{name}.wasm"), &std::fs::read(folder.join(format!("{name}_bg.wasm")))?)
 }
 
 /// The generator reads what the macros of its own version wrote and of no other.
@@ -95,14 +92,4 @@ fn bind(wasm: &Path, name: &str, folder: &Path) -> Outcome {
         .remove_producers_section(true)
         .generate(folder)?;
     Ok(())
-}
-
-fn weigh(wasm: &Path, name: &str, module: &Module) -> Outcome {
-    let bytes = std::fs::read(wasm)?;
-    let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
-    gzip.write_all(&bytes)?;
-    let mut compressed = Vec::new();
-    let quality = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 24, size_hint: bytes.len(), ..Default::default() };
-    brotli::BrotliCompress(&mut bytes.as_slice(), &mut compressed, &quality)?;
-    module.budget.check(name, bytes.len(), gzip.finish()?.len(), compressed.len())
 }

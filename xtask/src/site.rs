@@ -1,18 +1,32 @@
-//! dist/site: the page as it is hosted, and the hash by which a visitor can tell which build it is.
+//! dist/site: the page as it is hosted, and the hash by which a visitor can tell which build it is. dist/SHA256SUMS lists its files
+//! and the page as one file.
 
-use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use sha2::{Digest, Sha256};
-
-use crate::{Outcome, module, worker_source, workspace, workspace::Workspace};
+use crate::{Outcome, join, module, single, sums, workspace, workspace::Workspace};
 
 /// The WebAssembly modules that workers run.
-const MODULES: [&str; 2] = ["core", "net"];
+pub const MODULES: [&str; 2] = ["core", "net"];
 
-/// Builds the WebAssembly modules and lays out the page.
+/// Builds the WebAssembly modules and the page in both its forms.
 pub fn build(workspace: &Workspace) -> Outcome {
     module::build_all(workspace)?;
+    let hash = lay_out(workspace)?;
+    single::write(workspace)?;
+    let dist = workspace.at("dist");
+    std::fs::write(dist.join("SHA256SUMS"), sums::of(&dist, &shipped(&dist)?)?)?;
+    println!("dist/site: build {hash}");
+    println!("dist/scanitize.html: SHA-256 {}", sums::hex(&std::fs::read(workspace.single())?));
+    Ok(())
+}
+
+/// What goes out, as paths below dist: the page as one file and the files of the site.
+pub fn shipped(dist: &Path) -> Outcome<Vec<PathBuf>> {
+    let site = workspace::files(&dist.join("site"))?.into_iter().map(|file| Path::new("site").join(file));
+    Ok([PathBuf::from("scanitize.html")].into_iter().chain(site).collect())
+}
+
+fn lay_out(workspace: &Workspace) -> Outcome<String> {
     let site = workspace.site();
     if site.exists() {
         std::fs::remove_dir_all(&site)?;
@@ -22,14 +36,13 @@ pub fn build(workspace: &Workspace) -> Outcome {
         std::fs::copy(workspace.module(name).join(format!("{name}_bg.wasm")), site.join(format!("{name}.wasm")))?;
     }
     write_worker(workspace, &site)?;
-    let hash = write_hashes(&site)?;
-    println!("dist/site: build {hash}");
-    Ok(())
+    write_hashes(&site)
 }
 
-/// Declarations are for the type checker; the page runs without them.
+/// Declarations are for the type checker and within.js for the single file; the page runs without them.
 fn copy_page(www: &Path, site: &Path) -> Outcome {
-    for file in workspace::files(www)?.into_iter().filter(|file| !file.to_string_lossy().ends_with(".d.ts")) {
+    let is_run = |file: &PathBuf| !file.to_string_lossy().ends_with(".d.ts") && !file.ends_with("within.js");
+    for file in workspace::files(www)?.into_iter().filter(is_run) {
         let copy = site.join(&file);
         if let Some(folder) = copy.parent() {
             std::fs::create_dir_all(folder)?;
@@ -46,8 +59,8 @@ fn write_worker(workspace: &Workspace, site: &Path) -> Outcome {
         let folder = module.map_or_else(|| workspace.at("www"), |module| workspace.module(module));
         std::fs::read_to_string(folder.join(name)).map_err(|e| format!("{name}: {e}").into())
     };
-    let text = worker_source::join("worker.js", &read)?;
-    std::fs::write(site.join("worker-source.js"), worker_source::quoted(&text)?)?;
+    let text = join::join("worker.js", &read)?;
+    std::fs::write(site.join("worker-source.js"), join::quoted(&text)?)?;
     std::fs::write(site.join("worker.js"), text)?;
     Ok(())
 }
@@ -56,20 +69,12 @@ fn write_worker(workspace: &Workspace, site: &Path) -> Outcome {
 ///
 /// `sha256sum -c SHA256SUMS && sha256sum SHA256SUMS` checks both by hand.
 fn write_hashes(site: &Path) -> Outcome<String> {
-    let mut list = String::new();
-    for file in workspace::files(site)? {
-        let name = file.to_string_lossy().replace('\\', "/");
-        writeln!(list, "{}  {name}", hex(&std::fs::read(site.join(&file))?))?;
-    }
-    let hash = hex(list.as_bytes());
+    let list = sums::of(site, &workspace::files(site)?)?;
+    let hash = sums::hex(list.as_bytes());
     std::fs::write(site.join("SHA256SUMS"), &list)?;
     std::fs::write(
         site.join("build.js"),
         format!("/** The SHA-256 of SHA256SUMS, which lists every other file of this page. */\nexport const build = '{hash}';\n"),
     )?;
     Ok(hash)
-}
-
-fn hex(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }

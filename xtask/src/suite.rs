@@ -173,6 +173,7 @@ fn named(workspace: &Workspace, program: PathBuf) -> Vec<(&'static str, PathBuf)
         (HEAD.variable, Some(HEAD.folder(workspace))),
         (PORTRAITS.variable, Some(PORTRAITS.folder(workspace))),
         ("CHROMIUM", command::on_path(&["chromium", "chromium-browser", "google-chrome"])),
+        ("FIREFOX", command::on_path(&tools::FIREFOX)),
     ];
     known
         .into_iter()
@@ -251,6 +252,9 @@ fn types(workspace: &Workspace) -> Outcome {
 fn browser(workspace: &Workspace) -> Outcome {
     tools::node_modules(workspace)?;
     tools::chromium()?;
+    if let Err(missing) = tools::firefox() {
+        println!("the single file is not tested in Firefox: {missing}");
+    }
     LEAKS.write(workspace)?;
     HOSTILE.write(workspace)?;
     HEAD.write(workspace)?;

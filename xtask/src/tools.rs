@@ -12,6 +12,9 @@ const DICOM_TOOLS: [(&str, &str); 3] = [("dcmdump", "dcmtk"), ("dciodvfy", "dico
 /// Programs that make discs to be read, in the same form.
 const DISC_TOOLS: [(&str, &str); 1] = [("genisoimage", "genisoimage")];
 
+/// What Firefox is called on PATH.
+pub const FIREFOX: [&str; 2] = ["firefox-esr", "firefox"];
+
 /// The library of npm beside which ours is measured.
 pub const DCMJS: &str = "dcmjs@0.52.2";
 
@@ -66,6 +69,14 @@ pub fn chromium() -> Outcome<PathBuf> {
         return Ok(named.into());
     }
     installed(&["chromium", "chromium-browser", "google-chrome"], &["chromium"])
+}
+
+/// Firefox, in which the single file runs too: the one that FIREFOX names, else one on PATH, else Debian's.
+pub fn firefox() -> Outcome<PathBuf> {
+    if let Some(named) = std::env::var_os("FIREFOX") {
+        return Ok(named.into());
+    }
+    installed(&FIREFOX, &["firefox-esr"])
 }
 
 /// The DICOM tools of other makers that outputs are read with.

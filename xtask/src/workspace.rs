@@ -54,6 +54,11 @@ impl Workspace {
         self.at("dist/site")
     }
 
+    /// The page as one file.
+    pub fn single(&self) -> PathBuf {
+        self.at("dist/scanitize.html")
+    }
+
     /// The native program, as it was built into a folder: for `release`, or beside the tests in `debug`.
     pub fn program(&self, folder: &str) -> PathBuf {
         self.target.join(folder).join(format!("scanitize{}", std::env::consts::EXE_SUFFIX))

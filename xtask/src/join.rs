@@ -1,4 +1,5 @@
-//! The worker as one text: its modules joined, so that it starts from a blob and fetches nothing.
+//! Modules of JavaScript joined to one text that fetches nothing: the worker, which starts from a blob, and the script of the
+//! single file.
 //!
 //! Each imported module becomes a function that is called once and returns its exports. Only the plain forms of import and
 //! export are understood; any other one fails the build.
@@ -7,11 +8,12 @@ use std::collections::BTreeMap;
 
 use crate::Outcome;
 
-/// Joins the module `entry` and all that it imports; `read` gives the text of a module by its file name.
+/// Joins the module `entry` and all that it imports; `read` gives the text of a module by its path below one folder.
 pub fn join(entry: &str, read: &dyn Fn(&str) -> Outcome<String>) -> Outcome<String> {
     let mut join = Join { read, text: String::new(), done: BTreeMap::new() };
     let body = join.module(entry, &mut Vec::new())?;
-    Ok(join.text + &body.text)
+    // A module is strict by itself, what is joined need not be one.
+    Ok(format!("'use strict';\n\n{}{}", join.text, body.text))
 }
 
 /// A module whose default export is this text.
@@ -71,11 +73,16 @@ impl Join<'_> {
         }
         if let Some(list) = line.strip_prefix("export {") {
             let (names, rest) = list.split_once('}').ok_or("a list without an end")?;
-            if rest.trim() != ";" {
-                return Err("exports another module's names".into());
-            }
-            exports.extend(names.split(',').map(str::trim).filter(|name| !name.is_empty()).map(exported));
+            let owner = match rest.trim().strip_prefix("from ") {
+                Some(file) => self.named(file, names, importers)? + ".",
+                None => String::new(),
+            };
+            exports.extend(names.split(',').map(str::trim).filter(|name| !name.is_empty()).map(|name| exported(name, &owner)));
             return Ok(String::new());
+        }
+        if let Some(value) = line.strip_prefix("export default ") {
+            exports.push("default: whole".to_owned());
+            return Ok(format!("const whole = {value}"));
         }
         if let Some(declaration) = line.strip_prefix("export ") {
             exports.push(declared(declaration)?.to_owned());
@@ -89,22 +96,27 @@ impl Join<'_> {
 
     /// `{ a, b as c } from './x.js';`, `* as x from './x.js';` or `x from './x.js';`
     fn import(&mut self, text: &str, importers: &mut Vec<String>) -> Outcome<String> {
-        let (names, from) = text.rsplit_once(" from ").ok_or("an import without names")?;
-        let file = from.trim().trim_end_matches(';').trim_matches(['\'', '"']);
-        let file = file.strip_prefix("./").filter(|file| !file.contains("..")).ok_or("imports what stands elsewhere")?;
-        let Joined { variable, names: known } = self.joined(file, importers)?;
+        let (names, file) = text.rsplit_once(" from ").ok_or("an import without names")?;
         let names = names.trim();
         if let Some(whole) = names.strip_prefix("* as ") {
-            return Ok(format!("const {whole} = {variable};"));
+            return Ok(format!("const {whole} = {};", self.named(file, "", importers)?));
         }
         let wanted = match names.strip_prefix('{').and_then(|names| names.strip_suffix('}')) {
             Some(list) => list.replace(" as ", ": "),
             None if names.contains([',', '{']) => return Err("mixes default and named imports".into()),
             None => format!("default: {names}"),
         };
-        match entries(&wanted).find(|name| !known.iter().any(|exported| exported == name)) {
+        Ok(format!("const {{ {} }} = {};", wanted.trim(), self.named(file, &wanted, importers)?))
+    }
+
+    /// The variable that holds a module which exports all these names; `file` is quoted, as it stands behind `from`.
+    fn named(&mut self, file: &str, names: &str, importers: &mut Vec<String>) -> Outcome<String> {
+        let path = file.trim().trim_end_matches(';').trim_matches(['\'', '"']);
+        let file = resolved(importers.last().map_or("", String::as_str), path)?;
+        let Joined { variable, names: known } = self.joined(&file, importers)?;
+        match entries(names).find(|name| !known.iter().any(|exported| exported == name)) {
             Some(unknown) => Err(format!("{file} exports no {unknown}").into()),
-            None => Ok(format!("const {{ {} }} = {variable};", wanted.trim())),
+            None => Ok(variable),
         }
     }
 
@@ -122,16 +134,33 @@ impl Join<'_> {
     }
 }
 
-/// The keys of an object literal or pattern: of `a, b: c` they are `a` and `b`.
-fn entries(list: &str) -> impl Iterator<Item = &str> {
-    list.split(',').map(|entry| entry.split(':').next().unwrap_or_default().trim()).filter(|name| !name.is_empty())
+/// The path of the module that `importer` names so.
+fn resolved(importer: &str, path: &str) -> Outcome<String> {
+    let mut steps: Vec<&str> = importer.split('/').collect();
+    steps.pop();
+    if !path.starts_with("./") && !path.starts_with("../") {
+        return Err("imports what stands elsewhere".into());
+    }
+    for step in path.split('/').filter(|step| *step != ".") {
+        match step {
+            ".." => drop(steps.pop().ok_or("imports what stands elsewhere")?),
+            name => steps.push(name),
+        }
+    }
+    Ok(steps.join("/"))
 }
 
-/// `a` stays `a`; `a as b` becomes `b: a`.
-fn exported(name: &str) -> String {
+/// The first names of a list: of `a, b: c, d as e` they are `a`, `b` and `d`.
+fn entries(list: &str) -> impl Iterator<Item = &str> {
+    list.split(',').filter_map(|entry| entry.split([':', ' ']).find(|name| !name.is_empty()))
+}
+
+/// `a` stays `a` and `a as b` becomes `b: a`; of another module's `a`, which `owner` and a full stop stand for, it is `a: owner.a`.
+fn exported(name: &str, owner: &str) -> String {
     match name.split_once(" as ") {
-        Some((inner, outer)) => format!("{outer}: {inner}"),
-        None => name.to_owned(),
+        Some((inner, outer)) => format!("{outer}: {owner}{inner}"),
+        None if owner.is_empty() => name.to_owned(),
+        None => format!("{name}: {owner}{name}"),
     }
 }
 
@@ -188,6 +217,34 @@ mod tests {
     }
 
     #[test]
+    fn a_path_starts_at_the_module_that_names_it() {
+        let text = joined(&[
+            ("worker.js", "import { a } from './steps/one.js';\na();"),
+            ("steps/one.js", "import { b } from '../core.js';\nimport { c } from './two.js';\nexport const a = b + c;"),
+            ("steps/two.js", "export const c = 2;"),
+            ("core.js", "export const b = 1;"),
+        ])
+        .expect("joins");
+        assert!(
+            text.contains("// steps/two.js\n")
+                && text.contains("const { b } = module0;")
+                && text.contains("const { c } = module1;")
+        );
+    }
+
+    #[test]
+    fn what_another_module_exports_can_be_handed_on() {
+        let text = joined(&[
+            ("worker.js", "import { a, c } from './front.js';\na(c);"),
+            ("front.js", "export { a, b as c } from './core.js';"),
+            ("core.js", "export const a = 1;\nexport const b = 2;"),
+        ])
+        .expect("joins");
+        assert!(text.contains("return { a: module0.a, c: module0.b };"));
+        assert!(text.contains("const { a, c } = module1;"));
+    }
+
+    #[test]
     fn what_is_not_understood_fails() {
         for worker in [
             "import { a } from 'elsewhere';",
@@ -200,7 +257,8 @@ mod tests {
             "new Worker(import.meta.url);",
             "export let a = 1;",
             "export * from './core.js';",
-            "export { a } from './core.js';",
+            "export { b } from './core.js';",
+            "export { a } from '../core.js';",
             "import { a } from './worker.js';",
         ] {
             assert!(joined(&[("worker.js", worker), ("core.js", "export const a = 1;")]).is_err(), "{worker}");
@@ -214,7 +272,11 @@ mod tests {
     }
 
     #[test]
-    fn a_quoted_text_is_one_module() {
-        assert_eq!(quoted("a\"\n").expect("quotes"), "export default \"a\\\"\\n\";\n");
+    fn a_quoted_text_is_one_module_that_can_be_joined() {
+        let module = quoted("a\"\n").expect("quotes");
+        assert_eq!(module, "export default \"a\\\"\\n\";\n");
+        let text = joined(&[("worker.js", "import text from './text.js';\ntext;"), ("text.js", &module)]).expect("joins");
+        assert!(text.contains("const whole = \"a\\\"\\n\";\n") && text.contains("return { default: whole };"));
+        assert!(text.contains("const { default: text } = module0;"));
     }
 }

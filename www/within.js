@@ -1,0 +1,23 @@
+/**
+ * What the core needs, out of the page itself: in the single file this takes the place of `beside.js`. It fetches nothing, so
+ * that the file runs wherever it lies and its policy need not let it.
+ */
+
+import packed from './packed.js';
+import source from './worker-source.js';
+
+/** @type {typeof import('./beside.js').here} */
+export function here(file) {
+  return file;
+}
+
+/** @type {typeof import('./beside.js').bytesAt} */
+export async function bytesAt(file) {
+  const zipped = Uint8Array.from(atob(packed[file] ?? ''), (letter) => letter.charCodeAt(0));
+  return new Response(new Blob([zipped]).stream().pipeThrough(new DecompressionStream('gzip'))).arrayBuffer();
+}
+
+/** @type {typeof import('./beside.js').workerSource} */
+export async function workerSource() {
+  return source;
+}
