@@ -1,7 +1,7 @@
 /** What must never be seen again, and what must never act. */
 
 import assert from 'node:assert/strict';
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 
 import { DISCS, search } from './leaks.mjs';
@@ -9,6 +9,7 @@ import { CANARIES, identity, planted, sung, written } from './planted.mjs';
 import { chooseFiles, chooseFolder, clean, contents, download, launch, offered, saveZip, step, visit } from './visit.mjs';
 import { pack, unpack } from './zip.mjs';
 
+const WWW = new URL('../../www/', import.meta.url);
 const UNSET = 'SCANITIZE_LEAKS is not set: cargo xtask test has the discs written';
 
 /** @type {import('playwright-core').Browser} */
@@ -127,12 +128,21 @@ test('after loading neither the page nor a worker can reach even the server it c
   await end();
 });
 
+test('what sends is in files to which nothing of the page leads', () => {
+  const known = new Set(['page.js', 'worker.js']);
+  for (const name of known) {
+    const text = existsSync(new URL(name, WWW)) ? readFileSync(new URL(name, WWW), 'utf8') : '';
+    for (const [, path] of text.matchAll(/'(\.{1,2}\/[\w./-]+\.js)'/g)) known.add(new URL(path ?? '', `http://www/${name}`).pathname.slice(1));
+  }
+  assert.ok(known.size > 40, `${known.size} files`);
+  assert.deepEqual([...known].filter((name) => name.startsWith('upload')), []);
+});
+
 test('the sources name nothing that sends, stores or turns text into markup', () => {
-  const folder = new URL('../../www/', import.meta.url);
-  const names = /** @type {string[]} */ (readdirSync(folder, { recursive: true })).filter((name) => name.endsWith('.js'));
-  const fetching = names.filter((name) => /\bfetch\(/.test(readFileSync(new URL(name, folder), 'utf8')));
-  assert.deepEqual(fetching, ['core-module.js']);
-  for (const name of names) assert.doesNotMatch(readFileSync(new URL(name, folder), 'utf8'), FORBIDDEN, name);
+  const names = /** @type {string[]} */ (readdirSync(WWW, { recursive: true })).filter((name) => name.endsWith('.js'));
+  const fetching = names.filter((name) => /\bfetch\(/.test(readFileSync(new URL(name, WWW), 'utf8')));
+  assert.deepEqual(fetching, ['core-module.js', 'upload/line.js']);
+  for (const name of names) assert.doesNotMatch(readFileSync(new URL(name, WWW), 'utf8'), FORBIDDEN, name);
 });
 
 /**
