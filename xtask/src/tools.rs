@@ -12,6 +12,9 @@ const DICOM_TOOLS: [(&str, &str); 3] = [("dcmdump", "dcmtk"), ("dciodvfy", "dico
 /// Programs that make discs to be read, in the same form.
 const DISC_TOOLS: [(&str, &str); 1] = [("genisoimage", "genisoimage")];
 
+/// What makes an Orthanc speak DICOMweb.
+pub const DICOMWEB: &str = "/usr/share/orthanc/plugins/libOrthancDicomWeb.so";
+
 /// The library of npm beside which ours is measured.
 pub const DCMJS: &str = "dcmjs@0.52.2";
 
@@ -76,6 +79,15 @@ pub fn dicom_tools() -> Outcome {
 /// The programs that make the discs which tests read.
 pub fn disc_tools() -> Outcome {
     all_installed(&DISC_TOOLS)
+}
+
+/// Orthanc with DICOMweb, which cleaned files are sent to.
+pub fn orthanc() -> Outcome {
+    installed(&["Orthanc"], &["orthanc", "orthanc-dicomweb"])?;
+    match Path::new(DICOMWEB).is_file() {
+        true => Ok(()),
+        false => debian(&["orthanc-dicomweb"]),
+    }
 }
 
 fn all_installed(tools: &[(&str, &str)]) -> Outcome {
