@@ -8,7 +8,7 @@ import { flow } from './flow.js';
 import { Head } from './head.js';
 import { Meter } from './meter.js';
 import { judged } from './options.js';
-import { Outcome } from './outcome.js';
+import { Outcome, named } from './outcome.js';
 import { lookForHeads } from './surveys.js';
 
 /** @typedef {import('./types.js').Result} Result */
@@ -127,8 +127,8 @@ export class Cleaning {
     };
     try {
       const isWanted = this.#keep ?? this.#study.reserve(id);
-      const { outcome, ...became } = await this.#work(id, isWanted, this.#signal, onRead);
-      await this.#study.call('absorb', id, outcome);
+      const became = await this.#work(id, isWanted, this.#signal, onRead);
+      await this.#study.call('absorb', id, became.outcome);
       const cleaned = became.verdict === 'released' ? await this.#cleaned(id, became) : undefined;
       this.#study.settle(id, cleaned);
       this.#settled.set(place, cleaned ?? null);
@@ -160,20 +160,20 @@ export class Cleaning {
    * @param {AbortSignal} [signal]
    * @returns {Promise<Sealed>}
    */
-  async #again({ id }, signal) {
-    const { sealed } = await this.#work(id, true, signal);
-    if (!sealed) throw new SanitizeError('save-failed', 'A file has changed since it was cleaned.');
+  async #again({ id, sha256 }, signal) {
+    const { sealed, outcome } = await this.#work(id, true, signal);
+    if (!sealed || JSON.parse(outcome).sha256 !== sha256) throw new SanitizeError('save-failed', 'A file has changed since it was cleaned.');
     return sealed;
   }
 
   /**
    * @param {number} id
-   * @param {Pick<Became, 'bytes' | 'crc32' | 'sealed'>} became
+   * @param {Became} became
    * @returns {Promise<Cleaned>}
    */
-  async #cleaned(id, { bytes, crc32, sealed }) {
+  async #cleaned(id, { bytes, crc32, sealed, outcome }) {
     const name = await this.#study.call('name', id);
-    return { id, name, bytes, crc32, file: sealed && named(sealed, name) };
+    return { id, name, bytes, crc32, sha256: JSON.parse(outcome).sha256, file: sealed && named(sealed, name) };
   }
 
   /**
@@ -246,14 +246,6 @@ export class Cleaning {
     const blob = cleaned.file ?? new Blob([await this.#again(cleaned, showing?.signal)]);
     return { blob, bytes: blob.size };
   }
-}
-
-/**
- * @param {Sealed} sealed
- * @param {string} name
- */
-function named(sealed, name) {
-  return new File([sealed], name, { type: 'application/dicom', lastModified: 0 });
 }
 
 /** Something to wait for, once. */

@@ -47,21 +47,23 @@ export function judged(work) {
 }
 
 /**
+ * Demands an object of options.
  * @param {unknown} given
  * @param {string[]} names those that there are: one that is misspelt would be no option at all
  * @returns {any}
  */
-function object(given, names) {
+export function object(given, names) {
   demand(typeof given === 'object' && given !== null, 'Options are an object.');
   demand(Object.keys(/** @type {object} */ (given)).every((name) => names.includes(name)), UNKNOWN);
   return given;
 }
 
 /**
+ * Throws `bad-option` otherwise.
  * @param {boolean} is
  * @param {string} otherwise
  */
-function demand(is, otherwise) {
+export function demand(is, otherwise) {
   if (!is) throw new SanitizeError('bad-option', otherwise);
 }
 

@@ -14,6 +14,7 @@ import { noPicture } from './study.js';
  * @property {number} id the number of the instance
  * @property {string} name
  * @property {number} bytes
+ * @property {string} sha256 of its bytes
  * @property {number} [crc32] its sum, if it is too large to be read as a whole
  * @property {File} [file] itself, if it was kept
  */
@@ -65,6 +66,17 @@ export class Outcome {
       if (file) return file;
       throw new SanitizeError('not-kept', 'The files are too many to keep: iterate over the cleaning, save them, or ask to keep them.');
     });
+  }
+
+  /**
+   * The cleaned files one by one; those that were not kept are made again.
+   * @param {AbortSignal} [signal]
+   * @returns {AsyncGenerator<File, void, undefined>}
+   */
+  released(signal) {
+    const { ahead, again } = this.#means;
+    const file = async (/** @type {Cleaned} */ cleaned) => cleaned.file ?? named(await again(cleaned, signal), cleaned.name);
+    return inOrder(this.#cleaned, ahead, file);
   }
 
   /**
@@ -153,6 +165,16 @@ export class Outcome {
     }
     if (inPieces) await channel.call(desk, 'end');
   }
+}
+
+/**
+ * A cleaned file under its neutral name.
+ * @param {Sealed} sealed
+ * @param {string} name
+ */
+export function named(sealed, name) {
+  const type = name.endsWith('.dcm') ? 'application/dicom' : 'application/octet-stream';
+  return new File([sealed], name, { type, lastModified: 0 });
 }
 
 /**

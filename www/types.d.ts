@@ -2,6 +2,7 @@
 
 export { SanitizeError } from './error.js';
 export { Sanitizer, save, verify } from './sanitizer.js';
+export { UploadError, form, post, put, stow } from './upload.js';
 
 /** Why an instance was not released: the registry of the core, docs/reasons.md. */
 export type Reason =
@@ -12,8 +13,10 @@ export type Reason =
 /** What kind of thing a file is that was left out for what it is: the core tells it by the content, docs/reasons.md. */
 export type Kind = 'program' | 'pdf' | 'picture' | 'text' | 'web-page' | 'archive' | 'disc-directory' | 'other';
 
-/** Every code that a `SanitizeError` can carry. */
-export type ErrorCode = Reason | 'bad-option' | 'blocked-by-page' | 'closed' | 'load-failed' | 'not-kept' | 'nothing-released' | 'save-failed';
+/** Every code that a `SanitizeError` can carry; those of an upload are in docs/uploading.md. */
+export type ErrorCode =
+  | Reason | 'bad-option' | 'blocked-by-page' | 'closed' | 'load-failed' | 'not-kept' | 'nothing-released' | 'save-failed'
+  | 'upload-failed' | 'upload-refused';
 
 /** What files can be opened from. */
 export type Input = FileList | Iterable<Blob> | Blob | DataTransfer | FileSystemDirectoryHandle;
@@ -214,6 +217,8 @@ export interface Blanked {
 export interface Result {
   /** Cleaned, sealed and verified, with neutral names. Throws `not-kept` where they were too many to keep. */
   readonly files: File[];
+  /** The cleaned files one by one; those that were not kept are made again. */
+  released(signal?: AbortSignal): AsyncIterable<File>;
   /** A person should look. */
   held: NotReleased[];
   /** Those in which writing was found and blanked. */
@@ -283,6 +288,49 @@ export interface Saving {
   signal?: AbortSignal;
   /** Hears how many bytes of the zip file have been written. */
   onProgress?: (bytes: number) => void;
+}
+
+/** What can be sent: a result, or cleaned files with their manifest. No file that the manifest does not list is sent. */
+export type Sendable = Result | { files: Iterable<File> | AsyncIterable<File>; manifest: Manifest };
+
+/** How to send. */
+export interface Sending {
+  /** Beside those that are needed; a function is asked before each request, so that what expires can be renewed. */
+  headers?: HeadersInit | (() => HeadersInit | Promise<HeadersInit>);
+  /** Whether cookies go along; `omit` by default. */
+  credentials?: RequestCredentials;
+  /** Ends at once; what the server has by then is told to `onProgress` before the promise rejects with the signal's reason. */
+  signal?: AbortSignal;
+  /** Hears after each answer of the server. Bytes count once the server has answered for them. */
+  onProgress?: (uploaded: Uploaded) => void;
+  /** What an earlier call told of this result: what the server has is not sent again, what may have arrived is asked for first. */
+  after?: Uploaded;
+  /** How often a request is made before it counts as failed; 6 by default. */
+  tries?: number;
+  /** Spends the time before another try; a timer by default. */
+  wait?: (milliseconds: number) => Promise<void>;
+}
+
+/** What became of what was sent: by SOP Instance UID with `stow`, by neutral name with `put` and `post`. */
+export interface Uploaded {
+  /** What the server has. */
+  stored: string[];
+  /** What the server did not take, with its Failure Reason (0008,1197) if it gave one. */
+  failed: { id: string; code: number | null }[];
+  /** Those of `stored` about which the server gave a Warning Reason (0008,1196). */
+  warned: { id: string; code: number }[];
+  /**
+   * Those of `stored` that no answer told of: the server said, asked after a lost connection, that it has them. Where it had others
+   * under the same ids before, it may still have those.
+   */
+  asked: string[];
+  /** What was sent and got no answer: it may have arrived or not. */
+  unsure: string[];
+  /** The neutral names of files that are no DICOM, which STOW-RS does not carry. */
+  leftOut: string[];
+  /** Bytes of the files that the server has answered for. */
+  bytes: number;
+  totalBytes: number;
 }
 
 /** What the core says about itself. */

@@ -1,7 +1,7 @@
 /** What must never be seen again, and what must never act. */
 
 import assert from 'node:assert/strict';
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
@@ -11,6 +11,7 @@ import { built } from './site.mjs';
 import { chooseFiles, chooseFolder, clean, contents, download, launch, offered, saveZip, step, visit } from './visit.mjs';
 import { pack, unpack } from './zip.mjs';
 
+const WWW = new URL('../../www/', import.meta.url);
 const UNSET = 'SCANITIZE_LEAKS is not set: cargo xtask test has the discs written';
 
 /** @type {import('playwright-core').Browser} */
@@ -128,11 +129,20 @@ test('after loading neither the page nor a worker can reach even the server it c
   await end();
 });
 
+test('what sends is in files to which nothing of the page leads', () => {
+  const known = new Set(['page.js', 'worker.js']);
+  for (const name of known) {
+    const text = existsSync(new URL(name, WWW)) ? readFileSync(new URL(name, WWW), 'utf8') : '';
+    for (const [, path] of text.matchAll(/'(\.{1,2}\/[\w./-]+\.js)'/g)) known.add(new URL(path ?? '', `http://www/${name}`).pathname.slice(1));
+  }
+  assert.ok(known.size > 40, `${known.size} files`);
+  assert.deepEqual([...known].filter((name) => name.startsWith('upload')), []);
+});
+
 test('the sources name nothing that sends, leaves, stores or turns text into markup', () => {
-  const folder = new URL('../../www/', import.meta.url);
-  const names = /** @type {string[]} */ (readdirSync(folder, { recursive: true })).filter((name) => name.endsWith('.js'));
-  const naming = (/** @type {RegExp} */ what) => names.filter((name) => what.test(readFileSync(new URL(name, folder), 'utf8')));
-  assert.deepEqual(naming(/\bfetch\(/), ['beside.js']);
+  const names = /** @type {string[]} */ (readdirSync(WWW, { recursive: true })).filter((name) => name.endsWith('.js'));
+  const naming = (/** @type {RegExp} */ what) => names.filter((name) => what.test(readFileSync(new URL(name, WWW), 'utf8')));
+  assert.deepEqual(naming(/\bfetch\(/), ['beside.js', 'upload/line.js']);
   assert.deepEqual(naming(/\.href\b|\bel\('a'|createElement\('a'/), ['download.js']);
   assert.deepEqual(naming(FORBIDDEN), []);
   // What the binding generator made stands in it too.

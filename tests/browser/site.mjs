@@ -23,15 +23,18 @@ export const single = join(DIST, 'scanitize.html');
 
 /**
  * @param {string} [folder]
+ * @param {(request: import('node:http').IncomingMessage, response: import('node:http').ServerResponse) => boolean} [first] whether it has
+ *   taken a request upon itself
  * @returns {Promise<{ address: string, asked: string[], close: () => Promise<void> }>}
  */
-export async function serve(folder = built) {
+export async function serve(folder = built, first = () => false) {
   await stat(join(folder, 'index.html'));
   /** @type {string[]} */
   const asked = [];
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname);
     asked.push(path);
+    if (first(request, response)) return;
     const file = join(folder, normalize(path.endsWith('/') ? `${path}index.html` : path));
     const found = file.startsWith(folder) && (await stat(file).catch(() => undefined))?.isFile();
     if (!found) return void response.writeHead(404).end();

@@ -1,7 +1,7 @@
 //! Every test in order, cheap ones first, with the minutes of each part.
 
 use std::ffi::OsStr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
@@ -172,6 +172,7 @@ fn named(workspace: &Workspace, program: PathBuf) -> Vec<(&'static str, PathBuf)
         (HOSTILE.variable, Some(HOSTILE.folder(workspace))),
         (HEAD.variable, Some(HEAD.folder(workspace))),
         (PORTRAITS.variable, Some(PORTRAITS.folder(workspace))),
+        ("SCANITIZE_ORTHANC", command::on_path(&["Orthanc"]).filter(|_| Path::new(tools::DICOMWEB).is_file())),
         ("CHROMIUM", command::on_path(&["chromium", "chromium-browser", "google-chrome"])),
         ("FIREFOX", command::on_path(&tools::FIREFOX)),
     ];
@@ -254,6 +255,9 @@ fn browser(workspace: &Workspace) -> Outcome {
     tools::chromium()?;
     if let Err(missing) = tools::firefox() {
         println!("the single file is not tested in Firefox: {missing}");
+    }
+    if let Err(missing) = tools::orthanc() {
+        println!("nothing is sent to an archive of another maker: {missing}");
     }
     LEAKS.write(workspace)?;
     HOSTILE.write(workspace)?;

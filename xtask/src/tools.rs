@@ -15,6 +15,9 @@ const DISC_TOOLS: [(&str, &str); 1] = [("genisoimage", "genisoimage")];
 /// What Firefox is called on PATH.
 pub const FIREFOX: [&str; 2] = ["firefox-esr", "firefox"];
 
+/// What makes an Orthanc speak DICOMweb.
+pub const DICOMWEB: &str = "/usr/share/orthanc/plugins/libOrthancDicomWeb.so";
+
 /// The library of npm beside which ours is measured.
 pub const DCMJS: &str = "dcmjs@0.52.2";
 
@@ -87,6 +90,15 @@ pub fn dicom_tools() -> Outcome {
 /// The programs that make the discs which tests read.
 pub fn disc_tools() -> Outcome {
     all_installed(&DISC_TOOLS)
+}
+
+/// Orthanc with DICOMweb, which cleaned files are sent to.
+pub fn orthanc() -> Outcome {
+    installed(&["Orthanc"], &["orthanc", "orthanc-dicomweb"])?;
+    match Path::new(DICOMWEB).is_file() {
+        true => Ok(()),
+        false => debian(&["orthanc-dicomweb"]),
+    }
 }
 
 fn all_installed(tools: &[(&str, &str)]) -> Outcome {

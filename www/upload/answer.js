@@ -1,0 +1,80 @@
+/** What a server answers to STOW-RS: the Store Instances Response (PS3.18 I.2), in JSON (F.2) or XML (PS3.19 A.1). */
+
+/** @typedef {{ [tag: string]: { Value?: any[] } }} DataSet in the DICOM JSON model */
+
+/**
+ * What an answer says of instances: with a warning or null those that are stored, with a reason or null those that are not.
+ * @param {string} text
+ * @returns {{ stored: Map<string, number | null>, failed: Map<string, number | null> }} both empty where it says nothing
+ */
+export function answered(text) {
+  const told = dataSet(text);
+  return { stored: listed(told, '00081199', '00081196'), failed: listed(told, '00081198', '00081197') };
+}
+
+/**
+ * @param {DataSet} told
+ * @param {string} sequence
+ * @param {string} reason
+ * @returns {Map<string, number | null>}
+ */
+function listed(told, sequence, reason) {
+  const items = told[sequence]?.Value;
+  const pairs = (Array.isArray(items) ? items : []).map((item) => [item?.['00081155']?.Value?.[0], code(item?.[reason]?.Value?.[0])]);
+  return new Map(/** @type {[string, number | null][]} */ (pairs));
+}
+
+/** @param {unknown} value some write numbers as texts */
+function code(value) {
+  const number = Number(value ?? NaN);
+  return Number.isInteger(number) ? number : null;
+}
+
+/**
+ * @param {string} text
+ * @returns {DataSet}
+ */
+function dataSet(text) {
+  if (/^\s*</.test(text)) return fromXml(text);
+  try {
+    const told = JSON.parse(text);
+    return (Array.isArray(told) ? told[0] : told) ?? {};
+  } catch {
+    return {};
+  }
+}
+
+/**
+ * The attributes of a NativeDicomModel. A parser of the browser is refused by pages that have Trusted Types.
+ * @param {string} text
+ * @returns {DataSet}
+ */
+function fromXml(text) {
+  /** @type {DataSet} */
+  const root = {};
+  /** @type {any[]} the data sets, attributes and values that are open, each in what holds it */
+  const open = [root];
+  for (const [, close, name = '', rest = '', empty, words = ''] of text.matchAll(/<(\/?)([\w:]+)([^>]*?)(\/?)>([^<]*)/g)) {
+    const kind = name.replace(/^.*:/, '');
+    if (!PLACES.includes(kind)) continue;
+    if (close) open.pop();
+    else open.push(opened(kind, open.at(-1), rest, words.trim()));
+    if (empty) open.pop();
+  }
+  return root;
+}
+
+/**
+ * @param {string} kind
+ * @param {any} holder
+ * @param {string} rest
+ * @param {string} words
+ */
+function opened(kind, holder, rest, words) {
+  if (kind === 'DicomAttribute') return ((holder ?? {})[/tag\s*=\s*["']([0-9A-Fa-f]{8})["']/.exec(rest)?.[1]?.toUpperCase() ?? ''] = { Value: [] });
+  const value = kind === 'Item' ? {} : words;
+  holder?.Value?.push(value);
+  return value;
+}
+
+const PLACES = ['DicomAttribute', 'Item', 'Value'];
