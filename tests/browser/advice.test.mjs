@@ -5,6 +5,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
+import { ar } from '../../www/locales/ar.js';
 import { AXE, faults, focused, press, reach } from './reader.mjs';
 import { download, launch, step, visit } from './visit.mjs';
 
@@ -205,14 +206,22 @@ test('no text is called fine: where no phrase is found, that is all that is said
 });
 
 test('what is in English says so, whatever the language of the page', async () => {
-  const { page, end } = await visit(browser);
-  await advice(page);
-  await pasted(page, TERMS);
-  await page.evaluate(() => Object.assign(document.documentElement, { lang: 'ar', dir: 'rtl' }));
+  const { page, end } = await visit(browser, { locale: 'ar' });
+  await page.getByRole('button', { name: ar.advice.open }).click();
+  await page.locator('#small-print').fill(TERMS);
+  await page.getByRole('button', { name: ar.advice.reader.go }).click();
   const english = '#letter-text, #small-print, .printed, blockquote, .flags h4, .flags strong';
   const told = await page.locator(english).evaluateAll((all) => all.map((one) => `${one.getAttribute('lang')} ${getComputedStyle(one).direction}`));
   assert.ok(told.length > 10);
   assert.deepEqual(new Set(told), new Set(['en ltr']));
+  const others = await page.locator('main *').evaluateAll((all, english) => all.filter((one) => !one.closest(`${english}, bdi, [dir=auto]`)).map((one) => `${one.closest('[lang]')?.getAttribute('lang')} ${getComputedStyle(one).direction}`), english);
+  assert.ok(others.length > 100);
+  assert.deepEqual(new Set(others), new Set(['ar rtl']));
+  const to = page.getByLabel(ar.advice.letter.to);
+  for (const [name, direction] of /** @type {const} */ ([['Example (Imaging)', 'ltr'], ['مثال (أشعة)', 'rtl']])) {
+    await to.fill(name);
+    assert.equal(await to.evaluate((one) => getComputedStyle(one).direction), direction, 'a name runs as its letters do');
+  }
   await end();
 });
 

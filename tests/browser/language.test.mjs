@@ -16,6 +16,8 @@ import { told, wordsOf } from './words.mjs';
 const SHOTS = process.env.SCANITIZE_SHOTS;
 /** Slices of a head that a Rust test writes. */
 const HEAD = process.env.SCANITIZE_HEAD ?? '';
+/** Small print in which much is found. */
+const TERMS = `${'We may sell your data. '.repeat(20)}We do not sell your data, but we may share aggregated data with third parties.`;
 
 /** @typedef {import('../../www/shell.js').Text} Text */
 /** @typedef {import('playwright-core').Page} Page */
@@ -38,6 +40,16 @@ async function through(page, text, seen) {
   await page.getByRole('radio', { name: label('clinic') }).check();
   await seen('choose-clinic', text.choose.heading);
   await page.getByRole('radio', { name: label('second-opinion') }).check();
+  await button(text.advice.open).click();
+  await page.locator('input[value=england]').check();
+  await page.locator('#small-print').fill(TERMS);
+  await button(text.advice.reader.go).click();
+  await seen('advise', text.advice.open);
+  await button(text.advice.limits.heading).click();
+  await page.getByRole('dialog', { name: text.advice.limits.heading }).waitFor();
+  await seen('limits', text.advice.open);
+  await button(text.advice.limits.close).click();
+  await button(text.recheck.back).click();
   await button(text.choose.recheck).click();
   await page.locator('input[type=file]:not([webkitdirectory])').first().setInputFiles({ name: 'nota.txt', mimeType: 'text/plain', buffer: Buffer.from('1') });
   await button(text.recheck.go).click();
@@ -226,9 +238,9 @@ function englishBeside(text) {
   return new Set([...(english ?? [])].filter((word) => !other?.has(word)));
 }
 
-/** All that is shown or read aloud, but names of languages, what comes out of files, and the label on the film. */
+/** All that is shown or read aloud, but names of languages, what says that it is English, what comes out of files, and the label on the film. */
 function everyText() {
-  const own = '.value, .languages, .film-label, .mark, head, script';
+  const own = '.value, .languages, [lang=en], .film-label, .mark, head, script';
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const all = /** @type {string[]} */ ([document.title]);
   while (walker.nextNode()) if (!walker.currentNode.parentElement?.closest(own)) all.push(walker.currentNode.nodeValue ?? '');

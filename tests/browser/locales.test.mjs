@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { parts } from '../../www/advice/letter-en.js';
 import { isolated } from '../../www/dom.js';
 import { languages, preferred } from '../../www/languages.js';
 import { ar } from '../../www/locales/ar.js';
@@ -71,6 +72,13 @@ for (const text of languages) {
     assert.equal(text.look.back, text.check.again);
     assert.equal(text.choose.recheck, text.recheck.heading);
   });
+
+  test(`${text.language}: all that the letter can say has words to tick, and each country its law`, () => {
+    const { letter } = text.advice;
+    assert.deepEqual([...letter.parts.keys()], parts.map(([part]) => part));
+    assert.deepEqual([...letter.countries.keys()], ['us', 'eu', 'england', 'other']);
+    assert.deepEqual([...letter.law.keys()], [...letter.countries.keys()]);
+  });
 }
 
 for (const text of others) {
@@ -83,6 +91,17 @@ for (const text of others) {
     const same = told(text, [7]).filter(([path, words]) => words === english.get(path) && !SAME.has(path));
     assert.deepEqual(same, []);
   });
+
+  test(`${text.language}: of a law the same days and places are named as in English`, () => {
+    const named = (/** @type {typeof text} */ { advice }) => told(advice.letter.law).map(([path, words]) => [path, words.match(/\d+|[\w-]+\.uk\S*\w|National Data Opt-out/g)?.sort()]);
+    assert.deepEqual(named(text), named(en));
+  });
+
+  test(`${text.language}: it is told that the letter and what is found are English`, () => {
+    const english = new Intl.DisplayNames(text.language, { type: 'language' }).of('en') ?? '';
+    const { openHint, letter, reader } = text.advice;
+    for (const words of [openHint, letter.hint, letter.scanHint, letter.textHint, reader.hint, reader.textHint]) assert.ok(words.toLowerCase().includes(english), words);
+  });
 }
 
 test('each language is offered once, by its own name', () => {
@@ -94,12 +113,14 @@ test('each language is offered once, by its own name', () => {
   }
 });
 
-test('Spanish is easy: the scale of Fernández Huerta has it in the fifth year of school or sooner', () => {
-  const text = spoken(es, [90]).join('. ');
-  const words = wordsOf(text);
-  const syllables = words.reduce((sum, word) => sum + syllablesOf(word), 0);
-  const ease = 206.84 - 60 * (syllables / words.length) - 1.02 * (words.length / sentencesOf(text).length);
-  assert.ok(ease >= 80, `ease ${ease}`);
+test('Spanish is easy: the scale of Fernández Huerta has it in the fifth year of school or sooner, the advice by itself too', () => {
+  for (const part of [es, es.advice]) {
+    const text = spoken(part, [90]).join('. ');
+    const words = wordsOf(text);
+    const syllables = words.reduce((sum, word) => sum + syllablesOf(word), 0);
+    const ease = 206.84 - 60 * (syllables / words.length) - 1.02 * (words.length / sentencesOf(text).length);
+    assert.ok(ease >= 80, `ease ${ease}`);
+  }
 });
 
 test('syllables are counted as Spanish parts them', () => {
@@ -107,19 +128,22 @@ test('syllables are counted as Spanish parts them', () => {
   for (const [word, count] of Object.entries(parted)) assert.equal(syllablesOf(word), count, word);
 });
 
-test('Arabic is easy: the measure of Al-Heeti has it in the fifth year of school or sooner', () => {
-  const words = spoken(ar, [90]).flatMap((text) => wordsOf(text.replace(/\p{M}/gu, '')));
-  const grade = 4.414 * (words.join('').length / words.length) - 13.468;
-  assert.ok(grade <= 5, `grade ${grade}`);
+test('Arabic is easy: the measure of Al-Heeti has it in the fifth year of school or sooner, the advice by itself too', () => {
+  for (const part of [ar, ar.advice]) {
+    const words = spoken(part, [90]).flatMap((text) => wordsOf(text.replace(/\p{M}/gu, '')));
+    const grade = 4.414 * (words.join('').length / words.length) - 13.468;
+    assert.ok(grade <= 5, `grade ${grade}`);
+  }
 });
 
 test('Arabic has a form for each of its six plurals', () => {
-  const { pictures, files, looking, check, clean } = ar;
+  const { pictures, files, advice, looking, check, clean } = ar;
   const some = [0, 1, 2, 3, 11, 100];
   assert.deepEqual(new Set(some.map((count) => new Intl.PluralRules('ar').select(count))).size, 6);
   assert.deepEqual(some.map(pictures), ['لا صور', 'صورة واحدة', 'صورتان', '3 صور', '11 صورة', '100 صورة']);
   assert.deepEqual(some.map(files), ['لا ملفات', 'ملف واحد', 'ملفان', '3 ملفات', '11 ملفًا', '100 ملف']);
   assert.deepEqual(some.map(looking.progress).map((words) => words.split(' ').length), [5, 3, 2, 3, 3, 3]);
+  assert.deepEqual(some.map(advice.reader.found), ['0 أمر يُسأل عنه', 'أمر واحد يُسأل عنه', 'أمران يُسأل عنهما', '3 أمور يُسأل عنها', '11 أمرًا يُسأل عنه', '100 أمر يُسأل عنه']);
   assert.deepEqual(some.map(check.heading).map((words) => /\d+/.exec(words)?.[0]), [undefined, undefined, undefined, '3', '11', '100']);
   assert.equal(pictures(1105), '1,105 صور', 'the last two digits decide');
   assert.equal(clean.progress(1, 2), '1 من صورتين', 'the dual after a preposition');

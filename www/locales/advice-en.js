@@ -1,14 +1,14 @@
 /**
- * The words of the advice, in English: of what the page says around the letter and the rules, which have files of their own. As plain
- * as all words of the page.
+ * The words of the advice, in English: of what the page says around the letter and the rules, which have files of their own and are
+ * English in every language. As plain as all words of the page.
  */
 
 const number = new Intl.NumberFormat('en');
 
 /** The words. */
 export const advice = {
-  language: 'en',
-  direction: 'ltr',
+  open: 'Ask before you share',
+  openHint: 'A letter to those who get your scans. And a look at their small print.',
   lead: 'Once you send a scan, others decide what becomes of it. So ask first. What you type here stays on this device.',
   forgets: 'This page forgets what you typed as soon as you go back.',
   clear: 'Clear what I typed',

@@ -3,6 +3,7 @@
  * stands only in forms that both share in writing. Digits are the western ones, as in the files and in most apps.
  */
 
+import { advice } from './advice-ar.js';
 import { numbers } from './numbers.js';
 
 const { number, counted, size, lasting: lasts } = numbers('ar-u-nu-latn', ['بايت', 'كيلوبايت', 'ميغابايت', 'غيغابايت', 'تيرابايت']);
@@ -120,11 +121,7 @@ export const ar = {
     limit: 'قد تفوت التحقق أشياء. يرجى النظر إلى الصور أيضًا.',
   },
 
-  advice: {
-    open: 'السؤال قبل المشاركة',
-    openHint: 'رسالة بالإنجليزية إلى من يتسلّم صورك. ونظرة في شروطه المكتوبة بخط صغير.',
-    limits: 'ما لا يقدر عليه التنظيف',
-  },
+  advice,
 
   looking: {
     heading: 'جارٍ النظر في ملفاتك',

@@ -3,6 +3,7 @@
  * short sentences, nothing promised that cannot be kept.
  */
 
+import { advice } from './advice-en.js';
 import { numbers } from './numbers.js';
 
 const { number, counted, size, lasting: lasts } = numbers('en', ['bytes', 'KB', 'MB', 'GB', 'TB']);
@@ -116,11 +117,7 @@ export const en = {
     limit: 'A check can miss things. Look at the pictures too.',
   },
 
-  advice: {
-    open: 'Ask before you share',
-    openHint: 'A letter to those who get your scans. And a look at their small print.',
-    limits: 'What cleaning cannot do',
-  },
+  advice,
 
   looking: {
     heading: 'Looking at your files',

@@ -3,6 +3,7 @@
  * be nobody else's. Buttons are infinitives. Words that differ between countries are avoided (ordenador, móvil, prueba).
  */
 
+import { advice } from './advice-es.js';
 import { numbers } from './numbers.js';
 
 const { number, counted, size, lasting } = numbers('es', ['bytes', 'KB', 'MB', 'GB', 'TB']);
@@ -116,11 +117,7 @@ export const es = {
     limit: 'A una comprobación se le pueden escapar cosas. Mira también las imágenes.',
   },
 
-  advice: {
-    open: 'Preguntar antes de compartir',
-    openHint: 'Una carta en inglés para quien reciba tus imágenes. Y una mirada a su letra pequeña.',
-    limits: 'Lo que la limpieza no puede hacer',
-  },
+  advice,
 
   looking: {
     heading: 'Mirando tus archivos',

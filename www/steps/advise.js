@@ -1,7 +1,6 @@
 /** Beside the steps: what to ask of those who get a scan. What is typed here is in this part of the page only, and ends with it. */
 
 import { button, el } from '../dom.js';
-import { advice } from '../locales/advice-en.js';
 import { LetterPanel } from './letter-panel.js';
 import { limits } from './limits.js';
 import { SmallPrint } from './small-print.js';
@@ -12,22 +11,23 @@ import { SmallPrint } from './small-print.js';
  * @returns {import('../shell.js').View}
  */
 export function advise(page, back) {
-  const { language, direction, lead, forgets, clear, cleared } = advice;
+  const { advice, recheck } = page.text;
+  const { open, lead, forgets, clear, cleared } = advice;
   const say = (/** @type {string} */ words) => page.shell.say(words);
-  const letter = new LetterPanel();
-  const smallPrint = new SmallPrint(say, (question) => letter.ask(question));
+  const letter = new LetterPanel(advice.letter);
+  const smallPrint = new SmallPrint(advice.reader, say, (question) => letter.ask(question));
   const told = el('p', { class: 'told', role: 'status' });
   const forget = () => {
     letter.clear();
     smallPrint.clear();
     told.textContent = cleared;
   };
-  const buttons = el('div', { class: 'buttons' }, button(page.text.recheck.back, back, { class: 'main' }), button(clear, forget));
+  const buttons = el('div', { class: 'buttons' }, button(recheck.back, back, { class: 'main' }), button(clear, forget));
   const parts = [el('p', { class: 'lead' }, lead), letter.element, smallPrint.element, el('p', { class: 'small' }, forgets), buttons, told];
   return {
     name: 'advise',
-    heading: page.text.advice.open,
+    heading: open,
     wide: true,
-    body: [el('div', { class: 'advice', lang: language, dir: direction }, ...parts), limits(page), letter.printed],
+    body: [el('div', { class: 'advice' }, ...parts), limits(page), letter.printed],
   };
 }

@@ -3,13 +3,13 @@
 import { el } from '../dom.js';
 
 /**
- * A field of one line.
+ * A field of one line, in any language.
  * @param {string} id
  * @param {string} label
  * @param {string} hint
  */
 export function line(id, label, hint) {
-  const field = el('input', { type: 'text', ...attributes(id) });
+  const field = el('input', { type: 'text', dir: 'auto', ...attributes(id) });
   return { element: labelled(field, label, hint), field };
 }
 

@@ -4,7 +4,6 @@ import { asking, paragraphs, revised, standing, written } from '../advice/letter
 import { parts } from '../advice/letter-en.js';
 import { button, el } from '../dom.js';
 import { download } from '../download.js';
-import { advice } from '../locales/advice-en.js';
 import { box, line } from './fields.js';
 import { radio } from './questions.js';
 
@@ -14,13 +13,13 @@ import { radio } from './questions.js';
 
 /** The letter and the buttons that take it along. */
 export class LetterPanel {
-  #words = advice.letter;
-  #to = line('letter-to', this.#words.to, this.#words.toHint);
-  #scan = line('letter-scan', this.#words.scan, this.#words.scanHint);
+  #words;
+  #to;
+  #scan;
   #countries;
   #law = el('div', { class: 'small', role: 'status' });
   #ticks;
-  #text = box('letter-text', this.#words.text, this.#words.textHint);
+  #text;
   #told = el('p', { class: 'told', role: 'status' });
   /** @type {Fields} what the text was last made of */
   #fields = NOTHING;
@@ -28,8 +27,12 @@ export class LetterPanel {
   /** What is on paper: all of the text, where the field shows what there is room for. */
   printed = el('div', { class: 'printed', lang: 'en', dir: 'ltr' });
 
-  constructor() {
-    const words = this.#words;
+  /** @param {import('../shell.js').Text['advice']['letter']} words of the page; the letter is English in every language */
+  constructor(words) {
+    this.#words = words;
+    this.#to = line('letter-to', words.to, words.toHint);
+    this.#scan = line('letter-scan', words.scan, words.scanHint);
+    this.#text = box('letter-text', words.text, words.textHint);
     const rows = [...words.countries].map(([value, label]) => radio('country', { value, label }, value === NOTHING.country));
     this.#countries = el('fieldset', {}, el('legend', {}, words.country), el('div', { class: 'cards' }, ...rows), this.#law);
     this.#ticks = new Map(parts.map(([part]) => [part, el('input', { type: 'checkbox', id: `part-${part}` })]));

@@ -3,7 +3,6 @@
 import { drawn, read } from '../advice/reader.js';
 import { rules } from '../advice/rules.js';
 import { button, el, value } from '../dom.js';
-import { advice } from '../locales/advice-en.js';
 import { box } from './fields.js';
 
 /** @typedef {import('../advice/reader.js').Found} Found */
@@ -11,21 +10,24 @@ import { box } from './fields.js';
 
 /** What is pasted, and what was found in it. */
 export class SmallPrint {
-  #words = advice.reader;
+  #words;
   #say;
   #ask;
-  #pasted = box('small-print', this.#words.text, this.#words.textHint);
+  #pasted;
   #trouble = el('p', { class: 'trouble', role: 'alert' });
   #found = el('div', { class: 'flags' });
 
   /**
+   * @param {import('../shell.js').Text['advice']['reader']} words of the page; what the rules say is English in every language
    * @param {(words: string) => void} say to a screen reader
    * @param {(question: string) => void} ask puts a question into the letter
    */
-  constructor(say, ask) {
+  constructor(words, say, ask) {
+    this.#words = words;
     this.#say = say;
     this.#ask = ask;
-    const { heading, hint, go } = this.#words;
+    this.#pasted = box('small-print', words.text, words.textHint);
+    const { heading, hint, go } = words;
     const buttons = el('div', { class: 'buttons' }, button(go, () => this.#read(), { class: 'main' }));
     // What was found is about the text as it was.
     this.#pasted.field.addEventListener('input', () => this.#found.replaceChildren());
