@@ -48,6 +48,8 @@ export class Page {
   #wishes = new WeakMap();
   /** @type {WeakMap<StudySummary, Map<string, Drawn>>} */
   #drawn = new WeakMap();
+  /** @type {WeakSet<Result>} */
+  #saved = new WeakSet();
 
   /** Loads, closes the connections, and only then starts a worker. */
   async begin() {
@@ -218,7 +220,37 @@ export class Page {
    */
   #show(view, first) {
     this.shell.show(view, first);
+    this.#guard(view.loses === true);
   }
+
+  /**
+   * All of a copy has been saved: the page may be left.
+   * @param {Result} result
+   */
+  saved(result) {
+    this.#saved.add(result);
+    this.#guard(false);
+  }
+
+  /** @param {Result} result */
+  isSaved(result) {
+    return this.#saved.has(result);
+  }
+
+  /**
+   * Has the browser ask before the page is left, by its own Back too, while work would be lost.
+   * @param {boolean} isUnsaved
+   */
+  #guard(isUnsaved) {
+    // Only as long as it is needed: with such a listener some browsers keep no page to come back to.
+    if (isUnsaved) addEventListener('beforeunload', ask);
+    else removeEventListener('beforeunload', ask);
+  }
+}
+
+/** @param {Event} event */
+function ask(event) {
+  event.preventDefault();
 }
 
 /**

@@ -3,7 +3,7 @@
 import { button, el } from './dom.js';
 
 /** @typedef {typeof import('./locales/en.js').en} Text */
-/** @typedef {{ name: string, heading: string, body: import('./dom.js').Child[], wide?: boolean, leave?: () => void }} View */
+/** @typedef {{ name: string, heading: string, body: import('./dom.js').Child[], wide?: boolean, loses?: boolean, leave?: () => void }} View `loses` where something is lost if the page is left */
 
 /** The frame of the page. */
 export class Shell {

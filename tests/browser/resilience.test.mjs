@@ -75,3 +75,25 @@ function throwLater() {
     return forever;
   });
 }
+
+test('the browser asks before the page is left, as long as something would be lost by it', async () => {
+  const { page, end } = await looked();
+  const left = async () => {
+    const asked = page.waitForEvent('dialog', { timeout: 2000 }).then(async (dialog) => {
+      await dialog.dismiss();
+      return dialog.type();
+    });
+    await page.evaluate(() => setTimeout(() => location.reload()));
+    return asked.catch(() => undefined);
+  };
+  assert.equal(await left(), 'beforeunload', 'before the cleaning');
+  await clean(page);
+  assert.equal(await left(), 'beforeunload', 'before the saving');
+  await saveZip(page);
+  await page.getByRole('button', { name: 'Ask before you share' }).click();
+  assert.equal(await left(), 'beforeunload', 'with a letter half written');
+  await page.getByRole('button', { name: 'Back' }).click();
+  await step(page, 'save');
+  assert.equal(await left(), undefined, 'all is saved');
+  await end();
+});

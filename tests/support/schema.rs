@@ -82,7 +82,7 @@ impl Check<'_> {
                     let dicom = rest.strip_prefix("SE000").and_then(|rest| rest.split_once("/IM0000"));
                     let dicom = dicom.and_then(|(series, rest)| Some(is_more(series) && is_more(rest.strip_suffix(".dcm")?)));
                     let volume = rest.strip_prefix("VOL000").map(|rest| rest.trim_start_matches('0'));
-                    Some(is_more(study) && dicom.unwrap_or_else(|| matches!(volume, Some(".nii" | ".nii.gz"))))
+                    Some(is_more(study) && dicom.unwrap_or(matches!(volume, Some(".nii" | ".nii.gz"))))
                 };
                 parts(&shape).unwrap_or_default()
             }

@@ -26,6 +26,7 @@ export function advise(page, back) {
   const parts = [el('p', { class: 'lead' }, lead), letter.element, smallPrint.element, el('p', { class: 'small' }, forgets), buttons, told];
   return {
     name: 'advise',
+    loses: true,
     heading: open,
     wide: true,
     body: [el('div', { class: 'advice' }, ...parts), limits(page), letter.printed],

@@ -32,6 +32,7 @@ export function check(page, study, result, more) {
   const next = some && button(text.next, () => page.save(result), { class: 'main' });
   return {
     name: 'check',
+    loses: true,
     heading: !some && waits ? text.headingYet : text.heading(released),
     body: [
       el('p', { class: 'lead' }, leadOf(text, some, waits)),

@@ -22,7 +22,7 @@ export function clean(page, study, cleaned) {
     .then((result) => page.check(study, result))
     .catch(() => page.restart(stop.signal.aborted ? 'stopped' : 'failed'));
   const note = el('p', { class: 'small' }, text.note);
-  return { name: 'clean', heading: text.heading, body: [...gauge.elements, button(text.stop, () => stop.abort()), note] };
+  return { name: 'clean', loses: true, heading: text.heading, body: [...gauge.elements, button(text.stop, () => stop.abort()), note] };
 }
 
 /** How far the cleaning is, for the eye at once and for the ear now and then. */

@@ -38,6 +38,7 @@ export function look(page, study, questions) {
   };
   return {
     name: 'look',
+    loses: true,
     heading: text.heading,
     body: [
       el('p', { class: 'lead' }, text.summary(study.images, study.bytes)),

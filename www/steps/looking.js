@@ -23,5 +23,5 @@ export function looking(page, opened) {
     .finally(() => sanitizer.removeEventListener('progress', listen))
     .then((study) => page.look(study))
     .catch(() => page.restart(stop.signal.aborted ? 'stopped' : 'failed'));
-  return { name: 'look', heading: text.heading, body: [bar, line, button(text.stop, () => stop.abort())] };
+  return { name: 'look', loses: true, heading: text.heading, body: [bar, line, button(text.stop, () => stop.abort())] };
 }

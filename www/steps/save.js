@@ -21,10 +21,11 @@ export function save(page, result) {
   const clear = button(text.clear, () => page.restart('cleared'), { 'aria-describedby': 'clear-hint' });
   return {
     name: 'save',
+    loses: parts.length > 0 && !page.isSaved(result),
     heading: text.heading,
     body: [
       parts.length > 1 && el('p', { class: 'lead' }, text.zips(parts.length)),
-      ...zips(page, parts),
+      ...zips(page, result),
       offer('manifest', button(text.manifest, () => void download(json(manifest), 'share-list.json')), about),
       offer('report', button(text.report, () => void download(json(report), 'private-report.json')), text.reportHint),
       offer('advice', button(advice.open, () => page.advise(() => page.save(result))), advice.openHint),
@@ -36,15 +37,20 @@ export function save(page, result) {
 /**
  * A button for each zip file. While one is written the others wait: each takes memory.
  * @param {Page} page
- * @param {Part[]} parts
+ * @param {Result} result
  */
-function zips(page, parts) {
+function zips(page, result) {
   const { save: text } = page.text;
   /** @type {HTMLButtonElement[]} */
   const all = [];
-  return parts.map((part) => {
+  const waiting = new Set(result.parts);
+  return result.parts.map((part) => {
     const { place, of, count, bytes } = part;
-    const press = button(of === 1 ? text.zip : text.zipOf(place, of), () => void write(page, part, press, all), { class: 'main' });
+    const press = button(of === 1 ? text.zip : text.zipOf(place, of), () => void pressed(), { class: 'main' });
+    const pressed = async () => {
+      if (await write(page, part, press, all)) waiting.delete(part);
+      if (waiting.size === 0) page.saved(result);
+    };
     all.push(press);
     return offer(of === 1 ? 'zip' : `zip-${place}`, press, of === 1 ? text.zipHint(count, bytes) : text.zipOfHint(count, bytes));
   });
@@ -65,6 +71,7 @@ function offer(name, press, hint) {
  * @param {Part} part
  * @param {HTMLButtonElement} press
  * @param {HTMLButtonElement[]} all
+ * @returns {Promise<boolean>} whether it was saved
  */
 async function write(page, part, press, all) {
   const { save: text } = page.text;
@@ -74,10 +81,12 @@ async function write(page, part, press, all) {
   try {
     const [saved] = await saveZip(part, { onProgress });
     if (saved) told(page, press, text.saved(isolated(saved.name), saved.bytes));
+    return saved !== undefined;
   } catch (error) {
     const givenUp = error instanceof DOMException && error.name === 'AbortError';
     if (givenUp) show(press, 'told', '');
     else told(page, press, text.failed);
+    return false;
   } finally {
     for (const one of all) one.disabled = false;
     press.focus();
