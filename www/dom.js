@@ -49,8 +49,11 @@ export function isolated(text) {
   return `\u2068${plain(text)}\u2069`;
 }
 
-/** @param {string} text */
-function plain(text) {
+/**
+ * A value without what cannot be seen.
+ * @param {string} text
+ */
+export function plain(text) {
   return text.replace(UNSEEN, '·');
 }
 

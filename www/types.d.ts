@@ -357,6 +357,9 @@ export interface Manifest {
 /** The private report, schema scanitize.report/1. */
 export interface Report {
   schema: string;
+  tool: string;
+  policy: string;
+  counts: { released: number; held: number; refused: number };
   instances: ReportedInstance[];
   [more: string]: unknown;
 }
@@ -374,6 +377,8 @@ export interface ReportedInstance {
   writing?: Writing[];
   /** What became of a face, where it is of a kind that can show one. */
   face?: Face;
+  /** What was done at which place of the header, and what stood there. */
+  actions?: { path: string; action: 'remove' | 'empty' | 'replace' | 'map-uid'; rule: string; old?: string }[];
 }
 
 /**

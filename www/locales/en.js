@@ -383,12 +383,40 @@ export const en = {
     asksToDelete: (/** @type {number} */ days) => `It asks them to delete the scans after ${counted(days, { one: '# day', other: '# days' })}.`,
     report: 'Save the private report',
     reportHint: 'It holds your old details. Keep it for yourself. Do not share it.',
+    paper: 'Save a page to print',
+    paperHint: 'The private report as a page, to read or to print. Do not share it.',
     saving: 'Saving…',
     progress: (/** @type {number} */ bytes, /** @type {number} */ total) => `Saving… ${size(Math.min(bytes, total))} of ${size(total)}`,
     saved: (/** @type {string} */ name, /** @type {number} */ bytes) => `Saved ${name}, ${size(bytes)}.`,
     failed: 'The file could not be saved. Please try again.',
     clear: 'Clear this page',
     clearHint: 'It forgets all that it has read. Files that you saved stay on your device.',
+  },
+
+  paper: {
+    heading: 'Private report',
+    keep: 'It holds your old details. Keep it for yourself. Do not share it.',
+    counts: (/** @type {number} */ released, /** @type {number} */ held, /** @type {number} */ refused) =>
+      `${files(released)} cleaned, ${number.format(held)} kept back, ${number.format(refused)} left out.`,
+    made: (/** @type {string} */ tool, /** @type {string} */ policy) => `Made by ${tool}, as the rules of “${policy}” say.`,
+    files: 'Your files',
+    ofFiles: ['File', 'In the copy', 'What became of it'],
+    verdicts: new Map([
+      ['released', 'Cleaned.'],
+      ['held', 'Kept back.'],
+      ['refused', 'Left out.'],
+    ]),
+    blanked: (/** @type {number} */ count) => `${counted(count, { one: '# place', other: '# places' })} with writing blanked.`,
+    changes: 'What was in them',
+    ofChanges: ['Where', 'What we did', 'What it said before'],
+    actions: new Map([
+      ['remove', 'Taken out'],
+      ['empty', 'Emptied'],
+      ['replace', 'Swapped'],
+      ['map-uid', 'Swapped'],
+    ]),
+    times: (/** @type {number} */ count) => (count === 1 ? '' : `(${number.format(count)} times)`),
+    more: (/** @type {number} */ count) => `and ${number.format(count)} more`,
   },
 
   reasons: new Map([

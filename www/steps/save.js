@@ -2,6 +2,7 @@
 
 import { button, el, isolated } from '../dom.js';
 import { download } from '../download.js';
+import { reportPage } from '../report-page.js';
 import { save as saveZip } from '../sanitizer.js';
 
 /** @typedef {import('../page.js').Page} Page */
@@ -28,6 +29,7 @@ export function save(page, result) {
       ...zips(page, result),
       offer('manifest', button(text.manifest, () => void download(json(manifest), 'share-list.json')), about),
       offer('report', button(text.report, () => void download(json(report), 'private-report.json')), text.reportHint),
+      offer('paper', button(text.paper, () => void download(reportPage(report, page.text), 'private-report.html')), text.paperHint),
       offer('advice', button(advice.open, () => page.advise(() => page.save(result))), advice.openHint),
       el('div', { class: 'clear' }, clear, el('p', { class: 'small', id: 'clear-hint' }, text.clearHint)),
     ],
