@@ -22,6 +22,7 @@ pub fn build(workspace: &Workspace) -> Outcome {
         std::fs::copy(workspace.module(name).join(format!("{name}_bg.wasm")), site.join(format!("{name}.wasm")))?;
     }
     write_worker(workspace, &site)?;
+    write_style(&workspace.at("www"), &site)?;
     let hash = write_hashes(&site)?;
     println!("dist/site: build {hash}");
     Ok(())
@@ -49,6 +50,15 @@ fn write_worker(workspace: &Workspace, site: &Path) -> Outcome {
     let text = worker_source::join("worker.js", &read)?;
     std::fs::write(site.join("worker-source.js"), worker_source::quoted(&text)?)?;
     std::fs::write(site.join("worker.js"), text)?;
+    Ok(())
+}
+
+/// The style sheets of the element, those of the page first: a shadow tree gets them as one text, whatever bundles it.
+const STYLES: [&str; 4] = ["style.css", "steps.css", "pictures.css", "element/element.css"];
+
+fn write_style(www: &Path, site: &Path) -> Outcome {
+    let text = STYLES.iter().map(|name| std::fs::read_to_string(www.join(name))).collect::<Result<String, _>>()?;
+    std::fs::write(site.join("element/style-source.js"), worker_source::quoted(&text)?)?;
     Ok(())
 }
 
