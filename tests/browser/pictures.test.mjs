@@ -1,16 +1,13 @@
 /** Writing in pictures: blanked and shown, or asked about; the boxes that a person draws. */
 
 import assert from 'node:assert/strict';
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { pathToFileURL } from 'node:url';
 
 import { capture, write } from '../../www/sample-capture.js';
+import { forget, told } from './nets.mjs';
 import { written } from './planted.mjs';
 import { AXE, faults, focused, press, reach } from './reader.mjs';
-import { built } from './site.mjs';
 import { chooseFolder, clean, launch, saveZip, step, visit } from './visit.mjs';
 import { unpack } from './zip.mjs';
 
@@ -22,12 +19,10 @@ const SHOTS = process.env.SCANITIZE_SHOTS;
 
 /** @type {import('playwright-core').Browser} */
 let browser;
-/** @type {string[]} */
-const copies = [];
 before(async () => void (browser = await launch()));
 after(async () => {
   await browser.close();
-  for (const copy of copies) rmSync(copy, { recursive: true });
+  forget();
 });
 
 /**
@@ -51,43 +46,6 @@ function even(lines, frames = 1) {
 async function folderOf(pictures) {
   const files = pictures.map((person, at) => capture({ columns: COLUMNS, rows: ROWS, lines: [], number: at + 1, person, name: `${at}.dcm` }));
   return written(await Promise.all(files.map(async (file) => ({ name: file.name, bytes: Buffer.from(await file.arrayBuffer()) }))));
-}
-
-/**
- * A copy of the page whose nets are replaced by two sentences: there is a line wherever something is brighter than 200, or always at
- * some place, each time another, and it says a text.
- * @param {{ text: string, isStubborn?: boolean }} said
- */
-async function told({ text, isStubborn = false }) {
-  const folder = mkdtempSync(join(tmpdir(), 'scanitize-told-'));
-  copies.push(folder);
-  cpSync(built, folder, { recursive: true });
-  const file = join(folder, 'worker-source.js');
-  const find = isStubborn ? 'Float32Array.of(8, 20 * (globalThis.looks = ((globalThis.looks ?? 0) + 1) % 5), 60, 20 * globalThis.looks + 16, 0.9)' : `(${bright})(renderings, columns, rows)`;
-  const { default: source } = await import(pathToFileURL(file).href);
-  const stubbed = source
-    .replace('return this.#asked(() => (this.#net ??= new Net()).find(renderings, columns, rows));', `return ${find};`)
-    .replace('return this.#asked(() => (this.#net ??= new Net()).read(grey, columns, rows));', `return '{"text":"${text}","confidence":0.99}';`);
-  assert.equal(stubbed.includes('new Net()).'), false, 'both are replaced');
-  writeFileSync(file, `export default ${JSON.stringify(stubbed)};`);
-  return folder;
-}
-
-/**
- * The line around what is white in the first rendering, where it is little.
- * @param {Uint8Array} renderings
- * @param {number} columns
- * @param {number} rows
- */
-function bright(renderings, columns, rows) {
-  let [left, top, right, bottom, count] = [columns, rows, 0, 0, 0];
-  for (let at = 0; at < columns * rows; at += 1) {
-    if ((renderings[at] ?? 0) < 240) continue;
-    const [x, y] = [at % columns, Math.floor(at / columns)];
-    [left, top, right, bottom] = [Math.min(left, x), Math.min(top, y), Math.max(right, x + 1), Math.max(bottom, y + 1)];
-    count += 1;
-  }
-  return count > 0 && count < (columns * rows) / 16 ? Float32Array.of(left, top, right, bottom, 0.9) : new Float32Array();
 }
 
 /** The samples of the only cleaned file whose picture is native. */

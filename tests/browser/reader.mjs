@@ -36,7 +36,8 @@ export async function reach(page, name) {
  */
 export function focused(page) {
   return page.evaluate(() => {
-    const element = document.activeElement;
+    let element = document.activeElement;
+    while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
     const label = element?.getAttribute('aria-label');
     return label ?? (element instanceof HTMLInputElement ? element.labels?.[0]?.textContent : element?.textContent);
   });
@@ -45,8 +46,10 @@ export function focused(page) {
 /**
  * What axe finds wrong.
  * @param {import('playwright-core').Page} page
+ * @param {string[]} [more] rules that it would not hold the page against
  */
-export async function faults(page) {
-  const { violations } = await page.evaluate(() => Reflect.get(globalThis, 'axe').run());
+export async function faults(page, more = []) {
+  const rules = Object.fromEntries(more.map((rule) => [rule, { enabled: true }]));
+  const { violations } = await page.evaluate((wish) => Reflect.get(globalThis, 'axe').run(wish), { rules });
   return violations.map((/** @type {any} */ { id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(', ')}`);
 }

@@ -5,7 +5,7 @@ import { PictureView, marks } from '../picture-view.js';
 import { Viewer } from '../viewer.js';
 import { outermost, said } from './places.js';
 
-/** @typedef {import('../page.js').Page} Page */
+/** @typedef {Pick<import('../page.js').Page, 'text' | 'drawn'>} Page the page, or an element in another page */
 /** @typedef {import('../types.js').Blanked} Blanked */
 /** @typedef {import('../shell.js').Text} Text */
 

@@ -8,25 +8,26 @@ import { limits } from './limits.js';
 import { why } from './why.js';
 
 /** @typedef {import('../page.js').Page} Page */
+/** @typedef {Pick<Page, 'text' | 'purpose' | 'drawn' | 'answer' | 'check'> & { isLocked?: boolean }} Teller the page, or an element in another page */
+/** @typedef {import('../types.js').StudySummary} StudySummary */
 /** @typedef {import('../types.js').Result} Result */
 /** @typedef {import('../types.js').NotReleased} NotReleased */
+/** @typedef {import('../types.js').Blanked} Blanked */
 
 /**
  * @param {Page} page
- * @param {import('../types.js').StudySummary} study
+ * @param {StudySummary} study
  * @param {Result} result
- * @param {import('../types.js').Blanked[]} more pictures that still show writing, as a person says
+ * @param {Blanked[]} more pictures that still show writing, as a person says
  * @returns {import('../shell.js').View}
  */
 export function check(page, study, result, more) {
-  const { check: text, notChecked } = page.text;
-  const { held, refused, manifest } = result;
-  const { released } = manifest.counts;
+  const { check: text } = page.text;
+  const { released } = result.manifest.counts;
   const some = released > 0;
-  const waits = askable(held).length > 0;
-  const [chosen, open] = [held.filter(byChoice), held.filter((one) => !byChoice(one) && !askable([one]).length)];
-  const seen = heads(page, study, result);
-  const parts = [asked(page, study, result, more), blanked(page, study, result, (one) => page.check(study, result, [one, ...more.filter(({ id }) => id !== one.id)]))];
+  const waits = askable(result.held).length > 0;
+  const { elements, leave } = account(page, study, result, more);
+  const rest = [...leftOut(page, result), ...unchecked(page, result)];
   const again = button(text.again, () => page.restart(), { class: some || waits ? 'quiet' : 'main' });
   const change = page.questions(study).length > 0 && button(text.change, () => page.look(study));
   const next = some && button(text.next, () => page.save(result), { class: 'main' });
@@ -34,24 +35,63 @@ export function check(page, study, result, more) {
     name: 'check',
     loses: true,
     heading: !some && waits ? text.headingYet : text.heading(released),
-    body: [
-      el('p', { class: 'lead' }, leadOf(text, some, waits)),
-      ...parts.map((part) => part?.element),
-      some && study.findings.length > 0 && removed(page, study),
-      some && list(text.faces, faces(text, manifest)),
-      seen?.element,
-      some && list(text.stays, stays(page, manifest)),
-      chosen.length > 0 && el('p', {}, `${text.chosen(chosen.length)}.`),
-      reasons(page, text.held(open.length), text.heldHint, open),
-      reasons(page, text.refused(refused.length), text.refusedHint, refused),
-      some && list(text.notChecked, manifest.notChecked.map((code) => notChecked.get(code) ?? code)),
-      some && list(text.limits, text.limitsText),
-      some && limits(page),
-      some && el('p', { class: 'notice' }, text.doctor),
-      el('div', { class: 'buttons' }, next, change, again),
-    ],
-    leave: () => [...parts, seen].forEach((part) => part?.leave()),
+    body: [el('p', { class: 'lead' }, leadOf(text, some, waits)), ...elements, ...rest, el('div', { class: 'buttons' }, next, change, again)],
+    leave,
   };
+}
+
+/**
+ * What was done, with the pictures to judge it by.
+ * @param {Teller} page
+ * @param {StudySummary} study
+ * @param {Result} result
+ * @param {Blanked[]} [more] pictures that still show writing, as a person says
+ */
+export function account(page, study, result, more = []) {
+  const { check: text } = page.text;
+  const { manifest } = result;
+  const some = manifest.counts.released > 0;
+  const seen = heads(page, study, result);
+  const parts = [asked(page, study, result, more), blanked(page, study, result, (one) => page.check(study, result, [one, ...more.filter(({ id }) => id !== one.id)]))];
+  const elements = [
+    ...parts.map((part) => part?.element),
+    some && study.findings.length > 0 && removed(page, study),
+    some && list(text.faces, faces(text, manifest)),
+    seen?.element,
+    some && list(text.stays, stays(page, manifest)),
+  ];
+  return { elements, leave: () => [...parts, seen].forEach((part) => part?.leave()) };
+}
+
+/**
+ * What is not in the copy, and why; pictures that wait for an answer are not told of.
+ * @param {Pick<Page, 'text'>} page
+ * @param {Result} result
+ */
+export function leftOut(page, { held, refused }) {
+  const { check: text } = page.text;
+  const [chosen, open] = [held.filter(byChoice), held.filter((one) => !byChoice(one) && !askable([one]).length)];
+  return [
+    chosen.length > 0 && el('p', {}, `${text.chosen(chosen.length)}.`),
+    reasons(page, text.held(open.length), text.heldHint, open),
+    reasons(page, text.refused(refused.length), text.refusedHint, refused),
+  ];
+}
+
+/**
+ * What nobody checked, and what nobody can do.
+ * @param {Pick<Page, 'text'>} page
+ * @param {Result} result
+ */
+export function unchecked(page, { manifest }) {
+  const { check: text, notChecked } = page.text;
+  if (manifest.counts.released === 0) return [];
+  return [
+    list(text.notChecked, manifest.notChecked.map((code) => notChecked.get(code) ?? code)),
+    list(text.limits, text.limitsText),
+    limits(page),
+    el('p', { class: 'notice' }, text.doctor),
+  ];
 }
 
 /**
@@ -65,8 +105,8 @@ function leadOf(text, some, waits) {
 }
 
 /**
- * @param {Page} page
- * @param {import('../types.js').StudySummary} study
+ * @param {Teller} page
+ * @param {StudySummary} study
  */
 function removed({ text: { check: text, groups } }, { findings }) {
   const tags = findings.map(({ group }) => el('li', {}, groups[group]));
@@ -87,7 +127,7 @@ function faces(text, { files }) {
 
 /**
  * What stays, of slices and of volumes in files of their own.
- * @param {Page} page
+ * @param {Teller} page
  * @param {import('../types.js').Manifest} manifest
  */
 function stays({ purpose, text: { check: text } }, { files }) {
@@ -103,7 +143,7 @@ function byChoice({ reason }) {
 
 /**
  * Instances by what they are and why they were left out.
- * @param {Page} page
+ * @param {Pick<Page, 'text'>} page
  * @param {string} heading
  * @param {string} hint
  * @param {NotReleased[]} instances

@@ -4,8 +4,8 @@ import { button, el } from '../dom.js';
 import { film } from '../film.js';
 import { sample } from '../sample.js';
 import { capture } from '../sample-capture.js';
+import { dropArea } from './drop.js';
 import { limits } from './limits.js';
-import { picker } from './picker.js';
 import { purpose } from './purpose.js';
 
 /** @typedef {import('../page.js').Page} Page */
@@ -19,7 +19,7 @@ export function choose(page, notice) {
   const { choose: text } = page.text;
   const lead = el('p', { class: 'lead' }, text.lead);
   const told = notice && el('p', { class: 'notice' }, text[notice]);
-  const next = el('div', {}, dropArea(page), tryIt(page));
+  const next = el('div', {}, dropArea(text, (input) => page.open(input)), tryIt(page));
   const left = el('div', {}, told, lead, purpose(page, next), next);
   const facts = text.facts.map(([heading, sentence]) => el('li', {}, el('h2', {}, heading ?? ''), el('p', {}, sentence ?? '')));
   return {
@@ -36,23 +36,6 @@ function note(page) {
   const ask = button(text.open, () => page.advise(() => page.restart()), { 'aria-describedby': 'advice-hint' });
   const asking = el('div', { class: 'ask' }, ask, el('p', { class: 'small', id: 'advice-hint' }, text.openHint));
   return [asking, el('p', { class: 'small' }, limitsNote), limits(page)];
-}
-
-/** @param {Page} page */
-function dropArea(page) {
-  const { choose: text } = page.text;
-  const open = (/** @type {File[]} */ files) => page.open(files);
-  const folder = picker(text.folder, open, { webkitdirectory: true });
-  const files = picker(text.files, open);
-  const buttons = el('div', { class: 'buttons' }, ...folder, ...files);
-  const area = el('div', { class: 'drop' }, el('p', {}, text.drop), el('p', { class: 'small' }, text.or), buttons);
-  area.addEventListener('dragover', () => area.classList.add('over'));
-  area.addEventListener('dragleave', () => area.classList.remove('over'));
-  area.addEventListener('drop', (event) => {
-    area.classList.remove('over');
-    if (event.dataTransfer) page.open(event.dataTransfer);
-  });
-  return area;
 }
 
 /** @param {Page} page */

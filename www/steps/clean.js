@@ -2,7 +2,10 @@
 
 import { button, el } from '../dom.js';
 
-/** @typedef {import('../page.js').Page} Page */
+/**
+ * The page, or an element in another page.
+ * @typedef {Pick<import('../page.js').Page, 'text' | 'sanitizer' | 'stop' | 'check' | 'restart'> & { shell: Pick<import('../shell.js').Shell, 'say'> }} Page
+ */
 /** @typedef {import('../types.js').Progress} Progress */
 
 /**

@@ -5,7 +5,7 @@ import { HeadView } from '../head-view.js';
 import { PictureView } from '../picture-view.js';
 import { Viewer } from '../viewer.js';
 
-/** @typedef {import('../page.js').Page} Page */
+/** @typedef {Pick<import('../page.js').Page, 'text'>} Page the page, or an element in another page */
 
 /**
  * @param {Page} page

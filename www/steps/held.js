@@ -7,7 +7,10 @@ import { Viewer } from '../viewer.js';
 import { outermost, said } from './places.js';
 import { radio } from './questions.js';
 
-/** @typedef {import('../page.js').Page} Page */
+/**
+ * The page, or an element in another page. `isLocked`: the policy takes only answers that take away.
+ * @typedef {Pick<import('../page.js').Page, 'text' | 'drawn' | 'answer'> & { isLocked?: boolean }} Page
+ */
 /** @typedef {import('../types.js').NotReleased} NotReleased */
 /** @typedef {import('../types.js').Box} Box */
 /** @typedef {'clean' | 'keep' | 'leave-out'} Choice */
@@ -122,9 +125,10 @@ class Asking {
     const out = { value: 'leave-out', label: words.leaveOut, hint: words.leaveOutHint };
     const more = { value: 'clean', label: words.more, hint: words.moreHint };
     const isKept = this.#page.drawn(this.#study).get(one.id)?.choice === 'keep';
+    const { isLocked } = this.#page;
     const [legend, hint, answers] = {
-      sides: /** @type {const} */ ([words.sides, words.sidesText, [clean, keep, out]]),
-      writing: /** @type {const} */ ([words.writing, words.writingText, [keep, out]]),
+      sides: /** @type {const} */ ([words.sides, words.sidesText, isLocked ? [clean, out] : [clean, keep, out]]),
+      writing: /** @type {const} */ ([words.writing, words.writingText, [isLocked ? more : keep, out]]),
       more: /** @type {const} */ ([words.moreQuestion, words.writingText, [isKept ? keep : more, out]]),
     }[/** @type {'sides' | 'writing' | 'more'} */ (one.question ?? 'more')];
     const rows = answers.map((answer) => radio('held', answer, answer.value === one.choice));

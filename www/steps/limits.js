@@ -4,7 +4,7 @@ import { button, el } from '../dom.js';
 
 /**
  * A button, and what it opens.
- * @param {import('../page.js').Page} page
+ * @param {Pick<import('../page.js').Page, 'text'>} page
  * @returns {HTMLElement}
  */
 export function limits({ text }) {

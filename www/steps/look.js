@@ -5,7 +5,11 @@ import { why } from './why.js';
 import { Questions } from './questions.js';
 import { SeriesList } from './series-list.js';
 
-/** @typedef {import('../page.js').Page} Page */
+/**
+ * The page, or an element in another page. `isLocked`: the policy takes only answers that take away; `isSent`: the copy is not saved,
+ * but goes on from here as it is.
+ * @typedef {Pick<import('../page.js').Page, 'text' | 'remembered' | 'remember' | 'clean' | 'restart'> & { isLocked?: boolean, isSent?: boolean }} Page
+ */
 /** @typedef {import('../types.js').StudySummary} StudySummary */
 
 /**
@@ -19,7 +23,7 @@ export function look(page, study, questions) {
   const series = study.series.filter(({ cleanable }) => cleanable > 0);
   if (series.length === 0) return nothing(page, study);
   const before = page.remembered(study);
-  const asked = new Questions(page.text, questions, series, before?.answers);
+  const asked = new Questions(page.text, questions, series, before?.answers, page.isLocked);
   const needs = el('div', { class: 'needs' });
   const about = () => {
     const ticked = new Set(list.ticked);
@@ -58,7 +62,8 @@ export function look(page, study, questions) {
  * @param {Page} page
  * @param {import('../types.js').Needs} needs
  */
-function told({ text: { look: text } }, { seconds, bytes, memory, zips, isCleanedTwice }) {
+function told({ text: { look: text }, isSent }, { seconds, bytes, memory, zips, isCleanedTwice }) {
+  if (isSent) return [el('p', { class: 'small' }, text.estimate(seconds, bytes))];
   const sentences = [text.estimate(seconds, bytes), text.memory(memory), isCleanedTwice && text.twice].filter(Boolean);
   const small = el('p', { class: 'small' }, sentences.join(' '));
   return zips > 1 ? [small, el('p', { class: 'notice' }, text.zips(zips))] : [small];

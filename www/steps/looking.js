@@ -2,7 +2,7 @@
 
 import { button, el } from '../dom.js';
 
-/** @typedef {import('../page.js').Page} Page */
+/** @typedef {Pick<import('../page.js').Page, 'text' | 'sanitizer' | 'stop' | 'look' | 'restart'>} Page the page, or an element in another page */
 
 /**
  * @param {Page} page

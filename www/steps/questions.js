@@ -21,10 +21,15 @@ export class Questions {
    * @param {Question[]} questions
    * @param {Series[]} series
    * @param {Map<string, string>} [given] answers that were given before, by the ids of their questions
+   * @param {boolean} [isLocked] whether the policy takes only answers that take away
    */
-  constructor(text, questions, series, given = new Map()) {
+  constructor(text, questions, series, given = new Map(), isLocked = false) {
     this.#text = text;
-    this.#asked = questions.map((question, place) => asked(question, place, words(text, question, series), given.get(question.id)));
+    const ask = (/** @type {Question} */ question, /** @type {number} */ place) => {
+      const all = words(text, question, series);
+      return asked(question, place, isLocked ? takingAway(all, question) : all, given.get(question.id));
+    };
+    this.#asked = questions.map(ask);
   }
 
   /**
@@ -111,6 +116,17 @@ function words({ face, person, writing, modalities }, { id, kind, holds, people 
   }
   const modality = series.find((one) => one.id === id)?.modality ?? '';
   return { heading: writing.question, text: writing.text(modalities.get(modality) ?? isolated(modality)), answers };
+}
+
+/**
+ * The same without the answers that keep what nobody has looked at.
+ * @param {Words} words
+ * @param {Question} question
+ * @returns {Words}
+ */
+function takingAway({ answers, ...words }, { kind }) {
+  const isStrict = (/** @type {Answer} */ { value }) => kind === 'same-person' || value === 'remove' || value === 'leave-out';
+  return { ...words, answers: answers.filter(isStrict) };
 }
 
 /**

@@ -36,6 +36,7 @@ fn lay_out(workspace: &Workspace) -> Outcome<String> {
         std::fs::copy(workspace.module(name).join(format!("{name}_bg.wasm")), site.join(format!("{name}.wasm")))?;
     }
     write_worker(workspace, &site)?;
+    write_style(&workspace.at("www"), &site)?;
     write_hashes(&site)
 }
 
@@ -62,6 +63,15 @@ fn write_worker(workspace: &Workspace, site: &Path) -> Outcome {
     let text = join::join("worker.js", &read)?;
     std::fs::write(site.join("worker-source.js"), join::quoted(&text)?)?;
     std::fs::write(site.join("worker.js"), text)?;
+    Ok(())
+}
+
+/// The style sheets of the element, those of the page first: a shadow tree gets them as one text, whatever bundles it.
+const STYLES: [&str; 5] = ["style.css", "steps.css", "pictures.css", "advice.css", "element/element.css"];
+
+fn write_style(www: &Path, site: &Path) -> Outcome {
+    let text = STYLES.iter().map(|name| std::fs::read_to_string(www.join(name))).collect::<Result<String, _>>()?;
+    std::fs::write(site.join("element/style-source.js"), join::quoted(&text)?)?;
     Ok(())
 }
 

@@ -1,0 +1,37 @@
+/** What an element asks of a sanitizer. */
+
+/** @typedef {Pick<import('./types.js').ScanSanitizer, 'preset' | 'policy' | 'face' | 'recipient' | 'options'>} Asking */
+/** @typedef {import('../types.js').Options} Options */
+
+/**
+ * The key of all elements that were given none, and the codes that belong to it: they live as long as the page, and no longer.
+ * @type {{ key?: Uint8Array, codes: import('../types.js').KeptCode[] }}
+ */
+const page = { codes: [] };
+
+/**
+ * @param {Asking} element
+ * @returns {Options}
+ */
+export function options({ preset, policy, face, recipient, options: more }) {
+  const profile = policy === undefined ? { preset } : { policy };
+  const said = Object.entries({ ...profile, face, recipient }).filter(([, word]) => word !== '');
+  return { ...(more.key === undefined && key()), ...more, ...Object.fromEntries(said) };
+}
+
+/**
+ * Takes codes that belong to the key of the page; a key that was given is somebody else's to keep codes for.
+ * @param {Asking} element
+ * @param {import('../types.js').KeptCode[]} codes
+ */
+export function keep({ options: { key } }, codes) {
+  if (key !== undefined) return;
+  // Another element may have kept some meanwhile.
+  page.codes = [...new Map([...page.codes, ...codes].map((one) => [one.mark, one])).values()];
+}
+
+/** @returns {Options} */
+function key() {
+  page.key ??= crypto.getRandomValues(new Uint8Array(32));
+  return { key: page.key, codes: page.codes };
+}
