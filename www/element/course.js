@@ -14,7 +14,7 @@ import { settled, waiting } from './outcome.js';
 /** @typedef {import('../types.js').Decision} Decision */
 /** @typedef {import('../types.js').Blanked} Blanked */
 /** @typedef {import('../shell.js').View} View */
-/** @typedef {import('./locale.js').Words} Words */
+/** @typedef {import('./words.js').Words} Words */
 /** @typedef {import('./types.js').Cleaned} Cleaned */
 /** @typedef {'busy' | 'asking' | 'settled'} State at work, waiting for a person, or through */
 

@@ -2,19 +2,19 @@
 
 import { SanitizeError } from '../error.js';
 
-/** @typedef {typeof import('./words.js').words} Words */
+/** @typedef {import('../shell.js').Text} Text */
 /** @typedef {import('./types.js').ScanSanitizerLocale} Locale */
 
 /**
  * The words with those of a locale object laid over them. A map takes an object too.
  *
  * Throws `bad-option` for a word that there is not, and for one of another kind than what it takes the place of.
- * @param {Words} words
+ * @param {Text} words
  * @param {Locale} locale
- * @returns {Words}
+ * @returns {Text}
  */
 export function merged(words, locale) {
-  return /** @type {Words} */ (laid(words, locale));
+  return /** @type {Text} */ (laid(words, locale));
 }
 
 /**

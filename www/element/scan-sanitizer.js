@@ -4,20 +4,21 @@
  */
 
 import { el } from '../dom.js';
+import { en } from '../locales/en.js';
 import { dropArea } from '../steps/drop.js';
 import { Attributes } from './attributes.js';
 import { Course } from './course.js';
 import { merged } from './locale.js';
 import { Panel } from './panel.js';
 import { keep, options } from './options.js';
-import { words } from './words.js';
+import { words, wordsOf } from './words.js';
 
 /** @typedef {import('./course.js').State} State */
 /** @typedef {import('./types.js').Cleaned} Cleaned */
 /** @typedef {import('./types.js').ElementOptions} ElementOptions */
 /** @typedef {import('./types.js').ScanSanitizerLocale} Locale */
 /** @typedef {import('./types.js').ScanSanitizer} Public */
-/** @typedef {import('./locale.js').Words} Words */
+/** @typedef {import('./words.js').Words} Words */
 
 /** @implements {Public} */
 export class ScanSanitizer extends Attributes {
@@ -112,7 +113,7 @@ export class ScanSanitizer extends Attributes {
   }
 
   set locale(locale) {
-    this.#words = merged(words, locale);
+    this.#words = wordsOf(merged(en, locale));
     this.#locale = locale;
     this.#panel.speak(locale);
     if (this.#course) this.#update();

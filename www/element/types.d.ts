@@ -2,7 +2,7 @@
 
 import type { SanitizeError } from '../error.js';
 import type { KeptCode, Manifest, Options, Progress, Reason } from '../types.js';
-import type { Words } from './locale.js';
+import type { Text } from '../shell.js';
 
 export type { KeptCode, Manifest, Options, Progress, Reason, SanitizeError };
 
@@ -24,7 +24,7 @@ type Laid<T> = T extends string | number | boolean | ((...args: never[]) => unkn
     : { [name in keyof T]?: Laid<T[name]> };
 
 /** Words in place of the English ones; what is left out stays English. */
-export type ScanSanitizerLocale = Laid<Words>;
+export type ScanSanitizerLocale = Laid<Text>;
 
 /** What the element tells. Nothing of it holds a value of a file, or a name that somebody gave one. */
 export interface ScanSanitizerEventMap extends Omit<HTMLElementEventMap, 'error' | 'progress'> {

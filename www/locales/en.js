@@ -419,6 +419,21 @@ export const en = {
     more: (/** @type {number} */ count) => `and ${number.format(count)} more`,
   },
 
+  element: {
+    hint: 'We clean them on this device. Only the clean copy goes along with this form.',
+    missing: 'Please choose your scans.',
+    busy: 'Please wait until your scans are clean.',
+    open: 'Please finish with your scans first.',
+    ready: (/** @type {number} */ count) => counted(count, { one: '# picture will go along with this form.', other: '# pictures will go along with this form.' }),
+    nothing: 'No picture will go along with this form.',
+    more: 'See what was done',
+    without: 'Go on without them',
+    instead: 'Choose other scans',
+    unlooked: 'Whether a face can be seen. This form asks us not to look.',
+    heldHint: 'We are not sure of these. They are not in the copy.',
+    stays: ['Who asks for your scans chose what else stays in them.'],
+  },
+
   reasons: new Map([
     ['unreadable', 'We could not read it. Try to copy it from the disc again.'],
     ['truncated', 'The file stops too soon. Try to copy it from the disc again.'],

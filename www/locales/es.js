@@ -407,6 +407,21 @@ export const es = {
     more: (count) => `y ${number.format(count)} más`,
   },
 
+  element: {
+    hint: 'Las limpiamos en este dispositivo. Con este formulario solo va la copia limpia.',
+    missing: 'Elige tus imágenes, por favor.',
+    busy: 'Espera, por favor, a que tus imágenes estén limpias.',
+    open: 'Termina antes con tus imágenes, por favor.',
+    ready: (count) => counted(count, { one: '# imagen irá con este formulario.', other: '# imágenes irán con este formulario.' }),
+    nothing: 'Ninguna imagen irá con este formulario.',
+    more: 'Ver lo que se hizo',
+    without: 'Seguir sin ellas',
+    instead: 'Elegir otras imágenes',
+    unlooked: 'Si se puede ver una cara. Este formulario nos pide que no miremos.',
+    heldHint: 'Sobre estas tenemos dudas. No van en la copia.',
+    stays: ['Quien te pide las imágenes eligió qué más se queda en ellas.'],
+  },
+
   reasons: new Map([
     ['unreadable', 'No pudimos leerlo. Intenta copiarlo otra vez del disco.'],
     ['truncated', 'El archivo termina demasiado pronto. Intenta copiarlo otra vez del disco.'],
