@@ -100,8 +100,8 @@ mod tests {
 
     const HOSTED: &str = include_str!("../../www/index.html");
 
-    fn style(_: &str) -> Outcome<String> {
-        Ok("p { color: red }\n".to_owned())
+    fn style(name: &str) -> Outcome<String> {
+        Ok(if name == "style.css" { "p { color: red }\n" } else { "" }.to_owned())
     }
 
     /// What stands between two marks.
@@ -119,7 +119,7 @@ mod tests {
         for rule in [
             "default-src 'none'",
             "script-src 'sha256-L+t9q3v5LeakHkwTJJlqwHiLsxVtqG4eOt8NDvhN6eg=' 'wasm-unsafe-eval'",
-            "style-src 'sha256-S4j/OPPt/w+yVtGD0Jb27Ce6R613d1iTsMGZ6iKDKik='",
+            "style-src 'sha256-7Snye0l4UNtpMvNLuyPLr9ySuX29DuwWKkaMJcmejjM='",
             "connect-src 'none'",
             "worker-src blob:",
             "require-trusted-types-for 'script'",
