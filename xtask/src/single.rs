@@ -119,7 +119,7 @@ mod tests {
         for rule in [
             "default-src 'none'",
             "script-src 'sha256-L+t9q3v5LeakHkwTJJlqwHiLsxVtqG4eOt8NDvhN6eg=' 'wasm-unsafe-eval'",
-            "style-src 'sha256-S4j/OPPt/w+yVtGD0Jb27Ce6R613d1iTsMGZ6iKDKik='",
+            "style-src 'sha256-Ga8hGSt6mYJX29wvFqtprGZunNtIg2KLQulAZ/45zmc='",
             "connect-src 'none'",
             "worker-src blob:",
             "require-trusted-types-for 'script'",
