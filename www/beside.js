@@ -1,6 +1,9 @@
-/** What the core needs, fetched from where the scripts lie. In the single file `within.js` takes the place of this module. */
+/**
+ * What the core needs, fetched from where the scripts lie. In the single file and in the npm package `within.js` takes the
+ * place of this module, in the package's slim form `asset.js`.
+ */
 
-import { SanitizeError } from './error.js';
+export { bytesAt } from './fetched.js';
 
 /**
  * The address of a file that lies beside the scripts.
@@ -9,17 +12,6 @@ import { SanitizeError } from './error.js';
  */
 export function here(file) {
   return new URL(`./${file}`, import.meta.url);
-}
-
-/**
- * Rejects with `load-failed` where there is nothing.
- * @param {string} address
- * @returns {Promise<ArrayBuffer>}
- */
-export async function bytesAt(address) {
-  const response = await fetch(address).catch(() => undefined);
-  if (!response?.ok) throw new SanitizeError('load-failed', 'The core could not be fetched.');
-  return response.arrayBuffer();
 }
 
 /**

@@ -1,8 +1,4 @@
-/** The public types of Scanitize's JavaScript interface. */
-
-export { SanitizeError } from './error.js';
-export { Sanitizer, save, verify } from './sanitizer.js';
-export { UploadError, form, post, put, stow } from './upload.js';
+/** The public types of Scanitize's JavaScript interface. What has them is declared in index.d.ts. */
 
 /** Why an instance was not released: the registry of the core, docs/reasons.md. */
 export type Reason =
@@ -50,10 +46,10 @@ export interface Options {
   memory?: number;
   /** How many bytes one saved zip file may have. By default any number where the browser streams to the disk, else 512 MiB, on a phone less. */
   zip?: number;
-  /** The core: a compiled module, its bytes, or where it lies. By default core.wasm beside the script. */
+  /** The core: a compiled module, its bytes, or where it lies. By default core.wasm in or beside the script. */
   wasm?: WebAssembly.Module | BufferSource | URL | string;
   /**
-   * The nets that find writing in pictures, in the same forms; by default net.wasm beside the script. Without them, `false`, no
+   * The nets that find writing in pictures, in the same forms; by default net.wasm in or beside the script. Without them, `false`, no
    * picture is searched for writing: a person has to look where there can be any.
    */
   net?: WebAssembly.Module | BufferSource | URL | string | false | null;

@@ -1,6 +1,6 @@
 /**
- * What the core needs, out of the page itself: in the single file this takes the place of `beside.js`. It fetches nothing, so
- * that the file runs wherever it lies and its policy need not let it.
+ * What the core needs, out of the script itself: in the single file and in the npm package this takes the place of `beside.js`.
+ * It fetches nothing, so that the script runs wherever it lies and no policy need let it.
  */
 
 import packed from './packed.js';

@@ -37,7 +37,7 @@ const SCREENS = [
 
 for (const [screen, options, attributes] of SCREENS) {
   test(`every view is sound on a ${screen} screen`, async () => {
-    const { page, complaints, end } = await hosted(browser, FIELDS, { options, attributes, before: AXE, folder: await told({ text: 'DOE', isStubborn: true }) });
+    const { page, complaints, end } = await hosted(browser, FIELDS, { options, attributes, before: AXE, folder: told({ text: 'DOE', isStubborn: true, isElement: true }) });
     const seen = async (/** @type {string} */ name) => {
       if (SHOTS) await shot(page, `element-${screen}-${name}`);
       assert.deepEqual(await faults(page, ['target-size']), [], `${name} has no fault that axe knows`);
@@ -109,7 +109,7 @@ test('who has gone on to another field stays there, and hears what happens', asy
 });
 
 test('a held picture goes along with the boxes that a person drew', async () => {
-  const { page, complaints, end } = await hosted(browser, FIELDS, { folder: await told({ text: 'DOE', isStubborn: true }) });
+  const { page, complaints, end } = await hosted(browser, FIELDS, { folder: told({ text: 'DOE', isStubborn: true, isElement: true }) });
   const bytes = await lines([{ text: 'EXAMPLE ROBIN', left: 40, top: 60, dot: 3 }]);
   await page.locator('input[webkitdirectory]').setInputFiles(written([{ name: 'capture.dcm', bytes }]));
   await page.getByRole('button', { name: 'Clean these scans' }).waitFor();
@@ -133,7 +133,7 @@ test('a held picture goes along with the boxes that a person drew', async () => 
 });
 
 test('under a locked policy a held picture is looked at once more or left out', async () => {
-  const { page, complaints, end } = await hosted(browser, FIELDS, { folder: await told({ text: 'DOE', isStubborn: true }) });
+  const { page, complaints, end } = await hosted(browser, FIELDS, { folder: told({ text: 'DOE', isStubborn: true, isElement: true }) });
   const policy = 'schema = "scanitize.policy/1"\nname = "vendor"\nconsent = "VENDOR ONLY"\nage = "none"\nface = "keep"\npages = "clean"\nlocked = true\n';
   await page.evaluate((text) => void (/** @type {any} */ (document.querySelector('scan-sanitizer')).policy = text), policy);
   const bytes = await lines([{ text: 'EXAMPLE ROBIN', left: 40, top: 60, dot: 3 }]);
@@ -215,7 +215,7 @@ test('the guide names every part, slot, custom property and event that there is,
 });
 
 test('the guide names every attribute, property and method that there is, and no other', async () => {
-  const { ScanSanitizer } = await import(new URL('../../dist/site/element.js', import.meta.url).href);
+  const { ScanSanitizer } = await import(new URL('../../dist/package/element.js', import.meta.url).href);
   const [own, above] = [ScanSanitizer.prototype, Object.getPrototypeOf(ScanSanitizer.prototype)].map((one) => Object.getOwnPropertyDescriptors(one));
   const all = Object.entries({ ...above, ...own }).filter(([name]) => !/^constructor$|Callback$/.test(name));
   const of = (/** @type {(one: PropertyDescriptor) => unknown} */ is) => all.filter(([, one]) => is(one)).map(([name]) => name).sort();

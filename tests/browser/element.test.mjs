@@ -363,7 +363,7 @@ test('it is registered once, however often it is brought along, and what was set
 
 test('importing it in Node does nothing and works', async () => {
   const before = Object.keys(globalThis);
-  const { ScanSanitizer } = await import(new URL('../../dist/site/element.js', import.meta.url).href);
+  const { ScanSanitizer } = await import(new URL('../../dist/package/element.js', import.meta.url).href);
   assert.deepEqual(Object.keys(globalThis), before);
   assert.equal(ScanSanitizer.formAssociated, true);
 });

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 
-import { built } from './site.mjs';
+import { packed } from './site.mjs';
 
 /** @typedef {{ field: string, name: string | undefined, type: string | undefined, bytes: Buffer }} Entry one part of multipart/form-data */
 /** @typedef {{ raw: Buffer, entries: Entry[] }} Sent */
@@ -26,11 +26,11 @@ input:not([type=file]) { font: inherit; min-height: 2rem } :root { color-scheme:
 const TYPES = new Map([['.js', 'text/javascript'], ['.wasm', 'application/wasm']]);
 
 /**
- * Serves a form with these fields, and beside it the site.
+ * Serves a form with these fields, and beside it the npm package.
  * @param {string} fields
- * @param {{ policy?: string, attributes?: string, folder?: string }} [wish] `attributes` of the root of the page; `folder` in place of the site
+ * @param {{ policy?: string, attributes?: string, folder?: string }} [wish] `attributes` of the root of the page; `folder` in place of the package
  */
-export async function host(fields, { policy = STRICT, attributes = 'lang="en"', folder = built } = {}) {
+export async function host(fields, { policy = STRICT, attributes = 'lang="en"', folder = packed } = {}) {
   /** @type {Sent[]} */
   const sent = [];
   /** @type {string[]} */

@@ -1,12 +1,11 @@
-/** Copies of the page with nets of which a sentence says what they find. */
+/** Copies of the page, or of the element of the npm package, with nets of which a sentence says what they find. */
 
 import assert from 'node:assert/strict';
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 
-import { built } from './site.mjs';
+import { built, packed } from './site.mjs';
 
 /** @type {string[]} */
 const copies = [];
@@ -17,22 +16,23 @@ export function forget() {
 }
 
 /**
- * A copy of the page whose nets are replaced by two sentences: there is a line wherever something is brighter than 200, or always at
+ * A copy whose nets are replaced by two sentences: there is a line wherever something is brighter than 200, or always at
  * some place, each time another, and it says a text.
- * @param {{ text: string, isStubborn?: boolean }} said
+ * @param {{ text: string, isStubborn?: boolean, isElement?: boolean }} said `isElement` for a copy of the package
  */
-export async function told({ text, isStubborn = false }) {
+export function told({ text, isStubborn = false, isElement = false }) {
   const folder = mkdtempSync(join(tmpdir(), 'scanitize-told-'));
   copies.push(folder);
-  cpSync(built, folder, { recursive: true });
-  const file = join(folder, 'worker-source.js');
+  cpSync(isElement ? packed : built, folder, { recursive: true });
+  // The worker is a text within a text.
+  const file = join(folder, isElement ? 'element.js' : 'worker-source.js');
+  const said = (/** @type {string} */ code) => JSON.stringify(code).slice(1, -1);
   const find = isStubborn ? 'Float32Array.of(8, 20 * (globalThis.looks = ((globalThis.looks ?? 0) + 1) % 5), 60, 20 * globalThis.looks + 16, 0.9)' : `(${bright})(renderings, columns, rows)`;
-  const { default: source } = await import(pathToFileURL(file).href);
-  const stubbed = source
-    .replace('return this.#asked(() => (this.#net ??= new Net()).find(renderings, columns, rows));', `return ${find};`)
-    .replace('return this.#asked(() => (this.#net ??= new Net()).read(grey, columns, rows));', `return '{"text":"${text}","confidence":0.99}';`);
+  const stubbed = readFileSync(file, 'utf8')
+    .replace('return this.#asked(() => (this.#net ??= new Net()).find(renderings, columns, rows));', () => said(`return ${find};`))
+    .replace('return this.#asked(() => (this.#net ??= new Net()).read(grey, columns, rows));', () => said(`return '{"text":"${text}","confidence":0.99}';`));
   assert.equal(stubbed.includes('new Net()).'), false, 'both are replaced');
-  writeFileSync(file, `export default ${JSON.stringify(stubbed)};`);
+  writeFileSync(file, stubbed);
   return folder;
 }
 

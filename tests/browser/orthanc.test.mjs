@@ -8,7 +8,7 @@ import { after, before, test } from 'node:test';
 import { parts, related, uidOf } from './multipart.mjs';
 import { Orthanc, PROGRAM } from './orthanc.mjs';
 import { planted, sung, written } from './planted.mjs';
-import { built, serve } from './site.mjs';
+import { packed, serve } from './site.mjs';
 import { launch } from './visit.mjs';
 
 const skip = PROGRAM ? false : 'SCANITIZE_ORTHANC is not set: cargo xtask test installs orthanc and orthanc-dicomweb where it can';
@@ -90,7 +90,7 @@ async function stored(deaths) {
   const orthanc = await new Orthanc().start();
   const gate = new Gate(orthanc);
   gate.deaths = [undefined, ...deaths];
-  const site = await serve(built, gate.take);
+  const site = await serve(packed, gate.take);
   const page = await browser.newPage();
   let waits = 0;
   // The first wait is over too early.
@@ -99,7 +99,7 @@ async function stored(deaths) {
     await page.goto(`${site.address}host.html`);
     await page.locator('input').setInputFiles(written(await planted({ slices: SLICES, size: 32 })));
     const told = await page.evaluate(async (address) => {
-      const [{ Sanitizer }, { stow }] = await Promise.all([import(`${address}sanitizer.js`), import(`${address}upload.js`)]);
+      const { Sanitizer, stow } = await import(`${address}index.js`);
       const s = new Sanitizer({ preset: 'research', workers: 1 });
       const result = await s.clean(await s.open(document.querySelector('input')?.files), { face: 'keep' });
       const wait = () => /** @type {any} */ (globalThis).meanwhile();

@@ -133,7 +133,7 @@ test('what is blanked is shown before and after, frame by frame, and with stretc
 });
 
 test('a held picture is released with the boxes that a person drew, and no pixel beside them is touched', async () => {
-  const { page, complaints, end } = await visit(browser, { folder: await told({ text: 'DOE', isStubborn: true }), before: AXE, viewport: { width: 1280, height: 900 } });
+  const { page, complaints, end } = await visit(browser, { folder: told({ text: 'DOE', isStubborn: true }), before: AXE, viewport: { width: 1280, height: 900 } });
   await chooseFolder(page, await folderOf([even([LINE])]));
   await clean(page);
   const part = page.locator('.pictures.waiting');
@@ -166,7 +166,7 @@ test('a held picture is released with the boxes that a person drew, and no pixel
 
 test('a letter that alone tells left from right is blanked when a person says so, by the keyboard alone', async () => {
   const side = { text: 'R', left: 40, top: 60, dot: 4 };
-  const { page, complaints, end } = await visit(browser, { folder: await told({ text: 'R' }), before: AXE, viewport: { width: 360, height: 740 } });
+  const { page, complaints, end } = await visit(browser, { folder: told({ text: 'R' }), before: AXE, viewport: { width: 360, height: 740 } });
   await chooseFolder(page, await folderOf([even([side])]));
   await clean(page);
   const part = page.locator('.pictures.waiting');
@@ -196,7 +196,7 @@ test('a letter that alone tells left from right is blanked when a person says so
 });
 
 test('a person who still sees writing has it blanked too, and what was found stays blanked', async () => {
-  const { page, end } = await visit(browser, { folder: await told({ text: 'DOE' }), before: AXE, viewport: { width: 1280, height: 900 } });
+  const { page, end } = await visit(browser, { folder: told({ text: 'DOE' }), before: AXE, viewport: { width: 1280, height: 900 } });
   await chooseFolder(page, await folderOf([even([LINE])]));
   await clean(page);
   await settled(page.locator('.pictures.blanked'));
@@ -220,7 +220,7 @@ test('a person who still sees writing has it blanked too, and what was found sta
 });
 
 test('a picture that a person leaves out is not in the copy, and the others wait on', async () => {
-  const { page, end } = await visit(browser, { folder: await told({ text: 'DOE', isStubborn: true }) });
+  const { page, end } = await visit(browser, { folder: told({ text: 'DOE', isStubborn: true }) });
   await chooseFolder(page, await folderOf([even([LINE]), even([]), even([])]));
   await clean(page);
   const part = page.locator('.pictures.waiting');

@@ -137,12 +137,14 @@ test('what sends is in files to which nothing of the page leads', () => {
   }
   assert.ok(known.size > 40, `${known.size} files`);
   assert.deepEqual([...known].filter((name) => name.startsWith('upload')), []);
+  const site = /** @type {string[]} */ (readdirSync(built, { recursive: true }));
+  assert.deepEqual(site.filter((name) => /upload|embed/.test(name)), []);
 });
 
 test('the sources name nothing that sends, leaves, stores or turns text into markup', () => {
   const names = /** @type {string[]} */ (readdirSync(WWW, { recursive: true })).filter((name) => name.endsWith('.js'));
   const naming = (/** @type {RegExp} */ what) => names.filter((name) => what.test(readFileSync(new URL(name, WWW), 'utf8')));
-  assert.deepEqual(naming(/\bfetch\(/), ['beside.js', 'upload/line.js']);
+  assert.deepEqual(naming(/\bfetch\(/), ['fetched.js', 'upload/line.js']);
   assert.deepEqual(naming(/\.href\b|\bel\('a'|createElement\('a'/), ['download.js']);
   assert.deepEqual(naming(FORBIDDEN), []);
   // What the binding generator made stands in it too.

@@ -18,6 +18,9 @@ const DIST = process.env.SCANITIZE_DIST ?? fileURLToPath(new URL('../../dist', i
 /** The built page. */
 export const built = join(DIST, 'site');
 
+/** The built npm package. */
+export const packed = join(DIST, 'package');
+
 /** The built page as one file. */
 export const single = join(DIST, 'scanitize.html');
 
@@ -28,7 +31,7 @@ export const single = join(DIST, 'scanitize.html');
  * @returns {Promise<{ address: string, asked: string[], close: () => Promise<void> }>}
  */
 export async function serve(folder = built, first = () => false) {
-  await stat(join(folder, 'index.html'));
+  await stat(folder);
   /** @type {string[]} */
   const asked = [];
   const server = createServer(async (request, response) => {

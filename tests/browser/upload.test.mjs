@@ -2,12 +2,13 @@
 
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
 
 import { Archive } from './archive.mjs';
 import { header, parts, related, uidOf } from './multipart.mjs';
 import { planted, sung, written } from './planted.mjs';
-import { built, serve } from './site.mjs';
+import { packed, serve } from './site.mjs';
 import { launch } from './visit.mjs';
 
 const STRICT = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src blob:; connect-src http://127.0.0.1:*; " +
@@ -34,7 +35,7 @@ let meanwhile = async () => {};
 let waits = [];
 
 before(async () => {
-  [browser, site] = await Promise.all([launch(), serve(built, hosted)]);
+  [browser, site] = await Promise.all([launch(), serve(packed, hosted)]);
   page = await browser.newPage();
   // Cookies know no port: this one is for the archive, too.
   await page.context().addCookies([{ name: 'session', value: 'Quibblewort', url: site.address }]);
@@ -48,7 +49,7 @@ before(async () => {
   await page.goto(`${site.address}Quibblewort.html?Deepwell`);
   await page.locator('input').setInputFiles(written(await planted({ slices: SLICES, size: 32 })));
   listed = await page.evaluate(async (address) => {
-    const [scanitize, upload] = await Promise.all([import(`${address}sanitizer.js`), import(`${address}upload.js`)]);
+    const scanitize = await import(`${address}index.js`);
     const wait = (/** @type {number} */ milliseconds) => /** @type {any} */ (globalThis).meanwhile(milliseconds);
     const s = new scanitize.Sanitizer({ workers: 1 });
     const result = await s.clean(await s.open(document.querySelector('input')?.files), { face: 'keep' });
@@ -60,7 +61,7 @@ before(async () => {
       const { name, code, message, status } = uploaded;
       return { uploaded: uploaded.uploaded ?? (code ? undefined : uploaded), error: name && { name, code, message, status }, told };
     };
-    Object.assign(globalThis, { ...scanitize, ...upload, result, ended });
+    Object.assign(globalThis, { ...scanitize, result, ended });
     return result.manifest.files;
   }, site.address);
 });
@@ -80,11 +81,17 @@ afterEach(async () => {
 });
 
 /**
- * Gives the page of a host, in which nothing else is allowed.
+ * Gives the page of a host, in which nothing else is allowed, and the scripts that make up scans.
  * @param {import('node:http').IncomingMessage} request
  * @param {import('node:http').ServerResponse} response
  */
 function hosted({ url }, response) {
+  const [, script] = /^\/(sample[\w-]*\.js)$/.exec(url ?? '') ?? [];
+  if (script) {
+    response.writeHead(200, { 'content-type': 'text/javascript' });
+    response.end(readFileSync(new URL(`../../www/${script}`, import.meta.url)));
+    return true;
+  }
   if (!url?.startsWith('/Quibblewort.html')) return false;
   response.writeHead(200, { 'content-type': 'text/html', 'content-security-policy': STRICT });
   response.end('<!doctype html><title>FileQuip of Zanthe Quibblewort</title><input type=file webkitdirectory>');

@@ -1,5 +1,5 @@
-//! Modules of JavaScript joined to one text that fetches nothing: the worker, which starts from a blob, and the script of the
-//! single file.
+//! Modules of JavaScript joined to one text that imports nothing: the worker, which starts from a blob, the script of the
+//! single file, and the modules of the npm package.
 //!
 //! Each imported module becomes a function that is called once and returns its exports. Only the plain forms of import and
 //! export are understood; any other one fails the build.
@@ -10,10 +10,17 @@ use crate::Outcome;
 
 /// Joins the module `entry` and all that it imports; `read` gives the text of a module by its path below one folder.
 pub fn join(entry: &str, read: &dyn Fn(&str) -> Outcome<String>) -> Outcome<String> {
-    let mut join = Join { read, text: String::new(), done: BTreeMap::new() };
+    let mut join = Join { read, text: String::new(), done: BTreeMap::new(), is_module: false };
     let body = join.module(entry, &mut Vec::new())?;
     // A module is strict by itself, what is joined need not be one.
     Ok(format!("'use strict';\n\n{}{}", join.text, body.text))
+}
+
+/// Joins them to a module that exports what `entry` does. Unlike a script it may name its own address.
+pub fn module(entry: &str, read: &dyn Fn(&str) -> Outcome<String>) -> Outcome<String> {
+    let mut join = Join { read, text: String::new(), done: BTreeMap::new(), is_module: true };
+    let Joined { variable, names } = join.joined(entry, &mut Vec::new())?;
+    Ok(format!("{}export const {{ {} }} = {variable};\n", join.text, names.join(", ")))
 }
 
 /// A module whose default export is this text.
@@ -26,6 +33,8 @@ struct Join<'a> {
     text: String,
     /// The modules that stand in `text`.
     done: BTreeMap<String, Joined>,
+    /// Whether the text becomes a module.
+    is_module: bool,
 }
 
 #[derive(Clone)]
@@ -88,7 +97,8 @@ impl Join<'_> {
             exports.push(declared(declaration)?.to_owned());
             return Ok(declaration.to_owned());
         }
-        if without_comments(line).contains("import(") || without_comments(line).contains("import.meta") {
+        let code = without_comments(line);
+        if code.contains("import(") || (code.contains("import.meta") && !self.is_module) {
             return Err("imports while it runs".into());
         }
         Ok(line.to_owned())
@@ -263,6 +273,20 @@ mod tests {
         ] {
             assert!(joined(&[("worker.js", worker), ("core.js", "export const a = 1;")]).is_err(), "{worker}");
         }
+    }
+
+    #[test]
+    fn a_module_exports_what_its_entry_does_and_may_name_its_address() {
+        let read = |name: &str| -> Outcome<String> {
+            Ok(match name {
+                "entry.js" => "export { a, b as c } from './core.js';",
+                _ => "export const a = import.meta.url;\nexport const b = 2;",
+            }
+            .to_owned())
+        };
+        let text = module("entry.js", &read).expect("joins");
+        assert!(text.ends_with("return { a: module0.a, c: module0.b };\n})();\n\nexport const { a, c } = module1;\n"), "{text}");
+        assert!(module("entry.js", &|_| Ok("const x = import('./x.js');".to_owned())).is_err());
     }
 
     #[test]

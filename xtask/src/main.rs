@@ -12,6 +12,7 @@ mod join;
 mod licences;
 mod matrix;
 mod module;
+mod package;
 mod phantom;
 mod prove;
 mod serve;
@@ -35,11 +36,11 @@ const USAGE: &str = "\
 usage: cargo xtask <task>
 
   serve [--port N] [--no-open]  build the page and serve it on this machine
-  build                         build the page into dist/site and, as one file, dist/scanitize.html
+  build                         build the page into dist/site and, as one file, dist/scanitize.html, and the npm package into dist/package
   verify-build                  build once more, elsewhere, and compare with dist byte for byte
   test [--skip PART,...]        every test; installs what it needs, prints the minutes of each part
   check                         the fast part of test
-  prove [PART...]               the long runs: conformance, score, peers, memory, writing, heads; writes their dated tables into docs/
+  prove [PART...]               the long runs: conformance, score, peers, memory, writing, heads, bundlers; writes their dated tables into docs/
   bench                         throughput beside other tools; judges nothing
   tables [--check]              write the tables of the standard again; --check only compares
   phantom DIR [COUNT]           write synthetic CT slices";

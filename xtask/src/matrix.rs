@@ -13,13 +13,15 @@ pub struct Matrix {
     /// The modules by name; a module's files stand in dist/<name>.
     pub module: BTreeMap<String, Module>,
     /// The page with all modules in one file.
-    pub single: Single,
+    pub single: Whole,
+    /// The npm package.
+    pub package: Whole,
 }
 
-/// dist/scanitize.html.
+/// A file that holds all modules: dist/scanitize.html, or index.js of dist/package.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Single {
+pub struct Whole {
     /// How large the file may be.
     pub budget: Budget,
 }

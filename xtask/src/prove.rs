@@ -6,13 +6,14 @@ use crate::{Outcome, command, phantom, suite, tools, workspace::Workspace};
 
 type Part = (&'static str, fn(&Workspace) -> Outcome);
 
-const PARTS: [Part; 6] = [
+const PARTS: [Part; 7] = [
     ("conformance", conformance),
     ("score", score),
     ("peers", peers),
     ("memory", memory),
     ("writing", writing),
     ("heads", heads),
+    ("bundlers", bundlers),
 ];
 
 /// Builds what ships and proves all of it, or the parts that are named.
@@ -70,6 +71,17 @@ fn memory(workspace: &Workspace) -> Outcome {
     let mut prove = Command::new(tools::node()?);
     prove.current_dir(&workspace.root).envs(suite::environment(workspace));
     command::run(prove.args(["tests/browser/memory.mjs", "--out", "docs/memory.md"]))
+}
+
+/// Whether the npm package works in fresh apps of other makers' bundlers: tests/browser/bundlers.mjs.
+fn bundlers(workspace: &Workspace) -> Outcome {
+    tools::node_modules(workspace)?;
+    tools::chromium()?;
+    let folder = workspace.target.join("bundlers");
+    tools::npm_packages(&folder, &tools::BUNDLERS)?;
+    let mut prove = Command::new(tools::node()?);
+    prove.current_dir(&workspace.root).envs(suite::environment(workspace));
+    command::run(prove.args(["tests/browser/bundlers.mjs", "--out", "docs/bundlers.md", "--work"]).arg(folder))
 }
 
 /// What is left of writing in pictures, here and by other programs: tests/writing/prove.py.

@@ -26,7 +26,7 @@ pub fn write(workspace: &Workspace) -> Outcome {
 }
 
 /// The WebAssembly modules as a module of JavaScript.
-fn packed(site: &Path) -> Outcome<String> {
+pub fn packed(site: &Path) -> Outcome<String> {
     let mut modules = serde_json::Map::new();
     for name in site::MODULES {
         let file = format!("{name}.wasm");
@@ -90,7 +90,8 @@ fn replaced(page: &str, place: &str, content: &str) -> Outcome<String> {
     }
 }
 
-fn text(file: &Path) -> Outcome<String> {
+/// A file of text; the failure names it.
+pub fn text(file: &Path) -> Outcome<String> {
     std::fs::read_to_string(file).map_err(|e| format!("{}: {e}", file.display()).into())
 }
 

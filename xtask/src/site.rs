@@ -1,18 +1,19 @@
-//! dist/site: the page as it is hosted, and the hash by which a visitor can tell which build it is. dist/SHA256SUMS lists its files
-//! and the page as one file.
+//! dist/site: the page as it is hosted, and the hash by which a visitor can tell which build it is. dist/SHA256SUMS lists its files,
+//! the page as one file, and the files of the npm package.
 
 use std::path::{Path, PathBuf};
 
-use crate::{Outcome, join, module, single, sums, workspace, workspace::Workspace};
+use crate::{Outcome, join, module, package, single, sums, workspace, workspace::Workspace};
 
 /// The WebAssembly modules that workers run.
 pub const MODULES: [&str; 2] = ["core", "net"];
 
-/// Builds the WebAssembly modules and the page in both its forms.
+/// Builds the WebAssembly modules, the page in both its forms, and the npm package.
 pub fn build(workspace: &Workspace) -> Outcome {
     module::build_all(workspace)?;
     let hash = lay_out(workspace)?;
     single::write(workspace)?;
+    package::write(workspace)?;
     let dist = workspace.at("dist");
     std::fs::write(dist.join("SHA256SUMS"), sums::of(&dist, &shipped(&dist)?)?)?;
     println!("dist/site: build {hash}");
@@ -20,10 +21,13 @@ pub fn build(workspace: &Workspace) -> Outcome {
     Ok(())
 }
 
-/// What goes out, as paths below dist: the page as one file and the files of the site.
+/// What goes out, as paths below dist: the page as one file, the files of the package and those of the site.
 pub fn shipped(dist: &Path) -> Outcome<Vec<PathBuf>> {
-    let site = workspace::files(&dist.join("site"))?.into_iter().map(|file| Path::new("site").join(file));
-    Ok([PathBuf::from("scanitize.html")].into_iter().chain(site).collect())
+    let mut shipped = vec![PathBuf::from("scanitize.html")];
+    for folder in ["package", "site"] {
+        shipped.extend(workspace::files(&dist.join(folder))?.into_iter().map(|file| Path::new(folder).join(file)));
+    }
+    Ok(shipped)
 }
 
 fn lay_out(workspace: &Workspace) -> Outcome<String> {
@@ -36,14 +40,14 @@ fn lay_out(workspace: &Workspace) -> Outcome<String> {
         std::fs::copy(workspace.module(name).join(format!("{name}_bg.wasm")), site.join(format!("{name}.wasm")))?;
     }
     write_worker(workspace, &site)?;
-    write_style(&workspace.at("www"), &site)?;
     write_hashes(&site)
 }
 
-/// Declarations are for the type checker and within.js for the single file; the page runs without them.
+/// Declarations are for the type checker, what is `ELSEWHERE` for the single file and the package: the page runs without them.
 fn copy_page(www: &Path, site: &Path) -> Outcome {
-    let is_run = |file: &PathBuf| !file.to_string_lossy().ends_with(".d.ts") && !file.ends_with("within.js");
-    for file in workspace::files(www)?.into_iter().filter(is_run) {
+    let is_run =
+        |file: &Path| !file.to_string_lossy().ends_with(".d.ts") && !ELSEWHERE.iter().any(|other| file.starts_with(other));
+    for file in workspace::files(www)?.into_iter().filter(|file| is_run(file)) {
         let copy = site.join(&file);
         if let Some(folder) = copy.parent() {
             std::fs::create_dir_all(folder)?;
@@ -52,6 +56,8 @@ fn copy_page(www: &Path, site: &Path) -> Outcome {
     }
     Ok(())
 }
+
+const ELSEWHERE: [&str; 7] = ["asset.js", "element", "element.js", "embed.js", "upload", "upload.js", "within.js"];
 
 /// worker.js as one file, and worker-source.js that holds the same text for a worker from a blob.
 fn write_worker(workspace: &Workspace, site: &Path) -> Outcome {
@@ -63,15 +69,6 @@ fn write_worker(workspace: &Workspace, site: &Path) -> Outcome {
     let text = join::join("worker.js", &read)?;
     std::fs::write(site.join("worker-source.js"), join::quoted(&text)?)?;
     std::fs::write(site.join("worker.js"), text)?;
-    Ok(())
-}
-
-/// The style sheets of the element, those of the page first: a shadow tree gets them as one text, whatever bundles it.
-const STYLES: [&str; 5] = ["style.css", "steps.css", "pictures.css", "advice.css", "element/element.css"];
-
-fn write_style(www: &Path, site: &Path) -> Outcome {
-    let text = STYLES.iter().map(|name| std::fs::read_to_string(www.join(name))).collect::<Result<String, _>>()?;
-    std::fs::write(site.join("element/style-source.js"), join::quoted(&text)?)?;
     Ok(())
 }
 

@@ -21,6 +21,9 @@ pub const DICOMWEB: &str = "/usr/share/orthanc/plugins/libOrthancDicomWeb.so";
 /// The library of npm beside which ours is measured.
 pub const DCMJS: &str = "dcmjs@0.52.2";
 
+/// The bundlers with which the npm package is built into apps.
+pub const BUNDLERS: [&str; 3] = ["esbuild@0.28.2", "vite@8.3.8", "webpack@5.113.0"];
+
 /// The crate whose program ours is measured beside.
 const DCMANON: &str = "dicom-anonymization@0.3.1";
 

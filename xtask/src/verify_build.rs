@@ -64,7 +64,9 @@ mod tests {
     /// A dist folder with these files, SHA256SUMS aside.
     fn dist(name: &str, files: &[(&str, &str)]) -> Sums {
         let folder = std::env::temp_dir().join(format!("scanitize-{name}-{}", std::process::id()));
-        std::fs::create_dir_all(folder.join("site/steps")).expect("a folder");
+        for inner in ["package", "site/steps"] {
+            std::fs::create_dir_all(folder.join(inner)).expect("a folder");
+        }
         for (file, text) in [("SHA256SUMS", "list"), ("scanitize.html", "page")].iter().chain(files) {
             std::fs::write(folder.join(file), text).expect("a file");
         }

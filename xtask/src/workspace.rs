@@ -54,6 +54,11 @@ impl Workspace {
         self.at("dist/site")
     }
 
+    /// The npm package.
+    pub fn package(&self) -> PathBuf {
+        self.at("dist/package")
+    }
+
     /// The page as one file.
     pub fn single(&self) -> PathBuf {
         self.at("dist/scanitize.html")

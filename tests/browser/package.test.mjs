@@ -1,0 +1,215 @@
+/** The npm package as a host gets it: packed, unpacked, typed, and imported by a page of another origin. */
+
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+import { planted, written } from './planted.mjs';
+import { built, packed, serve } from './site.mjs';
+import { launch } from './visit.mjs';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const COMPILER = join(ROOT, 'node_modules/typescript/bin/tsc');
+const POLICY = "default-src 'none'; script-src 'wasm-unsafe-eval' http://127.0.0.1:*; connect-src http://127.0.0.1:*; ";
+const FILES = [
+  'LICENSE-APACHE', 'LICENSE-MIT', 'NOTICE', 'README.md', 'core.wasm', 'element.d.ts', 'element.js', 'index.d.ts', 'index.js', 'net.wasm', 'package.json',
+  'slim.d.ts', 'slim.js', 'types.d.ts', 'worker.js',
+];
+
+/** @type {import('playwright-core').Browser} */
+let browser;
+/** A project in which the packed package is installed. @type {string} */
+let project;
+/** @type {string} */
+let scans;
+/** What npm said of the package. @type {{ files: { path: string }[], filename: string }} */
+let told;
+
+before(async () => {
+  browser = await launch();
+  scans = written(await planted({ slices: 4, size: 32 }));
+  project = mkdtempSync(join(tmpdir(), 'scanitize-package-'));
+  [told] = JSON.parse(String(execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', project], { cwd: packed, stdio: 'pipe' })));
+  const home = join(project, 'node_modules/scanitize');
+  mkdirSync(home, { recursive: true });
+  execFileSync('tar', ['-xzf', join(project, told.filename), '--strip-components=1', '-C', home]);
+});
+after(async () => {
+  await browser.close();
+  rmSync(project, { recursive: true });
+});
+
+test('the package holds these files and no others', () => {
+  assert.deepEqual(told.files.map(({ path }) => path).sort(), [...FILES].sort());
+  assert.deepEqual(readdirSync(packed).sort(), [...FILES].sort());
+});
+
+test('it depends on nothing, runs nothing when it is installed, and says of itself what Cargo.toml says', () => {
+  const { exports, ...more } = JSON.parse(readFileSync(join(packed, 'package.json'), 'utf8'));
+  assert.deepEqual(Object.keys(more).filter((name) => /depend|scripts|^bin$/i.test(name)), []);
+  const cargo = readFileSync(join(ROOT, 'Cargo.toml'), 'utf8');
+  for (const name of ['version', 'license']) assert.equal(more[name], new RegExp(`^${name} = "(.*)"`, 'm').exec(cargo)?.[1]);
+  assert.deepEqual(Object.keys(exports), ['.', './slim', './element', './worker.js', './core.wasm', './net.wasm', './package.json']);
+  for (const target of Object.values(exports).flatMap((entry) => (typeof entry === 'string' ? entry : Object.values(entry)))) {
+    assert.ok(FILES.includes(target.slice(2)), target);
+  }
+});
+
+for (const entry of ['scanitize', 'scanitize/slim']) {
+  test(`importing ${entry} under Node does nothing`, () => {
+    const script = `
+      const names = () => [globalThis, Object.prototype, Array.prototype, Promise.prototype].map((one) => Reflect.ownKeys(one).length);
+      const handles = () => process.getActiveResourcesInfo().filter((name) => name !== 'PipeWrap').sort();
+      const before = [names(), handles()];
+      const events = () => process.eventNames().length;
+      const heard = events();
+      globalThis.fetch = () => { throw new Error('fetched'); };
+      await import('${entry}');
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      console.log(JSON.stringify([before, [names(), handles()], heard === events()]));`;
+    // A handle that is left open would hold the process up.
+    const said = execFileSync('node', ['--input-type=module', '--eval', script], { cwd: project, timeout: 30_000, encoding: 'utf8' });
+    const [first, second, same] = JSON.parse(said);
+    assert.deepEqual(second, first);
+    assert.equal(same, true);
+  });
+}
+
+for (const [module, resolution] of [['NodeNext', 'NodeNext'], ['ESNext', 'Bundler']]) {
+  test(`under ${resolution} every export has a type and every type an export`, async () => {
+    const names = Object.keys(await import(join(packed, 'index.js')));
+    assert.deepEqual(Object.keys(await import(join(packed, 'slim.js'))), names);
+    const all = `{ ${names.map((name) => `${name}: true`).join(', ')} }`;
+    const uses = (/** @type {string} */ entry) => `
+      import * as api from '${entry}';
+      import { Sanitizer, stow, type Manifest, type Options, type Uploaded } from '${entry}';
+      export const names: Record<keyof typeof api, true> = ${all};
+      export async function sent(files: FileList, options: Options): Promise<[Manifest, Uploaded]> {
+        const s = new Sanitizer(options);
+        const cleaning = s.clean(await s.open(files), { face: 'deface' });
+        for await (const file of cleaning) file.arrayBuffer();
+        const result = await cleaning;
+        return [result.manifest, await stow(result, 'https://pacs.example/dicom-web')];
+      }
+      // @ts-expect-error an option that is not there
+      new Sanitizer({ presett: 'research' });`;
+    const complaints = compiled({ 'index.ts': uses('scanitize'), 'slim.ts': uses('scanitize/slim') }, { module, moduleResolution: resolution });
+    assert.equal(complaints, '');
+  });
+}
+
+test('what is declared is what the sources are', () => {
+  cpSync(join(ROOT, 'www'), join(project, 'www'), { recursive: true });
+  writeFileSync(join(project, 'www/build.js'), "export const build = '';");
+  const check = `
+    import * as declared from 'scanitize';
+    import { SanitizeError } from './www/error.js';
+    import { Sanitizer, save, verify } from './www/sanitizer.js';
+    import { UploadError, form, post, put, stow } from './www/upload.js';
+    export const source: Omit<typeof declared, 'build'> = { SanitizeError, Sanitizer, UploadError, form, post, put, save, stow, verify };
+    type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
+    export const members: Same<keyof Sanitizer, keyof declared.Sanitizer> = true;
+    export const errors: Same<keyof UploadError, keyof declared.UploadError> = true;
+    type Parameters2<A extends (...all: any) => any, B extends (...all: any) => any> = Same<Parameters<A>, Parameters<B>>;
+    export const parameters: [
+      Parameters2<typeof verify, typeof declared.verify>, Parameters2<typeof post, typeof declared.post>,
+      Parameters2<typeof put, typeof declared.put>, Parameters2<typeof form, typeof declared.form>,
+      Parameters2<typeof save, typeof declared.save>, Parameters2<typeof stow, typeof declared.stow>,
+    ] = [true, true, true, true, true, true];`;
+  const complaints = compiled({ 'check.ts': check }, { module: 'ESNext', moduleResolution: 'Bundler', allowJs: true });
+  assert.equal(complaints, '');
+});
+
+/**
+ * What the compiler complains of.
+ * @param {Record<string, string>} files by name
+ * @param {Record<string, unknown>} options
+ */
+function compiled(files, options) {
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(project, name), text);
+  writeFileSync(join(project, 'package.json'), '{ "type": "module" }');
+  const lib = ['ES2024', 'DOM', 'DOM.Iterable', 'DOM.AsyncIterable', 'ESNext.Disposable'];
+  const compilerOptions = { ...options, lib, target: 'ES2024', strict: true, noEmit: true, skipLibCheck: false, types: [] };
+  writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: Object.keys(files) }));
+  try {
+    return String(execFileSync('node', [COMPILER, '--project', 'tsconfig.json'], { cwd: project, stdio: 'pipe' }));
+  } catch (error) {
+    return String(/** @type {{ stdout: Buffer }} */ (error).stdout);
+  }
+}
+
+test('a page of another origin cleans with it what the hosted modules clean, byte for byte', async () => {
+  const hosted = await cleaned(built, 'sanitizer.js');
+  assert.equal(hosted.hashes.length, 4);
+  const whole = await cleaned(packed, 'index.js');
+  assert.deepEqual(whole.hashes, hosted.hashes);
+  assert.deepEqual(whole.asked, ['/index.js'], 'it fetches nothing beside itself');
+  assert.equal(whole.build, hosted.build);
+  const slim = await cleaned(packed, 'slim.js');
+  assert.deepEqual(slim.hashes, hosted.hashes);
+  assert.deepEqual(slim.asked.sort(), ['/core.wasm', '/net.wasm', '/slim.js']);
+});
+
+test('where workers from blobs are forbidden, it cleans with the worker that the page gives', async () => {
+  const given = await cleaned(packed, 'slim.js', { workers: "'self'", worker: true });
+  assert.deepEqual(given.hashes, (await cleaned(packed, 'index.js')).hashes);
+});
+
+/**
+ * Cleans the scans in a page of another origin, under its policy.
+ * @param {string} folder is served to other origins
+ * @param {string} entry is imported from there
+ * @param {{ workers?: string, worker?: boolean }} [wish] what workers may come from, and whether the page gives one of its own
+ */
+async function cleaned(folder, entry, { workers = 'blob:', worker = false } = {}) {
+  const site = await serve(folder, (_, response) => {
+    response.setHeader('access-control-allow-origin', '*');
+    return false;
+  });
+  const host = await serve(packed, (request, response) => {
+    if (request.url !== '/') return false;
+    const policy = `${POLICY}worker-src ${workers}; require-trusted-types-for 'script'; trusted-types scanitize host`;
+    response.writeHead(200, { 'content-type': 'text/html', 'content-security-policy': policy });
+    response.end('<!doctype html><title>host</title><input type=file webkitdirectory>');
+    return true;
+  });
+  const page = await browser.newPage();
+  const complaints = /** @type {string[]} */ ([]);
+  page.on('console', (message) => complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  try {
+    await page.goto(host.address);
+    await page.locator('input').setInputFiles(scans);
+    const made = await page.evaluate(digests, { address: `${site.address}${entry}`, worker });
+    const { build } = await import(join(built, 'build.js'));
+    assert.deepEqual(complaints, []);
+    return { build, ...made, asked: site.asked };
+  } finally {
+    await page.close();
+    await Promise.all([site.close(), host.close()]);
+  }
+}
+
+/**
+ * In the page: the hashes of what was cleaned under one key, for one recipient.
+ * @param {{ address: string, worker: boolean }} wish
+ */
+async function digests({ address, worker }) {
+  crypto.getRandomValues = (array) => /** @type {any} */ (array).fill(7);
+  const { Sanitizer, build } = await import(address);
+  const policy = /** @type {any} */ (globalThis).trustedTypes.createPolicy('host', { createScriptURL: (/** @type {string} */ text) => text });
+  const start = () => new Worker(policy.createScriptURL('/worker.js'));
+  const s = new Sanitizer({ preset: 'research', recipient: 'host', key: new Uint8Array(32).fill(7), ...(worker ? { worker: start } : {}) });
+  const { files } = await s.clean(await s.open(document.querySelector('input')?.files), { face: 'keep' });
+  s.close();
+  const hashes = [];
+  for (const file of files) {
+    const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', await file.arrayBuffer()));
+    hashes.push(`${file.name} ${Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('')}`);
+  }
+  return { hashes, ...(build ? { build } : {}) };
+}
