@@ -35,6 +35,8 @@ export class Sanitizer extends EventTarget {
   clean(study: StudySummary, wish?: Wish): Cleaning;
   /** The codes of patients that belong to the key: those given in the options, and all that were chosen or drawn since. */
   get codes(): KeptCode[];
+  /** Takes codes of patients that belong to the key, as another sanitizer under the same key may have drawn some meanwhile. */
+  recall(codes: KeptCode[]): void;
   /** Ends all workers and overwrites the key. What has been cleaned stays with whoever holds it. */
   close(): void;
 }

@@ -134,6 +134,15 @@ export class Sanitizer extends EventTarget {
     return [...this.#codes];
   }
 
+  /**
+   * Takes codes of patients that belong to the key, as another sanitizer under the same key may have drawn some meanwhile.
+   * @param {import('./types.js').KeptCode[]} codes
+   */
+  recall(codes) {
+    const known = new Set(this.#codes.map(({ mark }) => mark));
+    this.#codes.push(...codes.filter(({ mark }) => !known.has(mark)));
+  }
+
   /** Ends all workers and overwrites the key. What has been cleaned stays with whoever holds it. */
   close() {
     this.#closed = true;

@@ -367,3 +367,69 @@ test('importing it in Node does nothing and works', async () => {
   assert.deepEqual(Object.keys(globalThis), before);
   assert.equal(ScanSanitizer.formAssociated, true);
 });
+
+test('what it shows is in no selection that the page can read', async () => {
+  const { page, end } = await hosted(browser, FIELDS, { isClosed: true });
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByText('Your scans').click()]);
+  await chooser.setFiles(written(await planted()));
+  await page.waitForFunction(() => /** @type {any} */ (document.querySelector('scan-sanitizer')).validationMessage.includes('finish'));
+  await page.locator('body').click({ position: { x: 2, y: 2 } });
+  await page.keyboard.press('Control+A');
+  const byKeys = await page.evaluate(() => String(getSelection()));
+  assert.match(byKeys, /Your name/, 'the page itself is selected');
+  assert.deepEqual(sung(byKeys), []);
+  const box = (await page.locator('scan-sanitizer').boundingBox()) ?? assert.fail('is seen');
+  await page.mouse.move(box.x + 5, box.y + 5);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width - 5, box.y + box.height - 5, { steps: 8 });
+  await page.mouse.up();
+  assert.deepEqual(sung(await page.evaluate(() => String(getSelection()))), []);
+  await end();
+});
+
+test('one patient is one in two fields, whichever is cleaned first', async () => {
+  const two = '<scan-sanitizer name="one"></scan-sanitizer><scan-sanitizer name="two"></scan-sanitizer>';
+  const { page, end } = await hosted(browser, two);
+  const folder = written(await planted({ slices: 2, size: 16 }));
+  for (const at of [0, 1]) await page.locator('scan-sanitizer').nth(at).locator('input[webkitdirectory]').setInputFiles(folder);
+  const go = page.getByRole('button', { name: 'Clean these scans' });
+  await go.nth(1).waitFor();
+  for (const at of [0, 1]) await page.locator('scan-sanitizer').nth(at).locator('input[value=keep]').first().check();
+  // Both at once: the second to begin waits for what the first draws.
+  await page.locator('scan-sanitizer').nth(1).getByRole('button', { name: 'Clean these scans' }).click();
+  await page.locator('scan-sanitizer').nth(0).getByRole('button', { name: 'Clean these scans' }).click();
+  await page.getByRole('button', { name: 'Choose other scans' }).nth(1).waitFor();
+  const sums = await page.evaluate(() => [...document.querySelectorAll('scan-sanitizer')].map((element) => /** @type {any} */ (element).manifest.files.map((/** @type {any} */ { sha256 }) => sha256)));
+  assert.equal(sums[0]?.length, 2);
+  assert.deepEqual(sums[0], sums[1]);
+  await end();
+});
+
+test('an empty policy is an error, and no preset', async () => {
+  const { page, end } = await hosted(browser, FIELDS, { before: LISTENING });
+  await page.evaluate(() => {
+    const element = /** @type {any} */ (document.querySelector('scan-sanitizer'));
+    Object.assign(element, { preset: 'maximum', policy: '', options: null });
+  });
+  await page.locator('input[webkitdirectory]').setInputFiles(written(await planted({ slices: 1, size: 16 })));
+  await page.locator('.notice').waitFor();
+  const errors = (await page.evaluate(() => Reflect.get(globalThis, 'heard'))).filter((/** @type {any} */ { type }) => type === 'error');
+  assert.equal(errors.length, 1);
+  assert.match(JSON.parse(errors[0].detail).code, /^(policy|bad-option)$/);
+  await end();
+});
+
+test('a page that takes the scans away again as it hears of them is told of no end', async () => {
+  const { page, end } = await hosted(browser, FIELDS, { before: LISTENING });
+  await page.evaluate(() => {
+    const element = /** @type {any} */ (document.querySelector('scan-sanitizer'));
+    element.addEventListener('change', () => element.files.length > 0 && element.clear());
+  });
+  await choose(page, { slices: 1, size: 16 });
+  await page.locator('input[value=keep]').first().check();
+  await page.getByRole('button', { name: 'Clean these scans' }).click();
+  await page.getByRole('button', { name: 'Choose a folder' }).waitFor();
+  const done = (await page.evaluate(() => Reflect.get(globalThis, 'heard'))).filter((/** @type {any} */ { type }) => type === 'done');
+  assert.deepEqual(done, []);
+  await end();
+});

@@ -24,6 +24,7 @@ import { settled, waiting } from './outcome.js';
  * @property {(state: State, view: View, cleaned?: Cleaned) => void} show
  * @property {(words: string) => void} say
  * @property {(type: 'progress' | 'held' | 'error', detail: unknown) => void} tell hears of no value of a file and of no name
+ * @property {<T>(work: (codes: import('../types.js').KeptCode[]) => Promise<T>) => Promise<T>} inTurn does what draws codes under a key that others have too
  * @property {(codes: import('../types.js').KeptCode[]) => void} keep takes the codes that belong to the key
  * @property {(notice?: string) => void} end the course is over and has given nothing
  */
@@ -107,12 +108,16 @@ export class Course {
   clean(study, wish, decisions) {
     this.#wish = wish;
     const { signal } = this.stop;
-    const run = async () => {
+    const run = async (/** @type {import('../types.js').KeptCode[]} */ codes) => {
+      signal.throwIfAborted();
+      this.sanitizer.recall(codes);
       await this.sanitizer.decide(study, decisions);
       // A form takes files, not what could be cleaned once more.
-      return this.sanitizer.clean(study, { ...wish, face: wish.face ?? this.#options.face, keep: true, signal });
+      const result = await this.sanitizer.clean(study, { ...wish, face: wish.face ?? this.#options.face, keep: true, signal });
+      this.#lead.keep(result.codes);
+      return result;
     };
-    this.#show('busy', clean(this, study, run()));
+    this.#show('busy', clean(this, study, this.#lead.inTurn(run)));
   }
 
   /**
@@ -136,7 +141,6 @@ export class Course {
    */
   check(study, result, more = []) {
     if (this.#isOver) return;
-    this.#lead.keep(result.codes);
     const open = waiting(this, study, result, more);
     if (open) this.#show('asking', open);
     else this.#show('settled', settled(this, study, result), { files: result.files, manifest: result.manifest });
@@ -162,7 +166,7 @@ export class Course {
 
   get #reason() {
     const { choose, proof } = this.text;
-    if (this.#failure === 'load-failed' || this.#failure === 'blocked-by-page') return proof.failed;
+    if (this.#failure === 'blocked-by-page') return proof.failed;
     return this.stop.signal.aborted ? choose.stopped : choose.failed;
   }
 

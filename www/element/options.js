@@ -14,10 +14,27 @@ const page = { codes: [] };
  * @returns {Options}
  */
 export function options({ preset, policy, face, recipient, options: more }) {
-  const profile = policy === undefined ? { preset } : { policy };
-  const said = Object.entries({ ...profile, face, recipient }).filter(([, word]) => word !== '');
-  return { ...(more.key === undefined && key()), ...more, ...Object.fromEntries(said) };
+  const said = Object.entries({ face, recipient, ...(policy === undefined && { preset }) }).filter(([, word]) => word !== '');
+  // An empty policy is a mistake, and no wish for a preset: that could be laxer than what was meant.
+  return { ...(more.key === undefined && key()), ...more, ...Object.fromEntries(said), ...(policy !== undefined && { policy }) };
 }
+
+/**
+ * Does what draws codes of patients under the key of the page, one after another: what one draws is there for the next.
+ * @template T
+ * @param {Asking} element
+ * @param {(codes: import('../types.js').KeptCode[]) => Promise<T>} work is given the codes so far
+ * @returns {Promise<T>}
+ */
+export function inTurn({ options: { key } }, work) {
+  if (key !== undefined) return work([]);
+  const done = turn.then(() => work(page.codes));
+  turn = done.catch(() => {});
+  return done;
+}
+
+/** @type {Promise<unknown>} */
+let turn = Promise.resolve();
 
 /**
  * Takes codes that belong to the key of the page; a key that was given is somebody else's to keep codes for.

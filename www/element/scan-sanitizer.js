@@ -10,7 +10,7 @@ import { Attributes } from './attributes.js';
 import { Course } from './course.js';
 import { merged } from './locale.js';
 import { Panel } from './panel.js';
-import { keep, options } from './options.js';
+import { inTurn, keep, options } from './options.js';
 import { words, wordsOf } from './words.js';
 
 /** @typedef {import('./course.js').State} State */
@@ -105,7 +105,7 @@ export class ScanSanitizer extends Attributes {
   }
 
   set options(options) {
-    this.#options = options;
+    this.#options = options ?? {};
   }
 
   get locale() {
@@ -196,6 +196,7 @@ export class ScanSanitizer extends Attributes {
       },
       say: (words) => this.#panel.say(words),
       tell: (type, detail) => this.#emit(type, detail),
+      inTurn: (work) => inTurn(this, work),
       keep: (codes) => keep(this, codes),
       end: (notice) => {
         const had = this.files.length > 0;
@@ -213,7 +214,8 @@ export class ScanSanitizer extends Attributes {
     const had = this.files.length > 0;
     this.#settle(state, cleaned);
     if (had || cleaned.files.length > 0) this.#changed();
-    if (cleaned !== NOTHING) this.#emit('done', this.#cleaned);
+    // Who hears of the change may have taken the scans away again.
+    if (cleaned !== NOTHING && this.#cleaned.manifest === cleaned.manifest) this.#emit('done', this.#cleaned);
   }
 
   /**

@@ -25,17 +25,23 @@ impl Usage {
             ),
             (!self.codes.iter().any(is_repeated), "a code of usage is named twice"),
             (self.days != Some(0), "days of usage are 1 or more"),
+            (!self.names(TIME_LIMIT) || self.days.is_some(), "DUO:0000025 needs days"),
             (
-                !(self.training && self.codes.iter().any(|code| code == NO_METHODS)),
-                "training and DUO:0000015 exclude one another",
+                !self.names(NO_RESTRICTION) || (self.codes.len() == 1 && self.days.is_none()),
+                "DUO:0000004 excludes all other terms",
             ),
+            (!(self.training && self.names(NO_METHODS)), "training and DUO:0000015 exclude one another"),
         ];
         demands.iter().find(|(is_met, _)| !is_met).map(|(_, fault)| *fault)
     }
 
+    fn names(&self, code: &str) -> bool {
+        self.codes.iter().any(|said| said == code)
+    }
+
     /// Its codes with their meanings, that of a time limit too where there is one.
     pub fn terms(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
-        let is_said = |code: &str| self.codes.iter().any(|said| said == code) || (code == TIME_LIMIT && self.days.is_some());
+        let is_said = |code: &str| self.names(code) || (code == TIME_LIMIT && self.days.is_some());
         TERMS.iter().copied().filter(move |(code, _)| is_said(code))
     }
 }
@@ -44,12 +50,13 @@ fn meaning(code: &str) -> Option<&'static str> {
     TERMS.iter().find(|(known, _)| *known == code).map(|(_, meaning)| *meaning)
 }
 
+const NO_RESTRICTION: &str = "DUO:0000004";
 const NO_METHODS: &str = "DUO:0000015";
 const TIME_LIMIT: &str = "DUO:0000025";
 /// Those terms of the Data Use Ontology of GA4GH (CC BY 4.0) that say all in themselves: no disease, region, project or person that would
 /// have to be named with them.
 const TERMS: [(&str, &str); 13] = [
-    ("DUO:0000004", "no restriction"),
+    (NO_RESTRICTION, "no restriction"),
     ("DUO:0000006", "health or medical or biomedical research"),
     (NO_METHODS, "no general methods research"),
     ("DUO:0000018", "not for profit, non commercial use only"),
