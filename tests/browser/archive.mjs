@@ -78,7 +78,7 @@ export class Archive {
     if (method === 'GET') return this.#found(path, response);
     if (method === 'HEAD') return void response.end();
     if (behaviour.hangs) return;
-    if (behaviour.status) return void response.writeHead(behaviour.status, behaviour.headers).end();
+    if (behaviour.status) return void response.writeHead(behaviour.status, behaviour.headers).end(behaviour.text);
     this.#take(received, behaviour, response, () => this.#drop(request, behaviour));
   }
 

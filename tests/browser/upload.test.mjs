@@ -222,6 +222,28 @@ test('what a partial answer does not mention has failed, and a bare 200 has stor
   assert.deepEqual(uploaded.failed, ids().slice(2, 4).map((id) => ({ id, code: null })));
 });
 
+test('a 200 that is no answer of STOW-RS has stored nothing for sure', async () => {
+  const page = '<!doctype html><title>Log in</title><p>NativeDicomModel';
+  for (const text of [page, `<?xml version="1.0"?>${page}`, 'OK', '"stored"', '[1]', 'null', '{"error":"log in"}', '{"00081199":']) {
+    archive.stored.clear();
+    archive.script = [{}, { status: 200, headers: { 'content-type': 'text/html' }, text }];
+    const { error, uploaded } = await stowed();
+    assert.deepEqual([error?.code, error?.status, waits.length], ['upload-refused', 200, 0], text);
+    assert.deepEqual([uploaded.stored, uploaded.unsure.length], [ids(), 2]);
+    const { uploaded: whole } = await stowed({ after: uploaded });
+    wholeAndOnce();
+    assert.deepEqual([whole.stored.length, whole.asked], [SLICES, []]);
+  }
+});
+
+test('a 200 with an empty data set has stored all', async () => {
+  const model = '<?xml version="1.0"?>\n<!-- all -->\n<dcm:NativeDicomModel xmlns:dcm="x"/>';
+  archive.script = ['{}', '[]', '[{"00081190":{"vr":"UR"}}]', model, ' \n', ''].map((text) => ({ text }));
+  const { uploaded } = await stowed({ batch: 1 });
+  assert.deepEqual(uploaded.stored, ids());
+  assert.equal(uploaded.stored.length, SLICES);
+});
+
 test('a server that stored and was lost before it answered gets nothing twice', async () => {
   archive.script = [{ drop: 'taken' }, {}, { drop: 'taken' }];
   const { uploaded } = await stowed();
