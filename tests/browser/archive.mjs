@@ -30,6 +30,8 @@ export class Archive {
   script = [];
   /** @type {'found' | 'all' | 'foreign' | number} how searches are answered: by what is stored, by all of it, to no other origin, or with a status */
   searches = 'found';
+  /** Stands behind each UID that a search finds. */
+  pad = '';
   /** Whether connections are kept: a browser repeats a request by itself when one that was kept ends without an answer. */
   keeps = false;
   #server = createServer((request, response) => void this.#meet(request, response).catch(() => response.destroy()));
@@ -118,7 +120,7 @@ export class Archive {
     const uid = new URL(path, this.address).searchParams.get('SOPInstanceUID') ?? '';
     response.writeHead(200, { 'content-type': 'application/dicom+json' });
     const found = [...this.stored.keys()].filter((stored) => stored === uid || this.searches === 'all');
-    response.end(JSON.stringify(found.map((stored) => ({ '00080018': { vr: 'UI', Value: [stored] } }))));
+    response.end(JSON.stringify(found.map((stored) => ({ '00080018': { vr: 'UI', Value: [stored + this.pad] } }))));
   }
 
   /**

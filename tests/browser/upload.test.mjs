@@ -244,6 +244,30 @@ test('a 200 with an empty data set has stored all', async () => {
   assert.equal(uploaded.stored.length, SLICES);
 });
 
+test('UIDs that are padded as in a file are the same', async () => {
+  const { uploaded: { stored: uids } } = await stowed();
+  archive.stored.clear();
+  const padded = (/** @type {string[]} */ some, /** @type {string} */ pad) => ({
+    vr: 'SQ',
+    Value: some.map((uid) => ({ '00081155': { vr: 'UI', Value: [uid + pad] } })),
+  });
+  archive.script = ['\0', ' ', ' \0'].map((pad, at) => {
+    const [failed = '', stored = ''] = uids.slice(2 * at);
+    return { reasons: [0x0122, 0], text: JSON.stringify({ '00081198': padded([failed], pad), '00081199': padded([stored], pad) }) };
+  });
+  const { uploaded } = await stowed();
+  assert.deepEqual(uploaded.stored, [uids[1], uids[3], uids[5]]);
+  assert.deepEqual(uploaded.failed.map((/** @type {{ id: string }} */ { id }) => id), [uids[0], uids[2], uids[4]]);
+});
+
+test('a server that pads UIDs when it is asked has what it says', async () => {
+  archive.pad = '\0';
+  archive.script = [{ drop: 'taken' }];
+  const { uploaded } = await stowed();
+  wholeAndOnce();
+  assert.equal(uploaded.asked.length, 2);
+});
+
 test('a server that stored and was lost before it answered gets nothing twice', async () => {
   archive.script = [{ drop: 'taken' }, {}, { drop: 'taken' }];
   const { uploaded } = await stowed();

@@ -21,8 +21,17 @@ export function answered(text) {
  */
 function listed(told, sequence, reason) {
   const items = told[sequence]?.Value;
-  const pairs = (Array.isArray(items) ? items : []).map((item) => [item?.['00081155']?.Value?.[0], code(item?.[reason]?.Value?.[0])]);
+  const pairs = (Array.isArray(items) ? items : []).map((item) => [uidIn(item, '00081155'), code(item?.[reason]?.Value?.[0])]);
   return new Map(/** @type {[string, number | null][]} */ (pairs));
+}
+
+/**
+ * A UID of a data set, without what some servers pad it with, as in a file (PS3.5 9.1).
+ * @param {any} item
+ * @param {string} tag
+ */
+export function uidIn(item, tag) {
+  return String(item?.[tag]?.Value?.[0] ?? '').replace(/[\0 ]+$/, '');
 }
 
 /** @param {unknown} value some write numbers as texts */

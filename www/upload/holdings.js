@@ -1,6 +1,7 @@
 /** Which instances a server has already: asked by QIDO-RS (PS3.18 10.6), where the server answers that. */
 
 import { below } from './address.js';
+import { uidIn } from './answer.js';
 import { Lost, Refused } from './error.js';
 
 /** What one server holds. */
@@ -48,7 +49,7 @@ export class Holdings {
     const response = await this.#line.ask(below(this.#root, 'instances', { SOPInstanceUID: id }), { headers: { accept: 'application/dicom+json' } });
     const text = await this.#line.text(response);
     const found = text.trim() === '' ? [] : JSON.parse(text);
-    return found.some((/** @type {any} */ instance) => instance?.['00080018']?.Value?.[0] === id);
+    return found.some((/** @type {any} */ instance) => uidIn(instance, '00080018') === id);
   }
 
   /**
