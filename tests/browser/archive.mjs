@@ -28,7 +28,7 @@ export class Archive {
   stored = new Map();
   /** @type {Behaviour[]} */
   script = [];
-  /** @type {'found' | 'all' | 'foreign' | number} how searches are answered: by what is stored, by all of it, to no other origin, or with a status */
+  /** @type {'found' | 'all' | 'foreign' | number | { text: string }} how searches are answered: by what is stored, by all of it, to no other origin, with a status or a text */
   searches = 'found';
   /** Stands behind each UID that a search finds. */
   pad = '';
@@ -119,6 +119,7 @@ export class Archive {
     if (typeof this.searches === 'number') return void response.writeHead(this.searches).end();
     const uid = new URL(path, this.address).searchParams.get('SOPInstanceUID') ?? '';
     response.writeHead(200, { 'content-type': 'application/dicom+json' });
+    if (typeof this.searches === 'object') return void response.end(this.searches.text);
     const found = [...this.stored.keys()].filter((stored) => stored === uid || this.searches === 'all');
     response.end(JSON.stringify(found.map((stored) => ({ '00080018': { vr: 'UI', Value: [stored + this.pad] } }))));
   }

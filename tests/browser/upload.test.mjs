@@ -305,6 +305,36 @@ for (const searches of /** @type {const} */ ([404, 'foreign'])) {
   });
 }
 
+for (const text of ['<!doctype html>', 'null', '{"found":1}']) {
+  test(`a server that answers a search with no list (${text}) gets again what it may not have`, async () => {
+    archive.searches = { text };
+    archive.script = [{ drop: 'taken' }];
+    const { uploaded } = await stowed();
+    assert.deepEqual(uploaded, { ...EMPTY, stored: ids(), bytes: total(), totalBytes: total() });
+    assert.equal(archive.of('GET').length, 1);
+  });
+}
+
+test('headers that the host cannot give end the upload with its own error, and nothing goes unasked', async () => {
+  for (const failing of [2, 3]) {
+    archive.stored.clear();
+    archive.received = [];
+    archive.searches = failing === 2 ? 'found' : 'foreign';
+    archive.script = [{ drop: 'taken' }];
+    const error = await page.evaluate(({ address, failing }) => {
+      let times = 0;
+      const headers = () => {
+        times += 1;
+        if (times === failing) throw new TypeError('no token');
+        return {};
+      };
+      return stow(result, address, { headers, wait: async () => {} }).then(() => 'stored', String);
+    }, { address: archive.address, failing });
+    assert.equal(error, 'TypeError: no token');
+    assert.equal(archive.of('POST').length, 1);
+  }
+});
+
 test('what a browser repeats by itself, on a connection that it kept, is the same', async () => {
   archive.keeps = true;
   archive.script = [{}, { drop: 'taken' }, {}, { drop: 'taken' }];
