@@ -526,14 +526,15 @@ test('nothing but what a manifest lists is sent, nor anything to a wrong address
     const { manifest } = result;
     const [first] = /** @type {FileList} */ (document.querySelector('input')?.files);
     const swapped = new File(['canary'], manifest.files[0].name);
+    const rest = result.files.slice(1);
     const texts = [{ headers: { 'a canary': '' } }, { credentials: 'canary' }, { batch: 'canary' }, { canary: 1 }];
     const wrong = [null, ...texts, { tries: 0 }, { after: {} }, { wait: 1 }, { signal: {} }];
     return Promise.all([
-      ...[first, swapped].flatMap((file) => [
-        code(stow({ files: [file], manifest }, address)),
-        code(put({ files: [file], manifest }, () => address)),
-        code(post({ files: [file], manifest }, address)),
-        code(form({ files: [file], manifest })),
+      ...[[first, ...rest], [swapped, ...rest], [...result.files, first]].flatMap((files) => [
+        code(stow({ files, manifest }, address)),
+        code(put({ files, manifest }, () => address)),
+        code(post({ files, manifest }, address)),
+        code(form({ files, manifest })),
       ]),
       ...['ftp://canary/', 'http://canary:canary@canary/', 'http://'].map((to) => code(stow(result, to))),
       ...wrong.map((wish) => code(stow(result, address, wish))),
@@ -545,6 +546,35 @@ test('nothing but what a manifest lists is sent, nor anything to a wrong address
   for (const code of codes) assert.match(code, /^bad-option /);
   assert.doesNotMatch(codes.join(), /canary|127/);
   assert.deepEqual(archive.received, []);
+});
+
+test('each file that the manifest lists is sent, and once, or nothing is', async () => {
+  const codes = await page.evaluate(async (address) => {
+    const code = (/** @type {Promise<unknown>} */ work) => work.then(() => 'sent', (error) => error.code);
+    const { files: [first, ...rest], manifest } = result;
+    return Promise.all([[], [first], rest, [first, first], [first, first, ...rest], new Set(rest)].flatMap((files) => [
+      code(stow({ files, manifest }, address)),
+      code(put({ files, manifest }, () => address)),
+      code(post({ files, manifest }, address)),
+      code(form({ files, manifest })),
+    ]));
+  }, archive.address);
+  assert.deepEqual(codes, Array(24).fill('bad-option'));
+  assert.deepEqual(archive.received, []);
+});
+
+test('files that come one by one are no upload while one is missing, and no manifest follows', async () => {
+  const [whole, part, twice] = await page.evaluate(async (address) => {
+    const { files: [first, ...rest], manifest } = result;
+    const to = (/** @type {File} */ { name }) => `${address}/${name}`;
+    const ending = (/** @type {File[]} */ all) => ended((more) => put({ files: (async function* () { yield* all; })(), manifest }, to, more));
+    return [await ending([first, ...rest]), await ending(rest), await ending([first, first, ...rest])];
+  }, archive.address);
+  const names = listed.map(({ name }) => name);
+  assert.deepEqual(whole.uploaded.stored, [...names, 'manifest.json']);
+  assert.deepEqual([part.error?.code, part.told.at(-1).stored], ['bad-option', names.slice(1)]);
+  assert.deepEqual([twice.error?.code, twice.told.at(-1).stored], ['bad-option', names.slice(0, 1)]);
+  assert.equal(archive.of('PUT').length, 2 * SLICES + 1);
 });
 
 test('the console says nothing of the person, and nobody else was asked', () => {
