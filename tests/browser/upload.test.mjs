@@ -577,6 +577,36 @@ test('files that come one by one are no upload while one is missing, and no mani
   assert.equal(archive.of('PUT').length, 2 * SLICES + 1);
 });
 
+test('a file with the name and the size of a cleaned one and other bytes is not sent', async () => {
+  const { codes, put: ended } = await page.evaluate(async (address) => {
+    const code = (/** @type {Promise<unknown>} */ work) => work.then(() => 'sent', (error) => `${error.code} ${error.message}`);
+    const { files, manifest } = result;
+    const last = files.at(-1);
+    const changed = new File([last.slice(0, -6), 'canary'], last.name, { type: last.type });
+    const gone = Object.defineProperty(new File([last], last.name), 'arrayBuffer', { value: () => Promise.reject(new DOMException('canary')) });
+    const some = [changed, gone].map((file) => ({ files: [...files.slice(0, -1), file], manifest }));
+    return {
+      codes: await Promise.all(some.flatMap((what) => [code(stow(what, address)), code(post(what, address)), code(form(what))])),
+      put: await ended((more) => put(some[0], (/** @type {File} */ { name }) => `${address}/${name}`, more)),
+    };
+  }, archive.address);
+  assert.deepEqual(codes, Array(6).fill('save-failed A file has changed since it was cleaned.'));
+  assert.equal(ended.error?.code, 'save-failed');
+  assert.deepEqual(archive.of('PUT').map(({ path }) => path.slice(1)), listed.slice(0, -1).map(({ name }) => name));
+  assert.deepEqual(archive.of('POST'), []);
+});
+
+test('where a page cannot compare files with the manifest, nothing is sent', async () => {
+  const { error } = await page.evaluate(async (address) => {
+    Object.defineProperty(crypto, 'subtle', { value: undefined, configurable: true });
+    const ending = await ended((more) => stow(result, address, more));
+    Reflect.deleteProperty(crypto, 'subtle');
+    return ending;
+  }, archive.address);
+  assert.deepEqual([error?.name, error?.code], ['SanitizeError', 'blocked-by-page']);
+  assert.deepEqual(archive.received, []);
+});
+
 test('the console says nothing of the person, and nobody else was asked', () => {
   assert.deepEqual(sung(said.join('\n')), []);
   for (const address of asked) assert.match(address, /^(http:\/\/127\.0\.0\.1:\d+\/|blob:)/);

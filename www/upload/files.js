@@ -4,12 +4,12 @@ import { SanitizeError } from '../error.js';
 import { demand } from '../options.js';
 
 /** @typedef {import('../types.js').Sendable} Sendable */
-
 /** @typedef {Map<string, import('../types.js').Manifest['files'][number]>} Listed what the manifest lists, by name, less what was taken */
 
 /**
  * The cleaned files: each that the manifest lists, once. What it does not list under that name and with that size is no
- * cleaned file. Where one is missing nothing is given; of files that come one by one, that is known only at the end.
+ * cleaned file. Where one is missing nothing is given; of files that come one by one, that is known only at the end. Throws
+ * `save-failed` for one with other bytes.
  * @param {Sendable} what
  * @param {AbortSignal} [signal]
  * @returns {AsyncGenerator<File, void, undefined>}
@@ -18,7 +18,9 @@ export async function* filesOf(what, signal) {
   const listed = listedIn(what);
   for await (const file of 'released' in what ? what.released(signal) : allOf(what)) {
     signal?.throwIfAborted();
-    take(listed, file);
+    const { sha256 } = take(listed, file);
+    if ((await hashOf(file)) !== sha256) throw changed();
+    signal?.throwIfAborted();
     yield file;
   }
   demand(listed.size === 0, MISSING);
@@ -46,7 +48,22 @@ function listedIn({ manifest }) {
  * @param {File} file
  */
 function take(listed, { name, size }) {
-  demand(listed.get(name)?.bytes === size && listed.delete(name), UNLISTED);
+  const row = listed.get(name);
+  demand(row?.bytes === size && listed.delete(name), UNLISTED);
+  return /** @type {NonNullable<typeof row>} */ (row);
+}
+
+/** @param {Blob} file */
+async function hashOf(file) {
+  if (!globalThis.crypto?.subtle) throw new SanitizeError('blocked-by-page', NO_HASH);
+  const bytes = await file.arrayBuffer().catch(() => {
+    throw changed();
+  });
+  return [...new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+function changed() {
+  return new SanitizeError('save-failed', 'A file has changed since it was cleaned.');
 }
 
 /**
@@ -70,4 +87,5 @@ export function bytesOf(what) {
 
 const SENDABLE = 'A result is sent, or cleaned files with their manifest.';
 const MISSING = 'A file that the manifest lists is missing.';
+const NO_HASH = 'Files are compared with the manifest before they are sent, which browsers allow on https and on loopback only.';
 const UNLISTED = 'A file is not one of those that the manifest lists, or comes twice.';
