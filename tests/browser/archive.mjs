@@ -28,8 +28,10 @@ export class Archive {
   stored = new Map();
   /** @type {Behaviour[]} */
   script = [];
-  /** @type {'found' | 'all' | 'foreign' | number} how searches are answered: by what is stored, by all of it, to no other origin, or with a status */
+  /** @type {'found' | 'all' | 'foreign' | number | { text: string }} how searches are answered: by what is stored, by all of it, to no other origin, with a status or a text */
   searches = 'found';
+  /** Stands behind each UID that a search finds. */
+  pad = '';
   /** Whether connections are kept: a browser repeats a request by itself when one that was kept ends without an answer. */
   keeps = false;
   #server = createServer((request, response) => void this.#meet(request, response).catch(() => response.destroy()));
@@ -78,7 +80,7 @@ export class Archive {
     if (method === 'GET') return this.#found(path, response);
     if (method === 'HEAD') return void response.end();
     if (behaviour.hangs) return;
-    if (behaviour.status) return void response.writeHead(behaviour.status, behaviour.headers).end();
+    if (behaviour.status) return void response.writeHead(behaviour.status, behaviour.headers).end(behaviour.text);
     this.#take(received, behaviour, response, () => this.#drop(request, behaviour));
   }
 
@@ -117,8 +119,9 @@ export class Archive {
     if (typeof this.searches === 'number') return void response.writeHead(this.searches).end();
     const uid = new URL(path, this.address).searchParams.get('SOPInstanceUID') ?? '';
     response.writeHead(200, { 'content-type': 'application/dicom+json' });
+    if (typeof this.searches === 'object') return void response.end(this.searches.text);
     const found = [...this.stored.keys()].filter((stored) => stored === uid || this.searches === 'all');
-    response.end(JSON.stringify(found.map((stored) => ({ '00080018': { vr: 'UI', Value: [stored] } }))));
+    response.end(JSON.stringify(found.map((stored) => ({ '00080018': { vr: 'UI', Value: [stored + this.pad] } }))));
   }
 
   /**

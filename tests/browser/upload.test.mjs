@@ -222,6 +222,52 @@ test('what a partial answer does not mention has failed, and a bare 200 has stor
   assert.deepEqual(uploaded.failed, ids().slice(2, 4).map((id) => ({ id, code: null })));
 });
 
+test('a 200 that is no answer of STOW-RS has stored nothing for sure', async () => {
+  const page = '<!doctype html><title>Log in</title><p>NativeDicomModel';
+  for (const text of [page, `<?xml version="1.0"?>${page}`, 'OK', '"stored"', '[1]', 'null', '{"error":"log in"}', '{"00081199":']) {
+    archive.stored.clear();
+    archive.script = [{}, { status: 200, headers: { 'content-type': 'text/html' }, text }];
+    const { error, uploaded } = await stowed();
+    assert.deepEqual([error?.code, error?.status, waits.length], ['upload-refused', 200, 0], text);
+    assert.deepEqual([uploaded.stored, uploaded.unsure.length], [ids(), 2]);
+    const { uploaded: whole } = await stowed({ after: uploaded });
+    wholeAndOnce();
+    assert.deepEqual([whole.stored.length, whole.asked], [SLICES, []]);
+  }
+});
+
+test('a 200 with an empty data set has stored all', async () => {
+  const model = '<?xml version="1.0"?>\n<!-- all -->\n<dcm:NativeDicomModel xmlns:dcm="x"/>';
+  archive.script = ['{}', '[]', '[{"00081190":{"vr":"UR"}}]', model, ' \n', ''].map((text) => ({ text }));
+  const { uploaded } = await stowed({ batch: 1 });
+  assert.deepEqual(uploaded.stored, ids());
+  assert.equal(uploaded.stored.length, SLICES);
+});
+
+test('UIDs that are padded as in a file are the same', async () => {
+  const { uploaded: { stored: uids } } = await stowed();
+  archive.stored.clear();
+  const padded = (/** @type {string[]} */ some, /** @type {string} */ pad) => ({
+    vr: 'SQ',
+    Value: some.map((uid) => ({ '00081155': { vr: 'UI', Value: [uid + pad] } })),
+  });
+  archive.script = ['\0', ' ', ' \0'].map((pad, at) => {
+    const [failed = '', stored = ''] = uids.slice(2 * at);
+    return { reasons: [0x0122, 0], text: JSON.stringify({ '00081198': padded([failed], pad), '00081199': padded([stored], pad) }) };
+  });
+  const { uploaded } = await stowed();
+  assert.deepEqual(uploaded.stored, [uids[1], uids[3], uids[5]]);
+  assert.deepEqual(uploaded.failed.map((/** @type {{ id: string }} */ { id }) => id), [uids[0], uids[2], uids[4]]);
+});
+
+test('a server that pads UIDs when it is asked has what it says', async () => {
+  archive.pad = '\0';
+  archive.script = [{ drop: 'taken' }];
+  const { uploaded } = await stowed();
+  wholeAndOnce();
+  assert.equal(uploaded.asked.length, 2);
+});
+
 test('a server that stored and was lost before it answered gets nothing twice', async () => {
   archive.script = [{ drop: 'taken' }, {}, { drop: 'taken' }];
   const { uploaded } = await stowed();
@@ -258,6 +304,36 @@ for (const searches of /** @type {const} */ ([404, 'foreign'])) {
     for (const times of archive.stored.values()) assert.ok(times.every((bytes) => bytes.equals(/** @type {Buffer} */ (times[0]))));
   });
 }
+
+for (const text of ['<!doctype html>', 'null', '{"found":1}']) {
+  test(`a server that answers a search with no list (${text}) gets again what it may not have`, async () => {
+    archive.searches = { text };
+    archive.script = [{ drop: 'taken' }];
+    const { uploaded } = await stowed();
+    assert.deepEqual(uploaded, { ...EMPTY, stored: ids(), bytes: total(), totalBytes: total() });
+    assert.equal(archive.of('GET').length, 1);
+  });
+}
+
+test('headers that the host cannot give end the upload with its own error, and nothing goes unasked', async () => {
+  for (const failing of [2, 3]) {
+    archive.stored.clear();
+    archive.received = [];
+    archive.searches = failing === 2 ? 'found' : 'foreign';
+    archive.script = [{ drop: 'taken' }];
+    const error = await page.evaluate(({ address, failing }) => {
+      let times = 0;
+      const headers = () => {
+        times += 1;
+        if (times === failing) throw new TypeError('no token');
+        return {};
+      };
+      return stow(result, address, { headers, wait: async () => {} }).then(() => 'stored', String);
+    }, { address: archive.address, failing });
+    assert.equal(error, 'TypeError: no token');
+    assert.equal(archive.of('POST').length, 1);
+  }
+});
 
 test('what a browser repeats by itself, on a connection that it kept, is the same', async () => {
   archive.keeps = true;
@@ -450,14 +526,15 @@ test('nothing but what a manifest lists is sent, nor anything to a wrong address
     const { manifest } = result;
     const [first] = /** @type {FileList} */ (document.querySelector('input')?.files);
     const swapped = new File(['canary'], manifest.files[0].name);
+    const rest = result.files.slice(1);
     const texts = [{ headers: { 'a canary': '' } }, { credentials: 'canary' }, { batch: 'canary' }, { canary: 1 }];
     const wrong = [null, ...texts, { tries: 0 }, { after: {} }, { wait: 1 }, { signal: {} }];
     return Promise.all([
-      ...[first, swapped].flatMap((file) => [
-        code(stow({ files: [file], manifest }, address)),
-        code(put({ files: [file], manifest }, () => address)),
-        code(post({ files: [file], manifest }, address)),
-        code(form({ files: [file], manifest })),
+      ...[[first, ...rest], [swapped, ...rest], [...result.files, first]].flatMap((files) => [
+        code(stow({ files, manifest }, address)),
+        code(put({ files, manifest }, () => address)),
+        code(post({ files, manifest }, address)),
+        code(form({ files, manifest })),
       ]),
       ...['ftp://canary/', 'http://canary:canary@canary/', 'http://'].map((to) => code(stow(result, to))),
       ...wrong.map((wish) => code(stow(result, address, wish))),
@@ -468,6 +545,65 @@ test('nothing but what a manifest lists is sent, nor anything to a wrong address
   assert.equal(codes.pop()?.split(' ')[0], 'nothing-released');
   for (const code of codes) assert.match(code, /^bad-option /);
   assert.doesNotMatch(codes.join(), /canary|127/);
+  assert.deepEqual(archive.received, []);
+});
+
+test('each file that the manifest lists is sent, and once, or nothing is', async () => {
+  const codes = await page.evaluate(async (address) => {
+    const code = (/** @type {Promise<unknown>} */ work) => work.then(() => 'sent', (error) => error.code);
+    const { files: [first, ...rest], manifest } = result;
+    return Promise.all([[], [first], rest, [first, first], [first, first, ...rest], new Set(rest)].flatMap((files) => [
+      code(stow({ files, manifest }, address)),
+      code(put({ files, manifest }, () => address)),
+      code(post({ files, manifest }, address)),
+      code(form({ files, manifest })),
+    ]));
+  }, archive.address);
+  assert.deepEqual(codes, Array(24).fill('bad-option'));
+  assert.deepEqual(archive.received, []);
+});
+
+test('files that come one by one are no upload while one is missing, and no manifest follows', async () => {
+  const [whole, part, twice] = await page.evaluate(async (address) => {
+    const { files: [first, ...rest], manifest } = result;
+    const to = (/** @type {File} */ { name }) => `${address}/${name}`;
+    const ending = (/** @type {File[]} */ all) => ended((more) => put({ files: (async function* () { yield* all; })(), manifest }, to, more));
+    return [await ending([first, ...rest]), await ending(rest), await ending([first, first, ...rest])];
+  }, archive.address);
+  const names = listed.map(({ name }) => name);
+  assert.deepEqual(whole.uploaded.stored, [...names, 'manifest.json']);
+  assert.deepEqual([part.error?.code, part.told.at(-1).stored], ['bad-option', names.slice(1)]);
+  assert.deepEqual([twice.error?.code, twice.told.at(-1).stored], ['bad-option', names.slice(0, 1)]);
+  assert.equal(archive.of('PUT').length, 2 * SLICES + 1);
+});
+
+test('a file with the name and the size of a cleaned one and other bytes is not sent', async () => {
+  const { codes, put: ended } = await page.evaluate(async (address) => {
+    const code = (/** @type {Promise<unknown>} */ work) => work.then(() => 'sent', (error) => `${error.code} ${error.message}`);
+    const { files, manifest } = result;
+    const last = files.at(-1);
+    const changed = new File([last.slice(0, -6), 'canary'], last.name, { type: last.type });
+    const gone = Object.defineProperty(new File([last], last.name), 'arrayBuffer', { value: () => Promise.reject(new DOMException('canary')) });
+    const some = [changed, gone].map((file) => ({ files: [...files.slice(0, -1), file], manifest }));
+    return {
+      codes: await Promise.all(some.flatMap((what) => [code(stow(what, address)), code(post(what, address)), code(form(what))])),
+      put: await ended((more) => put(some[0], (/** @type {File} */ { name }) => `${address}/${name}`, more)),
+    };
+  }, archive.address);
+  assert.deepEqual(codes, Array(6).fill('save-failed A file has changed since it was cleaned.'));
+  assert.equal(ended.error?.code, 'save-failed');
+  assert.deepEqual(archive.of('PUT').map(({ path }) => path.slice(1)), listed.slice(0, -1).map(({ name }) => name));
+  assert.deepEqual(archive.of('POST'), []);
+});
+
+test('where a page cannot compare files with the manifest, nothing is sent', async () => {
+  const { error } = await page.evaluate(async (address) => {
+    Object.defineProperty(crypto, 'subtle', { value: undefined, configurable: true });
+    const ending = await ended((more) => stow(result, address, more));
+    Reflect.deleteProperty(crypto, 'subtle');
+    return ending;
+  }, archive.address);
+  assert.deepEqual([error?.name, error?.code], ['SanitizeError', 'blocked-by-page']);
   assert.deepEqual(archive.received, []);
 });
 

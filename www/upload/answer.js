@@ -5,11 +5,12 @@
 /**
  * What an answer says of instances: with a warning or null those that are stored, with a reason or null those that are not.
  * @param {string} text
- * @returns {{ stored: Map<string, number | null>, failed: Map<string, number | null> }} both empty where it says nothing
+ * @returns {{ stored: Map<string, number | null>, failed: Map<string, number | null> } | undefined} both empty where it says
+ *   nothing; undefined where it is no data set
  */
 export function answered(text) {
   const told = dataSet(text);
-  return { stored: listed(told, '00081199', '00081196'), failed: listed(told, '00081198', '00081197') };
+  return told && { stored: listed(told, '00081199', '00081196'), failed: listed(told, '00081198', '00081197') };
 }
 
 /**
@@ -20,8 +21,17 @@ export function answered(text) {
  */
 function listed(told, sequence, reason) {
   const items = told[sequence]?.Value;
-  const pairs = (Array.isArray(items) ? items : []).map((item) => [item?.['00081155']?.Value?.[0], code(item?.[reason]?.Value?.[0])]);
+  const pairs = (Array.isArray(items) ? items : []).map((item) => [uidIn(item, '00081155'), code(item?.[reason]?.Value?.[0])]);
   return new Map(/** @type {[string, number | null][]} */ (pairs));
+}
+
+/**
+ * A UID of a data set, without what some servers pad it with, as in a file (PS3.5 9.1).
+ * @param {any} item
+ * @param {string} tag
+ */
+export function uidIn(item, tag) {
+  return String(item?.[tag]?.Value?.[0] ?? '').replace(/[\0 ]+$/, '');
 }
 
 /** @param {unknown} value some write numbers as texts */
@@ -32,16 +42,23 @@ function code(value) {
 
 /**
  * @param {string} text
- * @returns {DataSet}
+ * @returns {DataSet | undefined}
  */
 function dataSet(text) {
-  if (/^\s*</.test(text)) return fromXml(text);
+  if (text.trim() === '') return {};
+  if (NATIVE.test(text)) return fromXml(text);
   try {
     const told = JSON.parse(text);
-    return (Array.isArray(told) ? told[0] : told) ?? {};
+    const [first = {}] = Array.isArray(told) ? told : [told];
+    return isDataSet(first) ? first : undefined;
   } catch {
-    return {};
+    return undefined;
   }
+}
+
+/** @param {unknown} told */
+function isDataSet(told) {
+  return typeof told === 'object' && told !== null && Object.keys(told).every((tag) => /^[0-9A-F]{8}$/i.test(tag));
 }
 
 /**
@@ -77,4 +94,6 @@ function opened(kind, holder, rest, words) {
   return value;
 }
 
+/** An XML document of that kind, behind its declaration and comments; a page that a portal puts in the way is none. */
+const NATIVE = /^\s*(?:<[?!][^>]*>\s*)*<(?:[\w.-]+:)?NativeDicomModel[\s/>]/;
 const PLACES = ['DicomAttribute', 'Item', 'Value'];

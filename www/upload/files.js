@@ -4,20 +4,66 @@ import { SanitizeError } from '../error.js';
 import { demand } from '../options.js';
 
 /** @typedef {import('../types.js').Sendable} Sendable */
+/** @typedef {Map<string, import('../types.js').Manifest['files'][number]>} Listed what the manifest lists, by name, less what was taken */
 
 /**
- * The cleaned files. What the manifest does not list under that name and with that size is no cleaned file.
+ * The cleaned files: each that the manifest lists, once. What it does not list under that name and with that size is no
+ * cleaned file. Where one is missing nothing is given; of files that come one by one, that is known only at the end. Throws
+ * `save-failed` for one with other bytes.
  * @param {Sendable} what
  * @param {AbortSignal} [signal]
  * @returns {AsyncGenerator<File, void, undefined>}
  */
 export async function* filesOf(what, signal) {
-  const listed = new Map(what.manifest.files.map(({ name, bytes }) => [name, bytes]));
-  for await (const file of 'released' in what ? what.released(signal) : what.files) {
+  const listed = listedIn(what);
+  for await (const file of 'released' in what ? what.released(signal) : allOf(what)) {
     signal?.throwIfAborted();
-    demand(listed.get(file.name) === file.size, UNLISTED);
+    const { sha256 } = take(listed, file);
+    if ((await hashOf(file)) !== sha256) throw changed();
+    signal?.throwIfAborted();
     yield file;
   }
+  demand(listed.size === 0, MISSING);
+}
+
+/** @param {Exclude<Sendable, import('../types.js').Result>} what */
+function allOf(what) {
+  if (Symbol.asyncIterator in what.files) return what.files;
+  const [files, listed] = [[...what.files], listedIn(what)];
+  for (const file of files) take(listed, file);
+  demand(listed.size === 0, MISSING);
+  return files;
+}
+
+/**
+ * @param {Sendable} what
+ * @returns {Listed}
+ */
+function listedIn({ manifest }) {
+  return new Map(manifest.files.map((row) => [row.name, row]));
+}
+
+/**
+ * @param {Listed} listed
+ * @param {File} file
+ */
+function take(listed, { name, size }) {
+  const row = listed.get(name);
+  demand(row?.bytes === size && listed.delete(name), UNLISTED);
+  return /** @type {NonNullable<typeof row>} */ (row);
+}
+
+/** @param {Blob} file */
+async function hashOf(file) {
+  if (!globalThis.crypto?.subtle) throw new SanitizeError('blocked-by-page', NO_HASH);
+  const bytes = await file.arrayBuffer().catch(() => {
+    throw changed();
+  });
+  return [...new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+function changed() {
+  return new SanitizeError('save-failed', 'A file has changed since it was cleaned.');
 }
 
 /**
@@ -40,4 +86,6 @@ export function bytesOf(what) {
 }
 
 const SENDABLE = 'A result is sent, or cleaned files with their manifest.';
-const UNLISTED = 'A file is not one of those that the manifest lists.';
+const MISSING = 'A file that the manifest lists is missing.';
+const NO_HASH = 'Files are compared with the manifest before they are sent, which browsers allow on https and on loopback only.';
+const UNLISTED = 'A file is not one of those that the manifest lists, or comes twice.';

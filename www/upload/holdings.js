@@ -1,6 +1,7 @@
 /** Which instances a server has already: asked by QIDO-RS (PS3.18 10.6), where the server answers that. */
 
 import { below } from './address.js';
+import { uidIn } from './answer.js';
 import { Lost, Refused } from './error.js';
 
 /** What one server holds. */
@@ -37,7 +38,8 @@ export class Holdings {
     try {
       return await this.#asked(id);
     } catch (error) {
-      if (!(error instanceof Lost)) return this.#silent(error);
+      if (error instanceof Refused) return this.#silent();
+      if (!(error instanceof Lost)) throw error;
       if (error.status === 501 || (error.status === null && (await this.#isClosed(id)))) return this.#silent();
       throw error;
     }
@@ -46,9 +48,9 @@ export class Holdings {
   /** @param {string} id */
   async #asked(id) {
     const response = await this.#line.ask(below(this.#root, 'instances', { SOPInstanceUID: id }), { headers: { accept: 'application/dicom+json' } });
-    const text = await this.#line.text(response);
-    const found = text.trim() === '' ? [] : JSON.parse(text);
-    return found.some((/** @type {any} */ instance) => instance?.['00080018']?.Value?.[0] === id);
+    const found = listIn(await this.#line.text(response));
+    if (!found) throw new Refused(response.status);
+    return found.some((instance) => uidIn(instance, '00080018') === id);
   }
 
   /**
@@ -57,15 +59,34 @@ export class Holdings {
    */
   async #isClosed(id) {
     if (!(await this.#line.reaches(below(this.#root, 'instances')))) return false;
-    // It may have come back just now.
-    return this.#asked(id).then(() => false, (error) => error instanceof Lost && error.status === null);
+    try {
+      // It may have come back just now.
+      await this.#asked(id);
+      return false;
+    } catch (error) {
+      if (error instanceof Lost) return error.status === null;
+      if (error instanceof Refused) return false;
+      throw error;
+    }
   }
 
-  /** @param {unknown} [error] */
-  #silent(error) {
-    const isAnswer = error === undefined || error instanceof Refused || error instanceof SyntaxError || error instanceof TypeError;
-    if (!isAnswer) throw error;
+  #silent() {
     this.#answers = false;
     return false;
+  }
+}
+
+/**
+ * What a search found; undefined for what is no answer to one.
+ * @param {string} text
+ * @returns {unknown[] | undefined}
+ */
+function listIn(text) {
+  if (text.trim() === '') return [];
+  try {
+    const found = JSON.parse(text);
+    return Array.isArray(found) ? found : undefined;
+  } catch {
+    return undefined;
   }
 }

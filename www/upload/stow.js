@@ -4,6 +4,7 @@ import { demand } from '../options.js';
 import { Account } from './account.js';
 import { address, below } from './address.js';
 import { answered } from './answer.js';
+import { Refused } from './error.js';
 import { bytesOf, filesOf } from './files.js';
 import { Holdings } from './holdings.js';
 import { instanceOf } from './instance.js';
@@ -91,12 +92,15 @@ class Archive {
   }
 
   /**
-   * By 200 the server says that it has stored all; by 202 and 409 only what it lists.
+   * By 200 the server says that it has stored all; by 202 and 409 only what it lists. A 200 with anything but a data set may
+   * come from another, such as a portal that wants a login: then nobody knows.
    * @param {Item[]} items
    * @param {{ status: number, text: string }} answer
    */
   #settle(items, { status, text }) {
-    const { stored, failed } = answered(text);
+    const told = answered(text);
+    if (status === 200 && !told) throw new Refused(status);
+    const { stored = new Map(), failed = new Map() } = told ?? {};
     for (const item of items) {
       const warning = stored.get(item.id);
       if (failed.has(item.id) || (status !== 200 && warning === undefined)) this.#account.fail(item, failed.get(item.id) ?? null);
