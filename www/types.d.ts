@@ -286,7 +286,7 @@ export interface Saving {
   onProgress?: (bytes: number) => void;
 }
 
-/** What can be sent: a result, or cleaned files with their manifest. No file that the manifest does not list is sent. */
+/** What can be sent: a result, or cleaned files with their manifest. Each file that the manifest lists is sent once, as it lists it, and no other. */
 export type Sendable = Result | { files: Iterable<File> | AsyncIterable<File>; manifest: Manifest };
 
 /** How to send. */
