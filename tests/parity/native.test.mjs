@@ -13,7 +13,7 @@ import { cleanAll, files, load, loadNets, look } from './clean.mjs';
 
 const KEY = new Uint8Array(32).map((_, at) => at * 7 + 1);
 // A preset whose codes are the key's: what is drawn differs from run to run.
-const OPTIONS = { preset: 'research', recipient: 'parity', key: KEY };
+const OPTIONS = { preset: 'research', recipient: 'parity', namesRecipient: true, key: KEY };
 /** The test files of pydicom, with the Python of the conformance tests. */
 const PICTURES = pictures(process.env.SCANITIZE_PYTHON);
 const NO_PICTURES = 'SCANITIZE_PYTHON is not set: cargo xtask test installs it';
