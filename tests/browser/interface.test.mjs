@@ -7,7 +7,7 @@ import { after, before, test } from 'node:test';
 
 import { PAGE, STRICT, hosted as onHost } from './host.mjs';
 import { planted } from './planted.mjs';
-import { built, serve } from './site.mjs';
+import { packed, serve } from './site.mjs';
 import { contents, launch } from './visit.mjs';
 import { unpack } from './zip.mjs';
 
@@ -418,7 +418,7 @@ test('the six lines of the README clean what is chosen', async () => {
   const page = await browser.newPage();
   await page.addInitScript(() => Reflect.deleteProperty(globalThis, 'showSaveFilePicker'));
   await page.route('**/host.html', (route) => route.fulfill({ contentType: 'text/html', body: PAGE + lines }));
-  await page.route('**/scanitize/**', (route) => route.fulfill({ path: join(built, route.request().url().split('/scanitize/')[1] ?? '') }));
+  await page.route('**/scanitize/**', (route) => route.fulfill({ path: join(packed, route.request().url().split('/scanitize/')[1] ?? '') }));
   await page.goto(`${site.address}host.html`);
   const [file] = await planted({ slices: 1 });
   const saved = page.waitForEvent('download');
