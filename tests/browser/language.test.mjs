@@ -245,7 +245,8 @@ function everyText() {
   const all = /** @type {string[]} */ ([document.title]);
   while (walker.nextNode()) if (!walker.currentNode.parentElement?.closest(own)) all.push(walker.currentNode.nodeValue ?? '');
   for (const element of document.querySelectorAll('[aria-label]')) all.push(element.getAttribute('aria-label') ?? '');
-  return all.filter((words) => words.trim());
+  // The build is a number, whatever words its letters make.
+  return all.map((words) => words.replace(/\b[0-9a-f]{12}\b/g, '')).filter((words) => words.trim());
 }
 
 /** What does not fit on the screen. */
