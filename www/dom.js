@@ -19,8 +19,16 @@ export function el(tag, attributes = {}, ...children) {
     else if (value === true) element.setAttribute(name, '');
     else if (value !== false && value !== undefined) element.setAttribute(name, String(value));
   }
-  element.append(...children.filter((child) => child !== null && child !== undefined && child !== false));
+  element.append(...present(children));
   return element;
+}
+
+/**
+ * The children that are there: what is left out by a condition is null, undefined or false.
+ * @param {Child[]} children
+ */
+export function present(children) {
+  return children.filter((child) => child !== null && child !== undefined && child !== false);
 }
 
 /**

@@ -139,6 +139,7 @@ export class Sanitizer extends EventTarget {
    * @param {import('./types.js').KeptCode[]} codes
    */
   recall(codes) {
+    checked({ codes });
     const known = new Set(this.#codes.map(({ mark }) => mark));
     this.#codes.push(...codes.filter(({ mark }) => !known.has(mark)));
   }

@@ -1,6 +1,6 @@
 /** What stands around every step: the name, where one is, the step itself, and the proof that nothing leaves. */
 
-import { button, el } from './dom.js';
+import { button, el, present } from './dom.js';
 
 /** @typedef {typeof import('./locales/en.js').en} Text */
 /** @typedef {{ name: string, heading: string, body: import('./dom.js').Child[], wide?: boolean, loses?: boolean, leave?: () => void }} View `loses` where something is lost if the page is left */
@@ -69,7 +69,7 @@ export class Shell {
     this.#languages.hidden = name !== 'choose';
     this.#main.className = wide ? 'step wide' : 'step';
     this.#main.dataset.step = name;
-    this.#main.replaceChildren(title, ...body.filter((child) => child !== null && child !== undefined && child !== false));
+    this.#main.replaceChildren(title, ...present(body));
     this.#status.textContent = '';
     if (first) return;
     scrollTo(0, 0);

@@ -25,7 +25,7 @@ export interface Options {
   policy?: string;
   /** What becomes of faces: what the policy says by default; `keep` looks for none. A `Wish` can say otherwise. */
   face?: 'keep' | 'deface' | 'head-strip';
-  /** Who gets the cleaned files: pseudonyms of two recipients share nothing. The page's origin by default. */
+  /** Who gets the cleaned files: pseudonyms of two recipients share nothing, and the manifest names it. By default the page's origin, unnamed. */
   recipient?: string;
   /**
    * The code that stands for the patient in what is cleaned: 1 to 32 letters, digits, hyphens, underscores and full stops. Files of

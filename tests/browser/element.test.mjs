@@ -432,3 +432,20 @@ test('a page that takes the scans away again as it hears of them is told of no e
   assert.deepEqual(done, []);
   await end();
 });
+
+test('who waits for another field may stop at once', async () => {
+  const two = '<scan-sanitizer name="one"></scan-sanitizer><scan-sanitizer name="two"></scan-sanitizer>';
+  const { page, end } = await hosted(browser, two);
+  const folder = written(await planted({ slices: 4, size: 16 }));
+  const field = (/** @type {number} */ at) => page.locator('scan-sanitizer').nth(at);
+  for (const at of [0, 1]) {
+    await field(at).locator('input[webkitdirectory]').setInputFiles(folder);
+    await field(at).locator('input[value=keep]').first().check();
+  }
+  await slowDown(page, 2000);
+  for (const at of [0, 1]) await field(at).getByRole('button', { name: 'Clean these scans' }).click();
+  await field(1).getByRole('button', { name: 'Stop' }).click();
+  await field(1).getByRole('button', { name: 'Choose a folder' }).waitFor({ timeout: 5000 });
+  assert.equal(await field(0).getByRole('button', { name: 'Stop' }).count(), 1, 'the other one is still at work');
+  await end();
+});

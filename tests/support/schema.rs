@@ -75,16 +75,22 @@ impl Check<'_> {
                 text.strip_prefix("2.25.").is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit()))
             }
             "^ST[0-9]{3,}/(SE[0-9]{3,}/IM[0-9]{4,}\\.dcm|VOL[0-9]{3,}\\.nii(\\.gz)?)$" => {
-                let shape: String = text.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
-                let is_more = |shape: &str| shape.trim_end_matches('0').is_empty();
-                let parts = |shape: &str| {
-                    let (study, rest) = shape.strip_prefix("ST000")?.split_once('/')?;
-                    let dicom = rest.strip_prefix("SE000").and_then(|rest| rest.split_once("/IM0000"));
-                    let dicom = dicom.and_then(|(series, rest)| Some(is_more(series) && is_more(rest.strip_suffix(".dcm")?)));
-                    let volume = rest.strip_prefix("VOL000").map(|rest| rest.trim_start_matches('0'));
-                    Some(is_more(study) && dicom.unwrap_or(matches!(volume, Some(".nii" | ".nii.gz"))))
+                let is_numbered = |part: &str, start: &str, least: usize, end: &str| {
+                    let digits = part.strip_prefix(start).and_then(|rest| rest.strip_suffix(end)).unwrap_or_default();
+                    digits.len() >= least && digits.bytes().all(|byte| byte.is_ascii_digit())
                 };
-                parts(&shape).unwrap_or_default()
+                match text.split('/').collect::<Vec<_>>()[..] {
+                    [study, series, instance] => {
+                        is_numbered(study, "ST", 3, "")
+                            && is_numbered(series, "SE", 3, "")
+                            && is_numbered(instance, "IM", 4, ".dcm")
+                    }
+                    [study, volume] => {
+                        is_numbered(study, "ST", 3, "")
+                            && [".nii", ".nii.gz"].iter().any(|end| is_numbered(volume, "VOL", 3, end))
+                    }
+                    _ => false,
+                }
             }
             other => panic!("a pattern that this check does not know: {other}"),
         };

@@ -24,7 +24,7 @@ import { settled, waiting } from './outcome.js';
  * @property {(state: State, view: View, cleaned?: Cleaned) => void} show
  * @property {(words: string) => void} say
  * @property {(type: 'progress' | 'held' | 'error', detail: unknown) => void} tell hears of no value of a file and of no name
- * @property {<T>(work: (codes: import('../types.js').KeptCode[]) => Promise<T>) => Promise<T>} inTurn does what draws codes under a key that others have too
+ * @property {<T>(work: (codes: import('../types.js').KeptCode[]) => Promise<T>, signal: AbortSignal) => Promise<T>} inTurn does what draws codes under a key that others have too
  * @property {(codes: import('../types.js').KeptCode[]) => void} keep takes the codes that belong to the key
  * @property {(notice?: string) => void} end the course is over and has given nothing
  */
@@ -117,7 +117,7 @@ export class Course {
       this.#lead.keep(result.codes);
       return result;
     };
-    this.#show('busy', clean(this, study, this.#lead.inTurn(run)));
+    this.#show('busy', clean(this, study, this.#lead.inTurn(run, signal)));
   }
 
   /**

@@ -20,17 +20,21 @@ export function options({ preset, policy, face, recipient, options: more }) {
 }
 
 /**
- * Does what draws codes of patients under the key of the page, one after another: what one draws is there for the next.
+ * Does what draws codes of patients under the key of the page, one after another: what one draws is there for the next. A stop ends the
+ * wait at once.
  * @template T
  * @param {Asking} element
  * @param {(codes: import('../types.js').KeptCode[]) => Promise<T>} work is given the codes so far
+ * @param {AbortSignal} signal
  * @returns {Promise<T>}
  */
-export function inTurn({ options: { key } }, work) {
+export function inTurn({ options: { key } }, work, signal) {
   if (key !== undefined) return work([]);
   const done = turn.then(() => work(page.codes));
   turn = done.catch(() => {});
-  return done;
+  /** @type {Promise<never>} */
+  const stopped = new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }));
+  return Promise.race([done, stopped]);
 }
 
 /** @type {Promise<unknown>} */

@@ -3,7 +3,7 @@
  * and programs that record what visitors see, or report errors with the page around them, read open ones.
  */
 
-import { el } from '../dom.js';
+import { el, present } from '../dom.js';
 import source from './style-source.js';
 
 /** @typedef {import('../shell.js').View} View */
@@ -53,7 +53,7 @@ export class Panel {
     this.#leave = leave;
     this.#title.textContent = heading;
     this.#title.hidden = heading === '';
-    this.#body.replaceChildren(...body.filter((child) => child !== null && child !== undefined && child !== false));
+    this.#body.replaceChildren(...present(body));
     for (const [selector, part] of PARTS) for (const found of this.#body.querySelectorAll(selector)) found.part.add(part);
     if (isHere) this.#arrive();
     this.say(heading);

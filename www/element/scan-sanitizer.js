@@ -6,6 +6,7 @@
 import { el } from '../dom.js';
 import { en } from '../locales/en.js';
 import { dropArea } from '../steps/drop.js';
+import { flat, manifestFile } from '../upload/fields.js';
 import { Attributes } from './attributes.js';
 import { Course } from './course.js';
 import { merged } from './locale.js';
@@ -196,7 +197,7 @@ export class ScanSanitizer extends Attributes {
       },
       say: (words) => this.#panel.say(words),
       tell: (type, detail) => this.#emit(type, detail),
-      inTurn: (work) => inTurn(this, work),
+      inTurn: (work, signal) => inTurn(this, work, signal),
       keep: (codes) => keep(this, codes),
       end: (notice) => {
         const had = this.files.length > 0;
@@ -245,11 +246,10 @@ export class ScanSanitizer extends Attributes {
 
   get #value() {
     const { files, manifest } = this.#cleaned;
-    if (this.name === '' || files.length === 0) return null;
+    if (this.name === '' || files.length === 0 || !manifest) return null;
     const value = new FormData();
-    // Many servers cut a name at its last stroke, and files of two series would be one.
-    for (const file of files) value.append(this.name, file, file.name.replaceAll('/', '-'));
-    value.append(`${this.name}-manifest`, new File([JSON.stringify(manifest)], 'manifest.json', { type: 'application/json', lastModified: 0 }));
+    for (const file of files) value.append(this.name, file, flat(file.name));
+    value.append(`${this.name}-manifest`, manifestFile(manifest));
     return value;
   }
 

@@ -1,4 +1,4 @@
-/** What is sent: the cleaned files that the manifest lists, one by one, and the manifest itself. */
+/** What is sent: the cleaned files that the manifest lists, one by one. */
 
 import { SanitizeError } from '../error.js';
 import { demand } from '../options.js';
@@ -64,14 +64,6 @@ async function hashOf(file) {
 
 function changed() {
   return new SanitizeError('save-failed', 'A file has changed since it was cleaned.');
-}
-
-/**
- * The manifest as a file.
- * @param {Sendable} what
- */
-export function manifestOf({ manifest }) {
-  return new File([JSON.stringify(manifest)], 'manifest.json', { type: 'application/json', lastModified: 0 });
 }
 
 /**

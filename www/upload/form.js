@@ -2,7 +2,8 @@
 
 import { Account } from './account.js';
 import { address } from './address.js';
-import { bytesOf, filesOf, manifestOf } from './files.js';
+import { flat, manifestFile } from './fields.js';
+import { bytesOf, filesOf } from './files.js';
 import { Line } from './line.js';
 import { CARE, sending } from './wish.js';
 
@@ -10,8 +11,8 @@ import { CARE, sending } from './wish.js';
 /** @typedef {import('./account.js').Item} Item by its neutral name */
 
 /**
- * The cleaned files under one field and the manifest under `manifest`, to be posted by whatever the host has. A server that
- * cuts a path down to its last part would take two files for one, so names have hyphens for strokes: ST001-SE001-IM0001.dcm.
+ * The cleaned files under one field and the manifest under `manifest`, to be posted by whatever the host has. Names have hyphens for
+ * strokes: ST001-SE001-IM0001.dcm.
  * @param {Sendable} what
  * @param {{ field?: string, signal?: AbortSignal }} [wish] the field is `scans` by default
  * @returns {Promise<FormData>}
@@ -33,7 +34,7 @@ export async function form(what, wish = {}) {
 export async function post(what, url, wish = {}) {
   const { field, ...care } = sending(wish, [...CARE, 'field']);
   const to = address(url);
-  const account = new Account(bytesOf(what) + manifestOf(what).size, care);
+  const account = new Account(bytesOf(what) + manifestFile(what.manifest).size, care);
   const line = new Line(care);
   return account.of(async () => {
     const items = await itemsOf(what, care.signal);
@@ -53,7 +54,7 @@ async function itemsOf(what, signal) {
   /** @type {Item[]} */
   const items = [];
   for await (const file of filesOf(what, signal)) items.push({ id: file.name, file });
-  const manifest = manifestOf(what);
+  const manifest = manifestFile(what.manifest);
   return [...items, { id: manifest.name, file: manifest }];
 }
 
@@ -64,7 +65,7 @@ async function itemsOf(what, signal) {
 function filled(items, field = 'scans') {
   const fields = new FormData();
   const manifest = items.at(-1);
-  for (const item of items) fields.append(item === manifest ? 'manifest' : field, item.file, item.id.replaceAll('/', '-'));
+  for (const item of items) fields.append(item === manifest ? 'manifest' : field, item.file, flat(item.id));
   return fields;
 }
 

@@ -2,7 +2,8 @@
 
 import { Account } from './account.js';
 import { address } from './address.js';
-import { bytesOf, filesOf, manifestOf } from './files.js';
+import { manifestFile } from './fields.js';
+import { bytesOf, filesOf } from './files.js';
 import { Line } from './line.js';
 import { CARE, sending } from './wish.js';
 
@@ -16,7 +17,7 @@ import { CARE, sending } from './wish.js';
  */
 export async function put(what, addressOf, wish = {}) {
   const care = sending(wish, [...CARE, 'after']);
-  const account = new Account(bytesOf(what) + manifestOf(what).size, care);
+  const account = new Account(bytesOf(what) + manifestFile(what.manifest).size, care);
   const line = new Line(care);
   const one = async (/** @type {File} */ file) => {
     const item = { id: file.name, file };
@@ -28,6 +29,6 @@ export async function put(what, addressOf, wish = {}) {
   };
   return account.of(async () => {
     for await (const file of filesOf(what, care.signal)) await one(file);
-    await one(manifestOf(what));
+    await one(manifestFile(what.manifest));
   });
 }
