@@ -182,20 +182,20 @@ const PARTS: &[&[Half]] = &[
     &[half(0.0, 0.44, 0.9, -57.0), half(0.0, 1.0, 0.0, -46.0)],
     // Further down further back: mouth, chin, jaw.
     &[half(0.0, 0.82, 0.57, -62.0), half(0.0, 1.0, 0.0, -20.0), half(0.0, 0.44, 0.9, -57.0)],
-    // The ears.
+    // The ears, their lobes included where they hang low.
     &[
         half(-1.0, 0.0, 0.0, -62.0),
         half(0.0, -1.0, 0.0, 25.0),
         half(0.0, 1.0, 0.0, 50.0),
         half(0.0, 0.0, 1.0, 12.0),
-        half(0.0, 0.0, -1.0, 84.0),
+        half(0.0, 0.0, -1.0, 96.0),
     ],
     &[
         half(1.0, 0.0, 0.0, -62.0),
         half(0.0, -1.0, 0.0, 25.0),
         half(0.0, 1.0, 0.0, 50.0),
         half(0.0, 0.0, 1.0, 12.0),
-        half(0.0, 0.0, -1.0, 84.0),
+        half(0.0, 0.0, -1.0, 96.0),
     ],
 ];
 /// As far as a face and ears reach: what lies further out is air, which folds onto nothing.

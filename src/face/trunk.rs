@@ -5,7 +5,7 @@
 
 use crate::face::grades::Grades;
 use crate::order;
-use crate::volume::{Stack, number, real};
+use crate::volume::{Stack, narrow, number, real};
 
 /// Whether all that is in view is trunk.
 pub fn is_trunk(grades: &Grades, stack: &Stack) -> bool {
@@ -83,10 +83,18 @@ impl Layer<'_> {
         air * 10 > self.measured() && !touches(seen.first()) && !touches(seen.last())
     }
 
-    /// Whether what is solid surrounds more air than a lung holds: a couch, a tube.
+    /// Whether what is solid surrounds more air than a lung holds: a couch, a tube. Dark muscle in T2 is below skin, and no air.
     fn has_hollow(&self) -> bool {
-        let is_air = |at: usize| self.samples.get(at).is_some_and(|sample| sample.is_nan() || *sample <= self.skin);
-        let mut hollow: Vec<bool> = self.filled().iter().enumerate().map(|(at, is)| *is && is_air(at)).collect();
+        let body = self.filled();
+        let outside: Vec<f32> = std::iter::zip(self.samples, &body)
+            .filter(|(sample, is_body)| !**is_body && !sample.is_nan())
+            .map(|(sample, _)| *sample)
+            .collect();
+        let air = narrow(outside.iter().map(|sample| f64::from(*sample)).sum::<f64>() / real(outside.len().max(1)));
+        let most = air + (self.skin - air) * DIM;
+        let is_air = |sample: &f32| sample.is_nan() || *sample <= most;
+        let mut hollow: Vec<bool> =
+            std::iter::zip(self.samples, body).map(|(sample, is_body)| is_body && is_air(sample)).collect();
         while let Some(start) = hollow.iter().position(|is| *is) {
             let mut count = 0_usize;
             self.flood(start, |at| {
@@ -212,6 +220,8 @@ const BROADEST: f64 = 36_000.0;
 /// Square millimetres of what may lie beside a trunk, less than a head has, and of air in a lung at most.
 const BESIDE: f64 = 8_000.0;
 const LUNG: f64 = 24_000.0;
+/// How far from the air outside towards skin what is surrounded is air too.
+const DIM: f32 = 0.5;
 /// Half the millimetres across an arm that lies beside a head.
 const ARM: f64 = 46.0;
 /// Square millimetres of a leg at least, and how many times one is as large as the other at most.
@@ -229,7 +239,7 @@ const ALIKE: f64 = 0.3;
 mod tests {
     use super::*;
     use crate::face::Physics;
-    use crate::volume::{Plane, StackBuilder, narrow};
+    use crate::volume::{Plane, StackBuilder};
 
     /// A CT of axial slices of 4 mm, 120 by 90, of what is solid at a place in millimetres from the middle.
     fn volume(turn: f64, count: u16, solid: &dyn Fn([f64; 3]) -> f64) -> bool {

@@ -103,11 +103,20 @@ fn a_head_is_not_taken_for_its_own_back() {
     assert!(outcome.is_none_or(|outcome| outcome.face_left < FACE), "{outcome:?}");
 }
 
+/// Ears that hang lower than the template's.
+#[test]
+fn the_lobes_of_low_ears_go() {
+    let (_, outcome) = Way::Poor.draw(5004).outcome(&Template::unpacked());
+    assert!(outcome.is_some_and(|outcome| outcome.ears_left < EARS), "{outcome:?}");
+}
+
 #[test]
 fn what_is_no_head_is_none() {
     for (other, contrast) in [(Other::Torso, Contrast::Ct), (Other::Limb, Contrast::Ct), (Other::Limb, Contrast::T1)] {
         none(other, contrast, 1.0);
     }
+    // Muscle is dark in T2, and a broad trunk has much of it.
+    none(Other::Torso, Contrast::T2, 1.15);
 }
 
 /// Part of a head, however it is sliced, and whatever lies beside it.
