@@ -1,7 +1,8 @@
 /** A zip as a hospital's portal makes it, but of noise: no picture in it can be packed, guessed or shared with another. */
 
 import { createCipheriv } from 'node:crypto';
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { crc32 } from 'node:zlib';
 
 import { sample } from '../../www/sample.js';
@@ -17,21 +18,11 @@ export const PIXELS = 2 * SIDE * SIDE;
  * @returns {Promise<number>} its bytes
  */
 export async function writeNoise(path, count) {
-  const plant = () => /** @type {import('./planted.mjs').Element[]} */ ([
-    [0x00280010, 'US', [SIDE]],
-    [0x00280011, 'US', [SIDE]],
-    [0x00280030, 'DS', '0.78\\0.78'],
-  ]);
   const file = openSync(path, 'w');
-  const random = noise();
   const lines = [];
   let offset = 0;
-  for (const small of sample({ slices: count, size: 8, plant })) {
-    const bytes = Buffer.from(await small.arrayBuffer());
-    const header = bytes.subarray(0, bytes.length - 2 * 8 * 8);
-    header.writeUInt32LE(PIXELS, header.length - 4);
-    const pixels = random();
-    const name = Buffer.from(`scans/${small.name}`);
+  for await (const { name: short, header, pixels } of slices(count)) {
+    const name = Buffer.from(`scans/${short}`);
     const about = description(name, header.length + PIXELS, crc32(pixels, crc32(header)));
     const head = Buffer.concat([Buffer.from('PK\x03\x04', 'latin1'), about, name]);
     lines.push(line(about, name, offset));
@@ -41,6 +32,34 @@ export async function writeNoise(path, count) {
   offset += writeSync(file, directory) + writeSync(file, end(count, directory.length, offset));
   closeSync(file);
   return offset;
+}
+
+/**
+ * Writes the same instances into a folder, a file each.
+ * @param {string} folder
+ * @param {number} count
+ */
+export async function writeSlices(folder, count) {
+  for await (const { name, header, pixels } of slices(count)) writeFileSync(join(folder, basename(name)), Buffer.concat([header, pixels]));
+}
+
+/**
+ * Instances of noise, what comes before the pixels and the pixels.
+ * @param {number} count
+ */
+async function* slices(count) {
+  const plant = () => /** @type {import('./planted.mjs').Element[]} */ ([
+    [0x00280010, 'US', [SIDE]],
+    [0x00280011, 'US', [SIDE]],
+    [0x00280030, 'DS', '0.78\\0.78'],
+  ]);
+  const random = noise();
+  for (const small of sample({ slices: count, size: 8, plant })) {
+    const bytes = Buffer.from(await small.arrayBuffer());
+    const header = bytes.subarray(0, bytes.length - 2 * 8 * 8);
+    header.writeUInt32LE(PIXELS, header.length - 4);
+    yield { name: small.name, header, pixels: random() };
+  }
 }
 
 /** Makes samples of twelve bits, other ones with each call and the same in each run. */

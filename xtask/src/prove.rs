@@ -6,11 +6,12 @@ use crate::{Outcome, command, phantom, suite, tools, workspace::Workspace};
 
 type Part = (&'static str, fn(&Workspace) -> Outcome);
 
-const PARTS: [Part; 7] = [
+const PARTS: [Part; 8] = [
     ("conformance", conformance),
     ("score", score),
     ("peers", peers),
     ("memory", memory),
+    ("load", load),
     ("writing", writing),
     ("heads", heads),
     ("bundlers", bundlers),
@@ -66,11 +67,20 @@ fn peers(workspace: &Workspace) -> Outcome {
 
 /// What the page takes of a computer's memory: tests/browser/memory.mjs.
 fn memory(workspace: &Workspace) -> Outcome {
+    in_chromium(workspace, ["tests/browser/memory.mjs", "--out", "docs/memory.md"])
+}
+
+/// What a page with the element in it bears: tests/browser/load.mjs.
+fn load(workspace: &Workspace) -> Outcome {
+    in_chromium(workspace, ["tests/browser/load.mjs", "--out", "docs/load.md"])
+}
+
+fn in_chromium(workspace: &Workspace, script: [&str; 3]) -> Outcome {
     tools::node_modules(workspace)?;
     tools::chromium()?;
     let mut prove = Command::new(tools::node()?);
     prove.current_dir(&workspace.root).envs(suite::environment(workspace));
-    command::run(prove.args(["tests/browser/memory.mjs", "--out", "docs/memory.md"]))
+    command::run(prove.args(script))
 }
 
 /// Whether the npm package works in fresh apps of other makers' bundlers: tests/browser/bundlers.mjs.
