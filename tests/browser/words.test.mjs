@@ -8,7 +8,7 @@ import { frame, parts } from '../../www/advice/letter-en.js';
 import { rules } from '../../www/advice/rules.js';
 import { advice } from '../../www/locales/advice-en.js';
 import { en } from '../../www/locales/en.js';
-import { longest, sentencesOf, spoken, wordsOf } from './words.mjs';
+import { longest, sentencesOf, spoken, told, wordsOf } from './words.mjs';
 
 const sentences = spoken(en);
 
@@ -34,6 +34,20 @@ for (const [what, words, hardest, most] of /** @type {[string, unknown, number, 
     assert.ok(grade <= hardest, `grade ${grade}`);
   });
 }
+
+test('the guide for patients is as plain as the page, and calls what one presses as the page does', () => {
+  const guide = readFileSync(new URL('../../docs/patients.md', import.meta.url), 'utf8');
+  const prose = guide.replaceAll(/^#.*|^\|[-|]+$|[*|]/gm, ' ').split(/\n\n|\n(?=\d\.|-|\|)/).map((part) => part.replaceAll(/\s+/g, ' ').replace(/^\d\. /, ''));
+  for (const part of prose) assert.doesNotMatch(part, /anonym|100 ?%|guarantee|HIPAA|\bsafe|secure/i);
+  for (const part of prose) assert.ok(longest(part) <= 18, `too long: ${part}`);
+  const grade = gradeOf(prose.join('. '));
+  assert.ok(grade <= 6, `grade ${grade}`);
+  const words = new Set(told(en).map(([, text]) => text));
+  for (const [, label = ''] of guide.matchAll(/\*\*(.+?)\*\*/gs)) {
+    const shown = label.replaceAll(/\s+/g, ' ');
+    assert.ok(words.has(shown) || words.has(shown.replace(/\.$/, '')), `the page does not say ${shown}`);
+  }
+});
 
 test('every reason of the registry has words, and no other', () => {
   const registry = readFileSync(new URL('../../src/error.rs', import.meta.url), 'utf8');
