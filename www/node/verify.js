@@ -16,6 +16,7 @@ export { SanitizeError } from '../error.js';
 /** @typedef {import('../node.js').Against} Against */
 /** @typedef {import('../node.js').Verification} Verification */
 /** @typedef {import('./worker.js').Request} Request */
+/** @typedef {[{ value?: any, error?: { code: import('../types.js').ErrorCode, message: string, path: string | null } }]} Answer */
 
 /**
  * Verifies what has arrived: the form of each file, what the policy (any preset without one) does not let through, and whether they are
@@ -30,7 +31,9 @@ export async function verify(arrived, against = {}) {
   const task = { ...options, listed: listedIn(await manifestOf(manifest, options.manifestFile)), module: await compiled() };
   // What the process was started with may be of no use to a worker.
   const worker = new Worker(new URL('./node-worker.js', import.meta.url), { execArgv: [] });
-  const ask = (/** @type {Request} */ request) => judged(answered(worker, request, signal));
+  // It may break down while the next file is waited for, too.
+  const end = once(worker, 'exit').then(() => FAILED, () => FAILED);
+  const ask = (/** @type {Request} */ request) => judged(answered(worker, request, end, signal));
   try {
     await ask({ start: task });
     for await (const file of typeof arrived === 'string' ? [arrived] : arrived) await ask({ take: await entry(file) });
@@ -101,14 +104,16 @@ async function entry(file) {
  * Asks the worker, which has one thing to do at a time.
  * @param {Worker} worker
  * @param {Request} request
+ * @param {Promise<Answer>} end of the worker
  * @param {AbortSignal} [signal]
  */
-async function answered(worker, request, signal) {
+async function answered(worker, request, end, signal) {
   const { bytes } = /** @type {import('./worker.js').File} */ (request.take ?? {});
   worker.postMessage(request, bytes ? [bytes.buffer] : []);
-  const [{ value, error }] = await once(worker, 'message', { signal }).catch(() => {
+  const answer = /** @type {Promise<Answer>} */ (once(worker, 'message', { signal }));
+  const [{ value, error }] = await Promise.race([answer, end]).catch(() => {
     signal?.throwIfAborted();
-    return [{ error: { code: 'internal-error', message: 'The core failed.', path: null } }];
+    return FAILED;
   });
   if (error) throw new SanitizeError(error.code, error.message, error.path);
   return value;
@@ -124,6 +129,8 @@ function compiled() {
   return core;
 }
 
+/** @type {Answer} */
+const FAILED = [{ error: { code: 'internal-error', message: 'The core failed.', path: null } }];
 const FILE = 'A file is a path, a File, or an object with a name and its bytes (a Uint8Array) or its path.';
 const MANIFEST = 'The manifest is no scanitize.manifest/1, or cannot be read.';
 const MEMORY = 'memory is a whole number from 1 on.';
