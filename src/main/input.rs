@@ -65,10 +65,13 @@ impl Inputs {
         Ok(inputs)
     }
 
-    /// The archives of which not only the files may tell something.
-    pub fn telling_archives(&self) -> impl Iterator<Item = String> {
+    /// The archives of which not only the files may tell something, in the order of their labels.
+    pub fn telling_archives(&self) -> Vec<String> {
         let is_telling = |(path, archive): &&(PathBuf, Archive)| !open(path).is_ok_and(|mut file| is_plain(archive, &mut file));
-        self.archives.iter().filter(is_telling).map(|(path, _)| path.to_string_lossy().into_owned())
+        let telling = self.archives.iter().filter(is_telling);
+        let mut labels: Vec<String> = telling.map(|(path, _)| path.to_string_lossy().into_owned()).collect();
+        labels.sort();
+        labels
     }
 
     /// Opens an input.

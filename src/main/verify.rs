@@ -1,18 +1,16 @@
 //! `scanitize verify`: holds cleaned files against the canonical form, their originals and their manifest.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
 use scanitize::limits::Limits;
 use scanitize::report::FindingNoted;
-use scanitize::sanitize::{Checked, Verifier, scan};
-use scanitize::verify::hex;
+use scanitize::sanitize::{Verifier, scan};
 use serde::{Deserialize, Serialize};
 
 use crate::arguments::Verify;
 use crate::document::{Document, require_distinct};
-use crate::input::{Input, Inputs};
+use crate::input::Inputs;
 use crate::{Ending, WrongUse, print};
 
 #[derive(Deserialize)]
@@ -55,12 +53,16 @@ pub fn run(arguments: &Verify) -> std::result::Result<Ending, WrongUse> {
         return Err(WrongUse::from("there is no file to check"));
     }
     let mut report = Document::at(arguments.report.as_deref())?;
-    let mut missing = arguments.manifest.as_deref().map(manifest).transpose()?;
+    let manifest = arguments.manifest.as_deref().map(manifest).transpose()?;
     let policy = arguments.policy.as_deref().map(fs::read_to_string).transpose();
     let policy = policy.map_err(|_| WrongUse::from("the policy file cannot be read"))?;
     let mut verifier = Verifier::new(policy.as_deref()).map_err(|error| WrongUse::from(error.detail))?;
     if let Some(code) = &arguments.code {
         verifier.code(code.clone());
+    }
+    if let Some(manifest) = manifest {
+        verifier.manifest();
+        manifest.files.into_iter().for_each(|file| verifier.list(file.name, file.sha256, file.waived));
     }
     for input in &originals.list {
         if let Ok(mut source) = originals.open(input) {
@@ -69,12 +71,13 @@ pub fn run(arguments: &Verify) -> std::result::Result<Ending, WrongUse> {
     }
     let mut files: Vec<Line> = Vec::new();
     for input in &cleaned.list {
-        let findings = check(&verifier, &cleaned, input, missing.as_mut());
+        let checked = cleaned.open(input).and_then(|mut source| verifier.check(&mut source, &Limits::default()));
+        let findings = checked.map_or_else(|_| vec![fault("unreadable")], |checked| checked.findings);
         files.push(Line { file: input.label.clone(), findings });
     }
-    files.extend(cleaned.telling_archives().map(|file| Line { file, findings: vec![fault("form")] }));
-    let lost = missing.into_iter().flatten().map(|(_, file)| Line { file: file.name, findings: vec![fault("missing")] });
-    files.extend(lost);
+    files.extend(cleaned.telling_archives().into_iter().map(|file| Line { file, findings: vec![fault("form")] }));
+    let missing = |file: &str| Line { file: file.to_owned(), findings: vec![fault("missing")] };
+    files.extend(verifier.missing().into_iter().map(missing));
     let found = files.iter().filter(|line| !line.findings.is_empty()).count();
     let verification = Verification { schema: "scanitize.verify/1", checked: cleaned.list.len(), found, files };
     let text = serde_json::to_string_pretty(&verification).map_err(|_| WrongUse::from("the result cannot be written"))?;
@@ -86,32 +89,10 @@ pub fn run(arguments: &Verify) -> std::result::Result<Ending, WrongUse> {
     Ok(if found == 0 { Ending::Clean } else { Ending::Findings })
 }
 
-fn check(
-    verifier: &Verifier,
-    cleaned: &Inputs,
-    input: &Input,
-    manifest: Option<&mut BTreeMap<String, ManifestFile>>,
-) -> Vec<FindingNoted> {
-    let checked = cleaned.open(input).and_then(|mut source| verifier.check(&mut source, &Limits::default()));
-    let Ok(Checked { mut findings, sha256 }) = checked else { return vec![fault("unreadable")] };
-    if let Some(files) = manifest {
-        match files.remove(&hex(&sha256)) {
-            None => findings.push(fault("not-in-manifest")),
-            Some(file) if file.waived => findings.push(fault("waived")),
-            Some(_) => {}
-        }
-    }
-    findings
-}
-
-fn manifest(path: &Path) -> std::result::Result<BTreeMap<String, ManifestFile>, WrongUse> {
+fn manifest(path: &Path) -> std::result::Result<Manifest, WrongUse> {
     let text = fs::read_to_string(path).map_err(|_| WrongUse::from("the manifest cannot be read"))?;
-    let manifest: Manifest =
-        serde_json::from_str(&text).map_err(|_| WrongUse::from("the manifest is no scanitize.manifest/1"))?;
-    if manifest.schema != "scanitize.manifest/1" {
-        return Err(WrongUse::from("the manifest is no scanitize.manifest/1"));
-    }
-    Ok(manifest.files.into_iter().map(|file| (file.sha256.clone(), file)).collect())
+    let manifest = serde_json::from_str(&text).ok().filter(|manifest: &Manifest| manifest.schema == "scanitize.manifest/1");
+    manifest.ok_or_else(|| WrongUse::from("the manifest is no scanitize.manifest/1"))
 }
 
 fn fault(word: &str) -> FindingNoted {

@@ -36,6 +36,21 @@ impl Verifier {
         Ok(())
     }
 
+    /// Says that a manifest came along.
+    pub fn manifest(&mut self) {
+        self.0.manifest();
+    }
+
+    /// Takes a file that the manifest lists.
+    pub fn list(&mut self, name: String, sha256: String, waived: bool) {
+        self.0.list(name, sha256, waived);
+    }
+
+    /// The names of those listed that were not checked, as JSON.
+    pub fn missing(&self) -> String {
+        json(&self.0.missing())
+    }
+
     /// Checks one cleaned file: JSON `{verdict: "clean" | "found", findings: [{fault, path}], sha256}`.
     pub fn check(&mut self, input: &mut Input, memory: Option<u32>) -> Result<String, JsValue> {
         let sanitize::Checked { findings, sha256 } = self.0.check(input, &limits(memory)).map_err(|error| thrown(&error))?;

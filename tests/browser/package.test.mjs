@@ -15,9 +15,19 @@ import { launch } from './visit.mjs';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const COMPILER = join(ROOT, 'node_modules/typescript/bin/tsc');
 const POLICY = "default-src 'none'; script-src 'wasm-unsafe-eval' http://127.0.0.1:*; connect-src http://127.0.0.1:*; ";
+const SERVER = `
+  import * as api from 'scanitize/node';
+  import { type Manifest } from 'scanitize';
+  export const names: Record<keyof typeof api, true> = { SanitizeError: true, verify: true };
+  export async function arrived(files: File[], manifest: Manifest, policy: string): Promise<string[]> {
+    const { found, files: lines } = await api.verify(['received', ...files, { name: 'a', bytes: new Uint8Array(1) }], { manifest, policy });
+    return found === 0 ? [] : lines.filter(({ findings }) => findings.some(({ fault }) => fault === 'waived')).map(({ file }) => file);
+  }
+  // @ts-expect-error an option that is not there
+  api.verify('received', { policyy: '' });`;
 const FILES = [
-  'LICENSE-APACHE', 'LICENSE-MIT', 'NOTICE', 'README.md', 'core.wasm', 'element.d.ts', 'element.js', 'index.d.ts', 'index.js', 'net.wasm', 'package.json',
-  'slim.d.ts', 'slim.js', 'types.d.ts', 'worker.js',
+  'LICENSE-APACHE', 'LICENSE-MIT', 'NOTICE', 'README.md', 'core.wasm', 'element.d.ts', 'element.js', 'index.d.ts', 'index.js', 'net.wasm', 'node-worker.js',
+  'node.d.ts', 'node.js', 'package.json', 'slim.d.ts', 'slim.js', 'types.d.ts', 'worker.js',
 ];
 
 /** @type {import('playwright-core').Browser} */
@@ -53,13 +63,13 @@ test('it depends on nothing, runs nothing when it is installed, and says of itse
   assert.deepEqual(Object.keys(more).filter((name) => /depend|scripts|^bin$/i.test(name)), []);
   const cargo = readFileSync(join(ROOT, 'Cargo.toml'), 'utf8');
   for (const name of ['version', 'license']) assert.equal(more[name], new RegExp(`^${name} = "(.*)"`, 'm').exec(cargo)?.[1]);
-  assert.deepEqual(Object.keys(exports), ['.', './slim', './element', './worker.js', './core.wasm', './net.wasm', './package.json']);
+  assert.deepEqual(Object.keys(exports), ['.', './slim', './element', './node', './worker.js', './core.wasm', './net.wasm', './package.json']);
   for (const target of Object.values(exports).flatMap((entry) => (typeof entry === 'string' ? entry : Object.values(entry)))) {
     assert.ok(FILES.includes(target.slice(2)), target);
   }
 });
 
-for (const entry of ['scanitize', 'scanitize/slim']) {
+for (const entry of ['scanitize', 'scanitize/slim', 'scanitize/node']) {
   test(`importing ${entry} under Node does nothing`, () => {
     const script = `
       const names = () => [globalThis, Object.prototype, Array.prototype, Promise.prototype].map((one) => Reflect.ownKeys(one).length);
@@ -97,7 +107,7 @@ for (const [module, resolution] of [['NodeNext', 'NodeNext'], ['ESNext', 'Bundle
       }
       // @ts-expect-error an option that is not there
       new Sanitizer({ presett: 'research' });`;
-    const complaints = compiled({ 'index.ts': uses('scanitize'), 'slim.ts': uses('scanitize/slim') }, { module, moduleResolution: resolution });
+    const complaints = compiled({ 'index.ts': uses('scanitize'), 'slim.ts': uses('scanitize/slim'), 'node.ts': SERVER }, { module, moduleResolution: resolution });
     assert.equal(complaints, '');
   });
 }

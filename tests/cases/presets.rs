@@ -93,7 +93,7 @@ fn what_stands_behind_a_word_of_radiology_is_found() {
     let mut output = under("second-opinion", &originals[0]).only();
     let mut verifier = Verifier::new(None).unwrap();
     originals.iter().for_each(|original| verifier.original(scan(&mut Bytes(original.as_slice()), &Limits::default())));
-    let faults = |output: &[u8]| -> Vec<String> {
+    let mut faults = |output: &[u8]| -> Vec<String> {
         let checked = verifier.check(&mut Bytes(output), &Limits::default()).unwrap();
         checked.findings.into_iter().map(|finding| finding.fault).collect()
     };

@@ -1,5 +1,5 @@
-//! Modules of JavaScript joined to one text that imports nothing: the worker, which starts from a blob, the script of the
-//! single file, and the modules of the npm package.
+//! Modules of JavaScript joined to one text that imports nothing but what is Node's own: the worker, which starts from a blob, the
+//! script of the single file, and the modules of the npm package.
 //!
 //! Each imported module becomes a function that is called once and returns its exports. Only the plain forms of import and
 //! export are understood; any other one fails the build.
@@ -10,7 +10,7 @@ use crate::Outcome;
 
 /// Joins the module `entry` and all that it imports; `read` gives the text of a module by its path below one folder.
 pub fn join(entry: &str, read: &dyn Fn(&str) -> Outcome<String>) -> Outcome<String> {
-    let mut join = Join { read, text: String::new(), done: BTreeMap::new(), is_module: false };
+    let mut join = Join { read, head: String::new(), text: String::new(), done: BTreeMap::new(), is_module: false };
     let body = join.module(entry, &mut Vec::new())?;
     // A module is strict by itself, what is joined need not be one.
     Ok(format!("'use strict';\n\n{}{}", join.text, body.text))
@@ -18,9 +18,9 @@ pub fn join(entry: &str, read: &dyn Fn(&str) -> Outcome<String>) -> Outcome<Stri
 
 /// Joins them to a module that exports what `entry` does. Unlike a script it may name its own address.
 pub fn module(entry: &str, read: &dyn Fn(&str) -> Outcome<String>) -> Outcome<String> {
-    let mut join = Join { read, text: String::new(), done: BTreeMap::new(), is_module: true };
+    let mut join = Join { read, head: String::new(), text: String::new(), done: BTreeMap::new(), is_module: true };
     let Joined { variable, names } = join.joined(entry, &mut Vec::new())?;
-    Ok(format!("{}export const {{ {} }} = {variable};\n", join.text, names.join(", ")))
+    Ok(format!("{}{}export const {{ {} }} = {variable};\n", join.head, join.text, names.join(", ")))
 }
 
 /// A module whose default export is this text.
@@ -30,6 +30,8 @@ pub fn quoted(text: &str) -> Outcome<String> {
 
 struct Join<'a> {
     read: &'a dyn Fn(&str) -> Outcome<String>,
+    /// The imports of modules of Node.
+    head: String,
     text: String,
     /// The modules that stand in `text`.
     done: BTreeMap<String, Joined>,
@@ -108,6 +110,9 @@ impl Join<'_> {
     fn import(&mut self, text: &str, importers: &mut Vec<String>) -> Outcome<String> {
         let (names, file) = text.rsplit_once(" from ").ok_or("an import without names")?;
         let names = names.trim();
+        if let Some(module) = unquoted(file).strip_prefix("node:").filter(|_| self.is_module) {
+            return self.of_node(names, module);
+        }
         if let Some(whole) = names.strip_prefix("* as ") {
             return Ok(format!("const {whole} = {};", self.named(file, "", importers)?));
         }
@@ -119,10 +124,21 @@ impl Join<'_> {
         Ok(format!("const {{ {} }} = {};", wanted.trim(), self.named(file, &wanted, importers)?))
     }
 
+    /// An import can stand at the head alone, where two modules may want the same names.
+    fn of_node(&mut self, names: &str, module: &str) -> Outcome<String> {
+        let list =
+            names.strip_prefix('{').and_then(|names| names.strip_suffix('}')).ok_or("imports a module of Node as a whole")?;
+        let variable = format!("node_{}", module.replace('/', "_"));
+        let import = format!("import * as {variable} from 'node:{module}';\n");
+        if !self.head.contains(&import) {
+            self.head += &import;
+        }
+        Ok(format!("const {{ {} }} = {variable};", list.trim().replace(" as ", ": ")))
+    }
+
     /// The variable that holds a module which exports all these names; `file` is quoted, as it stands behind `from`.
     fn named(&mut self, file: &str, names: &str, importers: &mut Vec<String>) -> Outcome<String> {
-        let path = file.trim().trim_end_matches(';').trim_matches(['\'', '"']);
-        let file = resolved(importers.last().map_or("", String::as_str), path)?;
+        let file = resolved(importers.last().map_or("", String::as_str), unquoted(file))?;
         let Joined { variable, names: known } = self.joined(&file, importers)?;
         match entries(names).find(|name| !known.iter().any(|exported| exported == name)) {
             Some(unknown) => Err(format!("{file} exports no {unknown}").into()),
@@ -142,6 +158,11 @@ impl Join<'_> {
         self.done.insert(file.to_owned(), joined.clone());
         Ok(joined)
     }
+}
+
+/// What stands behind `from`.
+fn unquoted(file: &str) -> &str {
+    file.trim().trim_end_matches(';').trim_matches(['\'', '"'])
 }
 
 /// The path of the module that `importer` names so.
@@ -258,6 +279,7 @@ mod tests {
     fn what_is_not_understood_fails() {
         for worker in [
             "import { a } from 'elsewhere';",
+            "import { a } from 'node:fs';",
             "import { a } from '../core.js';",
             "import a, { b } from './core.js';",
             "import './core.js';",
@@ -287,6 +309,25 @@ mod tests {
         let text = module("entry.js", &read).expect("joins");
         assert!(text.ends_with("return { a: module0.a, c: module0.b };\n})();\n\nexport const { a, c } = module1;\n"), "{text}");
         assert!(module("entry.js", &|_| Ok("const x = import('./x.js');".to_owned())).is_err());
+    }
+
+    #[test]
+    fn what_is_of_node_is_imported_once_at_the_head_of_a_module() {
+        let read = |name: &str| -> Outcome<String> {
+            Ok(match name {
+                "entry.js" => "import { a as b } from 'node:fs/promises';\nexport { c } from './core.js';",
+                _ => "import { a } from 'node:fs/promises';\nexport const c = a;",
+            }
+            .to_owned())
+        };
+        let text = module("entry.js", &read).expect("joins");
+        assert!(text.starts_with("import * as node_fs_promises from 'node:fs/promises';\n// core.js\n"), "{text}");
+        assert!(
+            text.contains("const { a: b } = node_fs_promises;\n") && text.contains("const { a } = node_fs_promises;\n"),
+            "{text}"
+        );
+        assert_eq!(text.matches("import ").count(), 1);
+        assert!(module("entry.js", &|_| Ok("import * as fs from 'node:fs';".to_owned())).is_err());
     }
 
     #[test]

@@ -1,5 +1,5 @@
 //! dist/package: the npm package. In index.js stand the WebAssembly modules and the worker, so that it runs wherever it lies;
-//! slim.js and element.js fetch the modules from beside themselves.
+//! slim.js and element.js fetch the modules from beside themselves, node.js and node-worker.js read the core there.
 
 use serde::Deserialize;
 
@@ -17,6 +17,8 @@ pub fn write(workspace: &Workspace) -> Outcome {
     std::fs::write(folder.join("index.js"), &index)?;
     std::fs::write(folder.join("slim.js"), entry(workspace, "embed.js", "asset.js")?)?;
     std::fs::write(folder.join("element.js"), entry(workspace, "element.js", "asset.js")?)?;
+    std::fs::write(folder.join("node.js"), join::module("node/verify.js", &|name| under_node(workspace, name))?)?;
+    std::fs::write(folder.join("node-worker.js"), join::module("node/worker.js", &|name| under_node(workspace, name))?)?;
     std::fs::write(folder.join("element.d.ts"), declared(&single::text(&workspace.at("www/element/types.d.ts"))?)?)?;
     for file in DECLARATIONS {
         std::fs::copy(workspace.at("www").join(file), folder.join(file))?;
@@ -45,6 +47,14 @@ fn entry(workspace: &Workspace, name: &str, beside: &str) -> Outcome<String> {
         }
     };
     join::module(name, &read)
+}
+
+/// A module that runs under Node. The core takes files there from classes of ours, which browsers have among the globals.
+fn under_node(workspace: &Workspace, name: &str) -> Outcome<String> {
+    match name {
+        "core.js" => Ok(format!("{FILES}{}", single::text(&workspace.module("core").join(name))?)),
+        name => single::text(&workspace.at("www").join(name)),
+    }
 }
 
 /// The style sheets of the element, those of the page first: a shadow tree gets them as one text, whatever bundles it.
@@ -111,7 +121,8 @@ const TYPES: [(&str, &str); 4] = [
         "/** The class behind the name. */\nexport const ScanSanitizer: { new (): ScanSanitizer; readonly formAssociated: true };\n\ndeclare global {",
     ),
 ];
-const DECLARATIONS: [&str; 3] = ["index.d.ts", "slim.d.ts", "types.d.ts"];
+const FILES: &str = "import { Blob, FileReaderSync } from './node/file.js';\n";
+const DECLARATIONS: [&str; 4] = ["index.d.ts", "node.d.ts", "slim.d.ts", "types.d.ts"];
 const BUILT: [&str; 3] = ["core.wasm", "net.wasm", "worker.js"];
 const LEGAL: [&str; 3] = ["LICENSE-APACHE", "LICENSE-MIT", "NOTICE"];
 

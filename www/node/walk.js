@@ -1,0 +1,31 @@
+/** The files below a path, by the rules of the command line. What they are is told elsewhere, by their content. */
+
+import { readdirSync } from 'node:fs';
+import { sep } from 'node:path';
+
+/** @typedef {{ name: string, path?: string }} Walked a file by its name in the report; what has no path is not read */
+
+/**
+ * All files below a folder, in no order. No link is followed: one could lead anywhere, also in a circle.
+ * @param {string} folder
+ * @returns {Generator<Walked, void>}
+ */
+export function* walked(folder) {
+  const entries = listed(folder);
+  if (!entries) yield { name: folder };
+  for (const entry of entries ?? []) {
+    // The folder as it was given stays in front: so the report names files as the caller does.
+    const path = folder.endsWith(sep) ? `${folder}${entry.name}` : `${folder}${sep}${entry.name}`;
+    if (entry.isDirectory()) yield* walked(path);
+    else yield entry.isFile() ? { name: path, path } : { name: path };
+  }
+}
+
+/** @param {string} folder */
+function listed(folder) {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return undefined;
+  }
+}
