@@ -179,7 +179,7 @@ test('an open question is asked again and never answered by the page', async () 
 });
 
 test('who the copy is for says what stays in it', async () => {
-  /** @returns {import('../../www/sample-file.js').Element[]} */
+  /** @returns {import('../../www/sample/dicom-file.js').Element[]} */
   const plant = () => [...identity().filter(([tag]) => tag !== 0x00081030), [0x00081030, 'LO', 'Abdomen of Zanthe Quibblewort']];
   const { page, complaints, end } = await visit(browser);
   const folder = page.getByRole('button', { name: 'Choose a folder' });

@@ -4,7 +4,7 @@ import { createCipheriv } from 'node:crypto';
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 
-import { sample } from '../../www/sample.js';
+import { sample } from './belly.mjs';
 
 const SIDE = 512;
 /** Bytes of the picture of one instance. */

@@ -125,6 +125,7 @@ export const ar = {
 
   looking: {
     heading: 'جارٍ النظر في ملفاتك',
+    making: 'نُعِدّ صورًا وهمية. يستغرق ذلك بضع ثوانٍ.',
     progress: (done) => counted(done, { zero: 'لم يُقرأ أي ملف بعد', one: 'قُرئ ملف واحد', two: 'قُرئ ملفان', few: 'قُرئت # ملفات', many: 'قُرئ # ملفًا', other: 'قُرئ # ملف' }),
     stop: 'إيقاف',
   },

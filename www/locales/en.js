@@ -121,6 +121,7 @@ export const en = {
 
   looking: {
     heading: 'Looking at your files',
+    making: 'We make up some scans. This takes a few seconds.',
     progress: (/** @type {number} */ done) => `${files(done)} read`,
     stop: 'Stop',
   },

@@ -121,6 +121,7 @@ export const es = {
 
   looking: {
     heading: 'Mirando tus archivos',
+    making: 'Preparamos imágenes inventadas. Tardamos unos segundos.',
     progress: (done) => counted(done, { one: '# archivo leído', other: '# archivos leídos' }),
     stop: 'Detener',
   },
