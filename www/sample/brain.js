@@ -35,8 +35,9 @@ export function within(of, x, y, z, depth, blur) {
   const fold = folds(x, y, z);
   // Where a fold opens there is water; the rind follows it as it follows the surface.
   const bottom = 15 + 5 * Math.sin(x * 0.13 + y * 0.09) * Math.cos(z * 0.11);
-  const open = Math.max(fold - 0.7, -depth - bottom);
-  const rind = Math.min(Math.max(fold - 3.6, -depth - bottom - 3), -depth - 2.8);
+  const near = Math.min(-depth, Math.abs(x) + 3 * Math.max(0, between(y, z)));
+  const open = Math.max(fold - 0.7, near - bottom);
+  const rind = Math.min(Math.max(fold - 3.6, near - bottom - 3), near - 2.8);
   let value = of.white + (of.grey - of.white) * cover(rind, blur + 0.5);
   value += (of.fluid - value) * cover(open, blur);
   if (depth > -12 && z > 40) return value + (of.fluid - value) * cover(halves(x, y, z), blur);
@@ -128,7 +129,16 @@ function callosum(x, y, z) {
  * @param {number} z
  */
 function halves(x, y, z) {
-  return Math.max(Math.abs(x) - 1.1, 2 - z + 0.1 * Math.abs(y), -ellipsoid(0, y + 2, z - 6, 1e4, 42, 25));
+  return Math.max(Math.abs(x) - 1.1, between(y, z));
+}
+
+/**
+ * How far the halves are from parting there: they do in front of, above and behind the bridge.
+ * @param {number} y
+ * @param {number} z
+ */
+function between(y, z) {
+  return Math.max(2 - z + 0.1 * Math.abs(y), -ellipsoid(0, y + 2, z - 6, 1e4, 42, 25));
 }
 
 /**

@@ -33,9 +33,9 @@ const VIEW = {
   corner: [89, -136, 96],
   columns: 176,
   rows: 176,
-  slices: 112,
+  slices: 98,
   pixel: 1.4,
-  step: 1.6,
+  step: 1.8,
   nod: 3,
   turn: -2,
 };

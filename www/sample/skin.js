@@ -14,7 +14,7 @@ export function skin(x, y, z) {
   if (z > 8) return skull;
   const head = z > -20 ? skull : merged(skull, neck(x, y, z), 20);
   const faced = y > 20 ? head : merged(head, face(side, y, z), 12);
-  return side < 58 ? faced : merged(faced, ear(side, y, z), 4);
+  return side < 58 ? faced : merged(faced, ear(side, y, z), 7);
 }
 
 /**
@@ -23,7 +23,7 @@ export function skin(x, y, z) {
  * @param {number} y
  * @param {number} z
  */
-export function neck(x, y, z) {
+function neck(x, y, z) {
   return ellipsoid(x, y - 24, Math.max(0, z + 100), 56, 56, 60);
 }
 

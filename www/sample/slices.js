@@ -28,17 +28,20 @@ import { tissue } from './tissue.js';
  * @returns {Uint16Array<ArrayBuffer>}
  */
 export function sliced(view, slice, of, measured) {
-  const { columns, rows, pixel } = view;
+  const { columns, rows, pixel, across } = view;
   const values = new Uint16Array(columns * rows);
-  const head = posed(view);
-  let free = 0;
-  for (let at = 0; at < values.length; at += 1) {
-    const [x, y, z] = placed(view, at % columns, Math.floor(at / columns), slice);
-    const [u, v, w] = head(x, y, z);
-    if (at % columns === 0) free = 0;
-    // Far from the skin nothing need be asked for a while.
-    free = free > 0 ? free - 1 : Math.floor((skin(u, v, w) - 4) / pixel / 1.5);
-    values[at] = measured(free > 0 ? of.air : tissue(of, u, v, w, pixel), x, y, z);
+  const [du, dv, dw] = posed(view, across);
+  for (let row = 0; row < rows; row += 1) {
+    const first = placed(view, 0, row, slice);
+    const [u, v, w] = posed(view, first);
+    let free = 0;
+    for (let column = 0; column < columns; column += 1) {
+      const far = column * pixel;
+      // Far from the skin nothing need be asked for a while.
+      free = free > 0 ? free - 1 : Math.floor((skin(u + far * du, v + far * dv, w + far * dw) - 4) / pixel / 1.5);
+      const value = free > 0 ? of.air : tissue(of, u + far * du, v + far * dv, w + far * dw, pixel);
+      values[row * columns + column] = measured(value, first[0] + far * across[0], first[1] + far * across[1], first[2] + far * across[2]);
+    }
   }
   return values;
 }
@@ -58,17 +61,16 @@ export function placed({ across, down, onwards, corner, pixel, step }, column, r
 }
 
 /**
- * Which place of the head lies at one of the patient.
+ * Which place of the head lies at one of the patient; of a way, which way it is there.
  * @param {View} view
- * @returns {(x: number, y: number, z: number) => Place}
+ * @param {Place} place
+ * @returns {Place}
  */
-function posed({ nod, turn }) {
+function posed({ nod, turn }, [x, y, z]) {
   const [nods, nodc] = [Math.sin((nod * Math.PI) / 180), Math.cos((nod * Math.PI) / 180)];
   const [turns, turnc] = [Math.sin((turn * Math.PI) / 180), Math.cos((turn * Math.PI) / 180)];
-  return (x, y, z) => {
-    const [u, v] = [turnc * x - turns * y, turns * x + turnc * y];
-    return [u, nodc * v - nods * z, nods * v + nodc * z];
-  };
+  const v = turns * x + turnc * y;
+  return [turnc * x - turns * y, nodc * v - nods * z, nods * v + nodc * z];
 }
 
 /**

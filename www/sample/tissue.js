@@ -2,7 +2,7 @@
 
 import { brain, stem, within } from './brain.js';
 import { cover, ellipsoid, length, merged, rod } from './shapes.js';
-import { ear, neck, skin } from './skin.js';
+import { ear, skin } from './skin.js';
 
 /** @typedef {{ air: number, skin: number, fat: number, muscle: number, bone: number, marrow: number, fluid: number, eye: number, lens: number, grey: number, white: number }} Values */
 
@@ -78,7 +78,7 @@ function outside(of, x, y, z, out, depth, blur) {
 }
 
 /**
- * Fat behind the eyes, in the cheeks and in the neck.
+ * Fat behind the eyes and in the cheeks.
  * @param {number} side
  * @param {number} y
  * @param {number} z
@@ -88,9 +88,8 @@ function pads(side, y, z) {
   const cheek = ellipsoid(side - 44, y + 58, z + 82, 10, 16, 16);
   // Straight and slanting muscles of the eye, and its nerve.
   const nerve = rod(side - 31, y + 68, z + 42, -14, 34, 2, 2.2);
-  const strap = Math.min(Math.abs(side - 30 + 0.28 * (y + 70)) - 0, 99);
-  const muscle = Math.abs(strap - 11) - 1.4;
-  return Math.min(Math.max(orbit, -nerve, -muscle), cheek, Math.max(neck(side, y, z) + 9, -neck(side, y, z) - 15, z + 72));
+  const muscle = Math.abs(Math.abs(side - 30 + 0.28 * (y + 70)) - 11) - 1.4;
+  return Math.min(Math.max(orbit, -nerve, -muscle), cheek);
 }
 
 /**
