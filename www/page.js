@@ -123,9 +123,10 @@ export class Page {
   /**
    * Helps to ask those who get scans what they do with them.
    * @param {() => void} back shows the step again from which this was called
+   * @param {boolean} [isUnsaved] whether that step has something to lose
    */
-  advise(back) {
-    this.#show(advise(this, back));
+  advise(back, isUnsaved = false) {
+    this.#show(advise(this, back, isUnsaved));
   }
 
   /**
@@ -234,7 +235,7 @@ export class Page {
    */
   #show(view, first) {
     this.shell.show(view, first);
-    this.#guard(view.loses === true);
+    this.guard(view.loses === true);
   }
 
   /**
@@ -243,7 +244,7 @@ export class Page {
    */
   saved(result) {
     this.#saved.add(result);
-    this.#guard(false);
+    this.guard(false);
   }
 
   /** @param {Result} result */
@@ -255,7 +256,7 @@ export class Page {
    * Has the browser ask before the page is left, by its own Back too, while work would be lost.
    * @param {boolean} isUnsaved
    */
-  #guard(isUnsaved) {
+  guard(isUnsaved) {
     // Only as long as it is needed: with such a listener some browsers keep no page to come back to.
     if (isUnsaved) addEventListener('beforeunload', ask);
     else removeEventListener('beforeunload', ask);
