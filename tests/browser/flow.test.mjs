@@ -208,7 +208,11 @@ test('who the copy is for says what stays in it', async () => {
   await page.getByRole('radio', { name: 'A second opinion' }).check();
   assert.equal(await folder.isVisible(), true);
   await chooseFolder(page, written(await planted({ slices: 2, plant })));
+  const question = page.getByRole('group', { name: 'May we take the face out?' });
+  await question.getByText('sinuses, teeth, jaw or skin').waitFor();
+  assert.equal(await question.locator('input:checked').count(), 0);
   await clean(page);
+  await page.getByText('we did not look for a face').waitFor();
   await page.getByText('Your age and your sex.').waitFor();
   assert.equal(await page.getByText('in steps of five years').count(), 0);
   for (const { bytes } of unpack(await saveZip(page))) {

@@ -129,7 +129,7 @@ function callosum(x, y, z) {
  * @param {number} z
  */
 function halves(x, y, z) {
-  return Math.max(Math.abs(x) - 1.1, between(y, z));
+  return Math.max(Math.abs(x) - 0.7, between(y, z));
 }
 
 /**

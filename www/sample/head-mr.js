@@ -37,7 +37,7 @@ const VIEW = {
   pixel: 1.4,
   step: 1.8,
   nod: 3,
-  turn: -2,
+  turn: -0.6,
 };
 
 /** @type {Element[]} */

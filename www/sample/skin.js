@@ -13,8 +13,10 @@ export function skin(x, y, z) {
   const skull = merged(ellipsoid(x, y + 5, z - 1, 77, 98, 82), ellipsoid(x, y - 40, z + 12, 66, 58, 62), 14);
   if (z > 8) return skull;
   const head = z > -20 ? skull : merged(skull, neck(x, y, z), 20);
+  // So deep nobody asks how deep.
+  if (head < -20) return head;
   const faced = y > 20 ? head : merged(head, face(side, y, z), 12);
-  return side < 58 ? faced : merged(faced, ear(side, y, z), 7);
+  return side < 58 || y < -20 || y > 50 ? faced : merged(faced, ear(side, y, z), 7);
 }
 
 /**

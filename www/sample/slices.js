@@ -37,9 +37,10 @@ export function sliced(view, slice, of, measured) {
     let free = 0;
     for (let column = 0; column < columns; column += 1) {
       const far = column * pixel;
-      // Far from the skin nothing need be asked for a while.
-      free = free > 0 ? free - 1 : Math.floor((skin(u + far * du, v + far * dv, w + far * dw) - 4) / pixel / 1.5);
       const value = free > 0 ? of.air : tissue(of, u + far * du, v + far * dv, w + far * dw, pixel);
+      // Far from the skin nothing need be asked for a while.
+      if (free > 0) free -= 1;
+      else if (value === of.air) free = Math.floor((skin(u + far * du, v + far * dv, w + far * dw) - 4) / pixel / 1.5);
       values[row * columns + column] = measured(value, first[0] + far * across[0], first[1] + far * across[1], first[2] + far * across[2]);
     }
   }

@@ -65,7 +65,7 @@ function outside(of, x, y, z, out, depth, blur) {
   const thin = Math.max(0, Math.min(1, (z + 20) / 30));
   const flesh = 7.5 - 2.5 * thin + 2.2 * Math.sin(x * 0.045 + 2) * Math.sin(z * 0.06);
   value += (of.fat - value) * cover(out + 2.2, blur);
-  value += (of.muscle * (0.93 + 0.07 * Math.sin(0.7 * y + 0.5 * z + 0.3 * side)) - value) * cover(out + flesh, blur + 1);
+  value += (of.muscle * (0.96 + 0.04 * Math.sin(0.31 * y + 0.2 * z + 0.4 * side) * Math.sin(0.23 * side - 0.17 * y)) - value) * cover(out + flesh, blur + 1);
   if (z > 0 || (depth < 9 && z > -40)) return value;
   value += (of.fat - value) * 0.9 * cover(pads(side, y, z), blur + 2);
   const bone = bones(side, y, z, depth);
@@ -108,7 +108,7 @@ function bones(side, y, z, depth) {
   const teeth = Math.max(Math.abs(length(side * 0.95, y + 62, 0) - 24) - 4, Math.abs(z + 98) - 9, y + 58);
   const petrous = ellipsoid(side - 48, y - 18, z + 44, 18, 14, 13);
   const wall = Math.max(Math.abs(ellipsoid(side - 30, y + 62, z + 43, 18, 27, 18)) - 1.3, y + 80);
-  return Math.min(upper, cheek, arch, brow, nose, jaw, teeth, petrous, wall, depth > 0 ? Math.max(depth - 9, z + 18, -z - 60) : 99);
+  return Math.min(upper, cheek, arch, brow, nose, jaw, teeth, petrous, wall, depth > 0 ? Math.max(depth - 6.5, z + 18, -z - 60) : 99);
 }
 
 /**
