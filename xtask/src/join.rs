@@ -2,7 +2,8 @@
 //! single file, and the modules of the npm package.
 //!
 //! Each imported module becomes a function that is called once and returns its exports. Only the plain forms of import and
-//! export are understood; any other one fails the build.
+//! export are understood, and an import while it runs of a module named in quotes, which is joined like any other; any other form
+//! fails the build.
 
 use std::collections::BTreeMap;
 
