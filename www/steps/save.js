@@ -28,7 +28,7 @@ export function save(page, result) {
     body: [
       parts.length > 1 && el('p', { class: 'lead' }, text.zips(parts.length)),
       ...zips(page, result),
-      el('p', { class: 'alone' }, text.alone),
+      el('p', {}, text.alone),
       offer('manifest', button(text.manifest, () => void download(json(manifest), 'share-list.json')), about),
       offer('report', button(text.report, () => void download(json(report), 'private-report.json')), text.reportHint),
       offer('paper', button(text.paper, () => void download(reportPage(report, page.text), 'private-report.html')), text.paperHint),
