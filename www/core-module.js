@@ -57,14 +57,20 @@ function explained(error) {
 /** A worker fetched by its address would not be bound by the page's policy; one from a blob is. */
 async function starter() {
   const source = await workerSource();
-  return () => {
-    const url = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
-    // As a module it would not start in a page that was opened as a file: Chromium lets none load from a blob there.
-    const worker = new Worker(/** @type {string} */ (trusted(url)), { name: 'scanitize' });
-    // Revoked at once, the address would be gone before the worker has read from it.
-    worker.addEventListener('message', () => URL.revokeObjectURL(url), { once: true });
-    return worker;
-  };
+  return () => startWorker(source);
+}
+
+/**
+ * Starts a worker that tells the page something once it runs.
+ * @param {string} source what it runs
+ */
+export function startWorker(source) {
+  const url = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
+  // As a module it would not start in a page that was opened as a file: Chromium lets none load from a blob there.
+  const worker = new Worker(/** @type {string} */ (trusted(url)), { name: 'scanitize' });
+  // Revoked at once, the address would be gone before the worker has read from it.
+  worker.addEventListener('message', () => URL.revokeObjectURL(url), { once: true });
+  return worker;
 }
 
 /**

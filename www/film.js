@@ -1,7 +1,7 @@
 /** A film of the made-up scan with the label that goes with it covered: what this page does, as a picture. */
 
 import { el } from './dom.js';
-import { pixels } from './sample.js';
+import { pixels } from './belly.js';
 
 /**
  * @param {string} caption

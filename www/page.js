@@ -7,6 +7,7 @@ import { build } from './build.js';
 import { forgetDownloads } from './download.js';
 import { languages, preferred } from './languages.js';
 import { countRequests } from './requests.js';
+import { loadSample, sample } from './sample.js';
 import { Sanitizer } from './sanitizer.js';
 import { Shell } from './shell.js';
 import { advise } from './steps/advise.js';
@@ -55,7 +56,7 @@ export class Page {
   async begin() {
     this.#show(choose(this), true);
     try {
-      await this.sanitizer.load();
+      await Promise.all([this.sanitizer.load(), loadSample()]);
       closeConnections();
       countRequests((count) => this.shell.showRequests(count));
       const { version } = await this.#start();
@@ -95,10 +96,23 @@ export class Page {
    * @param {import('./types.js').Input} input
    */
   open(input) {
+    const signal = this.#begun();
+    this.#show(looking(this, this.sanitizer.open(input, { signal })));
+  }
+
+  /** Makes the sample and reads it. */
+  openSample() {
+    const signal = this.#begun();
+    const { sanitizer } = this;
+    const opened = sample(signal).then((files) => sanitizer.open(files, { signal }));
+    this.#show(looking(this, opened, this.text.looking.making));
+  }
+
+  /** Gets ready for other files, for whom the copy is for now. */
+  #begun() {
     if (this.purpose !== this.#made) this.#renew();
     this.stop = new AbortController();
-    const opened = this.sanitizer.open(input, { signal: this.stop.signal });
-    this.#show(looking(this, opened));
+    return this.stop.signal;
   }
 
   /** Checks a copy that was cleaned before. */
@@ -109,9 +123,10 @@ export class Page {
   /**
    * Helps to ask those who get scans what they do with them.
    * @param {() => void} back shows the step again from which this was called
+   * @param {boolean} [isUnsaved] whether that step has something to lose
    */
-  advise(back) {
-    this.#show(advise(this, back));
+  advise(back, isUnsaved = false) {
+    this.#show(advise(this, back, isUnsaved));
   }
 
   /**
@@ -220,7 +235,7 @@ export class Page {
    */
   #show(view, first) {
     this.shell.show(view, first);
-    this.#guard(view.loses === true);
+    this.guard(view.loses === true);
   }
 
   /**
@@ -229,7 +244,7 @@ export class Page {
    */
   saved(result) {
     this.#saved.add(result);
-    this.#guard(false);
+    this.guard(false);
   }
 
   /** @param {Result} result */
@@ -241,7 +256,7 @@ export class Page {
    * Has the browser ask before the page is left, by its own Back too, while work would be lost.
    * @param {boolean} isUnsaved
    */
-  #guard(isUnsaved) {
+  guard(isUnsaved) {
     // Only as long as it is needed: with such a listener some browsers keep no page to come back to.
     if (isUnsaved) addEventListener('beforeunload', ask);
     else removeEventListener('beforeunload', ask);

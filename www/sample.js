@@ -1,183 +1,45 @@
+/** The made-up scans, so that a first look needs no files. A worker makes them once they are asked for. */
+
+import { startWorker } from './core-module.js';
+
+/** @type {Promise<string> | undefined} what the worker runs: it has to be here before the page closes its connections */
+let source;
+
+/** Fetches what makes the scans. */
+export function loadSample() {
+  source ??= fetched();
+  return source;
+}
+
 /**
- * A made-up scan, so that a first look needs no files: a belly drawn from ellipses, of a person who does not exist. Its
- * files are real DICOM and carry invented details of the kinds that real ones carry.
+ * Makes the files of the sample. Rejects with the signal's reason when it is aborted.
+ * @param {AbortSignal} signal
+ * @returns {Promise<File[]>}
  */
-
-import { dicomFile } from './sample-file.js';
-
-/** @typedef {import('./sample-file.js').Element} Element */
+export async function sample(signal) {
+  const worker = startWorker(await loadSample());
+  try {
+    return await made(worker, signal);
+  } finally {
+    worker.terminate();
+  }
+}
 
 /**
- * Makes the files of the sample.
- * @param {{ slices?: number, size?: number, plant?: (slice: number) => Element[], name?: (slice: number) => string }} [wish]
- *   `plant` gives elements that are added to a slice or stand in place of its own
- * @returns {File[]}
+ * @param {Worker} worker
+ * @param {AbortSignal} signal
+ * @returns {Promise<File[]>}
  */
-export function sample({ slices = 24, size = 256, plant = () => [], name = fileName } = {}) {
-  return Array.from({ length: slices }, (_, slice) => {
-    const elements = new Map([...described(slice, slices, size), ...plant(slice)].map((element) => [element[0], element]));
-    const sorted = [...elements.values()].sort(([a], [b]) => a - b);
-    return new File([dicomFile(meta(slice), sorted)], name(slice), { lastModified: 0 });
+function made(worker, signal) {
+  return new Promise((resolve, reject) => {
+    signal.throwIfAborted();
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    worker.addEventListener('error', () => reject(new Error('The sample could not be made.')));
+    worker.addEventListener('message', ({ data }) => resolve(data));
   });
 }
 
-/** @param {number} slice */
-function fileName(slice) {
-  return `ROBIN_EXAMPLE_${String(slice + 1).padStart(3, '0')}.dcm`;
+async function fetched() {
+  const { default: text } = await import('./sample-source.js');
+  return text;
 }
-
-/**
- * @param {number} slice
- * @returns {Element[]}
- */
-function meta(slice) {
-  return [
-    [0x00020001, 'OB', Uint8Array.of(0, 1)],
-    [0x00020002, 'UI', CT_IMAGE_STORAGE],
-    [0x00020003, 'UI', instance(slice)],
-    [0x00020010, 'UI', '1.2.840.10008.1.2.1'],
-    [0x00020012, 'UI', '2.25.100'],
-    [0x00020016, 'AE', 'EXAMPLE_CT'],
-  ];
-}
-
-/**
- * @param {number} slice
- * @param {number} slices
- * @param {number} size
- * @returns {Element[]}
- */
-function described(slice, slices, size) {
-  return [...PERSON, ...EXAMINATION, ...imageOf(slice, slices, size)];
-}
-
-/** @type {Element[]} */
-const PERSON = [
-  [0x00100010, 'PN', 'Example^Robin'],
-  [0x00100020, 'LO', 'EX-004711'],
-  [0x00100030, 'DA', '19610412'],
-  [0x00100040, 'CS', 'O'],
-  [0x00101010, 'AS', '063Y'],
-  [0x00101040, 'LO', '7 Made-Up Lane, Nowhere'],
-  [0x00102154, 'SH', '555 0100'],
-];
-
-const CT_IMAGE_STORAGE = '1.2.840.10008.5.1.4.1.1.2';
-
-/** @type {Element[]} */
-const EXAMINATION = [
-  [0x00080008, 'CS', 'ORIGINAL\\PRIMARY\\AXIAL'],
-  [0x00080016, 'UI', CT_IMAGE_STORAGE],
-  [0x00080020, 'DA', '20240517'],
-  [0x00080021, 'DA', '20240517'],
-  [0x00080022, 'DA', '20240517'],
-  [0x00080023, 'DA', '20240517'],
-  [0x00080030, 'TM', '101500'],
-  [0x00080031, 'TM', '101730'],
-  [0x00080033, 'TM', '101730'],
-  [0x00080050, 'SH', 'ACC-0815'],
-  [0x00080060, 'CS', 'CT'],
-  [0x00080070, 'LO', 'Fictional Scanners'],
-  [0x00080080, 'LO', 'Example Hospital'],
-  [0x00080090, 'PN', 'Sample^Alex^^Dr'],
-  [0x00081010, 'SH', 'CT-ROOM-1'],
-  [0x00081030, 'LO', 'Belly scan for Robin Example'],
-  [0x0008103e, 'LO', 'Belly 5 mm'],
-  [0x00081070, 'PN', 'Pretend^Kim'],
-  [0x00081090, 'LO', 'Phantom One'],
-  [0x00090010, 'LO', 'FICTIONAL SCANNERS'],
-  [0x00091001, 'LO', 'Robin Example, second visit'],
-  [0x00180015, 'CS', 'ABDOMEN'],
-  [0x00180050, 'DS', '5'],
-  [0x00180060, 'DS', '120'],
-  [0x00181000, 'LO', 'SN-31415'],
-  [0x00181030, 'LO', 'Belly routine'],
-  [0x00185100, 'CS', 'HFS'],
-  [0x0020000d, 'UI', '2.25.1001'],
-  [0x0020000e, 'UI', '2.25.1002'],
-  [0x00200010, 'SH', 'STUDY-1'],
-  [0x00200011, 'IS', '2'],
-  [0x00200012, 'IS', '1'],
-  [0x00200037, 'DS', '1\\0\\0\\0\\1\\0'],
-  [0x00200052, 'UI', '2.25.1003'],
-  [0x00201040, 'LO', ''],
-  [0x00280002, 'US', [1]],
-  [0x00280004, 'CS', 'MONOCHROME2'],
-  [0x00280100, 'US', [16]],
-  [0x00280101, 'US', [12]],
-  [0x00280102, 'US', [11]],
-  [0x00280103, 'US', [0]],
-  [0x00281050, 'DS', '40'],
-  [0x00281051, 'DS', '400'],
-  [0x00281052, 'DS', '-1024'],
-  [0x00281053, 'DS', '1'],
-  [0x00281054, 'LO', 'HU'],
-];
-
-/**
- * @param {number} slice
- * @param {number} slices
- * @param {number} size
- * @returns {Element[]}
- */
-function imageOf(slice, slices, size) {
-  const spacing = 400 / size;
-  return [
-    [0x00080018, 'UI', instance(slice)],
-    [0x00200013, 'IS', String(slice + 1)],
-    [0x00200032, 'DS', `-200\\-200\\${slice * 5}`],
-    [0x00280010, 'US', [size]],
-    [0x00280011, 'US', [size]],
-    [0x00280030, 'DS', `${spacing}\\${spacing}`],
-    [0x7fe00010, 'OW', pixels(slice / slices, size)],
-  ];
-}
-
-/** @param {number} slice */
-function instance(slice) {
-  return `2.25.${2000 + slice}`;
-}
-
-/**
- * The stored values of one slice, 16 bits each, 1024 above Hounsfield units.
- * @param {number} height from 0 at the bottom to 1 at the top of the belly
- * @param {number} size
- */
-export function pixels(height, size) {
-  const values = new Uint16Array(size * size);
-  for (let at = 0; at < values.length; at += 1) {
-    const x = ((at % size) / size) * 2 - 1;
-    const y = (Math.floor(at / size) / size) * 2 - 1;
-    const part = PARTS.findLast((p) => inside(p, x, y, height));
-    // A little grain, the same each time.
-    values[at] = 1024 + (part?.density ?? -1000) + ((at * 2654435761) >>> 28);
-  }
-  return new Uint8Array(values.buffer);
-}
-
-/** @typedef {{ x: number, y: number, z?: number, wide: number, deep: number, tall?: number, density: number }} Part */
-
-/**
- * @param {Part} part
- * @param {number} x
- * @param {number} y
- * @param {number} z
- */
-function inside(part, x, y, z) {
-  const along = part.tall ? (z - (part.z ?? 0.5)) / part.tall : 0;
-  return ((x - part.x) / part.wide) ** 2 + ((y - part.y) / part.deep) ** 2 + along ** 2 <= 1;
-}
-
-/** @type {Part[]} later ones lie over earlier ones; densities in Hounsfield units */
-const PARTS = [
-  { x: 0, y: 0, wide: 0.86, deep: 0.6, density: -90 },
-  { x: 0, y: 0, wide: 0.78, deep: 0.52, density: 45 },
-  { x: -0.36, y: -0.08, z: 0.7, wide: 0.34, deep: 0.36, tall: 0.5, density: 60 },
-  { x: 0.5, y: 0.02, z: 0.75, wide: 0.16, deep: 0.22, tall: 0.3, density: 55 },
-  { x: 0.24, y: -0.22, z: 0.6, wide: 0.22, deep: 0.16, tall: 0.4, density: -600 },
-  { x: -0.34, y: 0.22, z: 0.4, wide: 0.11, deep: 0.12, tall: 0.4, density: 170 },
-  { x: 0.34, y: 0.22, z: 0.45, wide: 0.11, deep: 0.12, tall: 0.4, density: 170 },
-  { x: 0.06, y: 0.12, wide: 0.06, deep: 0.06, density: 220 },
-  { x: 0, y: 0.3, wide: 0.13, deep: 0.11, density: 600 },
-  { x: 0, y: 0.42, wide: 0.05, deep: 0.05, density: 20 },
-];

@@ -8,6 +8,7 @@ import { after, before, test } from 'node:test';
 import { ar } from '../../www/locales/ar.js';
 import { AXE, faults, focused, press, reach } from './reader.mjs';
 import { download, launch, step, visit } from './visit.mjs';
+import { chooseBelly } from './whole.mjs';
 
 /** @typedef {import('playwright-core').Page} Page */
 
@@ -258,7 +259,7 @@ test('nothing is sent, and after "clear" or "back" nothing that was typed is lef
 
 test('from the last step the advice leads back to it, and the limits lie over a step that stays', async () => {
   const { page, complaints, end } = await visit(browser);
-  await page.getByRole('button', { name: 'made-up' }).click();
+  await chooseBelly(page);
   await step(page, 'look');
   await page.locator('input[value=no-head]').check();
   await page.getByRole('button', { name: 'Clean these scans' }).click();

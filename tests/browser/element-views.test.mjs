@@ -5,7 +5,8 @@ import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { capture, write } from '../../www/sample-capture.js';
+import { capture } from './capture.mjs';
+import { write } from '../../www/sample/letters.js';
 import { merged } from '../../www/element/locale.js';
 import { wordsOf } from '../../www/element/words.js';
 import { languages } from '../../www/languages.js';
@@ -265,7 +266,7 @@ async function listened(page) {
 
 /**
  * The bytes of a captured screen with writing on it.
- * @param {import('../../www/sample-capture.js').Line[]} written
+ * @param {import('../../www/sample/letters.js').Line[]} written
  */
 async function lines(written) {
   const [columns, rows] = [320, 240];

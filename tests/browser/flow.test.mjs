@@ -10,7 +10,7 @@ import { disc } from './iso.mjs';
 import { identity, planted, written } from './planted.mjs';
 import { serve } from './site.mjs';
 import { chooseFiles, chooseFolder, clean, contents, download, launch, offered, saveZip, step, visit } from './visit.mjs';
-import { chooseSample, whole } from './whole.mjs';
+import { chooseBelly, chooseSample, whole } from './whole.mjs';
 import { pack, unpack } from './zip.mjs';
 
 /** @type {import('playwright-core').Browser} */
@@ -90,14 +90,33 @@ test('an archive that cannot be opened is left out with its reason, and the rest
   assert.deepEqual(manifest.counts, { released: 2, held: 0, refused: 1 });
 });
 
-test('the made-up scan is cleaned', async () => {
-  const { members } = await whole(browser, chooseSample);
-  assert.equal(members.length, 25);
+test('the sample loses its faces, its writing and its name, offline', async () => {
+  const { members, manifest } = await whole(browser, chooseSample, {}, 'remove');
+  assert.deepEqual(manifest.counts, { released: 159, held: 1, refused: 0 }, 'all but the screen, on which a head is seen');
+  for (const { name, bytes } of members) {
+    assert.doesNotMatch(bytes.toString('latin1'), /Robin|EX-?004711|19610412|Hospital|Sample|Pretend|Made-Up/i, name);
+  }
+  // The middle slice of the head in MR, and the tip of its nose.
+  const middle = members.find(({ bytes }) => bytes.includes(Buffer.from('\x20\0\x13\0IS\x02\x0050')) && bytes.length > 176 * 176 * 2 && bytes.length < 176 * 176 * 2 + 4000);
+  const nose = (/** @type {number} */ at) => middle?.bytes.readUInt16LE(middle.bytes.length - 2 * (176 * 176 - 176 * 115 - 17 - at));
+  assert.deepEqual([nose(0), nose(1), nose(2)], [nose(-10), nose(-10), nose(-10)], 'no more than the air before it');
+});
+
+test('the sample is ready within seconds, and no word of it is asked of the server', async () => {
+  const { page, asked, complaints, end } = await visit(browser);
+  const loaded = asked.length;
+  await chooseSample(page);
+  await page.getByText('We make up some scans.').waitFor();
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await page.locator('.notice', { hasText: 'Stopped' }).waitFor();
+  assert.equal(asked.length, loaded);
+  assert.deepEqual(complaints, []);
+  await end();
 });
 
 test('scans that may show a face are left out when a person says so', async () => {
   const { page, complaints, end } = await visit(browser);
-  await page.getByRole('button', { name: 'made-up' }).click();
+  await chooseBelly(page);
   await clean(page, 'leave-out');
   assert.match((await page.locator('main').textContent()) ?? '', /No picture could be cleaned.*25 files left out as you asked/s);
   assert.equal(await page.getByRole('button', { name: 'Go on to save' }).count(), 0);
@@ -108,7 +127,7 @@ test('scans that may show a face are left out when a person says so', async () =
 test('a small phone is told before that it gets several zips, and saves them one by one', async () => {
   const small = "Object.defineProperty(Navigator.prototype, 'deviceMemory', { get: () => 0.02 })";
   const { page, complaints, end } = await visit(browser, { isMobile: true, hasTouch: true, viewport: { width: 360, height: 740 }, before: small });
-  await page.getByRole('button', { name: 'made-up' }).click();
+  await chooseBelly(page);
   await step(page, 'look');
   const told = (await page.locator('.needs').textContent()) ?? '';
   assert.match(told, /clean the rest once more when you save.*save it as about 3 zip files, one by one/);
@@ -168,7 +187,7 @@ test('changing an answer changes no other answer and no tick', async () => {
 
 test('an open question is asked again and never answered by the page', async () => {
   const { page, end } = await visit(browser);
-  await page.getByRole('button', { name: 'made-up' }).click();
+  await chooseBelly(page);
   await step(page, 'look');
   assert.match((await page.locator('main').textContent()) ?? '', /Cleaning takes less than a minute\. The copy needs 3\.2 MB of room/);
   assert.equal(await page.locator('input[type=radio]:checked').count(), 0);
@@ -179,7 +198,7 @@ test('an open question is asked again and never answered by the page', async () 
 });
 
 test('who the copy is for says what stays in it', async () => {
-  /** @returns {import('../../www/sample-file.js').Element[]} */
+  /** @returns {import('../../www/sample/dicom-file.js').Element[]} */
   const plant = () => [...identity().filter(([tag]) => tag !== 0x00081030), [0x00081030, 'LO', 'Abdomen of Zanthe Quibblewort']];
   const { page, complaints, end } = await visit(browser);
   const folder = page.getByRole('button', { name: 'Choose a folder' });
@@ -189,7 +208,11 @@ test('who the copy is for says what stays in it', async () => {
   await page.getByRole('radio', { name: 'A second opinion' }).check();
   assert.equal(await folder.isVisible(), true);
   await chooseFolder(page, written(await planted({ slices: 2, plant })));
+  const question = page.getByRole('group', { name: 'May we take the face out?' });
+  await question.getByText('sinuses, teeth, jaw or skin').waitFor();
+  assert.equal(await question.locator('input:checked').count(), 0);
   await clean(page);
+  await page.getByText('we did not look for a face').waitFor();
   await page.getByText('Your age and your sex.').waitFor();
   assert.equal(await page.getByText('in steps of five years').count(), 0);
   for (const { bytes } of unpack(await saveZip(page))) {

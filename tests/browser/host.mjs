@@ -20,7 +20,7 @@ export async function hosted(browser, site, use, policy = STRICT) {
   );
   await page.goto(`${site.address}host.html`);
   await page.evaluate(async (address) => {
-    const names = ['sanitizer.js', 'sample.js', 'sample-capture.js'];
+    const names = ['sanitizer.js', 'tests/browser/belly.mjs', 'tests/browser/capture.mjs'];
     const [scanitize, { sample }, { capture }] = await Promise.all(names.map((name) => import(`${address}${name}`)));
     Object.assign(globalThis, { scanitize, sample, capture });
   }, site.address);

@@ -430,7 +430,7 @@ test('the six lines of the README clean what is chosen', async () => {
 test('a picture is shown as it was opened and as it was cleaned, by the ids of the report', async () => {
   const found = await hosted((page) =>
     page.evaluate(async (address) => {
-      const { capture } = await import(`${address}sample-capture.js`);
+      const { capture } = await import(`${address}tests/browser/capture.mjs`);
       const s = new scanitize.Sanitizer({ workers: 1, recipient: 'someone' });
       const study = await s.open([capture()]);
       const result = await s.clean(study, { face: 'keep' });

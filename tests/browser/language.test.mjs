@@ -11,6 +11,7 @@ import { es } from '../../www/locales/es.js';
 import { planted, written } from './planted.mjs';
 import { AXE, faults, focused, press } from './reader.mjs';
 import { chooseFolder, download, launch, slowDown, step, visit } from './visit.mjs';
+import { chooseBelly } from './whole.mjs';
 import { told, wordsOf } from './words.mjs';
 
 const SHOTS = process.env.SCANITIZE_SHOTS;
@@ -56,7 +57,7 @@ async function through(page, text, seen) {
   await page.getByRole('heading', { name: text.recheck.found }).waitFor();
   await seen('recheck', text.recheck.heading);
   await button(text.recheck.back).click();
-  await button(text.choose.sample).click();
+  await chooseBelly(page);
   await step(page, 'look');
   await button(text.look.clean).click();
   await page.getByText(text.look.answer).waitFor();
@@ -121,7 +122,7 @@ test('the language is changed by the keyboard, at once and for this visit alone,
   assert.equal(await page.getByRole('radio', { name: ar.purpose.cards.get('second-opinion')?.label }).isChecked(), true);
   assert.equal(await page.locator('.readiness').textContent(), ar.proof.offline);
   assert.equal(await page.locator('.requests').textContent(), ar.proof.requests(0));
-  await page.getByRole('button', { name: ar.choose.sample }).click();
+  await chooseBelly(page);
   await step(page, 'look');
   await slowDown(page, 300);
   await page.locator('input[value=keep]').check();
@@ -130,7 +131,7 @@ test('the language is changed by the keyboard, at once and for this visit alone,
   await page.locator('.notice', { hasText: ar.choose.stopped }).waitFor();
   await page.getByRole('button', { name: 'Español' }).press('Space');
   await page.locator('.notice', { hasText: es.choose.stopped }).waitFor();
-  await page.getByRole('button', { name: es.choose.sample }).click();
+  await chooseBelly(page);
   await step(page, 'look');
   assert.equal(await page.getByRole('button', { name: 'English' }).isVisible(), false, 'where an answer could be lost there is no other language to choose');
   assert.equal(asked.length, loaded);
@@ -145,7 +146,7 @@ test('where one reads from right to left no picture is mirrored, and boxes go th
   const { page, complaints, end } = await visit(browser, { locale: 'ar', viewport: { width: 1280, height: 900 } });
   const [sheet, side] = [await boxOf(page.locator('.film-sheet')), await boxOf(page.locator('.film-side'))];
   assert.ok(side.x + side.width < sheet.x + sheet.width / 4, 'the right side of a patient is on the left');
-  await page.getByRole('button', { name: ar.choose.sample }).click();
+  await chooseBelly(page);
   await step(page, 'look');
   await page.locator('input[value=keep]').check();
   await page.getByRole('button', { name: ar.look.clean }).click();

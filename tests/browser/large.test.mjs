@@ -6,7 +6,7 @@ import { closeSync, ftruncateSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { sample } from '../../www/sample.js';
+import { sample } from './belly.mjs';
 import { written } from './planted.mjs';
 import { chooseFiles, clean, download, launch, saveZip, visit } from './visit.mjs';
 import { unpack } from './zip.mjs';

@@ -5,7 +5,7 @@ import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { crc32 } from 'node:zlib';
 
-import { sample } from '../../www/sample.js';
+import { sample } from './belly.mjs';
 
 const SIDE = 512;
 /** Bytes of the picture of one instance. */

@@ -4,7 +4,8 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { capture, write } from '../../www/sample-capture.js';
+import { capture } from './capture.mjs';
+import { write } from '../../www/sample/letters.js';
 import { forget, told } from './nets.mjs';
 import { written } from './planted.mjs';
 import { AXE, faults, focused, press, reach } from './reader.mjs';
@@ -26,9 +27,9 @@ after(async () => {
 });
 
 /**
- * @param {import('../../www/sample-capture.js').Line[]} lines
+ * @param {import('../../www/sample/letters.js').Line[]} lines
  * @param {number} [frames]
- * @returns {import('../../www/sample-file.js').Element[]}
+ * @returns {import('../../www/sample/dicom-file.js').Element[]}
  */
 function even(lines, frames = 1) {
   const all = Array.from({ length: frames }, (_, frame) => {
@@ -41,7 +42,7 @@ function even(lines, frames = 1) {
 
 /**
  * A folder with captures.
- * @param {import('../../www/sample-file.js').Element[][]} pictures
+ * @param {import('../../www/sample/dicom-file.js').Element[][]} pictures
  */
 async function folderOf(pictures) {
   const files = pictures.map((person, at) => capture({ columns: COLUMNS, rows: ROWS, lines: [], number: at + 1, person, name: `${at}.dcm` }));
@@ -92,7 +93,7 @@ async function seen(page, name) {
 }
 
 test('what is blanked is shown before and after, frame by frame, and with stretched contrast', async () => {
-  const frames = /** @type {import('../../www/sample-file.js').Element[]} */ ([[0x00080016, 'UI', '1.2.840.10008.5.1.4.1.1.7.2'], [0x00280008, 'IS', '3']]);
+  const frames = /** @type {import('../../www/sample/dicom-file.js').Element[]} */ ([[0x00080016, 'UI', '1.2.840.10008.5.1.4.1.1.7.2'], [0x00280008, 'IS', '3']]);
   const folder = await folderOf([even([LINE]), [...even([LINE], 3), ...frames]]);
   const { page, context, asked, complaints, end } = await visit(browser, { before: AXE, viewport: { width: 1280, height: 900 } });
   const loaded = asked.length;

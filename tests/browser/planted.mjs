@@ -4,9 +4,9 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-import { sample } from '../../www/sample.js';
+import { sample } from './belly.mjs';
 
-/** @typedef {import('../../www/sample-file.js').Element} Element */
+/** @typedef {import('../../www/sample/dicom-file.js').Element} Element */
 /** @typedef {{ name: string, bytes: Buffer }} Planted */
 
 /** Words that stand in no standard and no picture: none may be found where nothing of the input belongs. */

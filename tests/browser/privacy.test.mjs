@@ -119,7 +119,7 @@ test('after loading neither the page nor a worker can reach even the server it c
     const ways = [fetch(address), fetch(address, { mode: 'no-cors' }), import(`${address}?again`)];
     return (await Promise.allSettled(ways)).map(({ status }) => status);
   };
-  const address = new URL('sample.js', page.url()).href;
+  const address = new URL('page.js', page.url()).href;
   assert.deepEqual(await page.evaluate(reach, address), ['rejected', 'rejected', 'rejected']);
   assert.ok(page.workers().length > 0);
   for (const worker of page.workers()) {

@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { clean, launch, saveZip, slowDown, step, visit } from './visit.mjs';
+import { clean, download, launch, saveZip, slowDown, step, visit } from './visit.mjs';
+import { chooseBelly } from './whole.mjs';
 import { unpack } from './zip.mjs';
 
 /** @type {import('playwright-core').Browser} */
@@ -11,10 +12,10 @@ let browser;
 before(async () => void (browser = await launch()));
 after(() => browser.close());
 
-/** Opens the made-up scan and waits until it has been read. */
+/** Opens the small study and waits until it has been read. */
 async function looked() {
   const visited = await visit(browser);
-  await visited.page.getByRole('button', { name: 'made-up' }).click();
+  await chooseBelly(visited.page);
   await step(visited.page, 'look');
   return visited;
 }
@@ -28,7 +29,7 @@ test('stopping ends the workers and forgets, and the page works again', async ()
   await page.locator('.notice', { hasText: 'Stopped' }).waitFor();
   await Promise.all(page.workers().map((worker) => worker.waitForEvent('close')));
   assert.equal(page.workers().length, 0);
-  await page.getByRole('button', { name: 'made-up' }).click();
+  await chooseBelly(page);
   await clean(page);
   assert.equal(unpack(await saveZip(page)).length, 25);
   assert.deepEqual(complaints, []);
@@ -89,11 +90,19 @@ test('the browser asks before the page is left, as long as something would be lo
   assert.equal(await left(), 'beforeunload', 'before the cleaning');
   await clean(page);
   assert.equal(await left(), 'beforeunload', 'before the saving');
-  await saveZip(page);
+  await page.getByRole('button', { name: 'Go on to save' }).click();
   await page.getByRole('button', { name: 'Ask before you share' }).click();
+  assert.equal(await left(), 'beforeunload', 'beside the saving');
+  await page.getByRole('button', { name: 'Back' }).click();
+  await download(page, 'Save the cleaned scans');
+  await page.getByText('They are gone once you leave this page.').waitFor();
+  await page.getByRole('button', { name: 'Ask before you share' }).click();
+  await page.getByLabel('Your letter').press('End');
+  await page.getByLabel('Your letter').press('x');
   assert.equal(await left(), 'beforeunload', 'with a letter half written');
   await page.getByRole('button', { name: 'Back' }).click();
   await step(page, 'save');
-  assert.equal(await left(), undefined, 'all is saved');
+  await page.getByRole('button', { name: 'Ask before you share' }).click();
+  assert.equal(await left(), undefined, 'all is saved, and no letter is begun');
   await end();
 });

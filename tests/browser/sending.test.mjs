@@ -72,7 +72,7 @@ test('what is no DICOM is left out by name, and put like any other', async () =>
   volume.writeFloatLE(352, 108);
   volume.write('n+1\0', 344, 'latin1');
   const { mixed, alone, putted, types } = await page.evaluate(async ([address, bytes]) => {
-    const { sample } = await import(`${location.origin}/sample.js`);
+    const { sample } = await import(`${location.origin}/tests/browser/belly.mjs`);
     const clean = async (/** @type {File[]} */ files) => {
       const s = new Sanitizer({ workers: 1 });
       const study = await s.open(files);
@@ -99,7 +99,7 @@ test('what is no DICOM is left out by name, and put like any other', async () =>
 
 test('files that are made again when they are sent are the ones that were verified', async () => {
   const { uploaded, kept, files } = await page.evaluate(async (address) => {
-    const { sample } = await import(`${location.origin}/sample.js`);
+    const { sample } = await import(`${location.origin}/tests/browser/belly.mjs`);
     const s = new Sanitizer({ workers: 1, memory: 72_000 });
     const again = await s.clean(await s.open(sample({ slices: 5, size: 32 })), { face: 'keep' });
     let kept = 'kept';
@@ -120,7 +120,7 @@ test('files that are made again when they are sent are the ones that were verifi
 
 test('a file that comes out otherwise when it is made again is not sent', async () => {
   const { error } = await page.evaluate(async (address) => {
-    const { sample } = await import(`${location.origin}/sample.js`);
+    const { sample } = await import(`${location.origin}/tests/browser/belly.mjs`);
     const s = new Sanitizer({ workers: 1, memory: 72_000 });
     const other = await s.clean(await s.open(sample({ slices: 5, size: 32 })), { face: 'keep' });
     const pass = Worker.prototype.postMessage;

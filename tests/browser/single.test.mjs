@@ -9,8 +9,8 @@ import { pathToFileURL } from 'node:url';
 import { FIREFOX, startFirefox } from './firefox.mjs';
 import { hosted } from './host.mjs';
 import { built, serve, single } from './site.mjs';
-import { contents, launch } from './visit.mjs';
-import { chooseSample, whole } from './whole.mjs';
+import { contents, launch, step, visit } from './visit.mjs';
+import { chooseBelly, chooseSample, whole } from './whole.mjs';
 import { unpack } from './zip.mjs';
 
 const page = readFileSync(single, 'utf8');
@@ -20,13 +20,24 @@ let browser;
 before(async () => void (browser = await launch()));
 after(() => browser.close());
 
-test('the made-up scan becomes the same zip as with the hosted modules, offline and without a request', async () => {
-  const { zip } = await whole(browser, chooseSample, { file: single, before: `(${fixChance})();` });
+test('scans become the same zip as with the hosted modules, offline and without a request', async () => {
+  const { zip } = await whole(browser, chooseBelly, { file: single, before: `(${fixChance})();` });
   assert.equal(unpack(zip).length, 25);
-  assert.ok(zip.equals(await expected('file://')));
+  assert.ok(zip.equals(await expected('file://', belly)));
 });
 
-test('in Firefox the made-up scan becomes the same zip too', { skip: FIREFOX ? false : 'there is no Firefox' }, async (t) => {
+test('the sample is made in it too', async () => {
+  const { page, asked, complaints, end } = await visit(browser, { file: single });
+  const loaded = asked.length;
+  await chooseSample(page);
+  await step(page, 'look');
+  await page.getByText('160 pictures').waitFor();
+  assert.equal(asked.length, loaded);
+  assert.deepEqual(complaints, []);
+  await end();
+});
+
+test('in Firefox pictures of the sample become the same zip too', { skip: FIREFOX ? false : 'there is no Firefox' }, async (t) => {
   const firefox = await startFirefox();
   t.after(firefox.end);
   const press = (/** @type {string} */ words) => firefox.until(pressed, words);
@@ -34,12 +45,12 @@ test('in Firefox the made-up scan becomes the same zip too', { skip: FIREFOX ? f
   await firefox.until(() => document.querySelector('[data-readiness="offline"]'));
   await firefox.evaluate(fixChance);
   // On the way back the page makes its key anew.
-  for (const words of ['Check a cleaned copy', 'Back', 'made-up scan', 'Keep the face', 'Clean these scans', 'Go on to save', 'Save the cleaned scans']) {
+  for (const words of ['Check a cleaned copy', 'Back', 'made-up scan', 'MR scan', 'CT scan', 'Keep the face', 'Clean these scans', 'Go on to save', 'Save the cleaned scans']) {
     await press(words);
   }
   const zip = await firefox.saved('cleaned-scans.zip');
   assert.equal(await firefox.evaluate(() => document.querySelector('.requests')?.textContent), 'Requests since load: 0');
-  const same = await expected('null');
+  const same = await expected('null', made);
   assert.equal(zip.length, same.length);
   assert.ok(zip.equals(same));
 });
@@ -92,14 +103,15 @@ test('it shows the build of the hosted page that it was made of', () => {
 });
 
 /**
- * What the hosted modules make of the sample under the same key, for one recipient.
+ * What the hosted modules make of scans under the same key, for one recipient.
  * @param {string} recipient as the browser calls the origin of a file
+ * @param {(recipient: string) => Promise<void>} save in the host page
  */
-async function expected(recipient) {
+async function expected(recipient, save) {
   const site = await serve();
   const bytes = await hosted(browser, site, async (host) => {
     await host.evaluate(fixChance);
-    const [file] = await Promise.all([host.waitForEvent('download'), host.evaluate(made, recipient)]);
+    const [file] = await Promise.all([host.waitForEvent('download', { timeout: 90_000 }), host.evaluate(save, recipient)]);
     return contents(file);
   });
   await site.close();
@@ -107,13 +119,27 @@ async function expected(recipient) {
 }
 
 /**
- * In the host page: saves the cleaned sample.
+ * In the host page: saves the small study, cleaned.
+ * @param {string} recipient
+ */
+async function belly(recipient) {
+  Reflect.deleteProperty(globalThis, 'showSaveFilePicker');
+  const s = new scanitize.Sanitizer({ recipient });
+  await scanitize.save(await s.clean(await s.open([...sample(), capture()]), { face: 'keep' }));
+  s.close();
+}
+
+/**
+ * In the host page: saves the sample without its heads, cleaned.
  * @param {string} recipient
  */
 async function made(recipient) {
   Reflect.deleteProperty(globalThis, 'showSaveFilePicker');
+  const { files } = await import(`${location.origin}/www/sample/files.js`);
   const s = new scanitize.Sanitizer({ recipient });
-  await scanitize.save(await s.clean(await s.open([...sample(), capture()]), { face: 'keep' }));
+  const study = await s.open(files());
+  const series = study.series.filter((/** @type {import('../../www/types.js').Series} */ { modality }) => !['MR', 'CT'].includes(modality));
+  await scanitize.save(await s.clean(study, { series: series.map((/** @type {{ id: string }} */ { id }) => id), face: 'keep' }));
   s.close();
 }
 

@@ -9,11 +9,16 @@ import { fileURLToPath } from 'node:url';
 const TYPES = new Map([
   ['.html', 'text/html; charset=utf-8'],
   ['.js', 'text/javascript; charset=utf-8'],
+  ['.mjs', 'text/javascript; charset=utf-8'],
   ['.css', 'text/css; charset=utf-8'],
   ['.wasm', 'application/wasm'],
 ]);
 
 const DIST = process.env.SCANITIZE_DIST ?? fileURLToPath(new URL('../../dist', import.meta.url));
+
+const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url));
+/** The makers of made-up scans that tests load into a page, and what these import. */
+const OURS = /^\/(?:tests\/browser\/(?:belly|capture)\.mjs|www\/(?:belly|sample\/[\w-]+)\.js)$/;
 
 /** The built page. */
 export const built = join(DIST, 'site');
@@ -38,8 +43,9 @@ export async function serve(folder = built, first = () => false) {
     const path = decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname);
     asked.push(path);
     if (first(request, response)) return;
-    const file = join(folder, normalize(path.endsWith('/') ? `${path}index.html` : path));
-    const found = file.startsWith(folder) && (await stat(file).catch(() => undefined))?.isFile();
+    const root = OURS.test(path) ? REPOSITORY : folder;
+    const file = join(root, normalize(path.endsWith('/') ? `${path}index.html` : path));
+    const found = file.startsWith(root) && (await stat(file).catch(() => undefined))?.isFile();
     if (!found) return void response.writeHead(404).end();
     response.writeHead(200, { 'content-type': TYPES.get(extname(file)) ?? 'application/octet-stream' });
     createReadStream(file).pipe(response);

@@ -2,7 +2,6 @@
 
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { after, afterEach, before, beforeEach } from 'node:test';
 
 import { Archive } from './archive.mjs';
@@ -85,17 +84,11 @@ afterEach(async () => {
 });
 
 /**
- * Gives the page of a host, in which nothing else is allowed, and the scripts that make up scans.
+ * Gives the page of a host, in which nothing else is allowed.
  * @param {import('node:http').IncomingMessage} request
  * @param {import('node:http').ServerResponse} response
  */
 function hosted({ url }, response) {
-  const [, script] = /^\/(sample[\w-]*\.js)$/.exec(url ?? '') ?? [];
-  if (script) {
-    response.writeHead(200, { 'content-type': 'text/javascript' });
-    response.end(readFileSync(new URL(`../../www/${script}`, import.meta.url)));
-    return true;
-  }
   if (!url?.startsWith('/Quibblewort.html')) return false;
   response.writeHead(200, { 'content-type': 'text/html', 'content-security-policy': STRICT });
   response.end('<!doctype html><title>FileQuip of Zanthe Quibblewort</title><input type=file webkitdirectory>');

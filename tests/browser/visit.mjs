@@ -137,7 +137,7 @@ export async function clean(page, face = 'keep') {
   await step(page, 'look');
   const apart = page.getByRole('radio', { name: 'No, or I am not sure' });
   if (await apart.count()) await apart.check();
-  const question = page.getByRole('group', { name: 'What about faces?' });
+  const question = page.locator('fieldset[data-kind="face"]');
   const answer = question.locator(`input[type=radio][value="${face}"]`);
   if (await answer.count()) await answer.check();
   await page.getByRole('button', { name: 'Clean these scans' }).click();

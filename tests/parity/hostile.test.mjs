@@ -5,7 +5,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
-import { sample } from '../../www/sample.js';
+import { sample } from '../browser/belly.mjs';
 import { Blob, FileReaderSync } from './blob.mjs';
 import { load, look } from './clean.mjs';
 

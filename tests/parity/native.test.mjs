@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join, relative } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 
-import { sample } from '../../www/sample.js';
+import { sample } from '../browser/belly.mjs';
 import { Blob, FileReaderSync } from './blob.mjs';
 import { cleanAll, files, load, loadNets, look } from './clean.mjs';
 

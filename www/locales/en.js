@@ -121,6 +121,7 @@ export const en = {
 
   looking: {
     heading: 'Looking at your files',
+    making: 'We make up some scans. This takes a few seconds.',
     progress: (/** @type {number} */ done) => `${files(done)} read`,
     stop: 'Stop',
   },
@@ -163,6 +164,13 @@ export const en = {
     keepHint: 'Who gets the scans could see the face.',
     leaveOut: 'Leave those scans out',
     leaveOutHint: 'They will not be in the copy.',
+  },
+
+  faceOpinion: {
+    question: 'May we take the face out?',
+    text: 'A computer can turn a head scan into a picture of a face. We can look for the face and cut it out. Is your question about the face, eyes, ears, nose, sinuses, teeth, jaw or skin? Then the doctor needs to see it.',
+    removeHint: 'If your question is about something else. We keep back what we are not sure of.',
+    keepHint: 'If your question is about one of these. Who gets the scans could see the face.',
   },
 
   writing: {
@@ -389,6 +397,7 @@ export const en = {
     progress: (/** @type {number} */ bytes, /** @type {number} */ total) => `Saving… ${size(Math.min(bytes, total))} of ${size(total)}`,
     saved: (/** @type {string} */ name, /** @type {number} */ bytes) => `Saved ${name}, ${size(bytes)}.`,
     failed: 'The file could not be saved. Please try again.',
+    alone: 'The share list and the private report are not in the zip. They are gone once you leave this page.',
     clear: 'Clear this page',
     clearHint: 'It forgets all that it has read. Files that you saved stay on your device.',
   },

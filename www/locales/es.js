@@ -121,6 +121,7 @@ export const es = {
 
   looking: {
     heading: 'Mirando tus archivos',
+    making: 'Preparamos imágenes inventadas. Tardamos unos segundos.',
     progress: (done) => counted(done, { one: '# archivo leído', other: '# archivos leídos' }),
     stop: 'Detener',
   },
@@ -162,6 +163,13 @@ export const es = {
     keepHint: 'Quien reciba los estudios podría ver la cara.',
     leaveOut: 'Dejar fuera esos estudios',
     leaveOutHint: 'No estarán en la copia.',
+  },
+
+  faceOpinion: {
+    question: '¿Podemos quitar la cara?',
+    text: 'Un programa puede convertir un estudio de la cabeza en una imagen de la cara. Podemos buscar la cara y quitarla. ¿Tu consulta trata de la cara, los ojos, los oídos o la nariz? ¿O de los senos de la cara, los dientes, la mandíbula o la piel? Entonces el médico necesita verla.',
+    removeHint: 'Si tu consulta trata de otra cosa. Apartamos lo que nos deja dudas.',
+    keepHint: 'Si tu consulta trata de una de estas partes. Quien reciba los estudios podría ver la cara.',
   },
 
   writing: {
@@ -378,6 +386,7 @@ export const es = {
     progress: (bytes, total) => `Guardando… ${size(Math.min(bytes, total))} de ${size(total)}`,
     saved: (name, bytes) => `Guardado: ${name}, ${size(bytes)}.`,
     failed: 'No se pudo guardar el archivo. Inténtalo otra vez, por favor.',
+    alone: 'La lista para compartir y el informe privado no están en el zip. Se pierden al salir de esta página.',
     clear: 'Vaciar esta página',
     clearHint: 'La página olvida todo lo que ha leído. Los archivos que guardaste siguen en tu dispositivo.',
   },

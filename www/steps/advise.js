@@ -8,27 +8,34 @@ import { SmallPrint } from './small-print.js';
 /**
  * @param {import('../page.js').Page} page
  * @param {() => void} back
+ * @param {boolean} isUnsaved whether something is lost though nothing is typed here
  * @returns {import('../shell.js').View}
  */
-export function advise(page, back) {
+export function advise(page, back, isUnsaved) {
   const { advice, recheck } = page.text;
   const { open, lead, forgets, clear, cleared } = advice;
   const say = (/** @type {string} */ words) => page.shell.say(words);
   const letter = new LetterPanel(advice.letter);
-  const smallPrint = new SmallPrint(advice.reader, say, (question) => letter.ask(question));
+  const smallPrint = new SmallPrint(advice.reader, say, (question) => {
+    letter.ask(question);
+    page.guard(true);
+  });
   const told = el('p', { class: 'told', role: 'status' });
   const forget = () => {
     letter.clear();
     smallPrint.clear();
+    page.guard(isUnsaved);
     told.textContent = cleared;
   };
   const buttons = el('div', { class: 'buttons' }, button(recheck.back, back, { class: 'main' }), button(clear, forget));
   const parts = [el('p', { class: 'lead' }, lead), letter.element, smallPrint.element, el('p', { class: 'small' }, forgets), buttons, told];
+  const shown = el('div', { class: 'advice' }, ...parts);
+  shown.addEventListener('input', () => page.guard(true));
   return {
     name: 'advise',
-    loses: true,
+    loses: isUnsaved,
     heading: open,
     wide: true,
-    body: [el('div', { class: 'advice' }, ...parts), limits(page), letter.printed],
+    body: [shown, limits(page), letter.printed],
   };
 }

@@ -2,8 +2,6 @@
 
 import { button, el } from '../dom.js';
 import { film } from '../film.js';
-import { sample } from '../sample.js';
-import { capture } from '../sample-capture.js';
 import { dropArea } from './drop.js';
 import { limits } from './limits.js';
 import { purpose } from './purpose.js';
@@ -44,7 +42,7 @@ function tryIt(page) {
   return el(
     'div',
     { class: 'try' },
-    button(text.sample, () => page.open([...sample(), capture()]), { class: 'quiet', 'aria-describedby': 'try-hint' }),
+    button(text.sample, () => page.openSample(), { class: 'quiet', 'aria-describedby': 'try-hint' }),
     el('p', { class: 'small', id: 'try-hint' }, text.sampleHint),
     button(text.recheck, () => page.recheck(), { class: 'quiet', 'aria-describedby': 'recheck-hint' }),
     el('p', { class: 'small', id: 'recheck-hint' }, text.recheckHint),

@@ -8,7 +8,7 @@ import { SeriesList } from './series-list.js';
 /**
  * The page, or an element in another page. `isLocked`: the policy takes only answers that take away; `isSent`: the copy is not saved,
  * but goes on from here as it is.
- * @typedef {Pick<import('../page.js').Page, 'text' | 'remembered' | 'remember' | 'clean' | 'restart'> & { isLocked?: boolean, isSent?: boolean }} Page
+ * @typedef {Pick<import('../page.js').Page, 'text' | 'purpose' | 'remembered' | 'remember' | 'clean' | 'restart'> & { isLocked?: boolean, isSent?: boolean }} Page
  */
 /** @typedef {import('../types.js').StudySummary} StudySummary */
 
@@ -23,7 +23,7 @@ export function look(page, study, questions) {
   const series = study.series.filter(({ cleanable }) => cleanable > 0);
   if (series.length === 0) return nothing(page, study);
   const before = page.remembered(study);
-  const asked = new Questions(page.text, questions, series, before?.answers, page.isLocked);
+  const asked = new Questions(asking(page), questions, series, before?.answers, page.isLocked);
   const needs = el('div', { class: 'needs' });
   const about = () => {
     const ticked = new Set(list.ticked);
@@ -55,6 +55,15 @@ export function look(page, study, questions) {
       el('div', { class: 'buttons' }, button(text.clean, go, { class: 'main' }), back(page)),
     ],
   };
+}
+
+/**
+ * The words of questions. A second opinion may be about the face itself.
+ * @param {Page} page
+ * @returns {import('../shell.js').Text}
+ */
+function asking({ text, purpose }) {
+  return purpose === 'second-opinion' ? { ...text, face: { ...text.face, ...text.faceOpinion } } : text;
 }
 
 /**

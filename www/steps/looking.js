@@ -7,13 +7,14 @@ import { button, el } from '../dom.js';
 /**
  * @param {Page} page
  * @param {Promise<import('../types.js').StudySummary>} opened
+ * @param {string} [before] what is told until the first file is read
  * @returns {import('../shell.js').View}
  */
-export function looking(page, opened) {
+export function looking(page, opened, before) {
   const { looking: text } = page.text;
   const { sanitizer, stop } = page;
   const bar = el('progress', { 'aria-label': text.heading, max: 1 });
-  const line = el('p', { class: 'figures' }, text.progress(0));
+  const line = el('p', { class: 'figures' }, before ?? text.progress(0));
   const listen = (/** @type {Event} */ event) => {
     const { done } = /** @type {CustomEvent<import('../types.js').Progress>} */ (event).detail;
     line.textContent = text.progress(done);

@@ -19,18 +19,20 @@ export function save(page, result) {
   const { parts, manifest, report } = result;
   const { days } = manifest.usage;
   const about = days === undefined ? text.manifestHint : `${text.manifestHint} ${text.asksToDelete(days)}`;
+  const isUnsaved = () => parts.length > 0 && !page.isSaved(result);
   const clear = button(text.clear, () => page.restart('cleared'), { 'aria-describedby': 'clear-hint' });
   return {
     name: 'save',
-    loses: parts.length > 0 && !page.isSaved(result),
+    loses: isUnsaved(),
     heading: text.heading,
     body: [
       parts.length > 1 && el('p', { class: 'lead' }, text.zips(parts.length)),
       ...zips(page, result),
+      el('p', {}, text.alone),
       offer('manifest', button(text.manifest, () => void download(json(manifest), 'share-list.json')), about),
       offer('report', button(text.report, () => void download(json(report), 'private-report.json')), text.reportHint),
       offer('paper', button(text.paper, () => void download(reportPage(report, page.text), 'private-report.html')), text.paperHint),
-      offer('advice', button(advice.open, () => page.advise(() => page.save(result))), advice.openHint),
+      offer('advice', button(advice.open, () => page.advise(() => page.save(result), isUnsaved())), advice.openHint),
       el('div', { class: 'clear' }, clear, el('p', { class: 'small', id: 'clear-hint' }, text.clearHint)),
     ],
   };

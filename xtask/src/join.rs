@@ -2,7 +2,8 @@
 //! script of the single file, and the modules of the npm package.
 //!
 //! Each imported module becomes a function that is called once and returns its exports. Only the plain forms of import and
-//! export are understood; any other one fails the build.
+//! export are understood, and an import while it runs of a module named in quotes, which is joined like any other; any other form
+//! fails the build.
 
 use std::collections::BTreeMap;
 
@@ -99,11 +100,17 @@ impl Join<'_> {
             exports.push(declared(declaration)?.to_owned());
             return Ok(declaration.to_owned());
         }
-        let code = without_comments(line);
+        let mut line = line.to_owned();
+        let mut code = without_comments(&line);
+        if let Some((before, file, after)) = imported(&code) {
+            // What is joined is there already.
+            line = format!("{before}Promise.resolve({}){after}", self.named(file, "", importers)?);
+            code = without_comments(&line);
+        }
         if code.contains("import(") || (code.contains("import.meta") && !self.is_module) {
             return Err("imports while it runs".into());
         }
-        Ok(line.to_owned())
+        Ok(line)
     }
 
     /// `{ a, b as c } from './x.js';`, `* as x from './x.js';` or `x from './x.js';`
@@ -163,6 +170,13 @@ impl Join<'_> {
 /// What stands behind `from`.
 fn unquoted(file: &str) -> &str {
     file.trim().trim_end_matches(';').trim_matches(['\'', '"'])
+}
+
+/// What stands before, in and behind an import of a module that is named in quotes: `await import('./x.js')`.
+fn imported(code: &str) -> Option<(&str, &str, &str)> {
+    let (before, rest) = code.split_once("import('")?;
+    let (file, after) = rest.split_once("')")?;
+    Some((before, file, after))
 }
 
 /// The path of the module that `importer` names so.
@@ -276,6 +290,16 @@ mod tests {
     }
 
     #[test]
+    fn a_module_that_is_imported_while_it_runs_is_there_already() {
+        let text = joined(&[
+            ("worker.js", "export async function f() {\n  return (await import('./core.js')).a;\n}"),
+            ("core.js", "export const a = 1;"),
+        ])
+        .expect("joins");
+        assert!(text.contains("return (await Promise.resolve(module0)).a;") && text.contains("const a = 1;"), "{text}");
+    }
+
+    #[test]
     fn what_is_not_understood_fails() {
         for worker in [
             "import { a } from 'elsewhere';",
@@ -285,7 +309,9 @@ mod tests {
             "import './core.js';",
             "import { b } from './core.js';",
             "import a from './core.js';",
-            "const x = await import('./core.js');",
+            "const x = await import(name);",
+            "const x = await import('./core.js') + import('./core.js');",
+            "const x = await import('../core.js');",
             "new Worker(import.meta.url);",
             "export let a = 1;",
             "export * from './core.js';",
@@ -308,7 +334,7 @@ mod tests {
         };
         let text = module("entry.js", &read).expect("joins");
         assert!(text.ends_with("return { a: module0.a, c: module0.b };\n})();\n\nexport const { a, c } = module1;\n"), "{text}");
-        assert!(module("entry.js", &|_| Ok("const x = import('./x.js');".to_owned())).is_err());
+        assert!(module("entry.js", &|_| Ok("const x = import(x);".to_owned())).is_err());
     }
 
     #[test]

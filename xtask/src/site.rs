@@ -40,10 +40,12 @@ fn lay_out(workspace: &Workspace) -> Outcome<String> {
         std::fs::copy(workspace.module(name).join(format!("{name}_bg.wasm")), site.join(format!("{name}.wasm")))?;
     }
     write_worker(workspace, &site)?;
+    write_sample(workspace, &site)?;
     write_hashes(&site)
 }
 
-/// Declarations are for the type checker, what is `ELSEWHERE` for the single file and the package: the page runs without them.
+/// Declarations are for the type checker, what is `ELSEWHERE` for the single file, the package and the worker that makes the sample: the page runs
+/// without them.
 fn copy_page(www: &Path, site: &Path) -> Outcome {
     let is_run =
         |file: &Path| !file.to_string_lossy().ends_with(".d.ts") && !ELSEWHERE.iter().any(|other| file.starts_with(other));
@@ -57,7 +59,8 @@ fn copy_page(www: &Path, site: &Path) -> Outcome {
     Ok(())
 }
 
-const ELSEWHERE: [&str; 8] = ["asset.js", "element", "element.js", "embed.js", "node", "upload", "upload.js", "within.js"];
+const ELSEWHERE: [&str; 9] =
+    ["asset.js", "element", "element.js", "embed.js", "node", "sample", "upload", "upload.js", "within.js"];
 
 /// worker.js as one file, and worker-source.js that holds the same text for a worker from a blob.
 fn write_worker(workspace: &Workspace, site: &Path) -> Outcome {
@@ -69,6 +72,13 @@ fn write_worker(workspace: &Workspace, site: &Path) -> Outcome {
     let text = join::join("worker.js", &read)?;
     std::fs::write(site.join("worker-source.js"), join::quoted(&text)?)?;
     std::fs::write(site.join("worker.js"), text)?;
+    Ok(())
+}
+
+/// sample-source.js, which holds the modules that make the sample as the text of one worker.
+fn write_sample(workspace: &Workspace, site: &Path) -> Outcome {
+    let read = |name: &str| single::text(&workspace.at("www/sample").join(name));
+    std::fs::write(site.join("sample-source.js"), join::quoted(&join::join("worker.js", &read)?)?)?;
     Ok(())
 }
 

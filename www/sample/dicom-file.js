@@ -17,6 +17,39 @@ export function dicomFile(meta, elements) {
 }
 
 /**
+ * A file of one instance, whose UID and class stand among its elements.
+ * @param {string} name
+ * @param {...Element[]} parts its elements in any order; a later one stands in place of an earlier one
+ * @returns {File}
+ */
+export function instanceFile(name, ...parts) {
+  const all = new Map(parts.flat().map((element) => [element[0], element]));
+  const [, , sopClass = ''] = all.get(0x00080016) ?? [];
+  const [, , instance = ''] = all.get(0x00080018) ?? [];
+  /** @type {Element[]} */
+  const meta = [
+    [0x00020001, 'OB', Uint8Array.of(0, 1)],
+    [0x00020002, 'UI', sopClass],
+    [0x00020003, 'UI', instance],
+    [0x00020010, 'UI', '1.2.840.10008.1.2.1'],
+    [0x00020012, 'UI', '2.25.100'],
+  ];
+  return new File([dicomFile(meta, [...all.values()].sort(([a], [b]) => a - b))], name, { lastModified: 0 });
+}
+
+/**
+ * Numbers of 32 bits, or of 64 with a fraction, as a value.
+ * @param {'UL' | 'FD'} vr
+ * @param {...number} numbers
+ */
+export function binary(vr, ...numbers) {
+  const size = vr === 'UL' ? 4 : 8;
+  const view = new DataView(new ArrayBuffer(size * numbers.length));
+  numbers.forEach((number, at) => (vr === 'UL' ? view.setUint32(at * size, number, true) : view.setFloat64(at * size, number, true)));
+  return new Uint8Array(view.buffer);
+}
+
+/**
  * @param {Element} element
  * @returns {Uint8Array<ArrayBuffer>}
  */
@@ -33,7 +66,7 @@ function encoded([tag, vr, value]) {
  */
 function bytesOf(value) {
   if (typeof value === 'string') return new TextEncoder().encode(value);
-  if (value instanceof Uint8Array) return Uint8Array.from(value);
+  if (value instanceof Uint8Array) return value.slice();
   return joined(value.map((part) => (typeof part === 'number' ? little(part, 2) : item(part))));
 }
 
