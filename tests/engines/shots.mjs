@@ -5,6 +5,7 @@
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 
 import { serve } from '../browser/site.mjs';
 import { ar } from '../../www/locales/ar.js';
@@ -36,6 +37,7 @@ for (const { name, start } of [{ name: 'Chromium', start: startChromium }, ...EN
     const engine = await start(view);
     await visit(engine, view, join(FOLDER, `${name}-${view.name}`));
     await engine.end();
+    console.log(`${name}, ${view.name}`);
   }
 }
 await site.close();
@@ -81,14 +83,19 @@ async function visit(engine, { text, isNarrow }, path) {
 async function shot(engine) {
   await engine.resize(WIDE, 800);
   await engine.resize(WIDE, await engine.evaluate(grown));
+  // WebKit paints what has come into view a little later.
+  await pause(500);
   return engine.shot();
 }
 
 /** In the page: makes its frame as high as it is, and tells how high that is with what stands around a page in a window. */
 function grown() {
-  const height = document.documentElement.scrollHeight;
-  if (frameElement instanceof HTMLElement) frameElement.style.height = `${height}px`;
-  return height + 150;
+  // The frame is an element of another document, so of another HTMLElement. The page is never lower than it.
+  const frame = /** @type {HTMLElement | null} */ (frameElement);
+  frame?.style.setProperty('height', '600px');
+  const { scrollHeight } = document.documentElement;
+  frame?.style.setProperty('height', `${scrollHeight}px`);
+  return scrollHeight + 150;
 }
 
 /** In the page: whether no picture is still being drawn. */
