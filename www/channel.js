@@ -4,15 +4,17 @@
  */
 
 import { SanitizeError } from './error.js';
+import { lend } from './lending.js';
 
 /**
  * A file, or one file of an archive.
- * @typedef {{ blob: Blob, bytes: number, archive?: number, index?: number, isReadWhole?: boolean }} Source
+ * @typedef {{ blob: Blob, bytes: number, archive?: number, index?: number, isReadWhole?: boolean, lent?: number }} Source `lent` are the
+ *   bytes that the page hands to a worker that cannot read by itself
  */
 /** @typedef {{ operation: string, [more: string]: unknown }} Message */
 /** @typedef {Message & { number: number }} Request */
 /** @typedef {{ code: import('./types.js').ErrorCode, path: string | null, message: string, fatal?: boolean }} Failure */
-/** @typedef {{ number: number, value?: any, error?: Failure, memory?: number, read?: number }} Reply */
+/** @typedef {{ number: number, value?: any, error?: Failure, memory?: number, read?: number, wanted?: import('./lending.js').Wanted }} Reply */
 /** @typedef {{ resolve: (value: any) => void, reject: (reason: unknown) => void, onRead?: (bytes: number) => void }} Open */
 
 /** A worker that answers. */
@@ -26,6 +28,8 @@ export class Channel {
 
   /** Whether it can still be asked. */
   alive = true;
+  /** Whether the page reads files for it, known after the first answer: WebKit lets no worker read any in a page that was opened as a file. */
+  isBlind = false;
   /** Bytes of WebAssembly memory after the last answer; they never shrink. */
   memory = 0;
   /** @type {Message | undefined} the message that got the worker ready for the jobs it is doing */
@@ -47,7 +51,16 @@ export class Channel {
     });
     const life = crypto.randomUUID();
     // A failure here ends the channel, so whoever asks next meets it.
-    this.ask({ operation: 'init', modules, memory, life }).then((lives) => lives && this.#mourn(life)).catch(() => {});
+    this.ask({ operation: 'init', modules, memory, life }).then((started) => this.#started(started, life)).catch(() => {});
+  }
+
+  /**
+   * @param {{ lives: boolean, isBlind: boolean }} started
+   * @param {string} life
+   */
+  #started({ lives, isBlind }, life) {
+    this.isBlind = isBlind;
+    return lives ? this.#mourn(life) : undefined;
   }
 
   /**
@@ -99,7 +112,8 @@ export class Channel {
   }
 
   /** @param {Reply} reply */
-  #settle({ number, value, error, memory, read }) {
+  #settle({ number, value, error, memory, read, wanted }) {
+    if (wanted) return lend(wanted);
     const open = this.#open.get(number);
     if (read !== undefined) return open?.onRead?.(read);
     this.#open.delete(number);

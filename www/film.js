@@ -24,7 +24,8 @@ function slice() {
   const image = context.createImageData(SIZE, SIZE);
   stored.forEach((density, at) => {
     const grey = Math.max(0, Math.min(255, ((density - DARKEST) / (BRIGHTEST - DARKEST)) * 255));
-    image.data.set([grey, grey, grey, 255], at * 4);
+    // White, the clearer the darker: on the sheet that is light, as on a film, and WebKit does not blend a canvas with what is behind it.
+    image.data.set([255, 255, 255, grey], at * 4);
   });
   context.putImageData(image, 0, 0);
   return canvas;

@@ -13,6 +13,7 @@
  *   gives back their memory when it pleases, so they are few.
  * @property {number} zip bytes of the largest zip file that can be handed over as one
  */
+/** @typedef {Pick<import('./channel.js').Source, 'bytes' | 'isReadWhole' | 'lent'>} Read */
 
 /**
  * The ceilings of this machine, or those that follow from what the embedding page allows.
@@ -33,15 +34,15 @@ export function ceilings({ memory = suggested(), workers, zip } = {}) {
 
 /**
  * Bytes of memory that it takes at its height to read a file, as measured: what lies packed in an archive is unpacked into memory.
- * @param {Pick<import('./channel.js').Source, 'bytes' | 'isReadWhole'>} source
+ * @param {Read} source
  */
-export function readingNeeds({ bytes, isReadWhole = false }) {
-  return WORKER + (isReadWhole ? bytes : 0);
+export function readingNeeds({ bytes, isReadWhole = false, lent = 0 }) {
+  return WORKER + (isReadWhole ? bytes : 0) + lent;
 }
 
 /**
  * Bytes of memory that it takes at its height to clean a file.
- * @param {Pick<import('./channel.js').Source, 'bytes' | 'isReadWhole'>} source
+ * @param {Read} source
  * @param {number} held bytes of the largest output that is held
  */
 export function cleaningNeeds(source, held) {
@@ -50,7 +51,7 @@ export function cleaningNeeds(source, held) {
 
 /**
  * Bytes of memory that it takes at its height to look for a head in slices that lie in these files.
- * @param {Pick<import('./channel.js').Source, 'bytes' | 'isReadWhole'>[]} sources
+ * @param {Read[]} sources
  */
 export function surveyNeeds(sources) {
   return STACK + sources.reduce((most, source) => Math.max(most, readingNeeds(source)), 0);

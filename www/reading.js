@@ -21,19 +21,21 @@ export class Reading {
   #meter;
   #take;
   #signal;
+  #isBlind;
   #archives = 0;
 
   /**
    * @param {import('./pool.js').Pool} pool
    * @param {import('./meter.js').Meter} meter
    * @param {(read: Read) => Promise<void>} take gets each instance, in no order
-   * @param {AbortSignal} [signal]
+   * @param {{ signal?: AbortSignal, isBlind?: boolean }} [care] `isBlind` where workers get whole files from the page
    */
-  constructor(pool, meter, take, signal) {
+  constructor(pool, meter, take, { signal, isBlind = false } = {}) {
     this.#pool = pool;
     this.#meter = meter;
     this.#take = take;
     this.#signal = signal;
+    this.#isBlind = isBlind;
   }
 
   /**
@@ -49,7 +51,7 @@ export class Reading {
     const bytes = file?.size ?? 0;
     this.#meter.expect(1, bytes);
     if (!file) await this.#take({ path, failure: 'unreadable' });
-    else await this.#found(path, { blob: file, bytes, archive: this.#archives++ });
+    else await this.#found(path, { blob: file, bytes, archive: this.#archives++, lent: this.#isBlind ? bytes : 0 });
     this.#meter.step(bytes);
   }
 
@@ -60,8 +62,8 @@ export class Reading {
   async #found(path, source) {
     const { entries, record, failure } = await this.#ask('read', source);
     if (entries !== undefined) return this.#archive(path, source, JSON.parse(entries));
-    const { blob, bytes } = source;
-    return this.#take({ path, source: { blob, bytes }, record, failure });
+    const { blob, bytes, lent } = source;
+    return this.#take({ path, source: { blob, bytes, lent }, record, failure });
   }
 
   /**

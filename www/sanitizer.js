@@ -172,7 +172,7 @@ export class Sanitizer extends EventTarget {
     const hasDetector = net !== false && net !== null;
     await judged(study.start({ preset, policy, recipient, namesRecipient, code, hasDetector, everyImage }, this.#key));
     const meter = new Meter('look', (progress) => this.#emit('progress', progress));
-    await new Reading(pool, meter, (read) => study.add(read), signal).all(files);
+    await new Reading(pool, meter, (read) => study.add(read), { signal, isBlind: study.channel.isBlind }).all(files);
     await study.refresh();
   }
 

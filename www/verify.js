@@ -33,7 +33,7 @@ export async function verify(cleaned, { originals = [], manifest, policy, code, 
   const pool = new Pool(await load({ ...options({ ...means, code }), net: false }), ceilings(means));
   const verifier = pool.start();
   const read = (/** @type {(read: import('./reading.js').Read) => Promise<void>} */ take) =>
-    new Reading(pool, new Meter('look', () => {}), take, signal);
+    new Reading(pool, new Meter('look', () => {}), take, { signal, isBlind: verifier.isBlind });
   try {
     await judged(verifier.ask({ operation: 'open', desk: 'verifier', kind: 'verifier', args: [policy] }));
     if (code !== undefined) await verifier.call('verifier', 'code', code);

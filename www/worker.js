@@ -4,6 +4,8 @@
  */
 
 import { Archive, Cleaner, Coordinator, Input, Surface, Surveyor, Verifier, ZipWriter, build, compared, initSync, leftOut, onRead, preview, scan } from './core.js';
+import { SanitizeError } from './error.js';
+import { borrow, canRead } from './lending.js';
 import { Writing } from './writing.js';
 
 /** @typedef {import('./channel.js').Source} Source */
@@ -16,6 +18,8 @@ let memory;
 let writing;
 /** Bytes that the work may take. */
 let allowed = 0;
+/** Whether no file can be read here, so that the page must hand over its bytes. */
+let isBlind = false;
 /** What is being answered, how many bytes of files it has read, and how many of them were told. */
 const current = { number: -1, read: 0, told: 0 };
 /** @type {Cleaner | undefined} */
@@ -29,13 +33,12 @@ const desks = new Map();
 const operations = new Map(Object.entries({
   /** @param {{ modules: import('./core-module.js').Modules, memory: number, life: string }} request */
   async init({ modules, memory: most, life }) {
-    // WebKit starts workers in a page that was opened as a file, and lets them read nothing: better told now than of every file.
-    new (Reflect.get(globalThis, 'FileReaderSync'))().readAsArrayBuffer(new Blob(['.']));
+    isBlind = !canRead();
     ({ memory } = initSync({ module: modules.core }));
     writing = modules.net && new Writing(modules.net);
     allowed = most;
     onRead(count);
-    return live(life);
+    return { lives: await live(life), isBlind };
   },
 
   /** What the core says about itself. */
@@ -43,20 +46,20 @@ const operations = new Map(Object.entries({
 
   /** @param {{ source: Source }} request */
   read({ source }) {
-    return withInput(Input.blob(source.blob), (input) => (Archive.isArchive(input) ? listed(source, input) : { record: scan(input, allowed) }));
+    return withInput(fileOf(source.blob), (input) => (Archive.isArchive(input) ? listed(source, input) : { record: scan(input, allowed) }));
   },
 
   /** @param {{ source: Source }} request */
-  scan({ source }) {
-    return { record: withInput(inputOf(source), (input) => scan(input, allowed)) };
+  async scan({ source }) {
+    return { record: await withInput(inputOf(source), (input) => scan(input, allowed)) };
   },
 
   /**
    * Whether only its files can tell anything of an archive.
    * @param {{ source: Source }} request
    */
-  plain({ source }) {
-    return archiveOf(source).isPlain();
+  async plain({ source }) {
+    return (await archiveOf(source)).isPlain();
   },
 
   /** @param {{ survey: string, files: { file: number, source: Source }[] }} request */
@@ -78,23 +81,19 @@ const operations = new Map(Object.entries({
 
   /** @param {{ source: Source, instance: number, isWanted: boolean }} request */
   async clean({ source, instance, isWanted }) {
-    const input = inputOf(source);
-    try {
-      return outcome(await /** @type {Cleaner} */ (cleaner).clean(input, instance), isWanted);
-    } finally {
-      release(input);
-    }
+    const clean = (/** @type {Input} */ input) => /** @type {Cleaner} */ (cleaner).clean(input, instance);
+    return outcome(await withInput(inputOf(source), clean), isWanted);
   },
 
   /** @param {{ source: Source, frame: number, stretch: boolean }} request */
-  preview({ source, frame, stretch }) {
-    return withInput(inputOf(source), (input) => picture(preview(input, frame, stretch, allowed)));
+  async preview({ source, frame, stretch }) {
+    return picture(await withInput(inputOf(source), (input) => preview(input, frame, stretch, allowed)));
   },
 
   /** @param {{ source: Source, cleaned: Source, frame: number, stretch: boolean }} request */
-  compare({ source, cleaned, frame, stretch }) {
+  async compare({ source, cleaned, frame, stretch }) {
     const shown = (/** @type {Input} */ before) => withInput(inputOf(cleaned), (after) => compared(before, after, frame, stretch, allowed));
-    return withInput(inputOf(source), (before) => picture(shown(before)));
+    return picture(await withInput(inputOf(source), shown));
   },
 
   /** @param {{ source: Source }} request */
@@ -148,9 +147,9 @@ async function live(life) {
  * @param {Source} source
  * @param {Input} input
  */
-function listed(source, input) {
+async function listed(source, input) {
   try {
-    return { entries: archiveOf(source).entries() };
+    return { entries: (await archiveOf(source)).entries() };
   } catch (error) {
     const { code } = /** @type {{ code?: unknown }} */ (error);
     if (typeof code !== 'string') throw error;
@@ -163,12 +162,12 @@ function listed(source, input) {
  * @param {string} survey
  * @param {{ file: number, source: Source }[]} files
  * @param {(surveyor: Surveyor) => T} use
- * @returns {T}
+ * @returns {Promise<T>}
  */
-function surveyed(survey, files, use) {
+async function surveyed(survey, files, use) {
   const surveyor = new Surveyor(survey, allowed);
   try {
-    for (const { file, source } of files) withInput(inputOf(source), (input) => surveyor.add(input, file));
+    for (const { file, source } of files) await withInput(inputOf(source), (input) => surveyor.add(input, file));
     return use(surveyor);
   } finally {
     release(surveyor);
@@ -216,28 +215,43 @@ function picture(shown) {
 }
 
 /** @param {Source} source */
-function inputOf(source) {
-  return source.index === undefined ? Input.blob(source.blob) : archiveOf(source).entry(source.index);
+async function inputOf(source) {
+  // What is larger is written to a Blob and verified from there.
+  if (isBlind && source.bytes > allowed / 4) throw tooLarge();
+  return source.index === undefined ? fileOf(source.blob) : (await archiveOf(source)).entry(source.index);
+}
+
+/** @param {Blob} blob */
+async function fileOf(blob) {
+  if (!isBlind) return Input.blob(blob);
+  // An archive is held twice for as long as it is listed.
+  if (blob.size > allowed / 2) throw tooLarge();
+  return Input.bytes(await borrow(blob, postMessage));
+}
+
+function tooLarge() {
+  return new SanitizeError('too-large', 'The file is too large to be read here as a whole.');
 }
 
 /** @param {Source} source */
-function archiveOf({ blob, archive = -1 }) {
+async function archiveOf({ blob, archive = -1 }) {
   if (opened?.number === archive) return opened.archive;
   opened?.archive.free();
   opened = undefined;
-  opened = { number: archive, archive: Archive.open(Input.blob(blob), allowed) };
+  opened = { number: archive, archive: Archive.open(await fileOf(blob), allowed) };
   return opened.archive;
 }
 
 /**
  * @template T
- * @param {Input} input
- * @param {(input: Input) => T} use
- * @returns {T}
+ * @param {Promise<Input>} opening
+ * @param {(input: Input) => T | Promise<T>} use
+ * @returns {Promise<T>}
  */
-function withInput(input, use) {
+async function withInput(opening, use) {
+  const input = await opening;
   try {
-    return use(input);
+    return await use(input);
   } finally {
     release(input);
   }
@@ -269,8 +283,8 @@ function described(error) {
   return { code: 'internal-error', path: null, message: 'The core failed.', fatal: true };
 }
 
-/** @param {MessageEvent<Request>} event */
-async function answer({ data: { number, operation, ...request } }) {
+/** @param {Request} request */
+async function answer({ number, operation, ...request }) {
   Object.assign(current, { number, read: 0, told: 0 });
   try {
     const value = await operations.get(operation)?.(request);
@@ -283,4 +297,6 @@ async function answer({ data: { number, operation, ...request } }) {
 /** Bytes of a large file between two words about it. */
 const STEP = 16 * 2 ** 20;
 
-addEventListener('message', answer);
+/** One question after another, also where an answer has to wait for the bytes of a file. */
+let turn = Promise.resolve();
+addEventListener('message', ({ data }) => void (turn = turn.then(() => answer(data))));

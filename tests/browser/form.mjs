@@ -100,10 +100,7 @@ function entries(body, type) {
   }
 }
 
-/**
- * A script that opens shadow trees, which else neither a test nor axe can look into.
- * @type {string}
- */
+/** A script that opens shadow trees, which else neither a test nor axe can look into. */
 export const OPEN = `{ const attach = Element.prototype.attachShadow;
 Element.prototype.attachShadow = function (wish) { return attach.call(this, { ...wish, mode: 'open' }); }; }`;
 

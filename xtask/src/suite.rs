@@ -34,7 +34,7 @@ const CHECK: [Part; 5] = [
     Part::new("architecture", |w| run(at_root(w).args(["test", "--locked", "--test", "all", "architecture"]))),
 ];
 
-const TEST: [Part; 9] = [
+const TEST: [Part; 10] = [
     Part::new("licences", licences::check),
     Part::new("tables", |_| tables::run(true)),
     Part::new("native", native),
@@ -43,6 +43,7 @@ const TEST: [Part; 9] = [
     Part::built("parity", parity),
     Part::new("types", types),
     Part::built("browser", browser),
+    Part::built("engines", engines),
     Part::built("conformance", conformance),
 ];
 
@@ -175,6 +176,7 @@ fn named(workspace: &Workspace, program: PathBuf) -> Vec<(&'static str, PathBuf)
         ("SCANITIZE_ORTHANC", command::on_path(&["Orthanc"]).filter(|_| Path::new(tools::DICOMWEB).is_file())),
         ("CHROMIUM", command::on_path(&["chromium", "chromium-browser", "google-chrome"])),
         ("FIREFOX", command::on_path(&tools::FIREFOX)),
+        ("WEBKIT_DRIVER", command::on_path(&[tools::WEBKIT_DRIVER])),
     ];
     known
         .into_iter()
@@ -258,9 +260,6 @@ fn types(workspace: &Workspace) -> Outcome {
 fn browser(workspace: &Workspace) -> Outcome {
     tools::node_modules(workspace)?;
     tools::chromium()?;
-    if let Err(missing) = tools::firefox() {
-        println!("the single file is not tested in Firefox: {missing}");
-    }
     if let Err(missing) = tools::orthanc() {
         println!("nothing is sent to an archive of another maker: {missing}");
     }
@@ -268,6 +267,15 @@ fn browser(workspace: &Workspace) -> Outcome {
     HOSTILE.write(workspace)?;
     HEAD.write(workspace)?;
     node_tests(workspace, "tests/browser")
+}
+
+/// The page, the single file and the package in Firefox and WebKitGTK. A browser that is missing fails: `--skip engines` goes without.
+fn engines(workspace: &Workspace) -> Outcome {
+    tools::node_modules(workspace)?;
+    tools::chromium()?;
+    tools::firefox()?;
+    tools::webkit()?;
+    node_tests(workspace, "tests/engines")
 }
 
 fn conformance(workspace: &Workspace) -> Outcome {

@@ -15,6 +15,9 @@ const DISC_TOOLS: [(&str, &str); 1] = [("genisoimage", "genisoimage")];
 /// What Firefox is called on PATH.
 pub const FIREFOX: [&str; 2] = ["firefox-esr", "firefox"];
 
+/// What the driver of WebKitGTK is called on PATH.
+pub const WEBKIT_DRIVER: &str = "WebKitWebDriver";
+
 /// What makes an Orthanc speak DICOMweb.
 pub const DICOMWEB: &str = "/usr/share/orthanc/plugins/libOrthancDicomWeb.so";
 
@@ -77,12 +80,21 @@ pub fn chromium() -> Outcome<PathBuf> {
     installed(&["chromium", "chromium-browser", "google-chrome"], &["chromium"])
 }
 
-/// Firefox, in which the single file runs too: the one that FIREFOX names, else one on PATH, else Debian's.
+/// Firefox, in which the page runs too: the one that FIREFOX names, else one on PATH, else Debian's.
 pub fn firefox() -> Outcome<PathBuf> {
     if let Some(named) = std::env::var_os("FIREFOX") {
         return Ok(named.into());
     }
     installed(&FIREFOX, &["firefox-esr"])
+}
+
+/// WebKitGTK, in which the page runs too: its driver, the one that WEBKIT_DRIVER names or Debian's, and a screen that nobody sees.
+pub fn webkit() -> Outcome {
+    all_installed(&[("Xvfb", "xvfb")])?;
+    match std::env::var_os("WEBKIT_DRIVER") {
+        Some(_) => Ok(()),
+        None => installed(&[WEBKIT_DRIVER], &["webkit2gtk-driver", "libgl1-mesa-dri"]).map(drop),
+    }
 }
 
 /// The DICOM tools of other makers that outputs are read with.

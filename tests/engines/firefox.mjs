@@ -9,46 +9,52 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 
-/** Where Firefox stands, if there is one. */
-export const FIREFOX = [process.env.FIREFOX ?? '/usr/bin/firefox-esr'].find(existsSync);
+import { PATIENCE, given, patiently, script } from './driven.mjs';
 
-/**
- * @typedef {object} Firefox
- * @property {(address: string) => Promise<void>} open
- * @property {<T>(run: (...args: any[]) => T | Promise<T>, ...args: unknown[]) => Promise<T>} evaluate runs a function in the page
- * @property {(run: (...args: any[]) => unknown, ...args: unknown[]) => Promise<void>} until waits for a function in the page to hold
- * @property {(name: string) => Promise<Buffer>} saved waits for a download
- * @property {() => Promise<void>} end
- */
+const FIREFOX = [process.env.FIREFOX ?? '/usr/bin/firefox-esr'].find(existsSync);
 
 /**
  * Starts a Firefox with a fresh profile.
- * @returns {Promise<Firefox>}
+ * @param {import('./driven.mjs').Wish} [wish]
+ * @returns {Promise<import('./driven.mjs').Driven>}
  */
-export async function startFirefox() {
+export async function startFirefox({ isDark = false } = {}) {
+  if (!FIREFOX) throw new Error('there is no Firefox');
   const profile = mkdtempSync(join(tmpdir(), 'scanitize-firefox-'));
-  const settings = { ...SETTINGS, 'browser.download.dir': profile };
+  const settings = { ...SETTINGS, 'browser.download.dir': profile, 'layout.css.prefers-color-scheme.content-override': isDark ? 0 : 1 };
   writeFileSync(join(profile, 'user.js'), Object.entries(settings).map((setting) => `user_pref(${setting.map((part) => JSON.stringify(part))});`).join('\n'));
-  const program = spawn(String(FIREFOX), ['--marionette', '--headless', '--no-remote', '--profile', profile, 'about:blank'], { stdio: 'ignore' });
+  const program = spawn(FIREFOX, ['--marionette', '--remote-allow-system-access', '--headless', '--no-remote', '--profile', profile, 'about:blank'], { stdio: 'ignore' });
   process.once('exit', () => program.kill());
   const port = Number(await patiently(() => readFileSync(join(profile, 'MarionetteActivePort'), 'utf8')));
   const ask = await client(port);
   await ask('WebDriver:NewSession', { capabilities: { alwaysMatch: { pageLoadStrategy: 'normal', timeouts: { script: PATIENCE } } } });
-  /** @type {Firefox['evaluate']} */
-  const evaluate = async (run, ...args) => {
-    const script = `const [run, done] = [${run}, arguments[arguments.length - 1]];
-      Promise.resolve(run(...[...arguments].slice(0, -1))).then((value) => done({ value }), (error) => done({ error: String(error) }));`;
-    const { value: { value, error } } = await ask('WebDriver:ExecuteAsyncScript', { script, args, sandbox: null });
-    if (error) throw new Error(error);
-    return value;
-  };
+  /** @type {import('./driven.mjs').Driven['evaluate']} */
+  const evaluate = async (run, argument = null) => given((await ask('WebDriver:ExecuteAsyncScript', { script: script(run), args: [argument], sandbox: null })).value);
   return {
     open: (address) => ask('WebDriver:Navigate', { url: address }),
     evaluate,
-    until: (run, ...args) => patiently(async () => (await evaluate(run, ...args)) || undefined),
-    saved: (name) => patiently(() => whole(join(profile, name))),
+    until: (run, argument) => patiently(async () => (await evaluate(run, argument)) || undefined),
+    async choose(field, paths) {
+      const [id] = Object.values(/** @type {any} */ (await evaluate(field)));
+      await ask('WebDriver:ElementSendKeys', { id, text: paths.join('\n') });
+    },
+    async enter(frame) {
+      await ask('WebDriver:SwitchToFrame', { element: Object.values(/** @type {any} */ (await evaluate(frame)))[0] });
+    },
+    async saved(name, save) {
+      rmSync(join(profile, name), { force: true });
+      await save();
+      return patiently(() => whole(join(profile, name)));
+    },
+    shot: async () => Buffer.from((await ask('WebDriver:TakeScreenshot', { full: true })).value, 'base64'),
+    resize: (width, height) => ask('WebDriver:SetWindowRect', { width, height }),
+    async complaints() {
+      await ask('Marionette:SetContext', { value: 'chrome' });
+      const { value } = await ask('WebDriver:ExecuteScript', { script: COMPLAINTS, args: [] });
+      await ask('Marionette:SetContext', { value: 'content' });
+      return value;
+    },
     async end() {
       program.kill();
       await once(program, 'exit');
@@ -64,24 +70,6 @@ export async function startFirefox() {
 function whole(file) {
   const bytes = readFileSync(file);
   return bytes.length > 0 && !existsSync(`${file}.part`) ? bytes : undefined;
-}
-
-/**
- * Asks again until there is an answer; a failure counts as none.
- * @param {() => any} question
- */
-async function patiently(question) {
-  const end = Date.now() + PATIENCE;
-  for (;;) {
-    try {
-      const answer = await question();
-      if (answer !== undefined) return answer;
-    } catch (error) {
-      if (Date.now() > end) throw error;
-    }
-    if (Date.now() > end) throw new Error(`in vain: ${question}`);
-    await pause(100);
-  }
 }
 
 /**
@@ -119,8 +107,9 @@ async function client(port) {
     });
 }
 
-/** Milliseconds. */
-const PATIENCE = 60_000;
+/** In the browser itself: what the console holds of pages, which come from an address or a file; the browser has complaints of its own. */
+const COMPLAINTS = `return Services.console.getMessageArray()
+  .filter((one) => one instanceof Ci.nsIScriptError && /^(http|file|blob)/.test(one.sourceName)).map((one) => one.errorMessage);`;
 
 /** A free port, downloads without a question, and none of the requests that Firefox makes of its own. */
 const SETTINGS = {
