@@ -17,7 +17,7 @@ const COMPILER = join(ROOT, 'node_modules/typescript/bin/tsc');
 const POLICY = "default-src 'none'; script-src 'wasm-unsafe-eval' http://127.0.0.1:*; connect-src http://127.0.0.1:*; ";
 const FILES = [
   'LICENSE-APACHE', 'LICENSE-MIT', 'NOTICE', 'README.md', 'core.wasm', 'element.d.ts', 'element.js', 'index.d.ts', 'index.js', 'net.wasm', 'package.json',
-  'slim.d.ts', 'slim.js', 'types.d.ts', 'worker.js',
+  'sandbox.d.ts', 'sandbox.html', 'sandbox.js', 'slim.d.ts', 'slim.js', 'types.d.ts', 'worker.js',
 ];
 
 /** @type {import('playwright-core').Browser} */
@@ -53,7 +53,7 @@ test('it depends on nothing, runs nothing when it is installed, and says of itse
   assert.deepEqual(Object.keys(more).filter((name) => /depend|scripts|^bin$/i.test(name)), []);
   const cargo = readFileSync(join(ROOT, 'Cargo.toml'), 'utf8');
   for (const name of ['version', 'license']) assert.equal(more[name], new RegExp(`^${name} = "(.*)"`, 'm').exec(cargo)?.[1]);
-  assert.deepEqual(Object.keys(exports), ['.', './slim', './element', './worker.js', './core.wasm', './net.wasm', './package.json']);
+  assert.deepEqual(Object.keys(exports), ['.', './slim', './element', './sandbox', './sandbox.html', './worker.js', './core.wasm', './net.wasm', './package.json']);
   for (const target of Object.values(exports).flatMap((entry) => (typeof entry === 'string' ? entry : Object.values(entry)))) {
     assert.ok(FILES.includes(target.slice(2)), target);
   }

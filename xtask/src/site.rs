@@ -57,7 +57,8 @@ fn copy_page(www: &Path, site: &Path) -> Outcome {
     Ok(())
 }
 
-const ELSEWHERE: [&str; 7] = ["asset.js", "element", "element.js", "embed.js", "upload", "upload.js", "within.js"];
+const ELSEWHERE: [&str; 9] =
+    ["asset.js", "element", "element.js", "embed.js", "sandbox", "sandbox.js", "upload", "upload.js", "within.js"];
 
 /// worker.js as one file, and worker-source.js that holds the same text for a worker from a blob.
 fn write_worker(workspace: &Workspace, site: &Path) -> Outcome {
