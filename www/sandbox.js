@@ -129,7 +129,7 @@ export class Sandbox extends EventTarget {
  */
 function framed(address, title, permissions) {
   const frame = document.createElement('iframe');
-  const attributes = { sandbox: permissions, referrerpolicy: 'no-referrer', title, width: '100%', height: TALL, src: address.href };
+  const attributes = { sandbox: permissions, referrerpolicy: 'no-referrer', title, width: '100%', height: TALL, src: String(address) };
   for (const [name, value] of Object.entries(attributes)) frame.setAttribute(name, value);
   Object.assign(frame.style, { border: '0', display: 'block' });
   return frame;

@@ -100,6 +100,28 @@ for (const [module, resolution] of [['NodeNext', 'NodeNext'], ['ESNext', 'Bundle
     const complaints = compiled({ 'index.ts': uses('scanitize'), 'slim.ts': uses('scanitize/slim') }, { module, moduleResolution: resolution });
     assert.equal(complaints, '');
   });
+
+  test(`under ${resolution} the sandbox has types, and its files can be sent`, () => {
+    const use = `
+      import { stow, type Uploaded } from 'scanitize';
+      import * as api from 'scanitize/sandbox';
+      import { Sandbox, type SandboxOptions } from 'scanitize/sandbox';
+      export const names: Record<keyof typeof api, true> = { Sandbox: true };
+      export function placed(place: Element, src: URL): HTMLIFrameElement {
+        const options: SandboxOptions = { src, preset: 'ai-service', language: 'es' };
+        const sandbox = new Sandbox(place, options);
+        sandbox.addEventListener('done', async ({ detail: { files, manifest } }) => {
+          const sent: Uploaded | null = manifest && (await stow({ files, manifest }, 'https://pacs.example/dicom-web'));
+          sandbox.clear();
+          return sent;
+        });
+        sandbox.addEventListener('error', ({ detail: { code } }) => code === 'load-failed' && sandbox.close());
+        return sandbox.frame;
+      }
+      // @ts-expect-error a key stays in the frame
+      export const wrong: SandboxOptions = { src: '', key: new Uint8Array(32) };`;
+    assert.equal(compiled({ 'sandbox.ts': use }, { module, moduleResolution: resolution }), '');
+  });
 }
 
 test('what is declared is what the sources are', () => {
@@ -114,6 +136,10 @@ test('what is declared is what the sources are', () => {
     type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
     export const members: Same<keyof Sanitizer, keyof declared.Sanitizer> = true;
     export const errors: Same<keyof UploadError, keyof declared.UploadError> = true;
+    import * as outside from 'scanitize/sandbox';
+    import { Sandbox } from './www/sandbox.js';
+    export const sandbox: typeof outside.Sandbox.prototype = new Sandbox(document.body, { src: '' });
+    export const parts: Same<keyof Sandbox, keyof outside.Sandbox> = true;
     type Parameters2<A extends (...all: any) => any, B extends (...all: any) => any> = Same<Parameters<A>, Parameters<B>>;
     export const parameters: [
       Parameters2<typeof verify, typeof declared.verify>, Parameters2<typeof post, typeof declared.post>,

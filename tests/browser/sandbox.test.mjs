@@ -2,6 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { KEY, all, count, hosted, types } from './framed.mjs';
@@ -335,6 +337,23 @@ test('the frame says to whom the copy goes, in the language of the page, and has
     await inside.locator('button.main').click();
     await page.waitForFunction(() => Reflect.get(globalThis, 'sandbox').files.length === 2);
     if (process.env.SCANITIZE_SHOTS) await page.screenshot({ path: `${process.env.SCANITIZE_SHOTS}/sandbox-${language}-done.png`, fullPage: true });
+    assert.deepEqual(complaints, []);
+    await end();
+  }
+});
+
+test('what is dropped into the frame is opened, a folder only where the frame has an origin', async () => {
+  const folder = written(await planted({ slices: 2, size: 16 }));
+  const files = readdirSync(join(folder, 'FolderQuip')).map((name) => join(folder, 'FolderQuip', name));
+  for (const [apart, dropped, words] of /** @type {const} */ ([[true, [folder], 'Drop a folder'], [true, files, 'Drop a folder'], [false, files, 'Drop files']])) {
+    const { page, inside, complaints, end } = await hosted(browser, { apart });
+    await inside.getByText(words).waitFor();
+    const session = await page.context().newCDPSession(page);
+    const { x, y } = (await inside.locator('.drop').boundingBox()) ?? assert.fail('is seen');
+    const place = { x: x + 20, y: y + 20, data: { items: [], files: [...dropped], dragOperationsMask: 1 } };
+    for (const type of /** @type {const} */ (['dragEnter', 'dragOver', 'drop'])) await session.send('Input.dispatchDragEvent', { type, ...place });
+    await inside.getByText('2 pictures').first().waitFor();
+    assert.deepEqual(sung((await all(page)).text), []);
     assert.deepEqual(complaints, []);
     await end();
   }

@@ -432,6 +432,7 @@ export const ar = {
   },
 
   sandbox: {
+    drop: 'يمكنك هنا إفلات ملفات أو ملف zip أو ملف قرص (ISO)',
     goesTo: (host) => `تذهب النسخة النظيفة إلى ${host}.`,
   },
 

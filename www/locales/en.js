@@ -435,6 +435,7 @@ export const en = {
   },
 
   sandbox: {
+    drop: 'Drop files, a zip or a disc image here',
     goesTo: (/** @type {string} */ host) => `The clean copy goes to ${host}.`,
   },
 

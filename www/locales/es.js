@@ -423,6 +423,7 @@ export const es = {
   },
 
   sandbox: {
+    drop: 'Suelta aquí archivos, un zip o una imagen de disco',
     goesTo: (host) => `La copia limpia va a ${host}.`,
   },
 

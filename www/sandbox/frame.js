@@ -74,7 +74,8 @@ function begin(port, host, said) {
 function made({ preset, face, recipient, policy, code, everyImage }, text) {
   const element = /** @type {Field} */ (new ScanSanitizer());
   Object.assign(element, given({ preset, face, recipient }));
-  element.locale = text;
+  // Chromium reads no folder that is dropped into an opaque origin; one that is chosen it does.
+  element.locale = origin === 'null' ? { ...text, choose: { ...text.choose, drop: text.sandbox.drop } } : text;
   element.policy = policy;
   element.options = given({ code, everyImage });
   return element;
