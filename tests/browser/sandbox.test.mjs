@@ -66,6 +66,10 @@ for (const [way, apart] of WAYS) {
     assert.deepEqual(kinds, ['change', 'done', 'height', 'held', 'hello', 'progress']);
     assert.deepEqual((apart ? there : host).asked.filter((path) => path !== '/' && path !== '/host.css'), apart ? ['/sandbox.html'] : ['/sandbox.js', '/sandbox.html'], 'the frame fetches nothing');
     assert.deepEqual(complaints, []);
+    const reach = (/** @type {string} */ address) => Promise.allSettled([fetch(address), fetch(address, { mode: 'no-cors' })]).then((ways) => ways.map(({ status }) => status));
+    const [frame] = page.frames().filter((one) => one !== page.mainFrame());
+    for (const one of [frame, ...page.workers()]) assert.deepEqual(await one?.evaluate(reach, `${there.address}worker.js`), ['rejected', 'rejected']);
+    assert.ok(page.workers().length > 0 && !there.asked.includes('/worker.js'));
     await end();
   });
 
