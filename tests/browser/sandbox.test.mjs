@@ -210,7 +210,8 @@ test('a frame that a page of its own origin could look into cleans nothing, nor 
 });
 
 test('another window can neither begin in the place of the page nor answer in that of the frame', async () => {
-  const { page, inside, complaints, end, src, there } = await hosted(browser, { client: false });
+  const by = "default-src 'none'; script-src 'self'; style-src 'self'; frame-src http://127.0.0.1:*";
+  const { page, inside, complaints, end, src, there, host } = await hosted(browser, { client: false, by });
   const framed = (/** @type {string} */ address) => {
     const frame = document.createElement('iframe');
     frame.setAttribute('src', address);
@@ -218,11 +219,13 @@ test('another window can neither begin in the place of the page nor answer in th
     return new Promise((resolve) => frame.addEventListener('load', () => resolve(undefined), { once: true }));
   };
   await page.evaluate(framed, src);
-  // A window of the frame's own origin, beside it in the same page.
+  // One window of the page's origin and one of the frame's, both beside the frame.
+  await page.evaluate(framed, `${host.address}worker.js`);
   await page.evaluate(framed, `${there.address}worker.js`);
-  const [, , beside] = page.frames();
-  await beside?.evaluate(() => parent.frames[0]?.postMessage('scanitize.sandbox/1', '*'));
+  const [, , same, beside] = page.frames();
+  for (const one of [same, beside]) await one?.evaluate(() => parent.frames[0]?.postMessage('scanitize.sandbox/1', '*'));
   await page.waitForTimeout(300);
+  assert.deepEqual(await page.evaluate(() => Reflect.get(globalThis, 'heard')), []);
   assert.equal(await inside.locator('input').count(), 0);
   await page.evaluate(async (address) => {
     const client = '/sandbox.js';
