@@ -46,7 +46,10 @@ function dropped(drop) {
   /** @type {Root[]} */
   const found = [];
   for (const item of drop.items) {
-    const root = item.kind === 'file' ? (item.webkitGetAsEntry() ?? item.getAsFile()) : null;
+    if (item.kind !== 'file') continue;
+    // In a frame of an opaque origin Chromium opens no entry, but hands over files.
+    const entry = item.webkitGetAsEntry();
+    const root = entry?.isDirectory ? entry : item.getAsFile();
     if (root) found.push(root);
   }
   return found;

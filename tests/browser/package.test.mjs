@@ -27,7 +27,7 @@ const SERVER = `
   api.verify('received', { policyy: '' });`;
 const FILES = [
   'LICENSE-APACHE', 'LICENSE-MIT', 'NOTICE', 'README.md', 'core.wasm', 'element.d.ts', 'element.js', 'index.d.ts', 'index.js', 'net.wasm', 'node-worker.js',
-  'node.d.ts', 'node.js', 'package.json', 'slim.d.ts', 'slim.js', 'types.d.ts', 'worker.js',
+  'node.d.ts', 'node.js', 'package.json', 'sandbox.d.ts', 'sandbox.html', 'sandbox.js', 'slim.d.ts', 'slim.js', 'types.d.ts', 'worker.js',
 ];
 
 /** @type {import('playwright-core').Browser} */
@@ -63,7 +63,7 @@ test('it depends on nothing, runs nothing when it is installed, and says of itse
   assert.deepEqual(Object.keys(more).filter((name) => /depend|scripts|^bin$/i.test(name)), []);
   const cargo = readFileSync(join(ROOT, 'Cargo.toml'), 'utf8');
   for (const name of ['version', 'license']) assert.equal(more[name], new RegExp(`^${name} = "(.*)"`, 'm').exec(cargo)?.[1]);
-  assert.deepEqual(Object.keys(exports), ['.', './slim', './element', './node', './worker.js', './core.wasm', './net.wasm', './package.json']);
+  assert.deepEqual(Object.keys(exports), ['.', './slim', './element', './node', './sandbox', './sandbox.html', './worker.js', './core.wasm', './net.wasm', './package.json']);
   for (const target of Object.values(exports).flatMap((entry) => (typeof entry === 'string' ? entry : Object.values(entry)))) {
     assert.ok(FILES.includes(target.slice(2)), target);
   }
@@ -110,6 +110,28 @@ for (const [module, resolution] of [['NodeNext', 'NodeNext'], ['ESNext', 'Bundle
     const complaints = compiled({ 'index.ts': uses('scanitize'), 'slim.ts': uses('scanitize/slim'), 'node.ts': SERVER }, { module, moduleResolution: resolution });
     assert.equal(complaints, '');
   });
+
+  test(`under ${resolution} the sandbox has types, and its files can be sent`, () => {
+    const use = `
+      import { stow, type Uploaded } from 'scanitize';
+      import * as api from 'scanitize/sandbox';
+      import { Sandbox, type SandboxOptions } from 'scanitize/sandbox';
+      export const names: Record<keyof typeof api, true> = { Sandbox: true };
+      export function placed(place: Element, src: URL): HTMLIFrameElement {
+        const options: SandboxOptions = { src, preset: 'ai-service', language: 'es' };
+        const sandbox = new Sandbox(place, options);
+        sandbox.addEventListener('done', async ({ detail: { files, manifest } }) => {
+          const sent: Uploaded | null = manifest && (await stow({ files, manifest }, 'https://pacs.example/dicom-web'));
+          sandbox.clear();
+          return sent;
+        });
+        sandbox.addEventListener('error', ({ detail: { code } }) => code === 'load-failed' && sandbox.close());
+        return sandbox.frame;
+      }
+      // @ts-expect-error a key stays in the frame
+      export const wrong: SandboxOptions = { src: '', key: new Uint8Array(32) };`;
+    assert.equal(compiled({ 'sandbox.ts': use }, { module, moduleResolution: resolution }), '');
+  });
 }
 
 test('what is declared is what the sources are', () => {
@@ -124,6 +146,10 @@ test('what is declared is what the sources are', () => {
     type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
     export const members: Same<keyof Sanitizer, keyof declared.Sanitizer> = true;
     export const errors: Same<keyof UploadError, keyof declared.UploadError> = true;
+    import * as outside from 'scanitize/sandbox';
+    import { Sandbox } from './www/sandbox.js';
+    export const sandbox: typeof outside.Sandbox.prototype = new Sandbox(document.body, { src: '' });
+    export const parts: Same<keyof Sandbox, keyof outside.Sandbox> = true;
     type Parameters2<A extends (...all: any) => any, B extends (...all: any) => any> = Same<Parameters<A>, Parameters<B>>;
     export const parameters: [
       Parameters2<typeof verify, typeof declared.verify>, Parameters2<typeof post, typeof declared.post>,

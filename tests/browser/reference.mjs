@@ -13,13 +13,14 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export const ENTRIES = [
   ['scanitize', 'www/index.d.ts', 'What `scanitize` exports, and `scanitize/slim` too, which fetches core.wasm and net.wasm from beside itself.'],
   ['scanitize/element', 'www/element/types.d.ts', 'The element `<scan-sanitizer>`; [element.md](element.md) is its guide.'],
+  ['scanitize/sandbox', 'www/sandbox/types.d.ts', 'The element in a frame that the page cannot look into; [sandbox.md](sandbox.md) is its guide.'],
   ['scanitize/node', 'www/node.d.ts', 'For a server under Node; [vendors.md](vendors.md) shows it at work.'],
   ['Shapes', 'www/types.d.ts', 'What goes in and comes out; types alone, exported by `scanitize`.'],
 ];
 
 const HEAD = `# Reference
 
-Made from the types of the package. The guides are [vendors.md](vendors.md), [element.md](element.md) and [uploading.md](uploading.md);
+Made from the types of the package. The guides are [vendors.md](vendors.md), [element.md](element.md), [sandbox.md](sandbox.md) and [uploading.md](uploading.md);
 an option that does not stand here is an error, and every failure is a \`SanitizeError\`.
 `;
 

@@ -170,6 +170,8 @@ export class ScanSanitizer extends Attributes {
   #empty(notice) {
     const { choose, element } = this.#words;
     this.#course = undefined;
+    // Safari before 17.4 has no states.
+    this.#internals.states?.delete('chosen');
     const told = notice !== undefined && el('p', { class: 'notice' }, notice);
     const hint = el('p', { class: 'small' }, el('slot', { name: 'hint' }, element.hint));
     this.#panel.show({ name: 'choose', heading: '', body: [told, dropArea(choose, (input) => this.#open(input)), hint] });
@@ -181,6 +183,7 @@ export class ScanSanitizer extends Attributes {
   #open(input) {
     try {
       this.#course = new Course(this.#lead(), this.#words, options(this));
+      this.#internals.states?.add('chosen');
       this.#course.open(input);
     } catch (error) {
       this.#emit('error', error);

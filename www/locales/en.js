@@ -443,6 +443,11 @@ export const en = {
     stays: ['Who asks for your scans chose what else stays in them.'],
   },
 
+  sandbox: {
+    drop: 'Drop files, a zip or a disc image here',
+    goesTo: (/** @type {string} */ host) => `The clean copy goes to ${host}.`,
+  },
+
   reasons: new Map([
     ['unreadable', 'We could not read it. Try to copy it from the disc again.'],
     ['truncated', 'The file stops too soon. Try to copy it from the disc again.'],

@@ -431,6 +431,11 @@ export const es = {
     stays: ['Quien te pide las imágenes eligió qué más se queda en ellas.'],
   },
 
+  sandbox: {
+    drop: 'Suelta aquí archivos, un zip o una imagen de disco',
+    goesTo: (host) => `La copia limpia va a ${host}.`,
+  },
+
   reasons: new Map([
     ['unreadable', 'No pudimos leerlo. Intenta copiarlo otra vez del disco.'],
     ['truncated', 'El archivo termina demasiado pronto. Intenta copiarlo otra vez del disco.'],

@@ -16,9 +16,11 @@ pub struct Matrix {
     pub single: Whole,
     /// The npm package.
     pub package: Whole,
+    /// The frame in that package.
+    pub sandbox: Whole,
 }
 
-/// A file that holds all modules: dist/scanitize.html, or index.js of dist/package.
+/// A file that holds all modules: dist/scanitize.html, or index.js or sandbox.html of dist/package.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Whole {

@@ -1,5 +1,6 @@
 //! dist/package: the npm package. In index.js stand the WebAssembly modules and the worker, so that it runs wherever it lies;
-//! slim.js and element.js fetch the modules from beside themselves, node.js and node-worker.js read the core there.
+//! slim.js and element.js fetch the modules from beside themselves, node.js and node-worker.js read the core there. sandbox.html holds
+//! all, as the page in one file does, and sandbox.js puts it into a page.
 
 use serde::Deserialize;
 
@@ -19,7 +20,14 @@ pub fn write(workspace: &Workspace) -> Outcome {
     std::fs::write(folder.join("element.js"), entry(workspace, "element.js", "asset.js")?)?;
     std::fs::write(folder.join("node.js"), join::module("node/verify.js", &|name| under_node(workspace, name))?)?;
     std::fs::write(folder.join("node-worker.js"), join::module("node/worker.js", &|name| under_node(workspace, name))?)?;
-    std::fs::write(folder.join("element.d.ts"), declared(&single::text(&workspace.at("www/element/types.d.ts"))?)?)?;
+    std::fs::write(folder.join("sandbox.js"), entry(workspace, "sandbox.js", "within.js")?)?;
+    let frame = frame(workspace)?;
+    std::fs::write(folder.join("sandbox.html"), &frame)?;
+    for (name, rest) in [("element", &ELEMENT[..]), ("sandbox", &[])] {
+        let types = single::text(&workspace.at("www").join(name).join("types.d.ts"))?;
+        let declared = declared(&types, &[&SHARED[..], rest].concat()).map_err(|e| format!("{name}/types.d.ts {e}"))?;
+        std::fs::write(folder.join(name).with_extension("d.ts"), declared)?;
+    }
     for file in DECLARATIONS {
         std::fs::copy(workspace.at("www").join(file), folder.join(file))?;
     }
@@ -31,22 +39,32 @@ pub fn write(workspace: &Workspace) -> Outcome {
     }
     std::fs::write(folder.join("README.md"), README)?;
     std::fs::write(folder.join("package.json"), described(&std::fs::read_to_string(workspace.at("Cargo.toml"))?)?)?;
-    Matrix::read(workspace)?.package.budget.weigh("package/index.js", index.as_bytes())
+    let Matrix { package, sandbox, .. } = Matrix::read(workspace)?;
+    package.budget.weigh("package/index.js", index.as_bytes())?;
+    sandbox.budget.weigh("package/sandbox.html", frame.as_bytes())
 }
 
 /// A module and all that it imports as one; `beside` takes the place of beside.js.
 fn entry(workspace: &Workspace, name: &str, beside: &str) -> Outcome<String> {
-    let site = workspace.site();
-    let read = |name: &str| -> Outcome<String> {
-        match name {
-            "beside.js" => single::text(&workspace.at("www").join(beside)),
-            "packed.js" => single::packed(&site),
-            "element/style-source.js" => style(workspace),
-            "build.js" | "worker-source.js" => single::text(&site.join(name)),
-            name => single::text(&workspace.at("www").join(name)),
-        }
-    };
-    join::module(name, &read)
+    join::module(name, &|name| source(workspace, name, beside))
+}
+
+/// The document in which a page lets scans be cleaned out of its own reach.
+fn frame(workspace: &Workspace) -> Outcome<String> {
+    let read = |name: &str| source(workspace, name, "within.js");
+    let script = join::join("sandbox/frame.js", &read)?;
+    single::inlined(&read("sandbox/frame.html")?, "sandbox/frame.js", &script, &read)
+}
+
+/// A file of www, or what is built in its place.
+fn source(workspace: &Workspace, name: &str, beside: &str) -> Outcome<String> {
+    match name {
+        "beside.js" => single::text(&workspace.at("www").join(beside)),
+        "packed.js" => single::packed(&workspace.site()),
+        "element/style-source.js" => style(workspace),
+        "build.js" | "worker-source.js" => single::text(&workspace.site().join(name)),
+        name => single::text(&workspace.at("www").join(name)),
+    }
 }
 
 /// A module that runs under Node. The core takes files there from classes of ours, which browsers have among the globals.
@@ -63,13 +81,13 @@ fn style(workspace: &Workspace) -> Outcome<String> {
     join::quoted(&sheets.collect::<Outcome<String>>()?)
 }
 
-/// The types of the element, as they lie in the package: its words are too many to be declared there.
-fn declared(types: &str) -> Outcome<String> {
+/// Types as they lie in the package: what stands for something else there is held once.
+fn declared(types: &str, places: &[(&str, &str)]) -> Outcome<String> {
     let mut declared = types.to_owned();
-    for (inside, outside) in TYPES {
+    for (inside, outside) in places {
         match types.matches(inside).count() {
             1 => declared = declared.replacen(inside, outside, 1),
-            count => return Err(format!("element/types.d.ts holds {count} times: {inside}").into()),
+            count => return Err(format!("holds {count} times: {inside}").into()),
         }
     }
     Ok(declared)
@@ -112,9 +130,9 @@ struct Described {
 const PACKAGE: &str = include_str!("../package/package.json");
 const README: &str = include_str!("../package/README.md");
 const STYLES: [&str; 5] = ["style.css", "steps.css", "pictures.css", "advice.css", "element/element.css"];
-const TYPES: [(&str, &str); 4] = [
-    ("from '../error.js'", "from './index.js'"),
-    ("from '../types.js'", "from './types.js'"),
+const SHARED: [(&str, &str); 2] = [("from '../error.js'", "from './index.js'"), ("from '../types.js'", "from './types.js'")];
+/// The words of the element are too many to be declared in the package.
+const ELEMENT: [(&str, &str); 2] = [
     ("import type { Text } from '../shell.js';", "type Text = { readonly [name: string]: unknown };"),
     (
         "declare global {",

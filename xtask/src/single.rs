@@ -20,7 +20,7 @@ pub fn write(workspace: &Workspace) -> Outcome {
             name => text(&site.join(name)),
         }
     };
-    let page = inlined(&read("index.html")?, &join::join("page.js", &read)?, &read)?;
+    let page = inlined(&unserved(&read("index.html")?)?, "page.js", &join::join("page.js", &read)?, &read)?;
     std::fs::write(workspace.single(), &page)?;
     Matrix::read(workspace)?.single.budget.weigh("scanitize.html", page.as_bytes())
 }
@@ -36,8 +36,18 @@ pub fn packed(site: &Path) -> Outcome<String> {
     Ok(format!("export default {};\n", serde_json::Value::Object(modules)))
 }
 
-/// The hosted page with its script and its styles in it, and a policy that lets these run and fetches nothing.
-fn inlined(hosted: &str, script: &str, read: &dyn Fn(&str) -> Outcome<String>) -> Outcome<String> {
+/// The hosted page as one that comes from no server: it fetches nothing, and says what else may be wrong.
+fn unserved(hosted: &str) -> Outcome<String> {
+    let page = replaced(hosted, "connect-src 'self'", "connect-src 'none'")?;
+    replaced(
+        &page,
+        " If this stays, the page was opened as a file. It has to come from a web server, even one on this device.",
+        TOO_OLD,
+    )
+}
+
+/// A page with its script, which it names `entry`, and its styles in it, and a policy that lets these run and no others.
+pub fn inlined(hosted: &str, entry: &str, script: &str, read: &dyn Fn(&str) -> Outcome<String>) -> Outcome<String> {
     let (mut page, mut style) = (String::new(), String::from("\n"));
     for line in hosted.lines() {
         match line.trim().strip_prefix("<link rel=\"stylesheet\" href=\"").and_then(|rest| rest.strip_suffix("\">")) {
@@ -47,16 +57,11 @@ fn inlined(hosted: &str, script: &str, read: &dyn Fn(&str) -> Outcome<String>) -
     }
     let script = format!("\n{script}");
     for (place, content) in [
-        (
-            " If this stays, the page was opened as a file. It has to come from a web server, even one on this device.",
-            TOO_OLD.to_owned(),
-        ),
         ("script-src 'self'", format!("script-src {}", hash(&script))),
         ("style-src 'self'", format!("style-src {}", hash(&style))),
-        ("connect-src 'self'", "connect-src 'none'".to_owned()),
         // Last, since a script may hold any of the others.
         (
-            "<script type=\"module\" src=\"page.js\"></script>",
+            &*format!("<script type=\"module\" src=\"{entry}\"></script>"),
             format!("{}\n    {}", element("style", "", &style)?, element("script", " type=\"module\"", &script)?),
         ),
     ] {
@@ -86,7 +91,7 @@ fn element(name: &str, attributes: &str, content: &str) -> Outcome<String> {
 fn replaced(page: &str, place: &str, content: &str) -> Outcome<String> {
     match page.matches(place).count() {
         1 => Ok(page.replacen(place, content, 1)),
-        count => Err(format!("index.html holds {count} times: {place}").into()),
+        count => Err(format!("the page holds {count} times: {place}").into()),
     }
 }
 
@@ -101,6 +106,10 @@ mod tests {
 
     const HOSTED: &str = include_str!("../../www/index.html");
 
+    fn made(hosted: &str, script: &str) -> Outcome<String> {
+        inlined(&unserved(hosted)?, "page.js", script, &style)
+    }
+
     fn style(name: &str) -> Outcome<String> {
         Ok(if name == "style.css" { "p { color: red }\n" } else { "" }.to_owned())
     }
@@ -112,7 +121,7 @@ mod tests {
 
     #[test]
     fn the_policy_names_the_script_and_the_style_by_their_hashes_and_lets_nothing_be_fetched() {
-        let page = inlined(HOSTED, "alert(1);\n", &style).expect("is made");
+        let page = made(HOSTED, "alert(1);\n").expect("is made");
         let policy = between(&page, "http-equiv=\"Content-Security-Policy\" content=\"", "\"");
         let rules: Vec<&str> = policy.split("; ").collect();
         assert_eq!(between(&page, "<script type=\"module\">", "</script>"), "\nalert(1);\n");
@@ -134,14 +143,14 @@ mod tests {
     #[test]
     fn what_would_end_the_script_early_or_change_it_fails() {
         for script in ["'</SCRIPT>'", "'<!-- '", "a\r\n"] {
-            assert!(inlined(HOSTED, script, &style).is_err(), "{script}");
+            assert!(made(HOSTED, script).is_err(), "{script}");
         }
     }
 
     #[test]
     fn a_page_that_is_built_otherwise_fails() {
         for place in ["connect-src 'self'", "style-src 'self'", "src=\"page.js\"", "opened as a file"] {
-            assert!(inlined(&HOSTED.replace(place, ""), "", &style).is_err(), "{place}");
+            assert!(made(&HOSTED.replace(place, ""), "").is_err(), "{place}");
         }
     }
 }

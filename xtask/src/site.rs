@@ -59,8 +59,19 @@ fn copy_page(www: &Path, site: &Path) -> Outcome {
     Ok(())
 }
 
-const ELSEWHERE: [&str; 9] =
-    ["asset.js", "element", "element.js", "embed.js", "node", "sample", "upload", "upload.js", "within.js"];
+const ELSEWHERE: [&str; 11] = [
+    "asset.js",
+    "element",
+    "element.js",
+    "embed.js",
+    "node",
+    "sample",
+    "sandbox",
+    "sandbox.js",
+    "upload",
+    "upload.js",
+    "within.js",
+];
 
 /// worker.js as one file, and worker-source.js that holds the same text for a worker from a blob.
 fn write_worker(workspace: &Workspace, site: &Path) -> Outcome {
