@@ -179,3 +179,14 @@ function leaving({ way, address }) {
 
 /** Milliseconds in which a way that is open is heard. */
 const A_WHILE = 1500;
+
+/** A policy says nothing of these; SECURITY.md names them, and privacy.test.mjs holds that the page uses none. */
+const BEYOND_POLICY = ['webrtc', 'preconnect', 'window', 'link', 'navigation'];
+
+/**
+ * Those of the ways that a policy closes.
+ * @param {string[]} open
+ */
+export function beyond(open) {
+  return open.filter((way) => !BEYOND_POLICY.includes(way));
+}

@@ -1,16 +1,11 @@
 /** What the policy of the page closes, and what no policy can close. */
 
 import assert from 'node:assert/strict';
-import { pathToFileURL } from 'node:url';
 import { after, before, test } from 'node:test';
 
-import { WAYS, reached, sink } from './channels.mjs';
-import { FIREFOX, startFirefox } from './firefox.mjs';
+import { WAYS, beyond, reached, sink } from './channels.mjs';
 import { single } from './site.mjs';
 import { launch, visit } from './visit.mjs';
-
-/** A policy says nothing of these; SECURITY.md names them, and privacy.test.mjs holds that the page uses none. */
-const BEYOND_POLICY = ['webrtc', 'preconnect', 'window', 'link', 'navigation'];
 
 /** @type {import('playwright-core').Browser} */
 let browser;
@@ -44,21 +39,4 @@ for (const [what, wish] of /** @type {const} */ ([
     await end();
     await to.close();
   });
-}
-
-test('out of the single file no other way leads in Firefox either', { skip: FIREFOX ? false : 'there is no Firefox' }, async (t) => {
-  const to = await sink();
-  const firefox = await startFirefox();
-  t.after(firefox.end);
-  await firefox.open(pathToFileURL(single).href);
-  await firefox.until(() => document.querySelector('[data-readiness="offline"]'));
-  const open = await reached({ evaluate: firefox.evaluate, workers: () => [] }, to);
-  assert.ok(open.includes('navigation'), 'the ways were tried');
-  assert.deepEqual(beyond(open), []);
-  await to.close();
-});
-
-/** @param {string[]} open */
-function beyond(open) {
-  return open.filter((way) => !BEYOND_POLICY.includes(way));
 }

@@ -124,7 +124,7 @@ export async function chooseFiles(page, paths) {
  * @param {string} name
  * @param {number} [timeout] milliseconds
  */
-export async function step(page, name, timeout = 40_000) {
+export async function step(page, name, timeout = 120_000) {
   await page.locator(`main[data-step="${name}"] .buttons, main[data-step="${name}"] .offer`).first().waitFor({ timeout });
 }
 
