@@ -36,7 +36,7 @@ pub use clean::{Cleaned, Cleaner, Written};
 pub use coordinator::{Choice, Coordinator, Decision, Decisions, Job, Options};
 pub use faces::{ShownHead, Survey, Surveyor};
 pub use overview::{Overview, Question, SeriesOverview};
-pub use preview::{Preview, compared, preview};
+pub use preview::{Preview, Showing, compared, preview};
 pub use reidentify::{Answers, Lead, Person, Reidentifier, Returned};
 pub use scan::{left_out, scan};
 pub use verifier::{Checked, Verifier};

@@ -49,6 +49,18 @@ export class PictureView {
     this.#canvas.getContext('2d')?.putImageData(new ImageData(data, width, height), 0, 0);
   }
 
+  /**
+   * Shows it so many times as large, a part at a time.
+   * @param {number} times
+   */
+  approach(times) {
+    this.element.style.setProperty('--near', String(times));
+    this.element.classList.toggle('near', times > 1);
+    // A part that can be scrolled to must be so with keys.
+    if (times > 1) this.element.tabIndex = 0;
+    else this.element.removeAttribute('tabindex');
+  }
+
   /** Forgets what it shows. */
   drop() {
     this.#turn += 1;

@@ -128,11 +128,11 @@ export class Study {
    * @param {Source} [cleaned]
    * @returns {Promise<import('./types.js').Picture>}
    */
-  shown(source, { frame = 0, stretch = false, signal } = {}, cleaned) {
+  shown(source, { frame = 0, stretch = false, level = 0, width = 1, signal } = {}, cleaned) {
     const both = [source, cleaned ?? []].flat();
     const sum = (/** @type {(source: Source) => number} */ part) => both.reduce((whole, one) => whole + part(one), 0);
     const care = { signal, bytes: sum(({ bytes }) => bytes), memory: sum((one) => this.memoryFor(one)) };
-    return this.#pool.run({ operation: cleaned ? 'compare' : 'preview', source, cleaned, frame, stretch }, care);
+    return this.#pool.run({ operation: cleaned ? 'compare' : 'preview', source, cleaned, showing: [frame, stretch, level, width] }, care);
   }
 
   /**

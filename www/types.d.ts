@@ -135,6 +135,10 @@ export interface Showing {
   frame?: number;
   /** Whether contrast is stretched everywhere, so that faint writing stands out. */
   stretch?: boolean;
+  /** By how many of its widths the window moves up: darker where it is more than 0, which is the default. */
+  level?: number;
+  /** By how much the window is wider: less contrast where it is more than 1, which is the default. */
+  width?: number;
   signal?: AbortSignal;
 }
 

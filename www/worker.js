@@ -11,6 +11,7 @@ import { Writing } from './writing.js';
 /** @typedef {import('./channel.js').Source} Source */
 /** @typedef {import('./channel.js').Request} Request */
 /** @typedef {{ free(): void }} Handle */
+/** @typedef {[frame: number, stretch: boolean, level: number, width: number]} Shown as a `Showing` says */
 
 /** @type {WebAssembly.Memory | undefined} */
 let memory;
@@ -85,14 +86,15 @@ const operations = new Map(Object.entries({
     return outcome(await withInput(inputOf(source), clean), isWanted);
   },
 
-  /** @param {{ source: Source, frame: number, stretch: boolean }} request */
-  async preview({ source, frame, stretch }) {
-    return picture(await withInput(inputOf(source), (input) => preview(input, frame, stretch, allowed)));
+  /** @param {{ source: Source, showing: Shown }} request */
+  async preview({ source, showing: [frame, stretch, level, width] }) {
+    return picture(await withInput(inputOf(source), (input) => preview(input, frame, stretch, level, width, allowed)));
   },
 
-  /** @param {{ source: Source, cleaned: Source, frame: number, stretch: boolean }} request */
-  async compare({ source, cleaned, frame, stretch }) {
-    const shown = (/** @type {Input} */ before) => withInput(inputOf(cleaned), (after) => compared(before, after, frame, stretch, allowed));
+  /** @param {{ source: Source, cleaned: Source, showing: Shown }} request */
+  async compare({ source, cleaned, showing: [frame, stretch, level, width] }) {
+    const shown = (/** @type {Input} */ before) =>
+      withInput(inputOf(cleaned), (after) => compared(before, after, frame, stretch, level, width, allowed));
     return picture(await withInput(inputOf(source), shown));
   },
 

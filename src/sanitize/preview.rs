@@ -28,28 +28,49 @@ pub struct Preview {
     pub rgba: Vec<u8>,
 }
 
-/// Shows a frame, counted from 0. Grey pictures through the window that the file gives, else those of eight bits as they are and others
-/// between their rarest values; `stretch` shows how far each pixel is from what is around it, so that faint writing stands out.
+/// How a frame is shown.
+pub struct Showing {
+    /// Counted from 0.
+    pub frame: u32,
+    /// Whether contrast is stretched everywhere.
+    pub stretch: bool,
+    /// By how many of its widths the window moves up: darker where it is more than 0.
+    pub level: f64,
+    /// By how much the window is wider: less contrast where it is more than 1.
+    pub width: f64,
+}
+
+impl Default for Showing {
+    fn default() -> Self {
+        Self { frame: 0, stretch: false, level: 0.0, width: 1.0 }
+    }
+}
+
+impl Showing {
+    /// The value between two ends, in bytes.
+    fn byte(&self, value: u16, [darkest, brightest]: [f64; 2]) -> u8 {
+        let wide = brightest - darkest;
+        let darkest = darkest + wide * (self.level + (1.0 - self.width) / 2.0);
+        between(f64::from(value), darkest, darkest + wide * self.width)
+    }
+}
+
+/// Shows a frame. Grey pictures through the window that the file gives, else those of eight bits as they are and others
+/// between their rarest values; where contrast is stretched, how far each pixel is from what is around it, so that faint writing stands out.
 ///
 /// # Errors
 /// Those of reading and of the codecs; [`Reason::Unreadable`] for a frame that is not there.
-pub fn preview(source: &mut impl Source, frame: u32, stretch: bool, limits: &Limits) -> Result<Preview> {
-    shown(source, frame, stretch, limits).map(|(preview, _)| preview)
+pub fn preview(source: &mut impl Source, showing: &Showing, limits: &Limits) -> Result<Preview> {
+    shown(source, showing, limits).map(|(preview, _)| preview)
 }
 
 /// Shows a frame as [`preview`] does, with a line around what is different in another form of the same instance: what was taken out.
 ///
 /// # Errors
 /// Those of [`preview`], for both; [`Reason::Unreadable`] where the two are not of one size.
-pub fn compared(
-    before: &mut impl Source,
-    after: &mut impl Source,
-    frame: u32,
-    stretch: bool,
-    limits: &Limits,
-) -> Result<Preview> {
-    let (mut preview, one) = shown(before, frame, stretch, limits)?;
-    let (_, other) = shown(after, frame, stretch, limits)?;
+pub fn compared(before: &mut impl Source, after: &mut impl Source, showing: &Showing, limits: &Limits) -> Result<Preview> {
+    let (mut preview, one) = shown(before, showing, limits)?;
+    let (_, other) = shown(after, showing, limits)?;
     if (one.columns(), one.rows(), one.channels().len()) != (other.columns(), other.rows(), other.channels().len()) {
         return Err(Error::new(Reason::Unreadable, "two pictures of different sizes"));
     }
@@ -93,16 +114,17 @@ fn grown(set: &[bool], width: usize, reach: usize, value: bool) -> Vec<bool> {
     grown
 }
 
-fn shown(source: &mut impl Source, frame: u32, stretch: bool, limits: &Limits) -> Result<(Preview, Picture)> {
+fn shown(source: &mut impl Source, showing: &Showing, limits: &Limits) -> Result<(Preview, Picture)> {
     let instance = read::read(source, limits)?;
     let mut body = instance.body(source);
     let pictures = Pictures::of(&instance, &mut body)?;
-    if frame >= pictures.count() {
+    if showing.frame >= pictures.count() {
         return Err(Error::new(Reason::Unreadable, "a frame that the picture has not"));
     }
-    let picture = pictures.picture(frame, &mut body, limits)?;
+    let picture = pictures.picture(showing.frame, &mut body, limits)?;
     let layout = PixelLayout::of(&instance.data_set)?;
-    let planes = if stretch { vec![text::contrast(&picture)] } else { planes(&picture, &instance.data_set, &layout) };
+    let planes =
+        if showing.stretch { vec![text::contrast(&picture)] } else { planes(&picture, &instance.data_set, &layout, showing) };
     let (columns, rows) = (picture.columns(), picture.rows());
     let (width, height) = fitted(columns, rows);
     let ink = if layout.photometric == Photometric::Monochrome1 { u8::MAX } else { 0 };
@@ -119,26 +141,29 @@ fn shown(source: &mut impl Source, frame: u32, stretch: bool, limits: &Limits) -
 }
 
 /// The channels in bytes.
-fn planes(picture: &Picture, set: &DataSet, layout: &PixelLayout) -> Vec<Vec<u8>> {
+fn planes(picture: &Picture, set: &DataSet, layout: &PixelLayout, showing: &Showing) -> Vec<Vec<u8>> {
+    let plane = |channel: &Vec<u16>, ends| channel.iter().map(|value| showing.byte(*value, ends)).collect::<Vec<u8>>();
     let [channel] = picture.channels() else {
         let greatest = picture.channels().iter().flatten().fold(255, |greatest, value| greatest.max(*value));
-        let shown = |channel: &Vec<u16>| channel.iter().map(|value| between(f64::from(*value), 0.0, greatest.into())).collect();
-        return picture.channels().iter().map(shown).collect();
+        return picture.channels().iter().map(|channel| plane(channel, [0.0, greatest.into()])).collect();
     };
     // Eight bits are what a screen shows, and blanking does not change how they are shown.
-    let whole = (layout.bits_stored <= 8).then(|| (0.0, f64::from((1_u16 << layout.bits_stored) - 1)));
-    for (darkest, brightest) in window(set, layout).into_iter().chain(whole) {
-        let plane: Vec<u8> = channel.iter().map(|value| between(f64::from(*value), darkest, brightest)).collect();
-        // A window beside all values shows nothing.
-        if plane.iter().any(|value| plane.first() != Some(value)) {
-            return vec![plane];
-        }
+    let whole = (layout.bits_stored <= 8).then(|| [0.0, f64::from((1_u16 << layout.bits_stored) - 1)]);
+    let first = channel.first().copied().unwrap_or_default();
+    // A window beside all values shows nothing.
+    let shows = |ends: &[f64; 2]| {
+        let byte = |value| Showing::default().byte(value, *ends);
+        channel.iter().any(|value| byte(*value) != byte(first))
+    };
+    if let Some(ends) = window(set, layout).into_iter().chain(whole).find(shows) {
+        return vec![plane(channel, ends)];
     }
-    vec![text::brightness(picture)]
+    let bytes = text::brightness(picture);
+    vec![bytes.iter().map(|value| showing.byte((*value).into(), [0.0, 255.0])).collect()]
 }
 
 /// The first window of the file (PS3.3 C.11.2.1.2), in values as a [`Picture`] has them.
-fn window(set: &DataSet, layout: &PixelLayout) -> Option<(f64, f64)> {
+fn window(set: &DataSet, layout: &PixelLayout) -> Option<[f64; 2]> {
     let number = |tag| set.text(tag)?.split('\\').next()?.trim().parse().ok().filter(|number: &f64| number.is_finite());
     let (centre, width) = (number(WINDOW_CENTER)?, number(WINDOW_WIDTH).filter(|width| *width >= 1.0)?);
     let slope = number(RESCALE_SLOPE).unwrap_or(1.0);
@@ -150,7 +175,7 @@ fn window(set: &DataSet, layout: &PixelLayout) -> Option<(f64, f64)> {
     let value = |rescaled: f64| ((rescaled - intercept) / slope - least) / unit;
     let half = (width - 1.0) / 2.0;
     let (darkest, brightest) = (value(centre - 0.5 - half), value(centre - 0.5 + half));
-    (darkest.is_finite() && brightest.is_finite() && slope > 0.0).then_some((darkest, brightest))
+    (darkest.is_finite() && brightest.is_finite() && slope > 0.0).then_some([darkest, brightest])
 }
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 255")]

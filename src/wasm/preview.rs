@@ -3,16 +3,24 @@
 use wasm_bindgen::{Clamped, prelude::*};
 
 use super::{Input, limits, thrown};
-use crate::sanitize;
+use crate::sanitize::{self, Showing};
 
 /// One frame as a screen shows it.
 #[wasm_bindgen]
 pub struct Preview(sanitize::Preview);
 
-/// Shows a frame, counted from 0; `stretch` makes faint writing stand out.
+/// Shows a frame, counted from 0; `stretch` makes faint writing stand out, `level` and `width` move and widen the window.
 #[wasm_bindgen]
-pub fn preview(input: &mut Input, frame: u32, stretch: bool, memory: Option<u32>) -> Result<Preview, JsValue> {
-    sanitize::preview(input, frame, stretch, &limits(memory)).map(Preview).map_err(|error| thrown(&error))
+pub fn preview(
+    input: &mut Input,
+    frame: u32,
+    stretch: bool,
+    level: f64,
+    width: f64,
+    memory: Option<u32>,
+) -> Result<Preview, JsValue> {
+    let showing = Showing { frame, stretch, level, width };
+    sanitize::preview(input, &showing, &limits(memory)).map(Preview).map_err(|error| thrown(&error))
 }
 
 /// Shows a frame with a line around what is different in the cleaned form of the same instance.
@@ -22,9 +30,12 @@ pub fn compared(
     after: &mut Input,
     frame: u32,
     stretch: bool,
+    level: f64,
+    width: f64,
     memory: Option<u32>,
 ) -> Result<Preview, JsValue> {
-    sanitize::compared(before, after, frame, stretch, &limits(memory)).map(Preview).map_err(|error| thrown(&error))
+    let showing = Showing { frame, stretch, level, width };
+    sanitize::compared(before, after, &showing, &limits(memory)).map(Preview).map_err(|error| thrown(&error))
 }
 
 #[wasm_bindgen]

@@ -133,6 +133,31 @@ test('what is blanked is shown before and after, frame by frame, and with stretc
   await end();
 });
 
+test('a lens shows both pictures nearer, the same part of both, and in another window, until all is as it was', async () => {
+  const { page, complaints, end } = await visit(browser);
+  await chooseFolder(page, await folderOf([even([LINE])]));
+  await clean(page);
+  const section = page.locator('.blanked');
+  const canvases = section.locator('canvas');
+  await settled(section);
+  const plain = await greys(canvases.last());
+  await section.getByText('Look closer').click();
+  await section.getByLabel('Nearer').fill('3');
+  const pictures = section.locator('.picture');
+  await pictures.first().evaluate((it) => Object.assign(it, { scrollLeft: 50, scrollTop: 30 }));
+  await page.waitForFunction(() => [...document.querySelectorAll('.blanked .picture')].every(({ scrollLeft, scrollTop }) => scrollLeft === 50 && scrollTop === 30));
+  await section.getByLabel('Brighter').fill('30');
+  await settled(section);
+  // The window of a picture of eight bits without one of its own is 0 to 255; it moves down by three tenths.
+  assert.deepEqual(await greys(canvases.last()), plain.map((grey) => Math.min(255, Math.round(grey + 0.3 * 255))));
+  await section.getByRole('button', { name: 'As it was' }).click();
+  await settled(section);
+  assert.deepEqual(await greys(canvases.last()), plain);
+  assert.equal(await pictures.first().evaluate((it) => it.scrollWidth > it.clientWidth), false);
+  assert.deepEqual(complaints, []);
+  await end();
+});
+
 test('a held picture is released with the boxes that a person drew, and no pixel beside them is touched', async () => {
   const { page, complaints, end } = await visit(browser, { folder: told({ text: 'DOE', isStubborn: true }), before: AXE, viewport: { width: 1280, height: 900 } });
   await chooseFolder(page, await folderOf([even([LINE])]));

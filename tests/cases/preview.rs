@@ -2,7 +2,7 @@
 
 use scanitize::error::Reason;
 use scanitize::limits::Limits;
-use scanitize::sanitize::{Preview, compared, preview};
+use scanitize::sanitize::{Preview, Showing, compared, preview};
 use scanitize::source::Bytes;
 
 use crate::support::instances::{Kind, instance};
@@ -25,8 +25,12 @@ fn grey(columns: u16, rows: u16, is_signed: bool, samples: &[i32]) -> Set {
 }
 
 fn shown(set: Set, frame: u32, stretch: bool) -> Result<Preview, Reason> {
+    through(set, &Showing { frame, stretch, ..Showing::default() })
+}
+
+fn through(set: Set, showing: &Showing) -> Result<Preview, Reason> {
     let bytes = File::new(set, Syntax::Explicit).bytes();
-    preview(&mut Bytes(&bytes), frame, stretch, &Limits::default()).map_err(|error| error.reason)
+    preview(&mut Bytes(&bytes), showing, &Limits::default()).map_err(|error| error.reason)
 }
 
 /// The first channel of every pixel; the others are like it and opaque.
@@ -61,6 +65,20 @@ fn a_window_shows_what_the_standard_says() {
         for (sample, found) in samples.iter().zip(found) {
             let expected = by_definition(f64::from(*sample) * 2.0 - 1024.0, 40.0, 400.0);
             assert_eq!(found, expected, "{sample}");
+        }
+    }
+}
+
+#[test]
+fn a_window_that_is_moved_and_widened_is_the_one_that_the_standard_has_there() {
+    let samples: Vec<i32> = (0..4096).collect();
+    for (level, width) in [(0.25, 1.0), (-0.5, 1.0), (0.0, 2.0), (0.0, 0.25), (0.25, 0.5)] {
+        let mut set = grey(64, 64, false, &samples);
+        set.put(0x0028_1050, "DS", "2040").put(0x0028_1051, "DS", "401");
+        let found = greys(&through(set, &Showing { level, width, ..Showing::default() }).unwrap());
+        for (sample, found) in samples.iter().zip(found) {
+            let expected = by_definition(f64::from(*sample), 2040.0 + 400.0 * level, 400.0 * width + 1.0);
+            assert_eq!(found, expected, "{sample} at {level}, {width}");
         }
     }
 }
@@ -147,8 +165,8 @@ fn frames_are_shown_one_by_one() {
 fn line(before: &Set, after: &Set) -> Vec<(u32, u32)> {
     let bytes = |set: &Set| File::new(set.clone(), Syntax::Explicit).bytes();
     let (before, after) = (bytes(before), bytes(after));
-    let found = compared(&mut Bytes(&before), &mut Bytes(&after), 0, false, &Limits::default()).unwrap();
-    let alone = preview(&mut Bytes(&before), 0, false, &Limits::default()).unwrap();
+    let found = compared(&mut Bytes(&before), &mut Bytes(&after), &Showing::default(), &Limits::default()).unwrap();
+    let alone = preview(&mut Bytes(&before), &Showing::default(), &Limits::default()).unwrap();
     let mut line = Vec::new();
     for (at, (one, other)) in (0..).zip(found.rgba.chunks(4).zip(alone.rgba.chunks(4))) {
         if one[0] == one[1] {
@@ -184,6 +202,6 @@ fn a_line_goes_around_what_is_different() {
 fn pictures_of_two_sizes_are_not_compared() {
     let bytes = |columns| File::new(grey(columns, 4, false, &vec![7; usize::from(columns) * 4]), Syntax::Explicit).bytes();
     let (one, other) = (bytes(4), bytes(5));
-    let failed = compared(&mut Bytes(&one), &mut Bytes(&other), 0, false, &Limits::default());
+    let failed = compared(&mut Bytes(&one), &mut Bytes(&other), &Showing::default(), &Limits::default());
     assert_eq!(failed.map(|_| ()).map_err(|error| error.reason), Err(Reason::Unreadable));
 }

@@ -34,7 +34,7 @@ export function blanked(page, study, result, more) {
     if (picture) before.layer.replaceChildren(...marks(writing.map(({ area }) => area), picture));
     return picture?.frames;
   };
-  const steps = new Viewer(viewer, pictures, draw);
+  const steps = new Viewer(viewer, pictures, draw, [before, after]);
   const jump = scans(words, pictures, steps);
   const pair = el('div', { class: 'pair' }, figure(before, words.before), figure(after, words.after));
   const still = button(words.still, () => more(/** @type {Blanked} */ (pictures[steps.at])));

@@ -51,7 +51,7 @@ function slicesOf({ heads: words, viewer, blanked }, result, ids) {
     const [picture] = await Promise.all([shown, clean]);
     return picture?.frames;
   };
-  const steps = new Viewer(viewer, ids, draw, { fromMiddle: true, stretches: false });
+  const steps = new Viewer(viewer, ids, draw, [before, after], { fromMiddle: true, stretches: false });
   const figure = (/** @type {PictureView} */ { element }, /** @type {string} */ caption) => el('figure', {}, el('figcaption', {}, caption), element);
   const pair = el('div', { class: 'pair' }, figure(before, words.before), figure(after, words.after));
   const leave = () => {

@@ -70,7 +70,7 @@ class Asking {
     const { held: words, boxes, viewer } = page.text;
     this.#view = new PictureView(viewer.failed);
     this.#editor = new BoxEditor(this.#view.layer, boxes, () => this.#keep());
-    this.#viewer = new Viewer(viewer, this.#open, (one, view, at) => this.#draw(one, view, at));
+    this.#viewer = new Viewer(viewer, this.#open, (one, view, at) => this.#draw(one, view, at), [this.#view]);
     this.#question.addEventListener('change', () => this.#choose());
     this.#remove = button(boxes.remove, () => void (this.#editor.remove() || add.focus()));
     const add = button(boxes.add, () => this.#editor.add());
