@@ -4,8 +4,8 @@ import assert from 'node:assert/strict';
 import { pathToFileURL } from 'node:url';
 import { after, before, test } from 'node:test';
 
+import { startFirefox } from '../engines/firefox.mjs';
 import { WAYS, reached, sink } from './channels.mjs';
-import { FIREFOX, startFirefox } from './firefox.mjs';
 import { single } from './site.mjs';
 import { launch, visit } from './visit.mjs';
 
@@ -46,7 +46,7 @@ for (const [what, wish] of /** @type {const} */ ([
   });
 }
 
-test('out of the single file no other way leads in Firefox either', { skip: FIREFOX ? false : 'there is no Firefox' }, async (t) => {
+test('out of the single file no other way leads in Firefox either', async (t) => {
   const to = await sink();
   const firefox = await startFirefox();
   t.after(firefox.end);
