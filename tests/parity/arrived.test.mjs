@@ -10,7 +10,7 @@ import { pathToFileURL } from 'node:url';
 
 import { pack } from '../browser/zip.mjs';
 import { planted, sung } from '../browser/planted.mjs';
-import { capture } from '../../www/sample-capture.js';
+import { screen } from '../../www/sample/screen.js';
 import { files } from './clean.mjs';
 
 const PROGRAM = process.env.SCANITIZE_BIN ?? 'target/release/scanitize';
@@ -75,7 +75,7 @@ for (const [what, spoil, expected] of /** @type {[string, (folder: string, manif
 
 test('a picture that a person kept as it was is named as waived', async () => {
   const [folder, manifest] = [join(home, 'kept'), join(home, 'kept.json')];
-  put('screens/screen.dcm', Buffer.from(await capture().arrayBuffer()));
+  for (const file of screen()) put('screens/screen.dcm', Buffer.from(await file.arrayBuffer()));
   const report = cleaned('held', 'screens', '--key', join(home, 'key'), '--recipient', 'r');
   const [{ id }] = report.instances;
   const decisions = put('decisions.json', JSON.stringify({ schema: 'scanitize.decisions/1', decisions: [{ id, choice: 'keep' }] }));
