@@ -93,6 +93,15 @@ test('what of a file is wrong is told by its place, and never by its value', asy
   assert.deepEqual(sung(JSON.stringify(verification)), []);
 });
 
+test('a file whose name is no text is checked itself, and no other in its place', async () => {
+  const folder = join(home, 'names');
+  cpSync(join(home, 'sent', FIRST), join(folder, 'IM\ufffd.dcm'));
+  writeFileSync(Buffer.concat([Buffer.from(join(folder, 'IM')), Buffer.from([0xff]), Buffer.from('.dcm')]), readFileSync(join(home, 'originals/FolderQuip/FileQuip 1.dcm')));
+  const { files: told } = await node.verify(folder, { policy: POLICY });
+  assert.deepEqual(told.map(({ file }) => file), Array(2).fill(join(folder, 'IM\ufffd.dcm')));
+  assert.equal(told.filter(({ findings }) => findings.some(({ fault }) => fault === 'policy')).length, 1);
+});
+
 test('a manifest beside the files is none of them, and in an archive it is', async () => {
   const { folder, manifest } = arrived();
   cpSync(manifest, join(folder, 'manifest.json'));
