@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 
 import { start } from '../../examples/uppy/server.js';
 import { OPEN } from './form.mjs';
@@ -87,6 +88,14 @@ for (const [what, change, expected] of /** @type {[string, (files: File[]) => Fi
     assert.deepEqual(new Set(faults), new Set(expected));
   });
 }
+
+test('the server tells nothing of its own files, whatever a form names', async () => {
+  const body = new FormData();
+  body.append('scans', fileURLToPath(new URL('../../examples', import.meta.url)));
+  body.append('scans', new File(['{ "schema": "scanitize.manifest/1", "files": [] }'], 'manifest.json'));
+  const response = await fetch(`${site.address}upload`, { method: 'POST', body });
+  assert.deepEqual([response.status, await response.json()], [422, { found: 1 }]);
+});
 
 test('the server takes nothing without a manifest, and nothing that is no form', async () => {
   const body = new FormData();

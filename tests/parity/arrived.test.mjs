@@ -130,6 +130,8 @@ test('wrong use is told without a path or a value', async () => {
     [folder, { memory: -1 }],
     [[{ name: 'Quibblewort' }], {}],
     [[7], {}],
+    // As a form has them: whoever sends one would have all below any path told.
+    [[folder], { manifest: text }],
   ])) {
     const error = await node.verify(given, against).then(() => assert.fail(JSON.stringify(against)), (error) => error);
     assert.deepEqual([error instanceof node.SanitizeError, error.code], [true, 'bad-option'], String(error));
