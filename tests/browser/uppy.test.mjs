@@ -72,6 +72,34 @@ test('only cleaned files and their manifest are sent, under neutral names, and n
   await page.close();
 });
 
+test('scans that are exchanged while others are sent are sent in their place, and only then said to have arrived', async () => {
+  const page = await browser.newPage();
+  await page.addInitScript({ content: OPEN });
+  const complaints = /** @type {string[]} */ ([]);
+  page.on('console', (message) => complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  await page.goto(site.address);
+  const send = page.getByRole('button', { name: 'Send the cleaned files' });
+  const clean = async () => {
+    await page.locator('input[webkitdirectory]').setInputFiles(written(originals));
+    await page.locator('input[value=remove]').check();
+    await page.getByRole('button', { name: 'Clean these scans' }).click();
+    await page.getByRole('button', { name: 'Choose other scans' }).waitFor();
+  };
+  await clean();
+  // The first is never answered.
+  await page.route('**/upload', () => {}, { times: 1 });
+  await Promise.all([page.waitForRequest('**/upload'), send.click()]);
+  await page.getByRole('button', { name: 'Choose other scans' }).click();
+  await page.locator('input[webkitdirectory]').waitFor({ state: 'attached' });
+  assert.deepEqual([await send.isDisabled(), await page.getByRole('status').last().textContent()], [true, '']);
+  await clean();
+  await send.click();
+  await page.getByText('Your scans have arrived.').waitFor();
+  assert.deepEqual(complaints, []);
+  await page.close();
+});
+
 for (const [what, change, expected] of /** @type {[string, (files: File[]) => File[], string[]][]} */ ([
   ['what the page sent', (files) => files, []],
   ['an original', (files) => [new File([/** @type {Uint8Array<ArrayBuffer>} */ (originals[0]?.bytes)], 'more.dcm'), ...files], ['form', 'policy', 'not-in-manifest']],
