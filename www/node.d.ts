@@ -9,8 +9,11 @@ import type { Manifest } from './types.js';
 
 export { SanitizeError } from './index.js';
 
-/** What has arrived: a path, below which all is checked, archives too; or one file, by a name for the report, with its bytes or where it lies. */
-export type Arrived = string | File | { name: string; bytes: Uint8Array } | { name: string; path: string };
+/**
+ * What has arrived: one file, by a name for the report, with its bytes or where it lies; or a path without a name, below which all is
+ * checked, archives too. A text is none of them: forms hold texts too, and whoever sends one could name any path.
+ */
+export type Arrived = File | { name: string; bytes: Uint8Array } | { name: string; path: string } | { path: string };
 
 /** What files are held against. */
 export interface Against {

@@ -21,7 +21,8 @@ const flat = (file) => file.name.replaceAll('/', '-');
 
 // Also when a person takes the scans back or chooses others.
 scans.addEventListener('change', () => {
-  uppy.clear();
+  // Also in the middle of an upload, where it would refuse to be cleared.
+  uppy.cancelAll();
   const { files, manifest } = scans;
   const all = manifest ? [...files, new File([JSON.stringify(manifest)], 'manifest.json', { type: 'application/json' })] : [];
   for (const data of all) {
@@ -34,7 +35,11 @@ scans.addEventListener('change', () => {
 
 send.addEventListener('click', async () => {
   send.disabled = true;
-  const { failed } = await uppy.upload();
-  status.textContent = failed.length === 0 ? 'Your scans have arrived. Thank you.' : 'Your scans did not arrive. Please try again.';
-  send.disabled = failed.length === 0;
+  const { manifest } = scans;
+  const { successful } = await uppy.upload().catch(() => ({ successful: [] }));
+  // Of scans that were taken back meanwhile there is nothing to say.
+  if (scans.manifest !== manifest) return;
+  const isThere = successful.length > 0;
+  status.textContent = isThere ? 'Your scans have arrived. Thank you.' : 'Your scans did not arrive. Please try again.';
+  send.disabled = isThere;
 });

@@ -20,9 +20,11 @@ const SERVER = `
   import { type Manifest } from 'scanitize';
   export const names: Record<keyof typeof api, true> = { SanitizeError: true, verify: true };
   export async function arrived(files: File[], manifest: Manifest, policy: string): Promise<string[]> {
-    const { found, files: lines } = await api.verify(['received', ...files, { name: 'a', bytes: new Uint8Array(1) }], { manifest, policy });
+    const { found, files: lines } = await api.verify([{ path: 'received' }, ...files, { name: 'a', bytes: new Uint8Array(1) }], { manifest, policy });
     return found === 0 ? [] : lines.filter(({ findings }) => findings.some(({ fault }) => fault === 'waived')).map(({ file }) => file);
   }
+  // @ts-expect-error a text, as a form can hold
+  api.verify(['received']);
   // @ts-expect-error an option that is not there
   api.verify('received', { policyy: '' });`;
 const FILES = [

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 
 import { start } from '../../examples/uppy/server.js';
 import { OPEN } from './form.mjs';
@@ -71,6 +72,34 @@ test('only cleaned files and their manifest are sent, under neutral names, and n
   await page.close();
 });
 
+test('scans that are exchanged while others are sent are sent in their place, and only then said to have arrived', async () => {
+  const page = await browser.newPage();
+  await page.addInitScript({ content: OPEN });
+  const complaints = /** @type {string[]} */ ([]);
+  page.on('console', (message) => complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  await page.goto(site.address);
+  const send = page.getByRole('button', { name: 'Send the cleaned files' });
+  const clean = async () => {
+    await page.locator('input[webkitdirectory]').setInputFiles(written(originals));
+    await page.locator('input[value=remove]').check();
+    await page.getByRole('button', { name: 'Clean these scans' }).click();
+    await page.getByRole('button', { name: 'Choose other scans' }).waitFor();
+  };
+  await clean();
+  // The first is never answered.
+  await page.route('**/upload', () => {}, { times: 1 });
+  await Promise.all([page.waitForRequest('**/upload'), send.click()]);
+  await page.getByRole('button', { name: 'Choose other scans' }).click();
+  await page.locator('input[webkitdirectory]').waitFor({ state: 'attached' });
+  assert.deepEqual([await send.isDisabled(), await page.getByRole('status').last().textContent()], [true, '']);
+  await clean();
+  await send.click();
+  await page.getByText('Your scans have arrived.').waitFor();
+  assert.deepEqual(complaints, []);
+  await page.close();
+});
+
 for (const [what, change, expected] of /** @type {[string, (files: File[]) => File[], string[]][]} */ ([
   ['what the page sent', (files) => files, []],
   ['an original', (files) => [new File([/** @type {Uint8Array<ArrayBuffer>} */ (originals[0]?.bytes)], 'more.dcm'), ...files], ['form', 'policy', 'not-in-manifest']],
@@ -87,6 +116,14 @@ for (const [what, change, expected] of /** @type {[string, (files: File[]) => Fi
     assert.deepEqual(new Set(faults), new Set(expected));
   });
 }
+
+test('the server tells nothing of its own files, whatever a form names', async () => {
+  const body = new FormData();
+  body.append('scans', fileURLToPath(new URL('../../examples', import.meta.url)));
+  body.append('scans', new File(['{ "schema": "scanitize.manifest/1", "files": [] }'], 'manifest.json'));
+  const response = await fetch(`${site.address}upload`, { method: 'POST', body });
+  assert.deepEqual([response.status, await response.json()], [422, { found: 1 }]);
+});
 
 test('the server takes nothing without a manifest, and nothing that is no form', async () => {
   const body = new FormData();

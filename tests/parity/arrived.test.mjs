@@ -10,7 +10,7 @@ import { pathToFileURL } from 'node:url';
 
 import { pack } from '../browser/zip.mjs';
 import { planted, sung } from '../browser/planted.mjs';
-import { capture } from '../../www/sample-capture.js';
+import { screen } from '../../www/sample/screen.js';
 import { files } from './clean.mjs';
 
 const PROGRAM = process.env.SCANITIZE_BIN ?? 'target/release/scanitize';
@@ -75,7 +75,7 @@ for (const [what, spoil, expected] of /** @type {[string, (folder: string, manif
 
 test('a picture that a person kept as it was is named as waived', async () => {
   const [folder, manifest] = [join(home, 'kept'), join(home, 'kept.json')];
-  put('screens/screen.dcm', Buffer.from(await capture().arrayBuffer()));
+  for (const file of screen()) put('screens/screen.dcm', Buffer.from(await file.arrayBuffer()));
   const report = cleaned('held', 'screens', '--key', join(home, 'key'), '--recipient', 'r');
   const [{ id }] = report.instances;
   const decisions = put('decisions.json', JSON.stringify({ schema: 'scanitize.decisions/1', decisions: [{ id, choice: 'keep' }] }));
@@ -91,6 +91,15 @@ test('what of a file is wrong is told by its place, and never by its value', asy
   const [line] = verification.files.filter(({ file }) => file.endsWith('IM.dcm'));
   assert.ok(line.findings.some(({ fault, path }) => fault === 'policy' && path === '(0010,0010)'), JSON.stringify(line));
   assert.deepEqual(sung(JSON.stringify(verification)), []);
+});
+
+test('a file whose name is no text is checked itself, and no other in its place', async () => {
+  const folder = join(home, 'names');
+  cpSync(join(home, 'sent', FIRST), join(folder, 'IM\ufffd.dcm'));
+  writeFileSync(Buffer.concat([Buffer.from(join(folder, 'IM')), Buffer.from([0xff]), Buffer.from('.dcm')]), readFileSync(join(home, 'originals/FolderQuip/FileQuip 1.dcm')));
+  const { files: told } = await node.verify(folder, { policy: POLICY });
+  assert.deepEqual(told.map(({ file }) => file), Array(2).fill(join(folder, 'IM\ufffd.dcm')));
+  assert.equal(told.filter(({ findings }) => findings.some(({ fault }) => fault === 'policy')).length, 1);
 });
 
 test('a manifest beside the files is none of them, and in an archive it is', async () => {
@@ -121,6 +130,8 @@ test('wrong use is told without a path or a value', async () => {
     [folder, { memory: -1 }],
     [[{ name: 'Quibblewort' }], {}],
     [[7], {}],
+    // As a form has them: whoever sends one would have all below any path told.
+    [[folder], { manifest: text }],
   ])) {
     const error = await node.verify(given, against).then(() => assert.fail(JSON.stringify(against)), (error) => error);
     assert.deepEqual([error instanceof node.SanitizeError, error.code], [true, 'bad-option'], String(error));

@@ -21,7 +21,7 @@ export { SanitizeError } from '../error.js';
 /**
  * Verifies what has arrived: the form of each file, what the policy (any preset without one) does not let through, and whether they are
  * the files of the manifest, none of them waived. Rejects with `bad-option` where there is no file at all.
- * @param {string | Iterable<Arrived> | AsyncIterable<Arrived>} arrived a path, or paths and files
+ * @param {string | Iterable<Arrived> | AsyncIterable<Arrived>} arrived a path, or paths and files; a text among these is refused, since forms hold texts too
  * @param {Against} [against]
  * @returns {Promise<Verification>}
  */
@@ -36,7 +36,7 @@ export async function verify(arrived, against = {}) {
   const ask = (/** @type {Request} */ request) => judged(answered(worker, request, end, signal));
   try {
     await ask({ start: task });
-    for await (const file of typeof arrived === 'string' ? [arrived] : arrived) await ask({ take: await entry(file) });
+    for await (const file of typeof arrived === 'string' ? [{ path: arrived }] : arrived) await ask({ take: await entry(file) });
     /** @type {Verification} */
     const verification = await ask({});
     demand(verification.checked > 0, 'There is no file to check.');
@@ -91,10 +91,10 @@ function listedIn(manifest) {
  * @returns {Promise<NonNullable<Request['take']>>}
  */
 async function entry(file) {
-  if (typeof file === 'string') return { below: file };
-  demand(typeof file?.name === 'string', FILE);
-  if (file instanceof Blob) return { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
-  const { name, path, bytes } = /** @type {{ name: string, path?: string, bytes?: Uint8Array }} */ (file);
+  const { name, path, bytes } = /** @type {{ name: string, path?: string, bytes?: Uint8Array }} */ (file ?? {});
+  if (name === undefined && typeof path === 'string') return { below: path };
+  demand(typeof name === 'string', FILE);
+  if (file instanceof Blob) return { name, bytes: new Uint8Array(await file.arrayBuffer()) };
   demand(typeof path === 'string' || bytes instanceof Uint8Array, FILE);
   // A copy of its own: of a view, all that it is a view of would be sent.
   return { name, path, bytes: bytes && new Uint8Array(bytes) };
@@ -131,7 +131,7 @@ function compiled() {
 
 /** @type {Answer} */
 const FAILED = [{ error: { code: 'internal-error', message: 'The core failed.', path: null } }];
-const FILE = 'A file is a path, a File, or an object with a name and its bytes (a Uint8Array) or its path.';
+const FILE = 'A file is a File, an object with a name and its bytes (a Uint8Array) or its path, or one with a path alone.';
 const MANIFEST = 'The manifest is no scanitize.manifest/1, or cannot be read.';
 const MEMORY = 'memory is a whole number from 1 on.';
 const ONE = 'There is one manifest: manifest or manifestFile.';

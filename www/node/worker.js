@@ -14,7 +14,7 @@ import { walked } from './walk.js';
 /** @typedef {import('../node.js').Verification} Verification */
 /** @typedef {{ name: string, sha256: string, waived?: boolean }} Listed */
 /** @typedef {{ module: WebAssembly.Module, listed?: Listed[], manifestFile?: string, policy?: string, code?: string, memory?: number }} Task */
-/** @typedef {{ name: string, path?: string, bytes?: Uint8Array<ArrayBuffer> }} File by its name in the report; without path and bytes it is not read */
+/** @typedef {{ name: string, path?: string | Buffer, bytes?: Uint8Array<ArrayBuffer> }} File by its name in the report; without path and bytes it is not read */
 /** @typedef {{ start?: Task, take?: { below: string } | File }} Request to start, to check all below a path or one file, or else to tell */
 
 class Check {
@@ -122,7 +122,7 @@ function using({ path, bytes }, use) {
 
 /**
  * A pipe or a device may never end.
- * @param {string} path
+ * @param {string | Buffer} path
  */
 function opened(path) {
   return statSync(path).isFile() ? openSync(path, 'r') : undefined;
@@ -149,9 +149,9 @@ function within(archive, path) {
   return `${archive}!/${path}`;
 }
 
-/** @param {string} path */
+/** @param {string | Buffer} path */
 function real(path) {
-  return attempt(() => realpathSync(path));
+  return attempt(() => realpathSync(path, 'buffer').toString('hex'));
 }
 
 /**
