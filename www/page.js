@@ -10,7 +10,6 @@ import { countRequests } from './requests.js';
 import { loadSample, sample } from './sample.js';
 import { Sanitizer } from './sanitizer.js';
 import { Shell } from './shell.js';
-import { advise } from './steps/advise.js';
 import { check } from './steps/check.js';
 import { choose } from './steps/choose.js';
 import { clean } from './steps/clean.js';
@@ -41,6 +40,8 @@ export class Page {
   stop = new AbortController();
   /** @type {Notice | undefined} */
   #notice;
+  /** @type {import('./shell.js').View | undefined} what is shown */
+  #view;
   /** @type {WeakMap<StudySummary, import('./types.js').Question[]>} */
   #questions = new WeakMap();
   /** @type {WeakMap<StudySummary, Answered>} */
@@ -56,7 +57,7 @@ export class Page {
   async begin() {
     this.#show(choose(this), true);
     try {
-      await Promise.all([this.sanitizer.load(), loadSample()]);
+      await Promise.all([advice(), this.sanitizer.load(), loadSample()]);
       closeConnections();
       countRequests((count) => this.shell.showRequests(count));
       const { version } = await this.#start();
@@ -125,8 +126,11 @@ export class Page {
    * @param {() => void} back shows the step again from which this was called
    * @param {boolean} [isUnsaved] whether that step has something to lose
    */
-  advise(back, isUnsaved = false) {
-    this.#show(advise(this, back, isUnsaved));
+  async advise(back, isUnsaved = false) {
+    const view = this.#view;
+    const step = await advice().catch(() => this.shell.showReadiness('failed'));
+    // Who has gone on meanwhile wants it no more.
+    if (step && view === this.#view) this.#show(step.advise(this, back, isUnsaved));
   }
 
   /**
@@ -234,6 +238,7 @@ export class Page {
    * @param {boolean} [first]
    */
   #show(view, first) {
+    this.#view = view;
     this.shell.show(view, first);
     this.guard(view.loses === true);
   }
@@ -261,6 +266,11 @@ export class Page {
     if (isUnsaved) addEventListener('beforeunload', ask);
     else removeEventListener('beforeunload', ask);
   }
+}
+
+/** What the first step can do without: fetched once that is shown, and before the connections close. */
+function advice() {
+  return import('./steps/advise.js');
 }
 
 /** @param {Event} event */

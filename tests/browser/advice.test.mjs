@@ -7,6 +7,7 @@ import { after, before, test } from 'node:test';
 
 import { ar } from '../../www/locales/ar.js';
 import { AXE, faults, focused, press, reach } from './reader.mjs';
+import { serve } from './site.mjs';
 import { download, launch, step, visit } from './visit.mjs';
 import { chooseBelly } from './whole.mjs';
 
@@ -100,6 +101,32 @@ const MARKS = /** @type {const} */ ([
   ['Leave me out', /(164\.522\(a\) I|Article 21|out of research)/],
   ['I paid', /164\.522\(a\)\(1\)\(vi\)/],
 ]);
+
+for (const [what, button, shown, comes] of /** @type {const} */ ([
+  ['comes once it is there', ADVICE, 'advise', true],
+  ['is not forced on who has gone on', 'Check a cleaned copy', 'recheck', true],
+  ['is told to be missing where it cannot be had', ADVICE, 'choose', false],
+])) {
+  test(`asked for while it is still fetched, the advice ${what}`, async () => {
+    const site = await serve();
+    const page = await browser.newPage({ locale: 'en-US' });
+    const broken = /** @type {Error[]} */ ([]);
+    page.on('pageerror', (error) => broken.push(error));
+    let arrive = () => {};
+    const held = new Promise((/** @type {(value: void) => void} */ resolve) => void (arrive = resolve));
+    await page.route('**/steps/advise.js', (route) => held.then(() => (comes ? route.continue() : route.abort())));
+    await page.goto(site.address);
+    await page.getByRole('button', { name: ADVICE }).click();
+    assert.equal(await page.locator('main').getAttribute('data-step'), 'choose');
+    await page.getByRole('button', { name: button }).click();
+    arrive();
+    await page.locator(`[data-readiness="${comes ? 'offline' : 'failed'}"]`).waitFor();
+    await page.locator(`main[data-step="${shown}"]`).waitFor();
+    assert.deepEqual(broken, []);
+    await page.close();
+    await site.close();
+  });
+}
 
 test('the letter holds what is ticked and nothing else, for each country', async () => {
   const { page, end } = await visit(browser);

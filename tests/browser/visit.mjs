@@ -15,9 +15,12 @@ const QUIET = [
   '--disable-sync',
 ];
 
-/** @returns {Promise<import('playwright-core').Browser>} */
-export function launch() {
-  return chromium.launch({ executablePath: EXECUTABLE, chromiumSandbox: false, args: QUIET });
+/**
+ * @param {string[]} [more] arguments of the command line
+ * @returns {Promise<import('playwright-core').Browser>}
+ */
+export function launch(more = []) {
+  return chromium.launch({ executablePath: EXECUTABLE, chromiumSandbox: false, args: [...QUIET, ...more] });
 }
 
 /**

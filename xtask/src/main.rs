@@ -40,7 +40,7 @@ usage: cargo xtask <task>
   verify-build                  build once more, elsewhere, and compare with dist byte for byte
   test [--skip PART,...]        every test; installs what it needs, prints the minutes of each part
   check                         the fast part of test
-  prove [PART...]               the long runs: conformance, score, peers, memory, load, writing, heads, bundlers; writes their dated tables into docs/
+  prove [PART...]               the long runs: conformance, score, peers, memory, load, page, writing, heads, bundlers; writes their dated tables into docs/
   bench                         throughput beside other tools; judges nothing
   tables [--check]              write the tables of the standard again; --check only compares
   phantom DIR [COUNT]           write synthetic CT slices";

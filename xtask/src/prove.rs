@@ -6,12 +6,13 @@ use crate::{Outcome, command, phantom, suite, tools, workspace::Workspace};
 
 type Part = (&'static str, fn(&Workspace) -> Outcome);
 
-const PARTS: [Part; 8] = [
+const PARTS: [Part; 9] = [
     ("conformance", conformance),
     ("score", score),
     ("peers", peers),
     ("memory", memory),
     ("load", load),
+    ("page", page),
     ("writing", writing),
     ("heads", heads),
     ("bundlers", bundlers),
@@ -75,7 +76,7 @@ fn load(workspace: &Workspace) -> Outcome {
     in_chromium(workspace, ["tests/browser/load.mjs", "--out", "docs/load.md"])
 }
 
-fn in_chromium(workspace: &Workspace, script: [&str; 3]) -> Outcome {
+fn in_chromium<const N: usize>(workspace: &Workspace, script: [&str; N]) -> Outcome {
     tools::node_modules(workspace)?;
     tools::chromium()?;
     let mut prove = Command::new(tools::node()?);
@@ -85,13 +86,22 @@ fn in_chromium(workspace: &Workspace, script: [&str; 3]) -> Outcome {
 
 /// Whether the npm package works in fresh apps of other makers' bundlers: tests/browser/bundlers.mjs.
 fn bundlers(workspace: &Workspace) -> Outcome {
-    tools::node_modules(workspace)?;
-    tools::chromium()?;
-    let folder = workspace.target.join("bundlers");
-    tools::npm_packages(&folder, &tools::BUNDLERS)?;
-    let mut prove = Command::new(tools::node()?);
-    prove.current_dir(&workspace.root).envs(suite::environment(workspace));
-    command::run(prove.args(["tests/browser/bundlers.mjs", "--out", "docs/bundlers.md", "--work"]).arg(folder))
+    with_packages(workspace, "bundlers", &tools::BUNDLERS)
+}
+
+/// What Lighthouse says of the page, and what it takes to load it: tests/browser/page.mjs.
+fn page(workspace: &Workspace) -> Outcome {
+    with_packages(workspace, "page", &[tools::LIGHTHOUSE])
+}
+
+/// A script of tests/browser that needs packages of npm, which are installed into a folder of its name.
+fn with_packages(workspace: &Workspace, name: &str, packages: &[&str]) -> Outcome {
+    let folder = workspace.target.join(name);
+    tools::npm_packages(&folder, packages)?;
+    in_chromium(
+        workspace,
+        [&format!("tests/browser/{name}.mjs"), "--out", &format!("docs/{name}.md"), "--work", &folder.to_string_lossy()],
+    )
 }
 
 /// What is left of writing in pictures, here and by other programs: tests/writing/prove.py.

@@ -25,7 +25,11 @@ pub const DICOMWEB: &str = "/usr/share/orthanc/plugins/libOrthancDicomWeb.so";
 pub const DCMJS: &str = "dcmjs@0.52.2";
 
 /// The bundlers with which the npm package is built into apps.
-pub const BUNDLERS: [&str; 3] = ["esbuild@0.28.2", "vite@8.3.8", "webpack@5.113.0"];
+pub const BUNDLERS: [&str; 6] =
+    ["esbuild@0.28.2", "next@16.4.6", "react@19.3.1", "react-dom@19.3.1", "vite@8.3.8", "webpack@5.113.0"];
+
+/// What judges how the page can be used; later versions want a later Node.
+pub const LIGHTHOUSE: &str = "lighthouse@12.8.2";
 
 /// The crate whose program ours is measured beside.
 const DCMANON: &str = "dicom-anonymization@0.3.1";
