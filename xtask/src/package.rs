@@ -38,7 +38,7 @@ fn entry(workspace: &Workspace, name: &str, beside: &str) -> Outcome<String> {
     let read = |name: &str| -> Outcome<String> {
         match name {
             "beside.js" => single::text(&workspace.at("www").join(beside)),
-            "packed.js" => single::packed(&site),
+            "packed.js" => single::packed(&site, &MODULES),
             "element/style-source.js" => style(workspace),
             "build.js" | "worker-source.js" => single::text(&site.join(name)),
             name => single::text(&workspace.at("www").join(name)),
@@ -112,6 +112,8 @@ const TYPES: [(&str, &str); 4] = [
     ),
 ];
 const DECLARATIONS: [&str; 3] = ["index.d.ts", "slim.d.ts", "types.d.ts"];
+/// Those of the page but for the key file: who embeds this keeps the key.
+const MODULES: [&str; 2] = ["core", "net"];
 const BUILT: [&str; 3] = ["core.wasm", "net.wasm", "worker.js"];
 const LEGAL: [&str; 3] = ["LICENSE-APACHE", "LICENSE-MIT", "NOTICE"];
 
