@@ -5,6 +5,7 @@ import { film } from '../film.js';
 import { sample } from '../sample.js';
 import { capture } from '../sample-capture.js';
 import { dropArea } from './drop.js';
+import { keyInUse, keyOffer } from './key-open.js';
 import { limits } from './limits.js';
 import { purpose } from './purpose.js';
 
@@ -19,7 +20,7 @@ export function choose(page, notice) {
   const { choose: text } = page.text;
   const lead = el('p', { class: 'lead' }, text.lead);
   const told = notice && el('p', { class: 'notice' }, text[notice]);
-  const next = el('div', {}, dropArea(text, (input) => page.open(input)), tryIt(page));
+  const next = el('div', {}, keyInUse(page), dropArea(text, (input) => page.open(input)), tryIt(page));
   const left = el('div', {}, told, lead, purpose(page, next), next);
   const facts = text.facts.map(([heading, sentence]) => el('li', {}, el('h2', {}, heading ?? ''), el('p', {}, sentence ?? '')));
   return {
@@ -48,5 +49,6 @@ function tryIt(page) {
     el('p', { class: 'small', id: 'try-hint' }, text.sampleHint),
     button(text.recheck, () => page.recheck(), { class: 'quiet', 'aria-describedby': 'recheck-hint' }),
     el('p', { class: 'small', id: 'recheck-hint' }, text.recheckHint),
+    ...keyOffer(page),
   );
 }
