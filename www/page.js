@@ -5,7 +5,7 @@
 
 import { build } from './build.js';
 import { forgetDownloads } from './download.js';
-import { load as loadKeyFile } from './key-file.js';
+import { keySteps } from './key-beside.js';
 import { languages, preferred } from './languages.js';
 import { countRequests } from './requests.js';
 import { Sanitizer } from './sanitizer.js';
@@ -14,8 +14,6 @@ import { advise } from './steps/advise.js';
 import { check } from './steps/check.js';
 import { choose } from './steps/choose.js';
 import { clean } from './steps/clean.js';
-import { openKey } from './steps/key-open.js';
-import { saveKey } from './steps/key-save.js';
 import { look } from './steps/look.js';
 import { looking } from './steps/looking.js';
 import { recheck } from './steps/recheck.js';
@@ -60,7 +58,7 @@ export class Page {
   async begin() {
     this.#show(choose(this), true);
     try {
-      await Promise.all([this.sanitizer.load(), loadKeyFile()]);
+      await Promise.all([this.sanitizer.load(), keySteps().then(({ load }) => load())]);
       closeConnections();
       countRequests((count) => this.shell.showRequests(count));
       const { version } = await this.#start();
@@ -121,7 +119,8 @@ export class Page {
   }
 
   /** Asks for a key file. */
-  openKey() {
+  async openKey() {
+    const { openKey } = await keySteps();
     this.#show(openKey(this));
   }
 
@@ -148,7 +147,8 @@ export class Page {
   }
 
   /** @param {Result} result */
-  saveKey(result) {
+  async saveKey(result) {
+    const { saveKey } = await keySteps();
     this.#show(saveKey(this, result));
   }
 

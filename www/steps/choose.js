@@ -5,7 +5,7 @@ import { film } from '../film.js';
 import { sample } from '../sample.js';
 import { capture } from '../sample-capture.js';
 import { dropArea } from './drop.js';
-import { keyInUse, keyOffer } from './key-open.js';
+import { keyInUse, keyOffer } from './key-offer.js';
 import { limits } from './limits.js';
 import { purpose } from './purpose.js';
 

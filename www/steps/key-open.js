@@ -8,28 +8,6 @@ import { picker } from './picker.js';
 /** @typedef {import('../page.js').Page} Page */
 
 /**
- * In the first step: that a key file is open.
- * @param {Page} page
- */
-export function keyInUse(page) {
-  const { key: text } = page.text;
-  if (!page.key.isKept) return undefined;
-  const without = button(text.without, () => page.forgetKey(), { class: 'quiet' });
-  return el('div', { class: 'notice' }, el('p', {}, text.inUse), el('p', { class: 'small' }, text.notForAnyone), without);
-}
-
-/**
- * In the first step: the way to open one.
- * @param {Page} page
- */
-export function keyOffer(page) {
-  const { key: text } = page.text;
-  if (page.key.isKept) return [];
-  const press = button(text.open, () => page.openKey(), { class: 'quiet', 'aria-describedby': 'key-hint' });
-  return [press, el('p', { class: 'small', id: 'key-hint' }, text.openHint)];
-}
-
-/**
  * @param {Page} page
  * @returns {import('../shell.js').View}
  */

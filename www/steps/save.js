@@ -31,7 +31,7 @@ export function save(page, result) {
       offer('report', button(text.report, () => void download(json(report), 'private-report.json')), text.reportHint),
       offer('paper', button(text.paper, () => void download(reportPage(report, page.text), 'private-report.html')), text.paperHint),
       // A copy for anyone is under a key of its own, which no file gives again.
-      parts.length > 0 && page.purpose !== 'maximum' && offer('key', button(key.save, () => page.saveKey(result)), page.key.isKept ? key.saveAnew : key.saveHint),
+      parts.length > 0 && page.purpose !== 'maximum' && offer('key', button(key.save, () => void page.saveKey(result)), page.key.isKept ? key.saveAnew : key.saveHint),
       offer('advice', button(advice.open, () => page.advise(() => page.save(result))), advice.openHint),
       el('div', { class: 'clear' }, clear, el('p', { class: 'small', id: 'clear-hint' }, text.clearHint)),
     ],

@@ -16,6 +16,7 @@ pub fn write(workspace: &Workspace) -> Outcome {
     let read = |name: &str| -> Outcome<String> {
         match name {
             "beside.js" => text(&workspace.at("www/within.js")),
+            "key-beside.js" => text(&workspace.at("www/key-within.js")),
             "packed.js" => packed(&site, &site::MODULES),
             name => text(&site.join(name)),
         }

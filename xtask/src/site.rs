@@ -59,7 +59,8 @@ fn copy_page(www: &Path, site: &Path) -> Outcome {
     Ok(())
 }
 
-const ELSEWHERE: [&str; 7] = ["asset.js", "element", "element.js", "embed.js", "upload", "upload.js", "within.js"];
+const ELSEWHERE: [&str; 8] =
+    ["asset.js", "element", "element.js", "embed.js", "key-within.js", "upload", "upload.js", "within.js"];
 
 const WORKERS: [&str; 2] = ["key-worker", "worker"];
 
