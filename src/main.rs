@@ -9,12 +9,8 @@
 use std::io::{ErrorKind, Write as _};
 use std::process::ExitCode;
 
-#[path = "main/age.rs"]
-mod age;
 #[path = "main/arguments.rs"]
 mod arguments;
-#[path = "main/base64.rs"]
-mod base64;
 #[path = "main/clean.rs"]
 mod clean;
 #[path = "main/detector.rs"]

@@ -70,14 +70,15 @@ fn architecture_browser_crates_are_for_wasm32_alone() {
 }
 
 #[test]
-fn architecture_net_names_nothing_of_ours() {
-    let manifest = std::fs::read_to_string(root().join("net/Cargo.toml")).expect("net/Cargo.toml is there");
-    none(manifest::ours(&manifest).into_iter().chain(manifest::misplaced(&manifest)));
-    let net = sources("net/src");
-    none(net.iter().flat_map(|source| {
-        let found = [nevers::ours(source), nevers::foreign_names(source), nevers::panics(source), nevers::shape(source)];
-        found.into_iter().flatten().map(|broken| format!("net/{broken}"))
-    }));
+fn architecture_nets_and_key_name_nothing_of_ours() {
+    for package in ["key", "net"] {
+        let manifest = std::fs::read_to_string(root().join(package).join("Cargo.toml")).expect("there is a Cargo.toml");
+        none(manifest::ours(&manifest).into_iter().chain(manifest::misplaced(&manifest)));
+        none(sources(&format!("{package}/src")).iter().flat_map(|source| {
+            let found = [nevers::ours(source), nevers::foreign_names(source), nevers::panics(source), nevers::shape(source)];
+            found.into_iter().flatten().map(|broken| format!("{package}/{broken}"))
+        }));
+    }
 }
 
 fn none(broken: impl IntoIterator<Item = String>) {

@@ -4,6 +4,7 @@
  */
 
 import { bytesAt, here, workerSource } from './beside.js';
+import { startWorker } from './blob-worker.js';
 import { SanitizeError } from './error.js';
 
 /** @typedef {{ core: WebAssembly.Module, net?: WebAssembly.Module }} Modules */
@@ -23,10 +24,11 @@ export async function load({ wasm = here('core.wasm'), net = here('net.wasm'), w
 const loaded = new Map();
 
 /**
+ * A module, compiled once for each address.
  * @param {NonNullable<import('./types.js').Options['wasm']>} wasm
  * @returns {Promise<WebAssembly.Module>}
  */
-function compiled(wasm) {
+export function compiled(wasm) {
   if (wasm instanceof WebAssembly.Module) return Promise.resolve(wasm);
   if (typeof wasm !== 'string' && !(wasm instanceof URL)) return compile(wasm);
   const address = String(wasm);
@@ -54,43 +56,7 @@ function explained(error) {
   return new SanitizeError('load-failed', 'The core could not be loaded.');
 }
 
-/** A worker fetched by its address would not be bound by the page's policy; one from a blob is. */
 async function starter() {
   const source = await workerSource();
   return () => startWorker(source);
 }
-
-/**
- * Starts a worker that tells the page something once it runs.
- * @param {string} source what it runs
- */
-export function startWorker(source) {
-  const url = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
-  // As a module it would not start in a page that was opened as a file: Chromium lets none load from a blob there.
-  const worker = new Worker(/** @type {string} */ (trusted(url)), { name: 'scanitize' });
-  // Revoked at once, the address would be gone before the worker has read from it.
-  worker.addEventListener('message', () => URL.revokeObjectURL(url), { once: true });
-  return worker;
-}
-
-/**
- * @param {string} url of a blob that this module made
- * @returns {unknown} what `Worker` accepts under Trusted Types
- */
-function trusted(url) {
-  const { trustedTypes } = /** @type {{ trustedTypes?: TrustedTypes }} */ (/** @type {unknown} */ (globalThis));
-  if (!trustedTypes) return url;
-  policy ??= trustedTypes.createPolicy('scanitize', { createScriptURL: onlyBlob });
-  return policy.createScriptURL(url);
-}
-
-/** @param {string} text */
-function onlyBlob(text) {
-  if (!text.startsWith('blob:')) throw new TypeError('only blob workers are started');
-  return text;
-}
-
-/** @typedef {{ createScriptURL: (text: string) => unknown }} ScriptPolicy */
-/** @typedef {{ createPolicy: (name: string, rules: ScriptPolicy) => ScriptPolicy }} TrustedTypes */
-/** @type {ScriptPolicy | undefined} a page can make a policy of one name only once */
-let policy;

@@ -5,6 +5,7 @@
 
 import { build } from './build.js';
 import { forgetDownloads } from './download.js';
+import { keySteps } from './key-beside.js';
 import { languages, preferred } from './languages.js';
 import { countRequests } from './requests.js';
 import { loadSample, sample } from './sample.js';
@@ -17,6 +18,7 @@ import { look } from './steps/look.js';
 import { looking } from './steps/looking.js';
 import { recheck } from './steps/recheck.js';
 import { save } from './steps/save.js';
+import { VisitKey } from './visit-key.js';
 
 /** @typedef {import('./types.js').StudySummary} StudySummary */
 /** @typedef {import('./types.js').Result} Result */
@@ -31,7 +33,8 @@ import { save } from './steps/save.js';
 export class Page {
   text = preferred(navigator.languages);
   shell = new Shell(languages, this.text, (text) => this.#speak(text));
-  sanitizer = new Sanitizer();
+  key = new VisitKey();
+  sanitizer = new Sanitizer(this.key.options);
   /** @type {Purpose} what the copy is for */
   purpose = 'ai-service';
   /** @type {Purpose} what the sanitizer was made for */
@@ -57,7 +60,7 @@ export class Page {
   async begin() {
     this.#show(choose(this), true);
     try {
-      await Promise.all([advice(), this.sanitizer.load(), loadSample()]);
+      await Promise.all([advice(), this.sanitizer.load(), loadSample(), keySteps().then(({ load }) => load())]);
       closeConnections();
       countRequests((count) => this.shell.showRequests(count));
       const { version } = await this.#start();
@@ -74,6 +77,7 @@ export class Page {
    */
   restart(notice) {
     this.stop.abort();
+    if (notice === 'cleared') this.key.forget();
     this.#renew();
     forgetDownloads();
     this.#notice = notice;
@@ -133,6 +137,40 @@ export class Page {
     if (step && view === this.#view) this.#show(step.advise(this, back, isUnsaved));
   }
 
+  /** Asks for a key file. */
+  async openKey() {
+    const { openKey } = await keySteps();
+    this.#show(openKey(this));
+  }
+
+  /**
+   * Goes on with the key of a file.
+   * @param {import('./key-file.js').Held} held
+   */
+  useKey(held) {
+    this.key.take(held);
+    this.#remake();
+    this.#show(choose(this));
+    this.shell.say(this.text.key.inUse);
+  }
+
+  /** Goes on with a fresh key. */
+  forgetKey() {
+    this.key.forget();
+    this.restart();
+  }
+
+  /** What a key file holds: the key, and all codes that belong to it by now. */
+  get held() {
+    return { key: this.key.options.key, codes: this.sanitizer.codes };
+  }
+
+  /** @param {Result} result */
+  async saveKey(result) {
+    const { saveKey } = await keySteps();
+    this.#show(saveKey(this, result));
+  }
+
   /**
    * Starts the sanitizer, or the one that takes its place meanwhile: a person who is quick chooses a reader and files before all is loaded.
    * @returns {Promise<import('./types.js').Build>}
@@ -148,8 +186,13 @@ export class Page {
   }
 
   #renew() {
+    this.key.renew(this.sanitizer.codes);
+    this.#remake();
+  }
+
+  #remake() {
     this.sanitizer.close();
-    this.sanitizer = new Sanitizer({ preset: this.purpose });
+    this.sanitizer = new Sanitizer({ preset: this.purpose, ...this.key.options });
     this.#made = this.purpose;
   }
 

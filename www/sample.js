@@ -1,6 +1,6 @@
 /** The made-up scans, so that a first look needs no files. A worker makes them once they are asked for. */
 
-import { startWorker } from './core-module.js';
+import { startWorker } from './blob-worker.js';
 
 /** @type {Promise<string> | undefined} what the worker runs: it has to be here before the page closes its connections */
 let source;

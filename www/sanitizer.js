@@ -167,7 +167,7 @@ export class Sanitizer extends EventTarget {
    * @param {AbortSignal} [signal]
    */
   async #read(study, files, pool, signal) {
-    const { preset, policy, code, recipient = globalThis.location?.origin ?? '', net, everyImage = false } = this.#options;
+    const { preset, policy, code, recipient = origin(), net, everyImage = false } = this.#options;
     const namesRecipient = this.#options.recipient !== undefined;
     const hasDetector = net !== false && net !== null;
     await judged(study.start({ preset, policy, recipient, namesRecipient, code, hasDetector, everyImage }, this.#key));
@@ -225,4 +225,10 @@ export class Sanitizer extends EventTarget {
   #emit(type, detail) {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
+}
+
+/** Whose pseudonyms these are if nobody says: this page's. Of a page that is a file not all browsers tell it alike. */
+function origin() {
+  const { protocol, origin: told = '' } = /** @type {Partial<Location>} */ (globalThis.location ?? {});
+  return protocol === 'file:' ? 'file://' : told;
 }

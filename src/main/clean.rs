@@ -48,7 +48,7 @@ pub fn run(arguments: &Clean) -> Result<Ending, WrongUse> {
     let (mut report, mut manifest) = (Document::at(report.as_deref())?, Document::at(manifest.as_deref())?);
     let fresh = answers.as_ref().and_then(Decisions::run).map_or_else(random, Ok)?;
     let mut coordinator = coordinator(&options, key.key(), fresh)?;
-    coordinator.recall(key.codes().to_vec());
+    coordinator.recall(key.codes());
     match (&arguments.key, &arguments.recipient) {
         (None, _) => eprintln!("scanitize: no --key given: a fresh key is used and not kept"),
         (Some(_), None) => eprintln!("scanitize: no --recipient given: all who get files under this key see the same pseudonyms"),

@@ -6,15 +6,14 @@ use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use scanitize::pseudonym::KeptCode;
-use zeroize::{Zeroize, Zeroizing};
+use scanitize_key::{Closed, Code, Drawn, Held};
+use zeroize::Zeroizing;
 
-use crate::age::{self, Closed, Drawn};
-use crate::{WrongUse, base64};
+use crate::WrongUse;
 
 /// A key, and where it is kept.
 pub struct KeyFile {
-    key: Zeroizing<[u8; 32]>,
-    codes: Vec<KeptCode>,
+    held: Held,
     passphrase: Option<Zeroizing<Vec<u8>>>,
     /// None for a key that is not kept.
     path: Option<PathBuf>,
@@ -46,24 +45,25 @@ impl KeyFile {
 
     /// The master key.
     pub fn key(&self) -> [u8; 32] {
-        *self.key
+        *self.held.key
     }
 
     /// The codes that are kept with it, of all recipients.
-    pub fn codes(&self) -> &[KeptCode] {
-        &self.codes
+    pub fn codes(&self) -> Vec<KeptCode> {
+        self.held.codes.iter().cloned().map(|Code { mark, code }| KeptCode { mark, code }).collect()
     }
 
     /// Keeps codes, and writes the file if it is not there.
     pub fn keep(&mut self, codes: &[KeptCode]) -> Result<(), WrongUse> {
         let Some(path) = self.path.clone().filter(|_| !codes.is_empty() || !self.is_written) else { return Ok(()) };
-        self.codes.extend_from_slice(codes);
-        let all = self.text();
+        let codes: Vec<Code> = codes.iter().cloned().map(|KeptCode { mark, code }| Code { mark, code }).collect();
+        self.held.codes.extend_from_slice(&codes);
+        let all = self.held.text();
         match (&self.passphrase, self.is_written) {
             (Some(passphrase), false) => create(&path, &sealed(all.as_bytes(), passphrase)?)?,
             (Some(passphrase), true) => replace(&path, &sealed(all.as_bytes(), passphrase)?)?,
             (None, false) => create(&path, all.as_bytes())?,
-            (None, true) => append(&path, &[if self.is_open { "\n" } else { "" }, &lines(codes)].concat())?,
+            (None, true) => append(&path, &[if self.is_open { "\n" } else { "" }, &Code::lines(&codes)].concat())?,
         }
         if !self.is_written {
             eprintln!("scanitize: there was no key file: a new key was made and written to it");
@@ -73,28 +73,22 @@ impl KeyFile {
     }
 
     fn fresh(path: Option<&Path>, passphrase: Option<Zeroizing<Vec<u8>>>) -> Result<Self, WrongUse> {
-        let key = Zeroizing::new(random()?);
-        Ok(Self { key, codes: Vec::new(), passphrase, path: path.map(Path::to_owned), is_written: false, is_open: false })
+        let held = Held { key: Zeroizing::new(random()?), codes: Vec::new() };
+        Ok(Self { held, passphrase, path: path.map(Path::to_owned), is_written: false, is_open: false })
     }
 
     fn read(bytes: &[u8], path: &Path, passphrase: Option<Zeroizing<Vec<u8>>>) -> Result<Self, WrongUse> {
-        let text = match (&passphrase, age::is_age(bytes)) {
-            (Some(passphrase), true) => age::open(bytes, passphrase).map_err(|closed| WrongUse::from(why(&closed)))?,
+        let text = match (&passphrase, scanitize_key::is_age(bytes)) {
+            (Some(passphrase), true) => scanitize_key::open(bytes, passphrase).map_err(|closed| WrongUse::from(why(&closed)))?,
             (None, false) => Zeroizing::new(bytes.to_vec()),
             (None, true) => return Err(WrongUse::from("the key file has a passphrase: give it with --passphrase-file")),
             (Some(_), false) => return Err(WrongUse::from("the key file has no passphrase: leave --passphrase-file out")),
         };
-        let parsed = std::str::from_utf8(&text).ok().and_then(parse);
-        let (key, codes) = parsed.ok_or(WrongUse::from(
+        let held = Held::parse(&text).ok_or(WrongUse::from(
             "the key file is not one line SCANITIZE-KEY-1 and 32 bytes in Base64, with lines SCANITIZE-CODE-1 behind it or none",
         ))?;
         let is_open = !bytes.ends_with(b"\n");
-        Ok(Self { key, codes, passphrase, path: Some(path.to_owned()), is_written: true, is_open })
-    }
-
-    fn text(&self) -> Zeroizing<String> {
-        let letters = Zeroizing::new(base64::encode_padded(&*self.key));
-        Zeroizing::new(format!("{KEY}{}\n{}", *letters, lines(&self.codes)))
+        Ok(Self { held, passphrase, path: Some(path.to_owned()), is_written: true, is_open })
     }
 }
 
@@ -129,13 +123,10 @@ fn why(closed: &Closed) -> &'static str {
 }
 
 fn sealed(text: &[u8], passphrase: &[u8]) -> Result<Vec<u8>, WrongUse> {
-    let mut drawn = Drawn { file_key: [0; 16], salt: [0; 16], nonce: [0; 16] };
-    for bytes in [&mut drawn.file_key, &mut drawn.salt, &mut drawn.nonce] {
-        fill(bytes)?;
-    }
-    let sealed = age::seal(text, passphrase, &drawn);
-    drawn.file_key.zeroize();
-    sealed.ok_or(WrongUse::from(CANNOT))
+    let mut bytes = Zeroizing::new([0; 48]);
+    fill(&mut *bytes)?;
+    let drawn = Drawn::new(&*bytes).ok_or(WrongUse::from(CANNOT))?;
+    scanitize_key::seal(text, passphrase, &drawn, WORK).ok_or(WrongUse::from(CANNOT))
 }
 
 fn create(path: &Path, bytes: &[u8]) -> Result<(), WrongUse> {
@@ -165,59 +156,21 @@ fn replace(path: &Path, bytes: &[u8]) -> Result<(), WrongUse> {
     replaced.map(drop).map_err(|_| WrongUse::from(CANNOT))
 }
 
-fn lines(codes: &[KeptCode]) -> String {
-    codes.iter().fold(String::new(), |text, KeptCode { mark, code }| text + &format!("{CODE}{mark} {code}\n"))
-}
-
-fn parse(text: &str) -> Option<(Zeroizing<[u8; 32]>, Vec<KeptCode>)> {
-    let mut lines = text.trim_end().lines();
-    let letters = Zeroizing::new(base64::decode_padded(lines.next()?.trim_end().strip_prefix(KEY)?)?);
-    let key = Zeroizing::new(letters.as_slice().try_into().ok()?);
-    let codes: Option<Vec<KeptCode>> = lines.map(|line| code(line.trim_end())).collect();
-    Some((key, codes?))
-}
-
-fn code(line: &str) -> Option<KeptCode> {
-    let (mark, code) = line.strip_prefix(CODE)?.split_once(' ')?;
-    Some(KeptCode { mark: mark.to_owned(), code: code.to_owned() }).filter(KeptCode::is_one)
-}
-
-const KEY: &str = "SCANITIZE-KEY-1 ";
-const CODE: &str = "SCANITIZE-CODE-1 ";
 const CANNOT: &str = "the key file cannot be written: nothing else was";
+/// 256 MiB and about a second, as age itself does.
+const WORK: u8 = 18;
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn a_key_file_survives_its_text() {
-        for seed in 0..=255_u8 {
-            let key = std::array::from_fn(|index| seed.wrapping_mul(31).wrapping_add(u8::try_from(index).unwrap_or(0)));
-            let codes = vec![KeptCode { mark: "0a".repeat(16), code: "CASE-7".to_owned() }];
-            let key_file = |key| KeyFile { key, codes, passphrase: None, path: None, is_written: false, is_open: false };
-            let file = key_file(Zeroizing::new(key));
-            let (read, codes) = parse(&file.text()).unwrap_or_default();
-            assert_eq!((*read, codes.len()), (key, 1));
-            assert!(codes.first().is_some_and(|code| code.code == "CASE-7"));
-        }
-    }
-
-    #[test]
-    fn what_is_no_key_file_is_refused() {
-        let zeros = format!("SCANITIZE-KEY-1 {}=", "A".repeat(43));
-        assert!(parse(&zeros).is_some_and(|(key, codes)| *key == [0; 32] && codes.is_empty()));
-        for text in [
-            String::new(),
-            "SCANITIZE-KEY-1 ".to_owned(),
-            "SCANITIZE-KEY-1 AAAA".to_owned(),
-            zeros.replace("KEY-1", "KEY-2"),
-            format!("{zeros}\nA line"),
-            format!("{zeros}\n\nSCANITIZE-CODE-1 {} X", "0".repeat(32)),
-            format!("{zeros}\nSCANITIZE-CODE-1 {} X Y", "0".repeat(32)),
-            format!("{zeros}\nSCANITIZE-CODE-1 {} X", "0".repeat(31)),
-        ] {
-            assert!(parse(&text).is_none());
+    fn what_the_core_takes_for_a_code_stands_in_a_key_file_and_nothing_else() {
+        let marks = ["0a".repeat(16), "0A".repeat(16), "0".repeat(31), "g".repeat(32)];
+        let codes = ["CASE-7", "7", "a.b_c", &"x".repeat(32), "", "-7", "A B", "DOE^JANE", "caf\u{e9}", "A\n", &"x".repeat(33)];
+        for (mark, code) in marks.iter().flat_map(|mark| codes.map(|code| (mark.clone(), code.to_owned()))) {
+            let kept = KeptCode { mark: mark.clone(), code: code.clone() };
+            assert_eq!(Code { mark, code }.is_one(), kept.is_one());
         }
     }
 }

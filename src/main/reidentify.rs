@@ -49,7 +49,7 @@ pub fn run(arguments: &Reidentify) -> std::result::Result<Ending, WrongUse> {
     output.as_deref().map(require_empty).transpose()?;
     let key = KeyFile::open_kept(key, passphrase.as_deref())?;
     let recipient = recipient.as_deref().unwrap_or_default();
-    let mut reidentifier = Reidentifier::new(key.key(), recipient, key.codes().to_vec(), Limits::default());
+    let mut reidentifier = Reidentifier::new(key.key(), recipient, key.codes(), Limits::default());
     match asked {
         Some(word) if is_uid(word) => reidentifier.ask_uid(word),
         Some(word) => reidentifier.ask_code(word),

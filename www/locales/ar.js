@@ -4,6 +4,7 @@
  */
 
 import { advice } from './advice-ar.js';
+import { key } from './key-ar.js';
 import { numbers } from './numbers.js';
 
 const { number, counted, size, lasting: lasts } = numbers('ar-u-nu-latn', ['بايت', 'كيلوبايت', 'ميغابايت', 'غيغابايت', 'تيرابايت']);
@@ -122,6 +123,7 @@ export const ar = {
   },
 
   advice,
+  key,
 
   looking: {
     heading: 'جارٍ النظر في ملفاتك',

@@ -4,6 +4,7 @@
  */
 
 import { advice } from './advice-en.js';
+import { key } from './key-en.js';
 import { numbers } from './numbers.js';
 
 const { number, counted, size, lasting: lasts } = numbers('en', ['bytes', 'KB', 'MB', 'GB', 'TB']);
@@ -118,6 +119,7 @@ export const en = {
   },
 
   advice,
+  key,
 
   looking: {
     heading: 'Looking at your files',

@@ -4,6 +4,7 @@
  */
 
 import { advice } from './advice-es.js';
+import { key } from './key-es.js';
 import { numbers } from './numbers.js';
 
 const { number, counted, size, lasting } = numbers('es', ['bytes', 'KB', 'MB', 'GB', 'TB']);
@@ -118,6 +119,7 @@ export const es = {
   },
 
   advice,
+  key,
 
   looking: {
     heading: 'Mirando tus archivos',

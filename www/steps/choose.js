@@ -3,6 +3,7 @@
 import { button, el } from '../dom.js';
 import { film } from '../film.js';
 import { dropArea } from './drop.js';
+import { keyInUse, keyOffer } from './key-offer.js';
 import { limits } from './limits.js';
 import { purpose } from './purpose.js';
 
@@ -17,7 +18,7 @@ export function choose(page, notice) {
   const { choose: text } = page.text;
   const lead = el('p', { class: 'lead' }, text.lead);
   const told = notice && el('p', { class: 'notice' }, text[notice]);
-  const next = el('div', {}, dropArea(text, (input) => page.open(input)), tryIt(page));
+  const next = el('div', {}, keyInUse(page), dropArea(text, (input) => page.open(input)), tryIt(page));
   const left = el('div', {}, told, lead, purpose(page, next), next);
   const facts = text.facts.map(([heading, sentence]) => el('li', {}, el('h2', {}, heading ?? ''), el('p', {}, sentence ?? '')));
   return {
@@ -46,5 +47,6 @@ function tryIt(page) {
     el('p', { class: 'small', id: 'try-hint' }, text.sampleHint),
     button(text.recheck, () => page.recheck(), { class: 'quiet', 'aria-describedby': 'recheck-hint' }),
     el('p', { class: 'small', id: 'recheck-hint' }, text.recheckHint),
+    ...keyOffer(page),
   );
 }

@@ -14,6 +14,17 @@ export function line(id, label, hint) {
 }
 
 /**
+ * A field of one line that shows no letter of it.
+ * @param {string} id
+ * @param {string} label
+ * @param {string} hint
+ */
+export function secret(id, label, hint) {
+  const field = el('input', { type: 'password', dir: 'auto', ...attributes(id) });
+  return { element: labelled(field, label, hint), field };
+}
+
+/**
  * A field of many lines, for English text.
  * @param {string} id
  * @param {string} label

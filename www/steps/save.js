@@ -15,7 +15,7 @@ import { save as saveZip } from '../sanitizer.js';
  * @returns {import('../shell.js').View}
  */
 export function save(page, result) {
-  const { save: text, advice } = page.text;
+  const { save: text, advice, key } = page.text;
   const { parts, manifest, report } = result;
   const { days } = manifest.usage;
   const about = days === undefined ? text.manifestHint : `${text.manifestHint} ${text.asksToDelete(days)}`;
@@ -32,6 +32,8 @@ export function save(page, result) {
       offer('manifest', button(text.manifest, () => void download(json(manifest), 'share-list.json')), about),
       offer('report', button(text.report, () => void download(json(report), 'private-report.json')), text.reportHint),
       offer('paper', button(text.paper, () => void download(reportPage(report, page.text), 'private-report.html')), text.paperHint),
+      // A copy for anyone is under a key of its own, which no file gives again.
+      parts.length > 0 && page.purpose !== 'maximum' && offer('key', button(key.save, () => void page.saveKey(result)), page.key.isKept ? key.saveAnew : key.saveHint),
       offer('advice', button(advice.open, () => page.advise(() => page.save(result), isUnsaved())), advice.openHint),
       el('div', { class: 'clear' }, clear, el('p', { class: 'small', id: 'clear-hint' }, text.clearHint)),
     ],

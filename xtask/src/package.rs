@@ -60,7 +60,7 @@ fn frame(workspace: &Workspace) -> Outcome<String> {
 fn source(workspace: &Workspace, name: &str, beside: &str) -> Outcome<String> {
     match name {
         "beside.js" => single::text(&workspace.at("www").join(beside)),
-        "packed.js" => single::packed(&workspace.site()),
+        "packed.js" => single::packed(&workspace.site(), &MODULES),
         "element/style-source.js" => style(workspace),
         "build.js" | "worker-source.js" => single::text(&workspace.site().join(name)),
         name => single::text(&workspace.at("www").join(name)),
@@ -141,6 +141,8 @@ const ELEMENT: [(&str, &str); 2] = [
 ];
 const FILES: &str = "import { Blob, FileReaderSync } from './node/file.js';\n";
 const DECLARATIONS: [&str; 4] = ["index.d.ts", "node.d.ts", "slim.d.ts", "types.d.ts"];
+/// Those of the page but for the key file: who embeds this keeps the key.
+const MODULES: [&str; 2] = ["core", "net"];
 const BUILT: [&str; 3] = ["core.wasm", "net.wasm", "worker.js"];
 const LEGAL: [&str; 3] = ["LICENSE-APACHE", "LICENSE-MIT", "NOTICE"];
 

@@ -16,7 +16,8 @@ pub fn write(workspace: &Workspace) -> Outcome {
     let read = |name: &str| -> Outcome<String> {
         match name {
             "beside.js" => text(&workspace.at("www/within.js")),
-            "packed.js" => packed(&site),
+            "key-beside.js" => text(&workspace.at("www/key-within.js")),
+            "packed.js" => packed(&site, &site::MODULES),
             name => text(&site.join(name)),
         }
     };
@@ -25,10 +26,10 @@ pub fn write(workspace: &Workspace) -> Outcome {
     Matrix::read(workspace)?.single.budget.weigh("scanitize.html", page.as_bytes())
 }
 
-/// The WebAssembly modules as a module of JavaScript.
-pub fn packed(site: &Path) -> Outcome<String> {
+/// WebAssembly modules as a module of JavaScript.
+pub fn packed(site: &Path, names: &[&str]) -> Outcome<String> {
     let mut modules = serde_json::Map::new();
-    for name in site::MODULES {
+    for name in names {
         let file = format!("{name}.wasm");
         let zipped = compress::gzip(&std::fs::read(site.join(&file))?)?;
         modules.insert(file, BASE64.encode(zipped).into());

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use crate::{Outcome, join, module, package, single, sums, workspace, workspace::Workspace};
 
-/// The WebAssembly modules that workers run.
-pub const MODULES: [&str; 2] = ["core", "net"];
+/// The WebAssembly modules that the page's workers run.
+pub const MODULES: [&str; 3] = ["core", "keyfile", "net"];
 
 /// Builds the WebAssembly modules, the page in both its forms, and the npm package.
 pub fn build(workspace: &Workspace) -> Outcome {
@@ -39,7 +39,9 @@ fn lay_out(workspace: &Workspace) -> Outcome<String> {
     for name in MODULES {
         std::fs::copy(workspace.module(name).join(format!("{name}_bg.wasm")), site.join(format!("{name}.wasm")))?;
     }
-    write_worker(workspace, &site)?;
+    for name in WORKERS {
+        write_worker(workspace, &site, name)?;
+    }
     write_sample(workspace, &site)?;
     write_hashes(&site)
 }
@@ -59,11 +61,12 @@ fn copy_page(www: &Path, site: &Path) -> Outcome {
     Ok(())
 }
 
-const ELSEWHERE: [&str; 11] = [
+const ELSEWHERE: [&str; 12] = [
     "asset.js",
     "element",
     "element.js",
     "embed.js",
+    "key-within.js",
     "node",
     "sample",
     "sandbox",
@@ -73,16 +76,18 @@ const ELSEWHERE: [&str; 11] = [
     "within.js",
 ];
 
-/// worker.js as one file, and worker-source.js that holds the same text for a worker from a blob.
-fn write_worker(workspace: &Workspace, site: &Path) -> Outcome {
+const WORKERS: [&str; 2] = ["key-worker", "worker"];
+
+/// A worker as one file, and a module that holds the same text for a worker from a blob.
+fn write_worker(workspace: &Workspace, site: &Path, name: &str) -> Outcome {
     let read = |name: &str| -> Outcome<String> {
         let module = MODULES.iter().find(|module| name.strip_suffix(".js") == Some(**module));
         let folder = module.map_or_else(|| workspace.at("www"), |module| workspace.module(module));
         std::fs::read_to_string(folder.join(name)).map_err(|e| format!("{name}: {e}").into())
     };
-    let text = join::join("worker.js", &read)?;
-    std::fs::write(site.join("worker-source.js"), join::quoted(&text)?)?;
-    std::fs::write(site.join("worker.js"), text)?;
+    let text = join::join(&format!("{name}.js"), &read)?;
+    std::fs::write(site.join(format!("{name}-source.js")), join::quoted(&text)?)?;
+    std::fs::write(site.join(format!("{name}.js")), text)?;
     Ok(())
 }
 

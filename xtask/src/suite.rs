@@ -185,13 +185,16 @@ fn named(workspace: &Workspace, program: PathBuf) -> Vec<(&'static str, PathBuf)
         .collect()
 }
 
+/// All but xtask.
+const PACKAGES: [&str; 6] = ["--package", "scanitize", "--package", "scanitize-key", "--package", "scanitize-net"];
+
 /// xtask's own tests take the profile that xtask was just built with: its generator is slow to compile twice.
 fn native(workspace: &Workspace) -> Outcome {
     if let Err(missing) = tools::disc_tools() {
         println!("what reads discs is not tested on those of another program: {missing}");
     }
     tools::dicom_tools()?;
-    run(at_root(workspace).args(["test", "--locked", "--package", "scanitize", "--package", "scanitize-net"]))?;
+    run(at_root(workspace).args(["test", "--locked"]).args(PACKAGES))?;
     run(at_root(workspace).args(["test", "--locked", "--package", "xtask", "--profile", "dev"]))
 }
 
@@ -213,15 +216,11 @@ fn fuzz(workspace: &Workspace) -> Outcome {
 fn lint_wasm(workspace: &Workspace) -> Outcome {
     tools::rust_target("wasm32-unknown-unknown")?;
     let target = ["--target", "wasm32-unknown-unknown"];
-    run(at_root(workspace)
-        .args(["clippy", "--locked", "--package", "scanitize", "--package", "scanitize-net", "--lib"])
-        .args(target)
-        .args(["--", "-Dwarnings"]))
+    run(at_root(workspace).args(["clippy", "--locked", "--lib"]).args(PACKAGES).args(target).args(["--", "-Dwarnings"]))
 }
 
 fn documentation(workspace: &Workspace) -> Outcome {
-    let arguments = ["doc", "--locked", "--no-deps", "--package", "scanitize", "--package", "scanitize-net", "--lib"];
-    run(at_root(workspace).args(arguments).env("RUSTDOCFLAGS", "-Dwarnings"))
+    run(at_root(workspace).args(["doc", "--locked", "--no-deps", "--lib"]).args(PACKAGES).env("RUSTDOCFLAGS", "-Dwarnings"))
 }
 
 /// The program, the modules and the page as they ship, and input for them.

@@ -13,9 +13,10 @@ use scrypt::Params;
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
-use super::base64;
+use crate::base64;
 
 /// Whether bytes are a file of age.
+#[must_use]
 pub fn is_age(bytes: &[u8]) -> bool {
     bytes.starts_with(VERSION.as_bytes()) || bytes.trim_ascii_start().starts_with(ARMOUR_BEGIN.as_bytes())
 }
@@ -25,13 +26,17 @@ pub fn is_age(bytes: &[u8]) -> bool {
 pub enum Closed {
     /// It is for keys, in a version that is not known, or damaged in its form.
     Form,
-    /// It asks for more work than any honest file.
+    /// It asks for more work than any honest file, or than there is memory for.
     Work,
     /// The passphrase is another, or the file is damaged.
     Passphrase,
 }
 
 /// Opens a file.
+///
+/// # Errors
+///
+/// [`Closed`] says why it stays closed.
 pub fn open(file: &[u8], passphrase: &[u8]) -> Result<Zeroizing<Vec<u8>>, Closed> {
     let armoured = file.trim_ascii();
     if armoured.starts_with(ARMOUR_BEGIN.as_bytes()) {
@@ -42,20 +47,28 @@ pub fn open(file: &[u8], passphrase: &[u8]) -> Result<Zeroizing<Vec<u8>>, Closed
 
 /// What is drawn for one file, and used for no other.
 pub struct Drawn {
-    /// The key of the file.
-    pub file_key: [u8; 16],
-    /// The salt of the passphrase.
-    pub salt: [u8; 16],
-    /// The nonce of the content.
-    pub nonce: [u8; 16],
+    file_key: Zeroizing<[u8; 16]>,
+    salt: [u8; 16],
+    nonce: [u8; 16],
 }
 
-/// Writes a file. `None` for a content that is longer than a key file is.
-pub fn seal(content: &[u8], passphrase: &[u8], drawn: &Drawn) -> Option<Vec<u8>> {
+impl Drawn {
+    /// Takes 48 random bytes.
+    #[must_use]
+    pub fn new(bytes: &[u8]) -> Option<Self> {
+        let (file_key, rest) = bytes.split_first_chunk()?;
+        let (salt, rest) = rest.split_first_chunk()?;
+        Some(Self { file_key: Zeroizing::new(*file_key), salt: *salt, nonce: rest.try_into().ok()? })
+    }
+}
+
+/// Writes a file that takes 2 to the power of `work` KiB to open. `None` where there is no room for that.
+#[must_use]
+pub fn seal(content: &[u8], passphrase: &[u8], drawn: &Drawn, work: u8) -> Option<Vec<u8>> {
     let Drawn { file_key, salt, nonce } = drawn;
-    let wrap = wrap_key(passphrase, salt, WORK)?;
+    let wrap = wrap_key(passphrase, salt, work)?;
     let wrapped = ChaCha20Poly1305::new(&wrap).encrypt(&Nonce::default(), &file_key[..]).ok()?;
-    let mut header = format!("{VERSION}\n-> scrypt {} {WORK}\n{}\n---", base64::encode(salt), base64::encode(&wrapped));
+    let mut header = format!("{VERSION}\n-> scrypt {} {work}\n{}\n---", base64::encode(salt), base64::encode(&wrapped));
     let mac = header_mac(file_key, header.as_bytes())?.finalize().into_bytes();
     writeln!(header, " {}", base64::encode(&mac)).ok()?;
     let mut file = header.into_bytes();
@@ -74,7 +87,7 @@ fn open_binary(file: &[u8], passphrase: &[u8]) -> Result<Zeroizing<Vec<u8>>, Clo
     if header.work > MOST_WORK {
         return Err(Closed::Work);
     }
-    let wrap = wrap_key(passphrase, &header.salt, header.work).ok_or(Closed::Form)?;
+    let wrap = wrap_key(passphrase, &header.salt, header.work).ok_or(Closed::Work)?;
     let file_key =
         ChaCha20Poly1305::new(&wrap).decrypt(&Nonce::default(), &header.wrapped[..]).map_err(|_| Closed::Passphrase)?;
     let file_key: Zeroizing<[u8; 16]> = Zeroizing::new(file_key.try_into().map_err(|_| Closed::Form)?);
@@ -130,7 +143,16 @@ impl<'a> Header<'a> {
     }
 }
 
+/// Whether the work finds its memory: without this the program would end where it does not.
+fn has_room(work: u8) -> bool {
+    let bytes = 1_usize.checked_shl(u32::from(work)).and_then(|blocks| blocks.checked_mul(BLOCK));
+    bytes.is_some_and(|bytes| Vec::<u8>::new().try_reserve_exact(bytes).is_ok())
+}
+
 fn wrap_key(passphrase: &[u8], salt: &[u8; 16], work: u8) -> Option<Key> {
+    if !has_room(work) {
+        return None;
+    }
     let mut key = Key::default();
     let salt = [SALT_LABEL, salt].concat();
     scrypt::scrypt(passphrase, &salt, &Params::new(work, 8, 1).ok()?, &mut key).ok()?;
@@ -176,7 +198,7 @@ const ARMOUR_END: &str = "-----END AGE ENCRYPTED FILE-----";
 const MAC_LINE: usize = 45;
 const CHUNK: usize = 64 << 10;
 const TAG: usize = 16;
-/// 256 MiB and about a second, as age itself does.
-const WORK: u8 = 18;
+/// Of memory, for each unit of work: 128 times the block size, which is 8.
+const BLOCK: usize = 1024;
 /// As far as age goes: 4 GiB.
 const MOST_WORK: u8 = 22;

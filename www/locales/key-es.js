@@ -1,0 +1,40 @@
+/** The words around the key file, in Spanish. */
+
+/** @type {typeof import('./key-en.js').key} */
+export const key = {
+  open: 'Tengo un archivo de clave',
+  openHint: '¿Lo guardaste aquí una vez? Así la nueva copia va bien con la de antes.',
+  heading: 'Abrir tu archivo de clave',
+  lead: 'Con él, cada persona recibe el mismo código que antes. Ábrelo en la página donde lo guardaste.',
+  file: 'Elegir el archivo de clave',
+  chosen: (name) => `Elegido: ${name}`,
+  words: 'Tus palabras secretas',
+  wordsHint: 'Las que escribiste al guardar el archivo.',
+  go: 'Abrir el archivo de clave',
+  opening: 'Lo abrimos. Puede tardar un poco.',
+  noFile: 'Elige antes el archivo de clave, por favor.',
+  closed: new Map([
+    ['form', 'No es un archivo de clave nuestro, o está dañado.'],
+    ['work', 'Este archivo pide más memoria de la que hay aquí. Prueba con otro equipo más grande.'],
+    ['passphrase', 'Estas palabras no lo abren. O el archivo está dañado.'],
+    ['failed', 'No salió bien. No se perdió nada. Inténtalo otra vez, por favor.'],
+  ]),
+  inUse: 'Tu archivo de clave está abierto. Cada persona recibe el mismo código que antes.',
+  notForAnyone: 'En un caso no sirve. Una copia para cualquiera lleva cada vez un código nuevo.',
+  without: 'Seguir sin él',
+
+  save: 'Guardar un archivo de clave',
+  saveHint: '¿Habrá más estudios? Con este archivo, la copia que viene va bien con esta.',
+  saveAnew: 'Abriste tu archivo de clave. Guárdalo otra vez: ahora puede llevar un código nuevo.',
+  saveLead: 'Es solo para ti. Quien lo tenga junto con tus estudios puede saber qué copia es tuya.',
+  newWords: 'Elige palabras secretas',
+  newWordsHint: 'Toma cuatro o más que no tengan que ver. Quien halle el archivo puede probar muchas veces.',
+  short: 'Es corto. Un programa lo podría adivinar.',
+  again: 'Las mismas palabras otra vez',
+  againHint: 'Sin ellas nadie puede abrir el archivo. Nosotros tampoco.',
+  empty: 'Escribe antes unas palabras, por favor.',
+  differ: 'No son iguales. Escríbelas otra vez, por favor.',
+  saving: 'Cerramos el archivo. Puede tardar un poco.',
+  done: 'Guardar el archivo de clave',
+  saved: (name) => `Guardado: ${name}. Es solo para ti.`,
+};

@@ -1,0 +1,104 @@
+/** Beside the last step: a person takes the key along, under a passphrase. */
+
+import { button, el, isolated } from '../dom.js';
+import { download } from '../download.js';
+import { seal } from '../key-file.js';
+import { secret } from './fields.js';
+
+/** @typedef {import('../page.js').Page} Page */
+/** @typedef {import('../types.js').Result} Result */
+
+/**
+ * @param {Page} page
+ * @param {Result} result what was saved of, to which the way back leads
+ * @returns {import('../shell.js').View}
+ */
+export function saveKey(page, result) {
+  const saving = new Saving(page, result);
+  return { name: 'key-save', loses: !page.isSaved(result), heading: page.text.key.save, body: saving.body, leave: () => saving.clear() };
+}
+
+/** What was typed. */
+class Saving {
+  #page;
+  #text;
+  #result;
+  #words;
+  #again;
+  #go;
+  #strength = el('p', { class: 'small', role: 'status' });
+  #told = el('p', { class: 'told', role: 'status' });
+  #trouble = el('p', { class: 'trouble', role: 'alert' });
+
+  /**
+   * @param {Page} page
+   * @param {Result} result
+   */
+  constructor(page, result) {
+    const text = page.text.key;
+    this.#page = page;
+    this.#text = text;
+    this.#result = result;
+    this.#words = secret('key-words', text.newWords, text.newWordsHint);
+    this.#again = secret('key-again', text.again, text.againHint);
+    this.#go = el('button', { type: 'submit', class: 'main' }, text.done);
+    this.#words.field.addEventListener('change', () => this.#weigh());
+  }
+
+  get body() {
+    const submit = (/** @type {Event} */ event) => {
+      event.preventDefault();
+      void this.#save();
+    };
+    const back = button(this.#page.text.recheck.back, () => this.#page.save(this.#result), { class: 'quiet' });
+    const buttons = el('div', { class: 'buttons' }, this.#go, back);
+    const parts = [this.#words.element, this.#strength, this.#again.element, this.#trouble, buttons, this.#told];
+    return [el('p', { class: 'lead' }, this.#text.saveLead), el('form', { submit, autocomplete: 'off' }, ...parts)];
+  }
+
+  /** Forgets what was typed. */
+  clear() {
+    for (const { field } of [this.#words, this.#again]) field.value = '';
+    this.#strength.textContent = '';
+  }
+
+  #weigh() {
+    const { length } = this.#words.field.value;
+    this.#strength.textContent = length > 0 && length < SHORT ? this.#text.short : '';
+  }
+
+  async #save() {
+    const { empty, differ, saving, saved, closed } = this.#text;
+    const { value } = this.#words.field;
+    if (value === '') return this.#refuse(empty, this.#words.field);
+    if (value !== this.#again.field.value) return this.#refuse(differ, this.#again.field);
+    if (this.#go.disabled) return;
+    this.#go.disabled = true;
+    this.#trouble.textContent = '';
+    this.#told.textContent = saving;
+    try {
+      download(await seal(this.#page.held, value), NAME);
+      this.clear();
+      this.#told.textContent = saved(isolated(NAME));
+    } catch {
+      this.#told.textContent = '';
+      this.#trouble.textContent = closed.get('failed') ?? '';
+    } finally {
+      this.#go.disabled = false;
+      this.#go.focus();
+    }
+  }
+
+  /**
+   * @param {string} why
+   * @param {HTMLElement} field
+   */
+  #refuse(why, field) {
+    this.#trouble.textContent = why;
+    field.focus();
+  }
+}
+
+/** Signs that are not many: three or four words are more. */
+const SHORT = 16;
+const NAME = 'scanitize-key.age';
