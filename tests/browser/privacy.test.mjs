@@ -149,7 +149,7 @@ test('the sources name nothing that sends, leaves, stores or turns text into mar
   // What makes the frame of the sandbox is for pages of others, and never has an original.
   assert.deepEqual(naming(FORBIDDEN), ['sandbox.js']);
   // What the binding generator made stands in it too.
-  assert.doesNotMatch(readFileSync(join(built, 'worker.js'), 'utf8'), FORBIDDEN);
+  for (const worker of ['key-worker.js', 'worker.js']) assert.doesNotMatch(readFileSync(join(built, worker), 'utf8'), FORBIDDEN);
 });
 
 const FORBIDDEN = new RegExp(

@@ -18,9 +18,14 @@ export function line(id, label, hint) {
  * @param {string} id
  * @param {string} label
  * @param {string} hint
+ * @param {() => void} enter is called where Enter would send a form
  */
-export function secret(id, label, hint) {
-  const field = el('input', { type: 'password', dir: 'auto', ...attributes(id) });
+export function secret(id, label, hint, enter) {
+  const keydown = (/** @type {Event} */ event) => {
+    const { key, isComposing } = /** @type {KeyboardEvent} */ (event);
+    if (key === 'Enter' && !isComposing) enter();
+  };
+  const field = el('input', { type: 'password', dir: 'auto', keydown, ...attributes(id) });
   return { element: labelled(field, label, hint), field };
 }
 

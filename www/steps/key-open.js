@@ -33,21 +33,16 @@ class Opening {
   constructor(page) {
     this.#page = page;
     this.#text = page.text.key;
-    this.#words = secret('key-words', this.#text.words, this.#text.wordsHint);
-    this.#go = el('button', { type: 'submit', class: 'main' }, this.#text.go);
+    this.#words = secret('key-words', this.#text.words, this.#text.wordsHint, () => void this.#open());
+    this.#go = button(this.#text.go, () => void this.#open(), { class: 'main' });
   }
 
   get body() {
     const { lead, file } = this.#text;
-    const submit = (/** @type {Event} */ event) => {
-      event.preventDefault();
-      void this.#open();
-    };
     const back = button(this.#page.text.recheck.back, () => this.#page.restart(), { class: 'quiet' });
     const choice = el('div', { class: 'buttons' }, ...picker(file, (files) => this.#take(files), { multiple: false }));
     const buttons = el('div', { class: 'buttons' }, this.#go, back);
-    const parts = [choice, this.#chosen, this.#words.element, this.#trouble, this.#busy, buttons];
-    return [el('p', { class: 'lead' }, lead), el('form', { submit, autocomplete: 'off' }, ...parts)];
+    return [el('p', { class: 'lead' }, lead), choice, this.#chosen, this.#words.element, this.#trouble, this.#busy, buttons];
   }
 
   leave() {

@@ -39,21 +39,17 @@ class Saving {
     this.#page = page;
     this.#text = text;
     this.#result = result;
-    this.#words = secret('key-words', text.newWords, text.newWordsHint);
-    this.#again = secret('key-again', text.again, text.againHint);
-    this.#go = el('button', { type: 'submit', class: 'main' }, text.done);
+    this.#words = secret('key-words', text.newWords, text.newWordsHint, () => void this.#save());
+    this.#again = secret('key-again', text.again, text.againHint, () => void this.#save());
+    this.#go = button(text.done, () => void this.#save(), { class: 'main' });
     this.#words.field.addEventListener('change', () => this.#weigh());
   }
 
   get body() {
-    const submit = (/** @type {Event} */ event) => {
-      event.preventDefault();
-      void this.#save();
-    };
     const back = button(this.#page.text.recheck.back, () => this.#page.save(this.#result), { class: 'quiet' });
     const buttons = el('div', { class: 'buttons' }, this.#go, back);
-    const parts = [this.#words.element, this.#strength, this.#again.element, this.#trouble, buttons, this.#told];
-    return [el('p', { class: 'lead' }, this.#text.saveLead), el('form', { submit, autocomplete: 'off' }, ...parts)];
+    const lead = el('p', { class: 'lead' }, this.#text.saveLead);
+    return [lead, this.#words.element, this.#strength, this.#again.element, this.#trouble, buttons, this.#told];
   }
 
   /** Forgets what was typed. */
