@@ -10,11 +10,11 @@ import { after, before, test } from 'node:test';
 import { ar } from '../../www/locales/ar.js';
 import { en } from '../../www/locales/en.js';
 import { es } from '../../www/locales/es.js';
-import { sample } from '../../www/sample.js';
+import { sample } from './belly.mjs';
 import { AXE, faults, focused, press, reach } from './reader.mjs';
 import { single } from './site.mjs';
 import { clean, download, launch, saveZip, step, visit } from './visit.mjs';
-import { chooseSample } from './whole.mjs';
+import { chooseBelly } from './whole.mjs';
 import { unpack } from './zip.mjs';
 
 const { key: words } = en;
@@ -33,7 +33,7 @@ after(() => browser.close());
 
 /** @param {Page} page */
 async function cleaned(page) {
-  await chooseSample(page);
+  await chooseBelly(page);
   await clean(page);
   const zip = await saveZip(page);
   const manifest = JSON.parse((await download(page, 'Save the share list')).toString());
@@ -107,7 +107,7 @@ for (const file of [undefined, single]) {
 test('what does not open is told in a sentence, and then the right words open it', async () => {
   const { page, complaints, end } = await visit(browser);
   await page.getByRole('radio', { name: 'A second opinion' }).check();
-  await chooseSample(page);
+  await chooseBelly(page);
   await clean(page);
   await page.getByRole('button', { name: 'Go on to save' }).click();
   const key = await saveKey(page);
@@ -137,7 +137,7 @@ test('what does not open is told in a sentence, and then the right words open it
 
 test('two passphrases that differ, a short one and none', async () => {
   const { page, complaints, end } = await visit(browser);
-  await chooseSample(page);
+  await chooseBelly(page);
   await clean(page);
   await page.getByRole('button', { name: 'Go on to save' }).click();
   await page.getByRole('button', { name: words.save }).click();
@@ -156,7 +156,7 @@ test('two passphrases that differ, a short one and none', async () => {
 test('a copy for anyone has no key file', async () => {
   const { page, end } = await visit(browser);
   await page.getByRole('radio', { name: 'Anyone' }).check();
-  await chooseSample(page);
+  await chooseBelly(page);
   await clean(page);
   await page.getByRole('button', { name: 'Go on to save' }).click();
   await step(page, 'save');
@@ -184,7 +184,7 @@ test('the command line leads the code back with the key file of the page', { ski
 
 test('the keyboard alone saves the key file and opens it', async () => {
   const { page, end } = await visit(browser);
-  await press(page, 'Try it with a made-up scan');
+  await chooseBelly(page);
   await step(page, 'look');
   await press(page, 'Take the face out', 'ArrowDown');
   await press(page, 'Clean these scans');

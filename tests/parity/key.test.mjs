@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 
-import { sample } from '../../www/sample.js';
+import { sample } from '../browser/belly.mjs';
 
 const BIN = process.env.SCANITIZE_BIN;
 const PYTHON = process.env.SCANITIZE_PYTHON;
