@@ -130,17 +130,13 @@ export class Page {
    * @param {() => void} back shows the step again from which this was called
    * @param {boolean} [isUnsaved] whether that step has something to lose
    */
-  async advise(back, isUnsaved = false) {
-    const view = this.#view;
-    const step = await advice().catch(() => this.shell.showReadiness('failed'));
-    // Who has gone on meanwhile wants it no more.
-    if (step && view === this.#view) this.#show(step.advise(this, back, isUnsaved));
+  advise(back, isUnsaved = false) {
+    return this.#later(advice(), ({ advise }) => advise(this, back, isUnsaved));
   }
 
   /** Asks for a key file. */
-  async openKey() {
-    const { openKey } = await keySteps();
-    this.#show(openKey(this));
+  openKey() {
+    return this.#later(keySteps(), ({ openKey }) => openKey(this));
   }
 
   /**
@@ -166,9 +162,21 @@ export class Page {
   }
 
   /** @param {Result} result */
-  async saveKey(result) {
-    const { saveKey } = await keySteps();
-    this.#show(saveKey(this, result));
+  saveKey(result) {
+    return this.#later(keySteps(), ({ saveKey }) => saveKey(this, result));
+  }
+
+  /**
+   * Shows a step that is fetched once the first one is shown.
+   * @template T
+   * @param {Promise<T>} coming
+   * @param {(step: T) => import('./shell.js').View} made
+   */
+  async #later(coming, made) {
+    const view = this.#view;
+    const step = await coming.catch(() => this.shell.showReadiness('failed'));
+    // Who has gone on meanwhile wants it no more.
+    if (step && view === this.#view) this.#show(made(step));
   }
 
   /**

@@ -15,6 +15,7 @@ import { chooseBelly } from './whole.mjs';
 
 const SHOTS = process.env.SCANITIZE_SHOTS;
 const ADVICE = 'Ask before you share';
+const KEY = 'I have a key file';
 const LIMITS = 'What cleaning cannot do';
 const TERMS = 'We do not sell your data, but we may share aggregated data with third parties.\n\nYou grant us a perpetual licence to train our algorithms.';
 
@@ -102,30 +103,35 @@ const MARKS = /** @type {const} */ ([
   ['I paid', /164\.522\(a\)\(1\)\(vi\)/],
 ]);
 
-for (const [what, button, shown, comes] of /** @type {const} */ ([
-  ['comes once it is there', ADVICE, 'advise', true],
-  ['is not forced on who has gone on', 'Check a cleaned copy', 'recheck', true],
-  ['is told to be missing where it cannot be had', ADVICE, 'choose', false],
+for (const [name, script, opener, own] of /** @type {const} */ ([
+  ['the advice', '**/steps/advise.js', ADVICE, 'advise'],
+  ['the key file', '**/key-steps.js', KEY, 'key-open'],
 ])) {
-  test(`asked for while it is still fetched, the advice ${what}`, async () => {
-    const site = await serve();
-    const page = await browser.newPage({ locale: 'en-US' });
-    const broken = /** @type {Error[]} */ ([]);
-    page.on('pageerror', (error) => broken.push(error));
-    let arrive = () => {};
-    const held = new Promise((/** @type {(value: void) => void} */ resolve) => void (arrive = resolve));
-    await page.route('**/steps/advise.js', (route) => held.then(() => (comes ? route.continue() : route.abort())));
-    await page.goto(site.address);
-    await page.getByRole('button', { name: ADVICE }).click();
-    assert.equal(await page.locator('main').getAttribute('data-step'), 'choose');
-    await page.getByRole('button', { name: button }).click();
-    arrive();
-    await page.locator(`[data-readiness="${comes ? 'offline' : 'failed'}"]`).waitFor();
-    await page.locator(`main[data-step="${shown}"]`).waitFor();
-    assert.deepEqual(broken, []);
-    await page.close();
-    await site.close();
-  });
+  for (const [what, button, shown, comes] of /** @type {const} */ ([
+    ['comes once it is there', opener, own, true],
+    ['is not forced on who has gone on', 'Check a cleaned copy', 'recheck', true],
+    ['is told to be missing where it cannot be had', opener, 'choose', false],
+  ])) {
+    test(`asked for while it is still fetched, ${name} ${what}`, async () => {
+      const site = await serve();
+      const page = await browser.newPage({ locale: 'en-US' });
+      const broken = /** @type {Error[]} */ ([]);
+      page.on('pageerror', (error) => broken.push(error));
+      let arrive = () => {};
+      const held = new Promise((/** @type {(value: void) => void} */ resolve) => void (arrive = resolve));
+      await page.route(script, (route) => held.then(() => (comes ? route.continue() : route.abort())));
+      await page.goto(site.address);
+      await page.getByRole('button', { name: opener }).click();
+      assert.equal(await page.locator('main').getAttribute('data-step'), 'choose');
+      await page.getByRole('button', { name: button }).click();
+      arrive();
+      await page.locator(`[data-readiness="${comes ? 'offline' : 'failed'}"]`).waitFor();
+      await page.locator(`main[data-step="${shown}"]`).waitFor();
+      assert.deepEqual(broken, []);
+      await page.close();
+      await site.close();
+    });
+  }
 }
 
 test('the letter holds what is ticked and nothing else, for each country', async () => {

@@ -111,9 +111,18 @@ Element.prototype.attachShadow = function (wish) { return attach.call(this, { ..
  * @param {Parameters<typeof host>[1] & { isClosed?: boolean, before?: string, options?: import('playwright-core').BrowserContextOptions }} [wish]
  *   `isClosed` leaves the shadow tree closed; `before` is a script that runs before the page's own
  */
-export async function hosted(browser, fields, { isClosed = false, before = '', options = {}, ...wish } = {}) {
+export async function hosted(browser, fields, { options = {}, ...wish } = {}) {
+  return hostedIn(await browser.newContext({ reducedMotion: 'reduce', ...options }), fields, wish);
+}
+
+/**
+ * The same in a context of the browser, which ends with it.
+ * @param {import('playwright-core').BrowserContext} context
+ * @param {string} fields
+ * @param {Omit<NonNullable<Parameters<typeof hosted>[2]>, 'options'>} [wish]
+ */
+export async function hostedIn(context, fields, { isClosed = false, before = '', ...wish } = {}) {
   const server = await host(fields, wish);
-  const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
   await context.addInitScript({ content: (isClosed ? '' : OPEN) + before });
   const page = await context.newPage();
   /** @type {string[]} */

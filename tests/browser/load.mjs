@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 
-import { OPEN, host } from './form.mjs';
+import { hostedIn } from './form.mjs';
 import { writeSlices } from './noise.mjs';
 import { PAUSE, Watch, pss } from './processes.mjs';
 import { launchOnDisc } from './visit.mjs';
@@ -45,26 +45,16 @@ function noteTasks() {
  */
 async function alone(use) {
   const profile = mkdtempSync(join(tmpdir(), 'scanitize-profile-'));
-  const server = await host('<scan-sanitizer name="scans"></scan-sanitizer>');
-  const context = await launchOnDisc(profile);
-  await context.addInitScript({ content: `${OPEN}(${noteTasks})()` });
-  const page = await context.newPage();
-  /** @type {string[]} */
-  const complaints = [];
-  page.on('console', (message) => complaints.push(message.text()));
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  await page.goto(server.address);
-  await page.waitForFunction(() => customElements.get('scan-sanitizer'));
+  const { page, sent, complaints, end } = await hostedIn(await launchOnDisc(profile), '<scan-sanitizer name="scans"></scan-sanitizer>', { before: `(${noteTasks})()` });
   await pause(3000);
   const watch = new Watch(profile);
   try {
-    const found = await use(page, { watch, idle: pss(profile) }, server.sent);
+    const found = await use(page, { watch, idle: pss(profile) }, sent);
     assert.deepEqual(complaints, []);
     return found;
   } finally {
     watch.end();
-    await context.close();
-    server.close();
+    await end();
     rmSync(profile, { recursive: true, force: true });
   }
 }

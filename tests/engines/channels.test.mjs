@@ -14,6 +14,14 @@ before(async () => void (site = await serve()));
 after(() => site.close());
 
 for (const { name, start } of ENGINES) {
+  test(`in ${name} most ways lead out where there is no policy`, async (t) => {
+    const [to, engine] = await Promise.all([sink(), start()]);
+    t.after(() => Promise.all([to.close(), engine.end()]));
+    await engine.open(to.address);
+    const open = await reached({ evaluate: engine.evaluate, workers: () => [] }, to);
+    for (const way of ['fetch', 'beacon', 'web-socket', 'script', 'image', 'style', 'frame']) assert.ok(open.includes(way), way);
+  });
+
   for (const [what, address] of /** @type {[string, () => string][]} */ ([
     ['the hosted page', () => site.address],
     ['the single file', () => pathToFileURL(single).href],
