@@ -28,7 +28,7 @@ const SERVER = `
   // @ts-expect-error an option that is not there
   api.verify('received', { policyy: '' });`;
 const FILES = [
-  'LICENSE-APACHE', 'LICENSE-MIT', 'NOTICE', 'README.md', 'core.wasm', 'element.d.ts', 'element.js', 'index.d.ts', 'index.js', 'net.wasm', 'node-worker.js',
+  'LICENSE-APACHE', 'LICENSE-MIT', 'NOTICE', 'README.md', 'THIRD-PARTY.txt', 'core.wasm', 'element.d.ts', 'element.js', 'index.d.ts', 'index.js', 'net.wasm', 'node-worker.js',
   'node.d.ts', 'node.js', 'package.json', 'sandbox.d.ts', 'sandbox.html', 'sandbox.js', 'slim.d.ts', 'slim.js', 'types.d.ts', 'worker.js',
 ];
 
@@ -69,6 +69,21 @@ test('it depends on nothing, runs nothing when it is installed, and says of itse
   for (const target of Object.values(exports).flatMap((entry) => (typeof entry === 'string' ? entry : Object.values(entry)))) {
     assert.ok(FILES.includes(target.slice(2)), target);
   }
+});
+
+test('package and page carry what the licences of others ask for', () => {
+  const text = readFileSync(join(packed, 'THIRD-PARTY.txt'), 'utf8');
+  assert.equal(readFileSync(join(built, 'THIRD-PARTY.txt'), 'utf8'), text);
+  const lock = readFileSync(join(ROOT, 'Cargo.lock'), 'utf8');
+  const words = (/** @type {string} */ text) => text.toLowerCase().replaceAll(/\s+/g, ' ').trim();
+  const version = (/** @type {string} */ name) => new RegExp(`^name = "${name}"\nversion = "(.*)"`, 'm').exec(lock)?.[1];
+  // One of each module, and what only xtask needs.
+  for (const name of ['dicom-object', 'rten', 'chacha20poly1305']) assert.ok(text.includes(`${name} v${version(name)} (`), name);
+  assert.ok(version('brotli') && !text.includes('brotli v'));
+  for (const file of readdirSync(join(ROOT, 'tables/LICENSES'))) {
+    assert.ok(words(text).includes(words(readFileSync(join(ROOT, 'tables/LICENSES', file), 'utf8'))), file);
+  }
+  assert.ok(!text.includes(ROOT), 'no path of this machine');
 });
 
 for (const entry of ['scanitize', 'scanitize/slim', 'scanitize/node']) {

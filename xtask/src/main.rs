@@ -5,6 +5,7 @@
 // A tool at the developer's desk: it prints, reads files and clocks, and starts programs, none of which the core may do.
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, clippy::print_stdout, clippy::print_stderr)]
 
+mod attribution;
 mod bench;
 mod command;
 mod compress;

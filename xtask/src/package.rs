@@ -5,7 +5,7 @@
 use serde::Deserialize;
 
 use crate::matrix::Matrix;
-use crate::{Outcome, join, single, workspace::Workspace};
+use crate::{Outcome, attribution, join, single, workspace::Workspace};
 
 /// Makes the package of www and of what stands in dist/site, and holds index.js to its budget.
 pub fn write(workspace: &Workspace) -> Outcome {
@@ -143,7 +143,7 @@ const FILES: &str = "import { Blob, FileReaderSync } from './node/file.js';\n";
 const DECLARATIONS: [&str; 4] = ["index.d.ts", "node.d.ts", "slim.d.ts", "types.d.ts"];
 /// Those of the page but for the key file: who embeds this keeps the key.
 const MODULES: [&str; 2] = ["core", "net"];
-const BUILT: [&str; 3] = ["core.wasm", "net.wasm", "worker.js"];
+const BUILT: [&str; 4] = [attribution::FILE, "core.wasm", "net.wasm", "worker.js"];
 const LEGAL: [&str; 3] = ["LICENSE-APACHE", "LICENSE-MIT", "NOTICE"];
 
 #[cfg(test)]

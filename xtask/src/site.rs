@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::{Outcome, join, module, package, single, sums, workspace, workspace::Workspace};
+use crate::{Outcome, attribution, join, module, package, single, sums, workspace, workspace::Workspace};
 
 /// The WebAssembly modules that the page's workers run.
 pub const MODULES: [&str; 3] = ["core", "keyfile", "net"];
@@ -43,6 +43,7 @@ fn lay_out(workspace: &Workspace) -> Outcome<String> {
         write_worker(workspace, &site, name)?;
     }
     write_sample(workspace, &site)?;
+    std::fs::write(site.join(attribution::FILE), attribution::text(workspace)?)?;
     write_hashes(&site)
 }
 
