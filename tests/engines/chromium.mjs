@@ -30,6 +30,7 @@ export async function startChromium({ isDark = false } = {}) {
     until: (run, argument) => patiently(async () => (await evaluate(run, argument)) || undefined),
     choose: async (field, paths) => (await element(field)).setInputFiles(paths),
     enter: async (frame) => void (inside = (await (await element(frame)).contentFrame()) ?? inside),
+    leave: async () => void (inside = page.mainFrame()),
     async saved(_, save) {
       const [file] = await Promise.all([page.waitForEvent('download'), save()]);
       return contents(file);

@@ -9,6 +9,7 @@ import { setTimeout as pause } from 'node:timers/promises';
  * @property {(run: (argument: any) => unknown, argument?: unknown) => Promise<void>} until waits for a function in the page to hold
  * @property {(field: () => Element | null | undefined, paths: string[]) => Promise<void>} choose gives files to a field
  * @property {(frame: () => Element | null) => Promise<void>} enter goes on within a frame
+ * @property {() => Promise<void>} leave goes on in the page around the frame
  * @property {(name: string, save: () => Promise<void>) => Promise<Buffer>} saved waits for what is saved under this name
  * @property {() => Promise<Buffer>} shot what is seen, as PNG
  * @property {(width: number, height: number) => Promise<void>} resize the window

@@ -42,6 +42,7 @@ export async function startFirefox({ isDark = false } = {}) {
     async enter(frame) {
       await ask('WebDriver:SwitchToFrame', { element: Object.values(/** @type {any} */ (await evaluate(frame)))[0] });
     },
+    leave: () => ask('WebDriver:SwitchToFrame', { id: null }),
     async saved(name, save) {
       rmSync(join(profile, name), { force: true });
       await save();

@@ -41,6 +41,7 @@ export async function startWebKit({ isDark = false } = {}) {
       await ask(`element/${id}/value`, { text: paths.join('\n') });
     },
     enter: async (frame) => void (await ask('frame', { id: await evaluate(frame) })),
+    leave: async () => void (await ask('frame', { id: null })),
     async saved(name, save) {
       await evaluate(catchDownloads);
       await save();
