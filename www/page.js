@@ -3,7 +3,9 @@
  * five steps. It stores nothing; what it knows ends with "Clear" or with the tab.
  */
 
+import { Answers } from './answers.js';
 import { build } from './build.js';
+import { closeConnections } from './connections.js';
 import { forgetDownloads } from './download.js';
 import { keySteps } from './key-beside.js';
 import { languages, preferred } from './languages.js';
@@ -16,15 +18,11 @@ import { choose } from './steps/choose.js';
 import { clean } from './steps/clean.js';
 import { look } from './steps/look.js';
 import { looking } from './steps/looking.js';
-import { recheck } from './steps/recheck.js';
 import { save } from './steps/save.js';
 import { VisitKey } from './visit-key.js';
 
 /** @typedef {import('./types.js').StudySummary} StudySummary */
 /** @typedef {import('./types.js').Result} Result */
-/** @typedef {{ ticked: Set<string>, answers: Map<string, string> }} Answered */
-/** @typedef {{ choice: 'clean' | 'keep' | 'leave-out', boxes: import('./types.js').Box[] }} Drawn */
-
 /** @typedef {'ai-service' | 'second-opinion' | 'research' | 'maximum' | 'clinic'} Purpose a preset of the core, or that no copy is wanted */
 
 /** @typedef {'stopped' | 'failed' | 'cleared'} Notice what has just happened, by the name of its words */
@@ -45,14 +43,7 @@ export class Page {
   #notice;
   /** @type {import('./shell.js').View | undefined} what is shown */
   #view;
-  /** @type {WeakMap<StudySummary, import('./types.js').Question[]>} */
-  #questions = new WeakMap();
-  /** @type {WeakMap<StudySummary, Answered>} */
-  #answered = new WeakMap();
-  /** @type {WeakMap<StudySummary, import('./cleaning.js').Wish>} */
-  #wishes = new WeakMap();
-  /** @type {WeakMap<StudySummary, Map<string, Drawn>>} */
-  #drawn = new WeakMap();
+  #answers = new Answers();
   /** @type {WeakSet<Result>} */
   #saved = new WeakSet();
 
@@ -60,7 +51,7 @@ export class Page {
   async begin() {
     this.#show(choose(this), true);
     try {
-      await Promise.all([advice(), this.sanitizer.load(), loadSample(), keySteps().then(({ load }) => load())]);
+      await Promise.all([advice(), rechecking(), this.sanitizer.load(), loadSample(), keySteps().then(({ load }) => load())]);
       closeConnections();
       countRequests((count) => this.shell.showRequests(count));
       const { version } = await this.#start();
@@ -122,7 +113,7 @@ export class Page {
 
   /** Checks a copy that was cleaned before. */
   recheck() {
-    this.#show(recheck(this));
+    return this.#later(rechecking(), ({ recheck }) => recheck(this));
   }
 
   /**
@@ -206,9 +197,7 @@ export class Page {
 
   /** @param {StudySummary} study */
   look(study) {
-    const questions = this.questions(study);
-    this.#questions.set(study, questions);
-    this.#show(look(this, study, questions));
+    this.#show(look(this, study, this.#answers.of(study).questions));
   }
 
   /**
@@ -216,21 +205,21 @@ export class Page {
    * @param {StudySummary} study
    */
   questions(study) {
-    return this.#questions.get(study) ?? study.questions;
+    return this.#answers.of(study).questions;
   }
 
   /**
    * Keeps what a person ticked and answered, so that changing one answer changes nothing else.
    * @param {StudySummary} study
-   * @param {Answered} answered
+   * @param {import('./answers.js').Answered} answered
    */
   remember(study, answered) {
-    this.#answered.set(study, answered);
+    this.#answers.of(study).answered = answered;
   }
 
   /** @param {StudySummary} study */
   remembered(study) {
-    return this.#answered.get(study);
+    return this.#answers.of(study).answered;
   }
 
   /**
@@ -239,7 +228,7 @@ export class Page {
    * @param {import('./types.js').Decision[]} decisions
    */
   clean(study, wish, decisions) {
-    this.#wishes.set(study, wish);
+    this.#answers.of(study).wish = wish;
     this.stop = new AbortController();
     const { signal } = this.stop;
     const run = async () => {
@@ -255,19 +244,17 @@ export class Page {
    * @param {import('./types.js').Decision[]} decisions
    */
   answer(study, decisions) {
-    const drawn = new Map(this.drawn(study));
-    for (const one of decisions) if ('id' in one) drawn.set(one.id, { choice: one.choice, boxes: one.boxes ?? [] });
-    this.#drawn.set(study, drawn);
-    this.clean(study, this.#wishes.get(study) ?? {}, decisions);
+    const about = this.#answers.of(study);
+    about.draw(decisions);
+    this.clean(study, about.wish, decisions);
   }
 
   /**
    * What a person said about pictures, by their ids.
    * @param {StudySummary} study
-   * @returns {ReadonlyMap<string, Drawn>}
    */
   drawn(study) {
-    return this.#drawn.get(study) ?? new Map();
+    return this.#answers.of(study).drawn;
   }
 
   /**
@@ -324,23 +311,14 @@ function advice() {
   return import('./steps/advise.js');
 }
 
+function rechecking() {
+  return import('./steps/recheck.js');
+}
+
 /** @param {Event} event */
 function ask(event) {
   event.preventDefault();
 }
-
-/**
- * From here on neither the page nor a worker that it starts can ask for anything, not even at the server they came from:
- * connections and further scripts, styles and pictures are all closed.
- */
-function closeConnections() {
-  const policy = document.createElement('meta');
-  policy.httpEquiv = 'Content-Security-Policy';
-  policy.content = CLOSED;
-  document.head.append(policy);
-}
-
-const CLOSED = "default-src 'none'; script-src 'wasm-unsafe-eval'; worker-src blob:; img-src blob: data:";
 
 /** A file that misses the drop area must not make the browser leave the page for it. */
 for (const type of ['dragover', 'drop']) addEventListener(type, (event) => event.preventDefault());

@@ -41,11 +41,11 @@ export class Course {
   #failure;
   /** @type {import('../types.js').Question[] | undefined} as they were before any answer */
   #questions;
-  /** @type {import('../page.js').Answered | undefined} */
+  /** @type {import('../answers.js').Answered | undefined} */
   #answered;
   /** @type {import('../types.js').Wish} */
   #wish = {};
-  /** @type {Map<string, import('../page.js').Drawn>} */
+  /** @type {Map<string, import('../answers.js').Drawn>} */
   #drawn = new Map();
 
   /**
@@ -90,7 +90,7 @@ export class Course {
 
   /**
    * @param {StudySummary} _study
-   * @param {import('../page.js').Answered} answered
+   * @param {import('../answers.js').Answered} answered
    */
   remember(_study, answered) {
     this.#answered = answered;
@@ -129,7 +129,7 @@ export class Course {
     this.clean(study, this.#wish, decisions);
   }
 
-  /** @returns {ReadonlyMap<string, import('../page.js').Drawn>} what a person said about pictures, by their ids */
+  /** @returns {ReadonlyMap<string, import('../answers.js').Drawn>} what a person said about pictures, by their ids */
   drawn() {
     return this.#drawn;
   }
