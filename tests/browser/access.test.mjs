@@ -29,6 +29,7 @@ async function through(page, seen) {
   await seen('choose-clinic');
   await page.getByRole('radio', { name: 'An online tool' }).check();
   await page.getByRole('button', { name: 'Check a cleaned copy' }).click();
+  await page.locator('main[data-step=recheck]').waitFor();
   await page.getByLabel('Choose files or a zip').and(page.locator('input')).first().setInputFiles({ name: 'note.txt', mimeType: 'text/plain', buffer: Buffer.from('words') });
   await page.getByRole('button', { name: 'Check the copy' }).click();
   await page.getByRole('heading', { name: 'We found something' }).waitFor();

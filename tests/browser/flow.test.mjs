@@ -270,6 +270,7 @@ test('a copy is checked again, with the scans it was made from and without', asy
   const copy = written([{ name: 'copy.zip', bytes: zip }, { name: 'list.json', bytes: list }]);
   await page.getByRole('button', { name: 'Clear this page' }).click();
   await page.getByRole('button', { name: 'Check a cleaned copy' }).click();
+  await page.locator('main[data-step=recheck]').waitFor();
   assert.equal(await page.getByText('Choose', { exact: true }).isVisible(), false, 'it is none of the steps');
   await page.getByRole('button', { name: 'Check the copy' }).click();
   await page.getByText('Please choose the cleaned copy first.').waitFor();

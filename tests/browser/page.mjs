@@ -15,9 +15,10 @@ import { parseArgs } from 'node:util';
 import { pathToFileURL } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 
+import { languages } from '../../www/languages.js';
 import { built } from './site.mjs';
-import { clean, launch, step, visit } from './visit.mjs';
-import { chooseBelly } from './whole.mjs';
+import { through } from './steps.mjs';
+import { launch, visit } from './visit.mjs';
 
 const { values } = parseArgs({ options: { out: { type: 'string' }, work: { type: 'string' } } });
 const need = createRequire(join(resolve(values.work ?? 'target/page'), 'package.json'));
@@ -81,51 +82,28 @@ function sent(paths) {
 }
 
 /**
- * The score of every step for accessibility, and what Lighthouse finds wrong in it.
+ * The score of every step for accessibility in one language, and what Lighthouse finds wrong in it.
  * @param {import('playwright-core').Browser} browser
  * @param {number} port where Lighthouse meets the browser
+ * @param {import('../../www/shell.js').Text} text
  */
-async function scores(browser, port) {
-  const { page, complaints, end } = await visit(browser);
+async function scores(browser, port, text) {
+  const { page, complaints, end } = await visit(browser, { locale: text.language });
   const { default: puppeteer } = await import(pathToFileURL(need.resolve('puppeteer-core')).href);
   const { snapshot } = await import(pathToFileURL(need.resolve('lighthouse')).href);
   const other = await puppeteer.connect({ browserURL: `http://127.0.0.1:${port}`, defaultViewport: null });
   const same = (await other.pages()).find((/** @type {{ url(): string }} */ one) => one.url() === page.url());
   /** @type {{ name: string, score: number, faults: string[] }[]} */
-  const found = [];
-  await through(page, async (name) => {
+  const steps = [];
+  await through(page, text, async (name) => {
     const { lhr } = await snapshot(same, { flags: { onlyCategories: ['accessibility'], formFactor: 'desktop', screenEmulation: { disabled: true } } });
     const faults = Object.values(lhr.audits).filter(({ score }) => score !== null && score < 1).map(({ id }) => id);
-    found.push({ name, score: Math.round(lhr.categories.accessibility.score * 100), faults });
+    steps.push({ name, score: Math.round(lhr.categories.accessibility.score * 100), faults });
   });
   await other.disconnect();
   await end();
   assert.deepEqual(complaints, []);
-  return found;
-}
-
-/**
- * Goes through all steps and stops at each.
- * @param {import('playwright-core').Page} page
- * @param {(name: string) => Promise<void>} seen
- */
-async function through(page, seen) {
-  await seen('choose');
-  await page.getByRole('button', { name: 'Check a cleaned copy' }).click();
-  await seen('recheck');
-  await page.getByRole('button', { name: 'Back' }).click();
-  await page.locator('.ask button').click();
-  await page.locator('main[data-step=advise]').waitFor();
-  await seen('advise');
-  await page.getByRole('button', { name: 'Back' }).click();
-  await chooseBelly(page);
-  await step(page, 'look');
-  await seen('look');
-  await clean(page);
-  await seen('check');
-  await page.getByRole('button', { name: 'Go on to save' }).click();
-  await step(page, 'save');
-  await seen('save');
+  return { language: text.languages.own, steps };
 }
 
 /** @returns {Promise<number>} a port that is free */
@@ -141,10 +119,10 @@ function freePort() {
 /**
  * The text of the file, and what is not as demanded.
  * @param {string} version
- * @param {Awaited<ReturnType<typeof scores>>} steps
+ * @param {Awaited<ReturnType<typeof scores>>[]} scored
  * @param {Awaited<ReturnType<typeof load>>[]} loads
  */
-function account(version, steps, loads) {
+function account(version, scored, loads) {
   const [own, clock] = [loads.map((one) => one.own).toSorted(rising), loads.map((one) => one.clock).toSorted(rising)];
   const [{ first, all } = { first: [], all: [] }] = loads;
   const kept = (/** @type {number} */ size) => `${(size / 1e3).toFixed(1)} KB`;
@@ -152,7 +130,7 @@ function account(version, steps, loads) {
     /** @type {const} */ ([`${what}: ${files} files`, `${kept(brotli)} with brotli, ${kept(gzip)} with gzip`, `at most ${kept(most)} with brotli`, brotli <= most]);
   const median = Number(own[Math.floor(own.length / 2)]);
   const rows = [
-    ...steps.map(({ name, score, faults }) => /** @type {const} */ ([`Lighthouse accessibility, ${name}`, [score, ...faults].join(', '), `${BEST}`, score === BEST])),
+    ...scored.map(rated),
     weighed('sent until the first step is seen', sent(first), FIRST),
     weighed('sent until it may go offline', sent(all), ALL),
     /** @type {const} */ ([`longest task of the main thread until then: ${RUNS} visits`, `${own.join(', ')} ms; by the clock ${clock.join(', ')} ms`, `at most ${LONGEST} ms, median`, median <= LONGEST]),
@@ -166,11 +144,21 @@ writes this file.
 |---|---|---|
 ${rows.map(([what, found, demanded]) => `| ${what} | ${found} | ${demanded} |`).join('\n')}
 
-Lighthouse looks at each step as it stands (a snapshot). What is sent are files of \`dist/site\`, each compressed by itself at the highest grade of brotli and the usual one of
+Lighthouse looks at each view as it stands (a snapshot). What is sent are files of \`dist/site\`, each compressed by itself at the highest grade of brotli and the usual one of
 gzip, heads of HTTP not counted: until the first step is seen those that have arrived when it is put on the page, until it may go offline all that were asked for. How long
 a task takes is time that the thread itself had, as the browser traces it; by the clock it is what the Long Tasks API would tell, and more where others use the same computer.
 `;
   return { text, faults: rows.filter(([, , , isGood]) => !isGood).map(([what]) => what) };
+}
+
+/**
+ * @param {Awaited<ReturnType<typeof scores>>} scored
+ * @returns {[string, string, string, boolean]}
+ */
+function rated({ language, steps }) {
+  const lowest = Math.min(...steps.map(({ score }) => score));
+  const wrong = steps.flatMap(({ name, faults }) => faults.map((fault) => `${name}: ${fault}`));
+  return [`Lighthouse accessibility, ${language}, lowest of ${steps.length} views`, [lowest, ...wrong].join(', '), `${BEST}`, lowest === BEST];
 }
 
 /**
@@ -186,7 +174,9 @@ const browser = await launch([`--remote-debugging-port=${port}`]);
 try {
   const loads = [];
   for (let run = 0; run < RUNS; run += 1) loads.push(await load(browser));
-  const { text, faults } = account(browser.version(), await scores(browser, port), loads);
+  const scored = [];
+  for (const text of languages) scored.push(await scores(browser, port, text));
+  const { text, faults } = account(browser.version(), scored, loads);
   if (values.out) writeFileSync(values.out, text);
   console.log(text);
   assert.deepEqual(faults, [], 'all is as demanded');

@@ -57,6 +57,7 @@ async function visit(engine, { text, isNarrow }, path) {
   await press(engine, text.languages.own);
   await shoot('choose');
   await press(engine, text.choose.recheck);
+  await engine.until(() => document.querySelector('main[data-step=recheck]'));
   await shoot('recheck');
   await press(engine, text.recheck.back);
   const paths = heads();
