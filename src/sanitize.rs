@@ -39,7 +39,7 @@ pub use overview::{Overview, Question, SeriesOverview};
 pub use preview::{Preview, Showing, compared, preview};
 pub use reidentify::{Answers, Lead, Person, Reidentifier, Returned};
 pub use scan::{left_out, scan};
-pub use verifier::{Checked, Verifier};
+pub use verifier::{Checked, Listed, Verifier};
 
 pub use crate::face::render::{Portrait, Surface};
 pub use crate::face::{FaceDetector, Finding, Sighting, portrayed};

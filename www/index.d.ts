@@ -8,11 +8,13 @@
  *     s.close();
  */
 
+import { SanitizeError } from './manifest.js';
 import type {
-  Build, Decision, ErrorCode, Input, KeptCode, Manifest, Options, Part, Result, Saved, Saving, Sendable, Sending, StudySummary, Uploaded,
+  Build, Decision, Input, KeptCode, Manifest, Options, Part, Result, Saved, Saving, Sendable, Sending, StudySummary, Uploaded,
   Verification, Wish,
 } from './types.js';
 
+export { SanitizeError } from './manifest.js';
 export type * from './types.js';
 
 /**
@@ -46,15 +48,6 @@ export interface Cleaning extends PromiseLike<Result> {
   [Symbol.asyncIterator](): AsyncGenerator<File, void, undefined>;
 }
 
-/** A failure with a code that a program can act on and a sentence that a person can read. It carries no value and no name of a file. */
-export class SanitizeError extends Error {
-  constructor(code: ErrorCode, message: string, path?: string | null);
-  /** What kind of failure this is. */
-  code: ErrorCode;
-  /** Where in the data set it lies, if it has a place there. */
-  path: string | null;
-}
-
 /**
  * Saves the cleaned files of a result as one zip file, or as several one after another where one would be larger than this
  * device can hand over; of a part, as its own. Call it from a click: browsers ask for that. Rejects with `nothing-released`
@@ -66,8 +59,10 @@ export function save(what: Result | Part, wish?: Saving): Promise<Saved[]>;
 export interface Verifying extends Pick<Options, 'wasm' | 'worker' | 'workers' | 'memory'> {
   originals?: Input;
   manifest?: Manifest;
-  /** A policy file; any preset without one. */
+  /** A policy file. */
   policy?: string;
+  /** A preset in place of one. Without either any preset will do, and nothing is said of faces that were kept. */
+  preset?: string;
   /** The code of the patient, where it was chosen. */
   code?: string;
   signal?: AbortSignal;

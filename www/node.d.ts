@@ -5,9 +5,9 @@
  *     if (found > 0) refuse(files.filter(({ findings }) => findings.length > 0));
  */
 
-import type { Manifest } from './types.js';
+import type { Manifest } from './manifest.js';
 
-export { SanitizeError } from './index.js';
+export { SanitizeError } from './manifest.js';
 
 /**
  * What has arrived: one file, by a name for the report, with its bytes or where it lies; or a path without a name, below which all is
@@ -21,8 +21,10 @@ export interface Against {
   manifest?: Manifest | string;
   /** Where the manifest lies; below a path it is left out. */
   manifestFile?: string;
-  /** The text of the policy file under which files must have been cleaned; any preset without one. */
+  /** The text of the policy file under which files must have been cleaned. */
   policy?: string;
+  /** The preset, in place of a policy file. Without either any preset will do, and nothing is said of faces that were kept. */
+  preset?: string;
   /** The code of the patient, where it was chosen. */
   code?: string;
   /** How many bytes of memory the work may take; what needs more is unreadable. */

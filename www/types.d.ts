@@ -1,18 +1,11 @@
 /** The public types of Scanitize's JavaScript interface. What has them is declared in index.d.ts. */
 
-/** Why an instance was not released: the registry of the core, docs/reasons.md. */
-export type Reason =
-  | 'unreadable' | 'truncated' | 'hostile' | 'too-large' | 'unsupported-syntax' | 'foreign' | 'duplicate' | 'not-an-image'
-  | 'structured-left-out' | 'text-found' | 'text-unchecked' | 'face-unchecked' | 'face-check-failed' | 'residual-value'
-  | 'two-identities' | 'policy' | 'internal-error';
+import type { Face, Manifest, Reason } from './manifest.js';
+
+export type { ErrorCode, Face, Manifest, Reason } from './manifest.js';
 
 /** What kind of thing a file is that was left out for what it is: the core tells it by the content, docs/reasons.md. */
 export type Kind = 'program' | 'pdf' | 'picture' | 'text' | 'web-page' | 'archive' | 'disc-directory' | 'other';
-
-/** Every code that a `SanitizeError` can carry; those of an upload are in docs/uploading.md. */
-export type ErrorCode =
-  | Reason | 'bad-option' | 'blocked-by-page' | 'closed' | 'load-failed' | 'not-kept' | 'nothing-released' | 'save-failed'
-  | 'upload-failed' | 'upload-refused';
 
 /** What files can be opened from. */
 export type Input = FileList | Iterable<Blob> | Blob | DataTransfer | FileSystemDirectoryHandle;
@@ -343,17 +336,6 @@ export interface Build {
   reasons: { code: Reason; verdict: string; meaning: string }[];
 }
 
-/** The share manifest, schema scanitize.manifest/1. */
-export interface Manifest {
-  schema: string;
-  files: { name: string; sha256: string; bytes: number; face?: Face; waived?: boolean }[];
-  counts: { released: number; held: number; refused: number };
-  notChecked: string[];
-  /** What who gets the files is asked to hold to; `codes` are terms of the Data Use Ontology with their meanings. */
-  usage: { purpose: string; recipient?: string; training: boolean; days?: number; codes: Record<string, string> };
-  [more: string]: unknown;
-}
-
 /** The private report, schema scanitize.report/1. */
 export interface Report {
   schema: string;
@@ -380,12 +362,6 @@ export interface ReportedInstance {
   /** What was done at which place of the header, and what stood there. */
   actions?: { path: string; action: 'remove' | 'empty' | 'replace' | 'map-uid'; rule: string; old?: string }[];
 }
-
-/**
- * What became of a face: cut out and gone; looked for and not in this picture; a slab too thin to show one; kept on purpose and not
- * looked for.
- */
-export type Face = 'removed' | 'out-of-view' | 'too-thin' | 'kept';
 
 /** What was written where. */
 export interface Saved {

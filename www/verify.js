@@ -18,16 +18,16 @@ import { Reading } from './reading.js';
 /** @typedef {Verification['files'][number]} Checked */
 /** @typedef {{ name: string, source: import('./channel.js').Source }} Archived */
 /** @typedef {Pick<import('./types.js').Options, 'wasm' | 'worker' | 'workers' | 'memory'>} Means */
-/** @typedef {{ originals?: Input, manifest?: import('./types.js').Manifest, policy?: string, code?: string, signal?: AbortSignal }} Against */
+/** @typedef {{ originals?: Input, manifest?: import('./types.js').Manifest, policy?: string, preset?: string, code?: string, signal?: AbortSignal }} Against */
 
 /**
- * Verifies cleaned files: their form, what the policy (any preset without one) does not let through, what is left of the
+ * Verifies cleaned files: their form, what the policy or preset (any preset without one) does not let through, what is left of the
  * originals, and whether they are those of the manifest. No file at all is not clean. `code` is that of the patient, where it was chosen.
  * @param {Input} cleaned
  * @param {Against & Means} [against]
  * @returns {Promise<Verification>}
  */
-export async function verify(cleaned, { originals = [], manifest, policy, code, signal, ...means } = {}) {
+export async function verify(cleaned, { originals = [], manifest, policy, preset, code, signal, ...means } = {}) {
   if (manifest && !Array.isArray(manifest.files)) throw new SanitizeError('bad-option', 'This is no manifest.');
   const [before, after] = [walk(originals), walk(cleaned)];
   const pool = new Pool(await load({ ...options({ ...means, code }), net: false }), ceilings(means));
@@ -35,7 +35,8 @@ export async function verify(cleaned, { originals = [], manifest, policy, code, 
   const read = (/** @type {(read: import('./reading.js').Read) => Promise<void>} */ take) =>
     new Reading(pool, new Meter('look', () => {}), take, { signal, isBlind: verifier.isBlind });
   try {
-    await judged(verifier.ask({ operation: 'open', desk: 'verifier', kind: 'verifier', args: [policy] }));
+    await judged(verifier.ask({ operation: 'open', desk: 'verifier', kind: 'verifier', args: [policy, preset] }));
+    for (const { sha256, face } of manifest?.files ?? []) await judged(verifier.call('verifier', 'claim', JSON.stringify({ name: '', sha256, face })));
     if (code !== undefined) await verifier.call('verifier', 'code', code);
     let known = 0;
     await read(async ({ record }) => {

@@ -183,7 +183,7 @@ async function surveyed(survey, files, use) {
  */
 function made(kind, args) {
   if (kind === 'coordinator') return new Coordinator(args[0], args[1], args[2]);
-  if (kind === 'verifier') return new Verifier(args[0]);
+  if (kind === 'verifier') return new Verifier(args[0], args[1]);
   if (kind === 'surface') return new Surface(args[0]);
   return new ZipWriter();
 }

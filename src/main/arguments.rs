@@ -44,6 +44,7 @@ pub struct Verify {
     pub cleaned: Vec<PathBuf>,
     pub originals: Vec<PathBuf>,
     pub manifest: Option<PathBuf>,
+    pub preset: Option<String>,
     pub policy: Option<PathBuf>,
     pub code: Option<String>,
     pub report: Option<PathBuf>,
@@ -69,8 +70,8 @@ Removes what identifies a person from DICOM and NIfTI files, and proves it on th
                   [--code TEXT] [--recipient LABEL] [--key FILE] [--passphrase-file FILE]
                   [--decisions FILE] [--one-patient] [--check-every-image]
                   [--report FILE] [--manifest FILE] [--jobs N] INPUT...
-  scanitize verify [--original PATH...] [--manifest FILE] [--policy FILE] [--code TEXT]
-                   [--report FILE] CLEANED...
+  scanitize verify [--original PATH...] [--manifest FILE] [--preset NAME | --policy FILE]
+                   [--code TEXT] [--report FILE] CLEANED...
   scanitize reidentify --key FILE [--passphrase-file FILE] [--recipient LABEL] [--one-patient]
                        [--output DIR] --original PATH... CODE|UID|FOLDER
 
@@ -161,6 +162,7 @@ fn verify(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
         match argument {
             Long("original") => verify.originals.extend(parser.values()?.map(PathBuf::from)),
             Long("manifest") => verify.manifest = Some(parser.value()?.into()),
+            Long("preset") => verify.preset = Some(text(parser.value()?)?),
             Long("policy") => verify.policy = Some(parser.value()?.into()),
             Long("code") => verify.code = Some(text(parser.value()?)?),
             Long("report") => verify.report = Some(parser.value()?.into()),

@@ -4,8 +4,9 @@ use std::fs;
 use std::path::Path;
 
 use scanitize::limits::Limits;
+use scanitize::profile::policy::Policy;
 use scanitize::report::FindingNoted;
-use scanitize::sanitize::{Verifier, scan};
+use scanitize::sanitize::{Listed, Verifier, scan};
 use serde::{Deserialize, Serialize};
 
 use crate::arguments::Verify;
@@ -16,15 +17,7 @@ use crate::{Ending, WrongUse, print};
 #[derive(Deserialize)]
 struct Manifest {
     schema: String,
-    files: Vec<ManifestFile>,
-}
-
-#[derive(Deserialize)]
-struct ManifestFile {
-    name: String,
-    sha256: String,
-    #[serde(default)]
-    waived: bool,
+    files: Vec<Listed>,
 }
 
 #[derive(Serialize)]
@@ -54,15 +47,13 @@ pub fn run(arguments: &Verify) -> std::result::Result<Ending, WrongUse> {
     }
     let mut report = Document::at(arguments.report.as_deref())?;
     let manifest = arguments.manifest.as_deref().map(manifest).transpose()?;
-    let policy = arguments.policy.as_deref().map(fs::read_to_string).transpose();
-    let policy = policy.map_err(|_| WrongUse::from("the policy file cannot be read"))?;
-    let mut verifier = Verifier::new(policy.as_deref()).map_err(|error| WrongUse::from(error.detail))?;
+    let mut verifier = Verifier::new(policy(arguments)?);
     if let Some(code) = &arguments.code {
         verifier.code(code.clone());
     }
     if let Some(manifest) = manifest {
         verifier.manifest();
-        manifest.files.into_iter().for_each(|file| verifier.list(file.name, file.sha256, file.waived));
+        manifest.files.into_iter().for_each(|file| verifier.list(file));
     }
     for input in &originals.list {
         if let Ok(mut source) = originals.open(input) {
@@ -87,6 +78,19 @@ pub fn run(arguments: &Verify) -> std::result::Result<Ending, WrongUse> {
     }
     eprintln!("scanitize: {} checked, {found} with findings", cleaned.list.len());
     Ok(if found == 0 { Ending::Clean } else { Ending::Findings })
+}
+
+/// The policy that was asked for, if any.
+fn policy(arguments: &Verify) -> std::result::Result<Option<Policy>, WrongUse> {
+    let policy = match (&arguments.preset, &arguments.policy) {
+        (Some(_), Some(_)) => return Err(WrongUse::from("give either --preset or --policy")),
+        (Some(name), None) => Policy::preset(name),
+        (None, Some(path)) => {
+            Policy::parse(&fs::read_to_string(path).map_err(|_| WrongUse::from("the policy file cannot be read"))?)
+        }
+        (None, None) => return Ok(None),
+    };
+    policy.map(Some).map_err(|error| WrongUse::from(error.detail))
 }
 
 fn manifest(path: &Path) -> std::result::Result<Manifest, WrongUse> {

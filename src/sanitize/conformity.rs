@@ -56,6 +56,21 @@ pub fn deviations(source: &mut impl Source, policies: &[Policy], code: Option<&s
     fewest
 }
 
+/// What a cleaned file states of a face.
+pub struct StatedOfFace {
+    /// It is of a kind that can show one.
+    pub may_be_shown: bool,
+    /// One was cut out (113102).
+    pub is_removed: bool,
+}
+
+/// What the file states; nothing where it cannot be read, or is a volume in a file of its own, which states nothing.
+pub fn stated_of_face(source: &mut impl Source, limits: &Limits) -> Option<StatedOfFace> {
+    let instance = read::read(source, limits).ok()?;
+    let may_be_shown = admit(&instance).ok()?.may_show_face;
+    Some(StatedOfFace { may_be_shown, is_removed: stated(&instance.data_set).has_no_face })
+}
+
 struct Comparison {
     statements: Vec<Statement>,
     /// Whether name and ID of the patient are a code.

@@ -1,14 +1,16 @@
 //! Checking files that were cleaned before, with or without their originals and the manifest that came along.
 
 use std::cell::OnceCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dicom::read;
 use crate::error::Result;
 use crate::identity::{Harvest, Patterns};
 use crate::limits::Limits;
-use crate::profile::policy::{Dates, Policy};
-use crate::report::FindingNoted;
+use serde::Deserialize;
+
+use crate::profile::policy::{Dates, Face, Policy};
+use crate::report::{FaceNoted, FindingNoted};
 use crate::sanitize::clean::{noted, stays};
 use crate::sanitize::conformity;
 use crate::sanitize::vocabulary::Words;
@@ -24,15 +26,23 @@ pub struct Verifier {
     /// Who the patients of the originals are said to be.
     claims: BTreeSet<Claim>,
     patterns: OnceCell<Patterns>,
+    /// Whether the files must have been cleaned under the policy, and no other.
+    is_chosen: bool,
     /// What the manifest lists and was not there yet.
     listed: Option<Vec<Listed>>,
+    /// What a manifest says of the face in a file, by the file's hash.
+    faces: BTreeMap<String, Option<FaceNoted>>,
 }
 
-/// A file that a manifest lists.
-struct Listed {
+/// A file that a manifest lists, as it stands there (schema scanitize.manifest/1).
+#[derive(Deserialize)]
+pub struct Listed {
     name: String,
     sha256: String,
-    is_waived: bool,
+    #[serde(default)]
+    waived: bool,
+    #[serde(default)]
+    face: Option<FaceNoted>,
 }
 
 /// What was found in one cleaned file.
@@ -44,17 +54,14 @@ pub struct Checked {
 }
 
 impl Verifier {
-    /// Takes the text of the policy file under which the files must have been cleaned; without one any preset will do.
-    ///
-    /// # Errors
-    /// [`Reason::Policy`](crate::error::Reason::Policy) for what is no policy.
-    pub fn new(policy: Option<&str>) -> Result<Self> {
-        let policies = match policy {
-            Some(text) => vec![Policy::parse(text)?],
-            None => Policy::PRESETS.iter().filter_map(|name| Policy::preset(name).ok()).collect(),
-        };
-        let (harvest, claims) = (Harvest::default(), BTreeSet::new());
-        Ok(Self { policies, code: None, harvest, claims, patterns: OnceCell::new(), listed: None })
+    /// Takes the policy under which the files must have been cleaned; without one any preset will do.
+    #[must_use]
+    pub fn new(policy: Option<Policy>) -> Self {
+        let is_chosen = policy.is_some();
+        let presets = || Policy::PRESETS.iter().filter_map(|name| Policy::preset(name).ok()).collect();
+        let policies = policy.map_or_else(presets, |policy| vec![policy]);
+        let (harvest, claims, patterns) = (Harvest::default(), BTreeSet::new(), OnceCell::new());
+        Self { policies, code: None, harvest, claims, patterns, is_chosen, listed: None, faces: BTreeMap::new() }
     }
 
     /// Takes the code that the user chose for the patient: no other chosen one will do.
@@ -75,8 +82,14 @@ impl Verifier {
     }
 
     /// Takes a file that the manifest lists.
-    pub fn list(&mut self, name: String, sha256: String, is_waived: bool) {
-        self.listed.get_or_insert_default().push(Listed { name, sha256, is_waived });
+    pub fn list(&mut self, file: Listed) {
+        self.claim(&file);
+        self.listed.get_or_insert_default().push(file);
+    }
+
+    /// Takes what a manifest says of a file, and leaves it to others to see which files are missing.
+    pub fn claim(&mut self, file: &Listed) {
+        self.faces.insert(file.sha256.clone(), file.face);
     }
 
     /// The names of those listed that were not checked.
@@ -111,9 +124,10 @@ impl Verifier {
             let deviations = conformity::deviations(source, &self.policies, self.code.as_deref(), limits);
             findings.extend(deviations.iter().map(|path| FindingNoted { fault: "policy".to_owned(), path: path.to_string() }));
         }
-        if let Some(fault) = self.deviation(&hex(&sha256)) {
-            findings.push(FindingNoted { fault: fault.to_owned(), path: String::new() });
-        }
+        let sha256_told = hex(&sha256);
+        let faults = [self.face(source, &sha256_told, limits), self.deviation(&sha256_told)];
+        let whole = |fault: &str| FindingNoted { fault: fault.to_owned(), path: String::new() };
+        findings.extend(faults.into_iter().flatten().map(whole));
         Ok(Checked { findings, sha256 })
     }
 
@@ -121,6 +135,19 @@ impl Verifier {
     fn deviation(&mut self, sha256: &str) -> Option<&'static str> {
         let listed = self.listed.as_mut()?;
         let Some(place) = listed.iter().position(|file| file.sha256 == sha256) else { return Some("not-in-manifest") };
-        listed.remove(place).is_waived.then_some("waived")
+        listed.remove(place).waived.then_some("waived")
+    }
+
+    /// What is wrong with what the manifest says of a face: it was kept where the policy cuts it, or it is said to be cut, or is not
+    /// spoken of, and the file says otherwise.
+    fn face(&self, source: &mut impl Source, sha256: &str, limits: &Limits) -> Option<&'static str> {
+        let is_cut = self.is_chosen && self.policies.iter().all(|policy| policy.face != Face::Keep);
+        let mut stated = || conformity::stated_of_face(source, limits);
+        match self.faces.get(sha256)? {
+            Some(FaceNoted::Kept) => is_cut.then_some("waived"),
+            Some(FaceNoted::OutOfView | FaceNoted::TooThin) => None,
+            Some(FaceNoted::Removed) => stated().is_some_and(|stated| !stated.is_removed).then_some("evidence"),
+            None => (is_cut && stated().is_some_and(|stated| stated.may_be_shown)).then_some("evidence"),
+        }
     }
 }

@@ -3,7 +3,10 @@
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
+use crate::error::{Error, Reason};
+use crate::profile::policy::Policy;
 use crate::sanitize;
+use crate::sanitize::Listed;
 use crate::wasm::{Input, json, limits, parsed, thrown};
 
 /// Checks cleaned files, with or without their originals.
@@ -19,10 +22,14 @@ struct Check {
 
 #[wasm_bindgen]
 impl Verifier {
-    /// Nothing to compare with yet but the policy, a file's text; without one any preset will do.
+    /// Nothing to compare with yet but the policy, a file's text, or a preset; without one any preset will do.
     #[wasm_bindgen(constructor)]
-    pub fn new(policy: Option<String>) -> Result<Verifier, JsValue> {
-        sanitize::Verifier::new(policy.as_deref()).map(Self).map_err(|error| thrown(&error))
+    pub fn new(policy: Option<String>, preset: Option<String>) -> Result<Verifier, JsValue> {
+        let policy = match (policy, preset) {
+            (Some(_), Some(_)) => Err(Error::new(Reason::Policy, "there is one policy: a preset or a policy file")),
+            (policy, preset) => policy.map(|text| Policy::parse(&text)).or(preset.map(|name| Policy::preset(&name))).transpose(),
+        };
+        policy.map(|policy| Self(sanitize::Verifier::new(policy))).map_err(|error| thrown(&error))
     }
 
     /// Takes the code that the user chose for the patient.
@@ -41,9 +48,16 @@ impl Verifier {
         self.0.manifest();
     }
 
-    /// Takes a file that the manifest lists.
-    pub fn list(&mut self, name: String, sha256: String, waived: bool) {
-        self.0.list(name, sha256, waived);
+    /// Takes a file that the manifest lists, as JSON.
+    pub fn list(&mut self, file: &str) -> Result<(), JsValue> {
+        self.0.list(listed(file)?);
+        Ok(())
+    }
+
+    /// Takes what a manifest says of a file, as JSON, and leaves it to others to see which files are missing.
+    pub fn claim(&mut self, file: &str) -> Result<(), JsValue> {
+        self.0.claim(&listed(file)?);
+        Ok(())
     }
 
     /// The names of those listed that were not checked, as JSON.
@@ -57,4 +71,8 @@ impl Verifier {
         let verdict = if findings.is_empty() { "clean" } else { "found" };
         Ok(json(&Check { verdict, findings, sha256: crate::verify::hex(&sha256) }))
     }
+}
+
+fn listed(file: &str) -> Result<Listed, JsValue> {
+    parsed(file)
 }

@@ -28,7 +28,7 @@ const SERVER = `
   // @ts-expect-error an option that is not there
   api.verify('received', { policyy: '' });`;
 const FILES = [
-  'LICENSE-APACHE', 'LICENSE-MIT', 'NOTICE', 'README.md', 'THIRD-PARTY.txt', 'core.wasm', 'element.d.ts', 'element.js', 'index.d.ts', 'index.js', 'net.wasm', 'node-worker.js',
+  'LICENSE-APACHE', 'LICENSE-MIT', 'NOTICE', 'README.md', 'THIRD-PARTY.txt', 'core.wasm', 'element.d.ts', 'element.js', 'index.d.ts', 'index.js', 'manifest.d.ts', 'net.wasm', 'node-worker.js',
   'node.d.ts', 'node.js', 'package.json', 'sandbox.d.ts', 'sandbox.html', 'sandbox.js', 'slim.d.ts', 'slim.js', 'types.d.ts', 'worker.js',
 ];
 

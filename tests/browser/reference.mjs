@@ -16,6 +16,7 @@ export const ENTRIES = [
   ['scanitize/sandbox', 'www/sandbox/types.d.ts', 'The element in a frame that the page cannot look into; [sandbox.md](sandbox.md) is its guide.'],
   ['scanitize/node', 'www/node.d.ts', 'For a server under Node; [vendors.md](vendors.md) shows it at work.'],
   ['Shapes', 'www/types.d.ts', 'What goes in and comes out; types alone, exported by `scanitize`.'],
+  ['Manifest and failures', 'www/manifest.d.ts', 'The same in a browser and on a server.'],
 ];
 
 const HEAD = `# Reference

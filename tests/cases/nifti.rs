@@ -296,7 +296,7 @@ fn verify_finds_numbers_that_need_not_be() {
     ];
     for (volumes, expected) in [(&fits[..], &[][..]), (&spells, &["form"])] {
         for (number, volume) in volumes.iter().enumerate() {
-            let checked = Verifier::new(None).unwrap().check(&mut Bytes(&volume.bytes()), &Limits::default()).unwrap();
+            let checked = Verifier::new(None).check(&mut Bytes(&volume.bytes()), &Limits::default()).unwrap();
             let faults: Vec<&str> = checked.findings.iter().map(|finding| finding.fault.as_str()).collect();
             assert_eq!(faults, expected, "{number}");
         }
@@ -350,7 +350,7 @@ fn a_face_is_air_in_all_volumes_and_all_else_is_as_it_was() {
             }
             assert_eq!(study.manifest()["codes"]["113102"], "Clean Recognizable Visual Features Option");
             assert_eq!(study.manifest()["files"][0]["face"], "removed");
-            let checked = Verifier::new(None).unwrap().check(&mut Bytes(&study.outputs[&0]), &Limits::default()).unwrap();
+            let checked = Verifier::new(None).check(&mut Bytes(&study.outputs[&0]), &Limits::default()).unwrap();
             assert!(checked.findings.is_empty());
         }
     }
@@ -373,7 +373,7 @@ fn where_nothing_was_found_out_a_volume_is_held() {
 #[test]
 fn verify_takes_the_canonical_form_and_nothing_else() {
     let findings = |bytes: &[u8]| -> Vec<String> {
-        let checked = Verifier::new(None).unwrap().check(&mut Bytes(bytes), &Limits::default()).unwrap();
+        let checked = Verifier::new(None).check(&mut Bytes(bytes), &Limits::default()).unwrap();
         checked.findings.into_iter().map(|finding| finding.fault).collect()
     };
     for (name, volume) in volumes() {

@@ -52,7 +52,7 @@ fn cleaned(set: &Set, syntax: Syntax) -> Vec<u8> {
     let output = clean_looked_at(&[("the input", &File::new(set.clone(), syntax).bytes())]).only();
     let again = clean_looked_at(&[("the input", &output)]).only();
     assert!(tables(&again, TABLES) == tables(&output, TABLES) && tables(&again, SEGMENTED) == tables(&output, SEGMENTED));
-    let checked = Verifier::new(None).unwrap().check(&mut Bytes(output.as_slice()), &Limits::default()).unwrap();
+    let checked = Verifier::new(None).check(&mut Bytes(output.as_slice()), &Limits::default()).unwrap();
     assert!(checked.findings.is_empty(), "what is cleaned conforms");
     output
 }

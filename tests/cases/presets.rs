@@ -30,7 +30,7 @@ fn what_a_preset_let_through_is_what_it_lets_through() {
         for kind in Kind::ALL.into_iter().chain(Kind::DERIVED) {
             let original = file(kind, &Person::generate(42), 1, 1).bytes();
             let output = under(preset, &original).only();
-            let mut verifier = Verifier::new(None).unwrap();
+            let mut verifier = Verifier::new(None);
             verifier.original(scan(&mut Bytes(&original), &Limits::default()));
             let checked = verifier.check(&mut Bytes(&output), &Limits::default()).unwrap();
             let found: Vec<_> = checked.findings.iter().map(|finding| (&finding.fault, &finding.path)).collect();
@@ -48,7 +48,7 @@ fn that_a_code_spells_what_is_another_patients_is_chance() {
     person.id = code[4..10].to_owned();
     let other = file(Kind::Ct, &person, 2, 1).bytes();
     let faults = |originals: &[&Vec<u8>], output: &[u8]| {
-        let mut verifier = Verifier::new(None).unwrap();
+        let mut verifier = Verifier::new(None);
         originals.iter().for_each(|original| verifier.original(scan(&mut Bytes(original.as_slice()), &Limits::default())));
         verifier.check(&mut Bytes(output), &Limits::default()).unwrap().findings.len()
     };
@@ -75,7 +75,7 @@ fn that_a_word_of_radiology_is_another_patients_name_is_chance() {
     let outputs = [&original, &other].map(|original| under("second-opinion", original).only());
     assert!(top(&outputs[0], 0x0008_103E).contains("short") && !top(&outputs[1], 0x0008_103E).contains("Short"));
     let faults = |originals: &[&Vec<u8>], output: &[u8]| {
-        let mut verifier = Verifier::new(None).unwrap();
+        let mut verifier = Verifier::new(None);
         originals.iter().for_each(|original| verifier.original(scan(&mut Bytes(original.as_slice()), &Limits::default())));
         verifier.check(&mut Bytes(output), &Limits::default()).unwrap().findings.len()
     };
@@ -91,7 +91,7 @@ fn what_stands_behind_a_word_of_radiology_is_found() {
     set.put(0x0008_103E, "LO", "CT short axis head T2");
     let originals = [File::new(set, Syntax::Explicit).bytes(), file(Kind::Ct, &short, 1, 1).bytes()];
     let mut output = under("second-opinion", &originals[0]).only();
-    let mut verifier = Verifier::new(None).unwrap();
+    let mut verifier = Verifier::new(None);
     originals.iter().for_each(|original| verifier.original(scan(&mut Bytes(original.as_slice()), &Limits::default())));
     let mut faults = |output: &[u8]| -> Vec<String> {
         let checked = verifier.check(&mut Bytes(output), &Limits::default()).unwrap();

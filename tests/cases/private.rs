@@ -102,7 +102,7 @@ fn only_research_keeps_them_and_each_output_says_so_and_cleans_to_itself() {
         assert_eq!(inside(0x0008_0300, 0x0008_0302).contains(&"Philips MR Imaging DD 005".to_owned()), is_kept);
         let again = clean_under(Some(preset), &[("the input", &output)], KEY, "a recipient").only();
         assert!(again == output, "{preset}");
-        let mut verifier = Verifier::new(None).unwrap();
+        let mut verifier = Verifier::new(None);
         verifier.original(scan(&mut Bytes(&input), &Limits::default()));
         let found: Vec<_> = verifier.check(&mut Bytes(&output), &Limits::default()).unwrap().findings;
         assert!(
@@ -110,7 +110,7 @@ fn only_research_keeps_them_and_each_output_says_so_and_cleans_to_itself() {
             "{preset}: {:?}",
             found.iter().map(|finding| (&finding.fault, &finding.path)).collect::<Vec<_>>()
         );
-        let mut stricter = Verifier::new(Some(&RESEARCH.replace(", \"retain-safe-private\"", ""))).unwrap();
+        let mut stricter = Verifier::new(Some(Policy::parse(&RESEARCH.replace(", \"retain-safe-private\"", "")).unwrap()));
         stricter.original(scan(&mut Bytes(&input), &Limits::default()));
         let found = stricter.check(&mut Bytes(&output), &Limits::default()).unwrap().findings;
         assert!(!is_kept || found.iter().any(|finding| finding.path.contains("2005,100E")), "a stricter policy lets none stay");

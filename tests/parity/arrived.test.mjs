@@ -14,7 +14,8 @@ import { screen } from '../../www/sample/screen.js';
 import { files } from './clean.mjs';
 
 const PROGRAM = process.env.SCANITIZE_BIN ?? 'target/release/scanitize';
-const POLICY = readFileSync(new URL('../../src/profile/presets/ai-service.toml', import.meta.url), 'utf8');
+const CUTTING = readFileSync(new URL('../../src/profile/presets/ai-service.toml', import.meta.url), 'utf8');
+const POLICY = CUTTING.replace('face = "deface"', 'face = "keep"');
 const FIRST = 'ST001/SE001/IM0001.dcm';
 
 /** @type {typeof import('../../www/node.js')} */
@@ -73,6 +74,35 @@ for (const [what, spoil, expected] of /** @type {[string, (folder: string, manif
   });
 }
 
+test('a face that was kept is named under a policy that cuts faces, and one that is said to be gone and is not', async () => {
+  const { folder, manifest } = arrived();
+  const cutting = put('cutting.toml', CUTTING);
+  const told = async (face, against) => {
+    altered(manifest, (_, all) => all.forEach((file) => (face ? (file.face = face) : delete file.face)));
+    return faults((await both(folder, { manifest, ...against })).files, folder);
+  };
+  const each = (fault) => names().map((name) => `${name} ${fault}`);
+  for (const against of [{ policy: cutting }, { preset: 'ai-service' }]) {
+    assert.deepEqual(await told('kept', against), each('waived'));
+    assert.deepEqual(await told('removed', against), each('evidence'));
+    assert.deepEqual(await told(undefined, against), each('evidence'));
+    assert.deepEqual(await told('too-thin', against), []);
+  }
+  for (const against of [{ policy }, {}]) {
+    assert.deepEqual(await told('kept', against), []);
+    assert.deepEqual(await told('removed', against), each('evidence'));
+    assert.deepEqual(await told(undefined, against), []);
+  }
+});
+
+test('a face that was cut out is no fault', async () => {
+  const report = cleanedOf('cut', join(process.env.SCANITIZE_HEAD ?? 'target/head', 'axial'), '--preset', 'ai-service');
+  const faces = report.instances.map(({ face }) => face);
+  assert.ok(faces.includes('removed'), String(faces));
+  const { checked, found } = await both(join(home, 'cut'), { manifest: join(home, 'cut.json'), preset: 'ai-service' });
+  assert.deepEqual([checked, found], [faces.length, 0]);
+});
+
 test('a picture that a person kept as it was is named as waived', async () => {
   const [folder, manifest] = [join(home, 'kept'), join(home, 'kept.json')];
   for (const file of screen()) put('screens/screen.dcm', Buffer.from(await file.arrayBuffer()));
@@ -125,7 +155,10 @@ test('wrong use is told without a path or a value', async () => {
     [folder, { manifest: JSON.stringify({ schema: 'scanitize.manifest/1', files: [{ name: 1 }] }) }],
     [folder, { manifestFile: join(home, 'Quibblewort') }],
     [folder, { manifest: text, manifestFile: manifest }],
+    [folder, { manifest: text.replace('"kept"', '"Quibblewort"') }],
     [folder, { policy: 'name = "Quibblewort"' }],
+    [folder, { preset: 'Quibblewort' }],
+    [folder, { preset: 'maximum', policy: POLICY }],
     [folder, { policyy: POLICY }],
     [folder, { memory: -1 }],
     [[{ name: 'Quibblewort' }], {}],
@@ -201,11 +234,11 @@ function arrived() {
 }
 
 /** What both say, which is the same. */
-async function both(path, { manifest, policy: file }) {
-  const words = ['verify', ...(manifest ? ['--manifest', manifest] : []), ...(file ? ['--policy', file] : []), path];
+async function both(path, { manifest, policy: file, preset }) {
+  const words = ['verify', ...['--manifest', manifest, '--policy', file, '--preset', preset].flatMap((word, place, all) => (place % 2 && word ? [all[place - 1], word] : [])), path];
   const { status, stdout, stderr } = spawnSync(PROGRAM, words, { encoding: 'utf8' });
   assert.ok(status === 0 || status === 2, stderr);
-  const verification = await node.verify(path, { manifestFile: manifest, policy: file && readFileSync(file, 'utf8') });
+  const verification = await node.verify(path, { manifestFile: manifest, policy: file && readFileSync(file, 'utf8'), preset });
   assert.deepEqual(verification, JSON.parse(stdout));
   assert.equal(status, verification.found === 0 ? 0 : 2);
   return verification;
@@ -213,9 +246,13 @@ async function both(path, { manifest, policy: file }) {
 
 /** Cleans a folder into another one, with a manifest beside it, and gives the report. */
 function cleaned(name, from, ...words) {
+  return cleanedOf(name, join(home, from), '--face', 'keep', ...words);
+}
+
+function cleanedOf(name, from, ...words) {
   const [output, manifest, report] = [name, `${name}.json`, `${name}-report.json`].map((file) => join(home, file));
-  const places = ['--output', output, '--manifest', manifest, '--report', report, '--face', 'keep'];
-  const { status, stderr } = spawnSync(PROGRAM, ['clean', ...places, ...words, join(home, from)], { encoding: 'utf8' });
+  const places = ['--output', output, '--manifest', manifest, '--report', report];
+  const { status, stderr } = spawnSync(PROGRAM, ['clean', ...places, ...words, from], { encoding: 'utf8' });
   assert.ok(status === 0 || status === 2, stderr);
   return JSON.parse(readFileSync(report, 'utf8'));
 }

@@ -52,7 +52,7 @@ export async function verify(arrived, against = {}) {
  */
 function checked(given) {
   const all = object(given, OPTIONS);
-  for (const name of ['policy', 'code', 'manifestFile']) demand(all[name] === undefined || typeof all[name] === 'string', TEXT);
+  for (const name of ['policy', 'preset', 'code', 'manifestFile']) demand(all[name] === undefined || typeof all[name] === 'string', TEXT);
   demand(all.memory === undefined || (Number.isInteger(all.memory) && all.memory > 0), MEMORY);
   demand(all.manifest === undefined || all.manifestFile === undefined, ONE);
   return all;
@@ -80,9 +80,10 @@ function listedIn(manifest) {
   if (manifest === undefined) return undefined;
   demand(manifest?.schema === 'scanitize.manifest/1' && Array.isArray(manifest.files), MANIFEST);
   return manifest.files.map((/** @type {any} */ file) => {
-    const { name, sha256, waived } = file ?? {};
-    demand(typeof name === 'string' && typeof sha256 === 'string' && ['boolean', 'undefined'].includes(typeof waived), MANIFEST);
-    return { name, sha256, waived };
+    const { name, sha256, waived = false, face } = file ?? {};
+    demand(typeof name === 'string' && typeof sha256 === 'string' && typeof waived === 'boolean', MANIFEST);
+    demand(face === undefined || FACES.includes(face), MANIFEST);
+    return { name, sha256, waived, face };
   });
 }
 
@@ -131,9 +132,10 @@ function compiled() {
 
 /** @type {Answer} */
 const FAILED = [{ error: { code: 'internal-error', message: 'The core failed.', path: null } }];
+const FACES = ['removed', 'out-of-view', 'too-thin', 'kept'];
 const FILE = 'A file is a File, an object with a name and its bytes (a Uint8Array) or its path, or one with a path alone.';
 const MANIFEST = 'The manifest is no scanitize.manifest/1, or cannot be read.';
 const MEMORY = 'memory is a whole number from 1 on.';
 const ONE = 'There is one manifest: manifest or manifestFile.';
-const OPTIONS = ['manifest', 'manifestFile', 'policy', 'code', 'memory', 'signal'];
-const TEXT = 'policy, code and manifestFile are texts.';
+const OPTIONS = ['manifest', 'manifestFile', 'policy', 'preset', 'code', 'memory', 'signal'];
+const TEXT = 'policy, preset, code and manifestFile are texts.';

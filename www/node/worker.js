@@ -12,8 +12,8 @@ import { Blob } from './file.js';
 import { walked } from './walk.js';
 
 /** @typedef {import('../node.js').Verification} Verification */
-/** @typedef {{ name: string, sha256: string, waived?: boolean }} Listed */
-/** @typedef {{ module: WebAssembly.Module, listed?: Listed[], manifestFile?: string, policy?: string, code?: string, memory?: number }} Task */
+/** @typedef {{ name: string, sha256: string, waived?: boolean, face?: string }} Listed */
+/** @typedef {{ module: WebAssembly.Module, listed?: Listed[], manifestFile?: string, policy?: string, preset?: string, code?: string, memory?: number }} Task */
 /** @typedef {{ name: string, path?: string | Buffer, bytes?: Uint8Array<ArrayBuffer> }} File by its name in the report; without path and bytes it is not read */
 /** @typedef {{ start?: Task, take?: { below: string } | File }} Request to start, to check all below a path or one file, or else to tell */
 
@@ -27,12 +27,12 @@ class Check {
   #telling = [];
 
   /** @param {Task} task */
-  constructor({ module, listed, manifestFile, policy, code, memory }) {
+  constructor({ module, listed, manifestFile, policy, preset, code, memory }) {
     initSync({ module });
-    this.#verifier = new Verifier(policy);
+    this.#verifier = new Verifier(policy, preset);
     if (code !== undefined) this.#verifier.code(code);
     if (listed) this.#verifier.manifest();
-    for (const { name, sha256, waived = false } of listed ?? []) this.#verifier.list(name, sha256, waived);
+    for (const file of listed ?? []) this.#verifier.list(JSON.stringify(file));
     this.#manifestFile = manifestFile && real(manifestFile);
     this.#memory = memory;
   }

@@ -140,7 +140,7 @@ const ELEMENT: [(&str, &str); 2] = [
     ),
 ];
 const FILES: &str = "import { Blob, FileReaderSync } from './node/file.js';\n";
-const DECLARATIONS: [&str; 4] = ["index.d.ts", "node.d.ts", "slim.d.ts", "types.d.ts"];
+const DECLARATIONS: [&str; 5] = ["index.d.ts", "manifest.d.ts", "node.d.ts", "slim.d.ts", "types.d.ts"];
 /// Those of the page but for the key file: who embeds this keeps the key.
 const MODULES: [&str; 2] = ["core", "net"];
 const BUILT: [&str; 4] = [attribution::FILE, "core.wasm", "net.wasm", "worker.js"];

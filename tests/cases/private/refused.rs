@@ -150,7 +150,7 @@ fn bytes_that_were_put_into_an_output_hold_it() {
         parts.sort_by_key(|(tag, _)| *tag);
         let bytes: Vec<u8> = parts.into_iter().flat_map(|(_, bytes)| bytes).collect();
         let bytes = [&output[..132], &bytes].concat();
-        let checked = Verifier::new(None).unwrap().check(&mut Bytes(&bytes), &scanitize::limits::Limits::default()).unwrap();
+        let checked = Verifier::new(None).check(&mut Bytes(&bytes), &scanitize::limits::Limits::default()).unwrap();
         checked.findings.into_iter().map(|finding| finding.fault).collect::<Vec<_>>()
     };
     assert!(with(&|_| ()).is_empty());
