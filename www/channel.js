@@ -3,7 +3,7 @@
  * then every open question fails, and the channel is never used again.
  */
 
-import { SanitizeError } from './error.js';
+import { SanitizeError, unstarted } from './error.js';
 import { lend } from './lending.js';
 
 /**
@@ -30,6 +30,7 @@ export class Channel {
   alive = true;
   /** Whether the page reads files for it, known after the first answer: WebKit lets no worker read any in a page that was opened as a file. */
   isBlind = false;
+  #hasAnswered = false;
   /** Bytes of WebAssembly memory after the last answer; they never shrink. */
   memory = 0;
   /** @type {Message | undefined} the message that got the worker ready for the jobs it is doing */
@@ -42,12 +43,16 @@ export class Channel {
    */
   constructor(worker, modules, memory) {
     this.#worker = worker;
-    worker.addEventListener('message', (event) => this.#settle(event.data));
+    worker.addEventListener('message', (event) => {
+      this.#hasAnswered = true;
+      this.#settle(event.data);
+    });
     worker.addEventListener('messageerror', () => this.end(crashed()));
     worker.addEventListener('error', (event) => {
       // Without this the browser prints the text of the error, which may quote the input.
       event.preventDefault();
-      this.end(crashed());
+      // What never ran has no message of an error.
+      this.end(this.#hasAnswered || 'message' in event ? crashed() : unstarted());
     });
     const life = crypto.randomUUID();
     // A failure here ends the channel, so whoever asks next meets it.

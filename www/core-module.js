@@ -5,7 +5,7 @@
 
 import { bytesAt, here, workerSource } from './beside.js';
 import { startWorker } from './blob-worker.js';
-import { SanitizeError } from './error.js';
+import { SanitizeError, unstarted } from './error.js';
 
 /** @typedef {{ core: WebAssembly.Module, net?: WebAssembly.Module }} Modules */
 /** @typedef {{ modules: Modules, start: () => Worker }} Loaded */
@@ -17,7 +17,7 @@ import { SanitizeError } from './error.js';
  */
 export async function load({ wasm = here('core.wasm'), net = here('net.wasm'), worker }) {
   const [core, nets, start] = await Promise.all([compiled(wasm), net ? compiled(net) : undefined, worker ?? starter()]);
-  return { modules: { core, net: nets }, start };
+  return { modules: { core, net: nets }, start: () => started(start) };
 }
 
 /** @type {Map<string, Promise<WebAssembly.Module>>} by address */
@@ -54,6 +54,17 @@ function explained(error) {
     return new SanitizeError('blocked-by-page', "The page's policy must allow 'wasm-unsafe-eval' in script-src.");
   }
   return new SanitizeError('load-failed', 'The core could not be loaded.');
+}
+
+/**
+ * @param {() => Worker} start of the page that embeds this, perhaps
+ */
+function started(start) {
+  try {
+    return start();
+  } catch {
+    throw unstarted();
+  }
 }
 
 async function starter() {

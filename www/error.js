@@ -24,3 +24,8 @@ export class SanitizeError extends Error {
 export function closed() {
   return new SanitizeError('closed', 'This sanitizer has been closed.');
 }
+
+/** The failure of whatever needs a worker where none starts. */
+export function unstarted() {
+  return new SanitizeError('blocked-by-page', 'No worker could be started: worker-src of the page must allow blob:, or options.worker start one that loads.');
+}

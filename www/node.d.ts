@@ -7,6 +7,7 @@
 
 import type { Manifest } from './manifest.js';
 
+export type { Manifest } from './manifest.js';
 export { SanitizeError } from './manifest.js';
 
 /**

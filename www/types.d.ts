@@ -297,7 +297,7 @@ export interface Sending {
   /** Hears after each answer of the server. Bytes count once the server has answered for them. */
   onProgress?: (uploaded: Uploaded) => void;
   /** What an earlier call told of this result: what the server has is not sent again, what may have arrived is asked for first. */
-  after?: Uploaded;
+  after?: Uploaded | undefined;
   /** How often a request is made before it counts as failed; 6 by default. */
   tries?: number;
   /** Spends the time before another try; a timer by default. */

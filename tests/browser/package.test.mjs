@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
@@ -28,7 +28,7 @@ const SERVER = `
   // @ts-expect-error an option that is not there
   api.verify('received', { policyy: '' });`;
 const FILES = [
-  'LICENSE-APACHE', 'LICENSE-MIT', 'NOTICE', 'README.md', 'THIRD-PARTY.txt', 'core.wasm', 'element.d.ts', 'element.js', 'index.d.ts', 'index.js', 'manifest.d.ts', 'net.wasm', 'node-worker.js',
+  'LICENSE-APACHE', 'LICENSE-MIT', 'NOTICE', 'README.md', 'THIRD-PARTY.txt', 'core.wasm', 'element.d.ts', 'element.js', 'index.d.ts', 'index.js', 'locales/ar.d.ts', 'locales/ar.js', 'locales/es.d.ts', 'locales/es.js', 'manifest.d.ts', 'net.wasm', 'node-worker.js',
   'node.d.ts', 'node.js', 'package.json', 'sandbox.d.ts', 'sandbox.html', 'sandbox.js', 'slim.d.ts', 'slim.js', 'types.d.ts', 'worker.js',
 ];
 
@@ -57,7 +57,8 @@ after(async () => {
 
 test('the package holds these files and no others', () => {
   assert.deepEqual(told.files.map(({ path }) => path).sort(), [...FILES].sort());
-  assert.deepEqual(readdirSync(packed).sort(), [...FILES].sort());
+  const found = readdirSync(packed, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  assert.deepEqual(found.map(({ parentPath, name }) => relative(packed, join(parentPath, name))).sort(), [...FILES].sort());
 });
 
 test('it depends on nothing, runs nothing when it is installed, and says of itself what Cargo.toml says', () => {
@@ -65,7 +66,7 @@ test('it depends on nothing, runs nothing when it is installed, and says of itse
   assert.deepEqual(Object.keys(more).filter((name) => /depend|scripts|^bin$/i.test(name)), []);
   const cargo = readFileSync(join(ROOT, 'Cargo.toml'), 'utf8');
   for (const name of ['version', 'license']) assert.equal(more[name], new RegExp(`^${name} = "(.*)"`, 'm').exec(cargo)?.[1]);
-  assert.deepEqual(Object.keys(exports), ['.', './slim', './element', './node', './sandbox', './sandbox.html', './worker.js', './core.wasm', './net.wasm', './package.json']);
+  assert.deepEqual(Object.keys(exports), ['.', './slim', './element', './locales/ar.js', './locales/es.js', './node', './sandbox', './sandbox.html', './worker.js', './core.wasm', './net.wasm', './package.json']);
   for (const target of Object.values(exports).flatMap((entry) => (typeof entry === 'string' ? entry : Object.values(entry)))) {
     assert.ok(FILES.includes(target.slice(2)), target);
   }
@@ -186,7 +187,7 @@ function compiled(files, options) {
   for (const [name, text] of Object.entries(files)) writeFileSync(join(project, name), text);
   writeFileSync(join(project, 'package.json'), '{ "type": "module" }');
   const lib = ['ES2024', 'DOM', 'DOM.Iterable', 'DOM.AsyncIterable', 'ESNext.Disposable'];
-  const compilerOptions = { ...options, lib, target: 'ES2024', strict: true, noEmit: true, skipLibCheck: false, types: [] };
+  const compilerOptions = { lib, target: 'ES2024', strict: true, noEmit: true, skipLibCheck: false, types: [], ...options };
   writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: Object.keys(files) }));
   try {
     return String(execFileSync('node', [COMPILER, '--project', 'tsconfig.json'], { cwd: project, stdio: 'pipe' }));
@@ -212,13 +213,45 @@ test('where workers from blobs are forbidden, it cleans with the worker that the
   assert.deepEqual(given.hashes, (await cleaned(packed, 'index.js')).hashes);
 });
 
+for (const [what, isGiven] of /** @type {[string, boolean][]} */ ([['blobs are forbidden and it gives no worker', false], ['the worker that it gives does not start', true]])) {
+  test(`a page where ${what} is told what to allow`, async () => {
+    const told = await inHost(packed, "'self'", (page, site) => page.evaluate(failure, { address: `${site.address}slim.js`, isGiven }));
+    assert.deepEqual([told.code, told.heard], ['blocked-by-page', ['blocked-by-page']]);
+    assert.match(told.message, /worker-src/);
+  });
+}
+
+test('a server is typed without what only a browser has', () => {
+  // The standard library of the compiler knows a DOM; that of a server is what Node declares.
+  for (const [module, resolution] of [['NodeNext', 'NodeNext'], ['ESNext', 'Bundler']]) {
+    const server = SERVER.replace("from 'scanitize'", "from 'scanitize/node'");
+    assert.equal(compiled({ 'server.ts': server }, { module, moduleResolution: resolution, lib: ['ES2024'], types: ['node'], typeRoots: [join(ROOT, 'node_modules/@types')] }), '');
+  }
+});
+
 /**
  * Cleans the scans in a page of another origin, under its policy.
  * @param {string} folder is served to other origins
  * @param {string} entry is imported from there
  * @param {{ workers?: string, worker?: boolean }} [wish] what workers may come from, and whether the page gives one of its own
  */
-async function cleaned(folder, entry, { workers = 'blob:', worker = false } = {}) {
+function cleaned(folder, entry, { workers = 'blob:', worker = false } = {}) {
+  return inHost(folder, workers, async (page, site, complaints) => {
+    const made = await page.evaluate(digests, { address: `${site.address}${entry}`, worker });
+    const { build } = await import(join(built, 'build.js'));
+    assert.deepEqual(complaints, []);
+    return { build, ...made, asked: site.asked };
+  });
+}
+
+/**
+ * A page in which the scans are chosen, of another origin than a folder.
+ * @template T
+ * @param {string} folder
+ * @param {string} workers what they may come from
+ * @param {(page: import('playwright-core').Page, site: Awaited<ReturnType<typeof serve>>, complaints: string[]) => Promise<T>} use
+ */
+async function inHost(folder, workers, use) {
   const site = await serve(folder, (_, response) => {
     response.setHeader('access-control-allow-origin', '*');
     return false;
@@ -237,14 +270,25 @@ async function cleaned(folder, entry, { workers = 'blob:', worker = false } = {}
   try {
     await page.goto(host.address);
     await page.locator('input').setInputFiles(scans);
-    const made = await page.evaluate(digests, { address: `${site.address}${entry}`, worker });
-    const { build } = await import(join(built, 'build.js'));
-    assert.deepEqual(complaints, []);
-    return { build, ...made, asked: site.asked };
+    return await use(page, site, complaints);
   } finally {
     await page.close();
     await Promise.all([site.close(), host.close()]);
   }
+}
+
+/**
+ * In the page: how opening fails, with the codes that its events told.
+ * @param {{ address: string, isGiven: boolean }} wish
+ */
+async function failure({ address, isGiven }) {
+  const { Sanitizer } = await import(address);
+  // A text is no address under Trusted Types.
+  const s = new Sanitizer(isGiven ? { worker: () => new Worker('/worker.js') } : {});
+  const heard = /** @type {string[]} */ ([]);
+  s.addEventListener('error', (/** @type {CustomEvent} */ { detail }) => heard.push(detail.code));
+  const { code, message } = await s.open(document.querySelector('input')?.files).catch((/** @type {any} */ error) => error);
+  return { code, message: String(message), heard };
 }
 
 /**

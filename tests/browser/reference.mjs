@@ -22,7 +22,7 @@ export const ENTRIES = [
 const HEAD = `# Reference
 
 Made from the types of the package. The guides are [vendors.md](vendors.md), [element.md](element.md), [sandbox.md](sandbox.md) and [uploading.md](uploading.md);
-an option that does not stand here is an error, and every failure is a \`SanitizeError\`.
+an option that does not stand here is an error, and every failure is a \`SanitizeError\`, but for the reason of a signal that was aborted and the \`AbortError\` of a dialog that was closed.
 `;
 
 /** The text of docs/api.md. */

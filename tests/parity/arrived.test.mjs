@@ -149,6 +149,8 @@ test('wrong use is told without a path or a value', async () => {
   for (const [given, against] of /** @type {[any, any][]} */ ([
     [empty, {}],
     [[], { manifest: text }],
+    [undefined, {}],
+    [5, {}],
     [join(home, 'Quibblewort'), {}],
     [folder, { manifest: 'Quibblewort' }],
     [folder, { manifest: text.replace('manifest/1', 'manifest/2') }],

@@ -5,6 +5,7 @@
 
 import { el } from '../dom.js';
 import { en } from '../locales/en.js';
+import { demand, options as checkedOptions } from '../options.js';
 import { dropArea } from '../steps/drop.js';
 import { flat, manifestFile } from '../upload/fields.js';
 import { Attributes } from './attributes.js';
@@ -98,6 +99,7 @@ export class ScanSanitizer extends Attributes {
   }
 
   set policy(policy) {
+    demand(policy === undefined || policy === null || typeof policy === 'string', 'policy is the text of a policy file.');
     this.#policy = policy ?? undefined;
   }
 
@@ -106,7 +108,7 @@ export class ScanSanitizer extends Attributes {
   }
 
   set options(options) {
-    this.#options = options ?? {};
+    this.#options = checkedOptions(options ?? {});
   }
 
   get locale() {

@@ -33,7 +33,7 @@ export interface ScanSanitizerEventMap extends Omit<HTMLElementEventMap, 'error'
   /** A file was kept back. */
   held: CustomEvent<{ reason: Reason }>;
   /** All is cleaned and answered. */
-  done: CustomEvent<Cleaned>;
+  done: CustomEvent<Cleaned & { manifest: Manifest }>;
   /** The work failed. */
   error: CustomEvent<SanitizeError>;
 }

@@ -26,6 +26,8 @@ export { SanitizeError } from '../error.js';
  * @returns {Promise<Verification>}
  */
 export async function verify(arrived, against = {}) {
+  const isMany = [Symbol.iterator, Symbol.asyncIterator].some((way) => way in Object(arrived));
+  demand(typeof arrived === 'string' || (isMany && !(arrived instanceof Uint8Array)), FILE);
   const { signal, manifest, ...options } = checked(against);
   signal?.throwIfAborted();
   const task = { ...options, listed: listedIn(await manifestOf(manifest, options.manifestFile)), module: await compiled() };

@@ -36,7 +36,7 @@ export interface SandboxEventMap {
   /** The files are other ones. */
   change: CustomEvent<SandboxCleaned>;
   /** All is cleaned and answered. */
-  done: CustomEvent<SandboxCleaned>;
+  done: CustomEvent<SandboxCleaned & { manifest: Manifest }>;
   /** The work failed, or the frame did not answer (`load-failed`). */
   error: CustomEvent<SanitizeError>;
 }

@@ -28,6 +28,12 @@ pub fn write(workspace: &Workspace) -> Outcome {
         let declared = declared(&types, &[&SHARED[..], rest].concat()).map_err(|e| format!("{name}/types.d.ts {e}"))?;
         std::fs::write(folder.join(name).with_extension("d.ts"), declared)?;
     }
+    std::fs::create_dir(folder.join("locales"))?;
+    for name in LOCALES {
+        let file = format!("locales/{name}.js");
+        std::fs::write(folder.join(&file), entry(workspace, &file, "within.js")?)?;
+        std::fs::write(folder.join(&file).with_extension("d.ts"), LOCALE.replace("{name}", name))?;
+    }
     for file in DECLARATIONS {
         std::fs::copy(workspace.at("www").join(file), folder.join(file))?;
     }
@@ -129,6 +135,13 @@ struct Described {
 
 const PACKAGE: &str = include_str!("../package/package.json");
 const README: &str = include_str!("../package/README.md");
+/// English is in the element.
+const LOCALES: [&str; 2] = ["ar", "es"];
+const LOCALE: &str = "import type { ScanSanitizerLocale } from '../element.js';
+
+/** All words of the element in this language. */
+export const {name}: ScanSanitizerLocale;
+";
 const STYLES: [&str; 5] = ["style.css", "steps.css", "pictures.css", "advice.css", "element/element.css"];
 const SHARED: [(&str, &str); 2] = [("from '../error.js'", "from './index.js'"), ("from '../types.js'", "from './types.js'")];
 /// The words of the element are too many to be declared in the package.
