@@ -80,9 +80,21 @@ fn put<T: Copy>(
     let (left, top) = ((columns.start - left) as usize, (rows.start - top) as usize);
     let lines = frame.bytes.chunks_exact_mut(pixel * usize::from(frame.raster.columns)).skip(top);
     for (line, samples) in lines.zip(samples.chunks_exact(columns.length().max(1) as usize)) {
-        for (pixel, sample) in line.chunks_exact_mut(pixel).skip(left).zip(samples) {
-            let place = pixel.iter_mut().skip(component * size);
-            place.zip(stored(*sample).to_le_bytes()).take(size).for_each(|(to, from)| *to = from);
+        let line = line.get_mut(left * pixel..).unwrap_or_default();
+        let stored = samples.iter().map(|sample| stored(*sample).to_le_bytes());
+        match (size, pixel) {
+            (1, 1) => line.iter_mut().zip(stored).for_each(|(place, [byte, ..])| *place = byte),
+            (2, 2) => line.as_chunks_mut().0.iter_mut().zip(stored).for_each(|(place, [low, high, ..])| *place = [low, high]),
+            _ => {
+                let places = line.chunks_exact_mut(pixel).map(|pixel| pixel.get_mut(component * size..).unwrap_or_default());
+                for (place, [low, high, ..]) in places.zip(stored) {
+                    match place {
+                        [first, second, ..] if size == 2 => [*first, *second] = [low, high],
+                        [first, ..] => *first = low,
+                        [] => {}
+                    }
+                }
+            }
         }
     }
 }

@@ -6,8 +6,8 @@ use super::streams::{Backward, Run};
 /// magnitudes grow in bit 3, and from bits 4, 8 and 12 on for each coefficient whether it is significant, and what of its most
 /// significant bits is known.
 pub struct Tables {
-    first: Vec<u16>,
-    other: Vec<u16>,
+    first: Box<[u16; 1024]>,
+    other: Box<[u16; 1024]>,
 }
 
 impl Tables {
@@ -30,52 +30,54 @@ pub struct Quads<'a> {
 impl Quads<'_> {
     /// Reads a row of quads, in pairs: the words of [`Tables`], one place in, and by how many bits magnitudes grow.
     pub fn row(&mut self, is_first: bool, quads: usize, above: &[u16], words: &mut [u16], growths: &mut [u32]) {
-        let table = if is_first { &self.tables.first } else { &self.tables.other };
-        let words = words.get_mut(1..).unwrap_or_default();
+        let tables = self.tables;
+        let table = if is_first { &tables.first } else { &tables.other };
+        let words = words.get_mut(1..).unwrap_or_default().as_chunks_mut().0;
         let mut last = 0;
-        let pairs = above.windows(4).step_by(2).zip(words.chunks_exact_mut(2)).zip(growths.chunks_exact_mut(2));
-        for (number, ((above, words), growths)) in pairs.enumerate() {
-            for ((place, word), above) in (2 * number..).zip(words.iter_mut()).zip(above.windows(3)) {
-                *word = 0;
-                if place < quads {
-                    let context = if is_first { first_context(last) } else { context(last, above) };
-                    let coded = table.get(context << 7 | (self.codes.peek() & 0x7F) as usize).copied().unwrap_or(0);
-                    if context > 0 || self.run.ends() {
-                        self.codes.skip(u32::from(coded & 7));
-                        *word = coded;
-                    }
-                }
-                last = *word;
-            }
-            let [first, second] = words else { return };
-            let grown = self.growths([*first, *second].map(|word| word >> 3 & 1 == 1), is_first);
-            growths.copy_from_slice(&grown);
+        let pairs = above.array_windows().step_by(2).zip(words).zip(growths.as_chunks_mut().0);
+        for (number, ((&[west, north, north_east, east], words), growths)) in pairs.enumerate() {
+            self.codes.fill();
+            let context_of = |last, above| if is_first { first_context(last) } else { context(last, above) };
+            let first = self.word(table, context_of(last, [west, north, north_east]));
+            let is_whole = 2 * number + 1 < quads;
+            let second = if is_whole { self.word(table, context_of(first, [north, north_east, east])) } else { 0 };
+            last = second;
+            *words = [first, second];
+            *growths = self.growths(words.map(|word| word >> 3 & 1 == 1), is_first);
         }
     }
 
+    /// The word of the next quad; where nothing around it is significant, it takes no code if it has nothing significant either.
+    #[inline(always)]
+    fn word(&mut self, table: &[u16; 1024], context: usize) -> u16 {
+        if context == 0 && !self.run.ends() {
+            return 0;
+        }
+        let coded = table.get(context << 7 | self.codes.peek(7) as usize).copied().unwrap_or(0);
+        self.codes.skip(u32::from(coded & 7));
+        coded
+    }
+
     /// By how many bits the magnitudes of a pair grow (T.814 7.3.6).
+    #[inline(always)]
     fn growths(&mut self, [has_first, has_second]: [bool; 2], is_first_row: bool) -> [u32; 2] {
         let is_together = has_first && has_second && is_first_row;
         let are_both_large = is_together && self.run.ends();
-        let first = if has_first { self.prefix() } else { (0, 0) };
-        let second = match has_second {
-            true if is_together && !are_both_large && first.0 > 2 => (1 + self.codes.take(1), 0),
-            true => self.prefix(),
-            false => (0, 0),
+        let first = self.prefix(has_first);
+        let second = match is_together && !are_both_large && first.0 > 2 {
+            true => (1 + self.codes.take(1), 0),
+            false => self.prefix(has_second),
         };
         [first, second].map(|(least, suffix)| least + self.codes.take(suffix) + if are_both_large { 2 } else { 0 })
     }
 
-    /// The least that a prefix says, and the bits that follow all prefixes.
-    fn prefix(&mut self) -> (u32, u32) {
-        let zeros = (self.codes.peek() | 8).trailing_zeros();
-        self.codes.skip((zeros + 1).min(3));
-        match zeros {
-            0 => (1, 0),
-            1 => (2, 0),
-            2 => (3, 1),
-            _ => (5, 5),
-        }
+    /// The least that a prefix says, if there is one, and the bits that follow all prefixes.
+    #[inline(always)]
+    fn prefix(&mut self, is_there: bool) -> (u32, u32) {
+        let place = if is_there { self.codes.peek(3) as usize } else { PREFIXES.len() };
+        let (length, least, suffix) = PREFIXES.get(place).copied().unwrap_or_default();
+        self.codes.skip(length.into());
+        (least.into(), suffix.into())
     }
 }
 
@@ -85,14 +87,13 @@ fn first_context(last: u16) -> usize {
 }
 
 /// The context in other rows: what is significant beside the quad and above it.
-fn context(last: u16, above: &[u16]) -> usize {
-    let &[west, north, east] = above else { return 0 };
+fn context(last: u16, [west, north, east]: [u16; 3]) -> usize {
     usize::from((west >> 7 | north >> 5) & 1 | (last >> 5 | last >> 6) & 2 | (north >> 5 | east >> 3) & 4)
 }
 
 /// Codes stand in the order of their bits, first bit first; each takes all places that begin with it.
-fn unfold(codes: &[u16]) -> Vec<u16> {
-    let mut table = vec![0; 1024];
+fn unfold(codes: &[u16]) -> Box<[u16; 1024]> {
+    let mut table = Box::new([0; 1024]);
     let all = codes.iter().flat_map(|code| std::iter::repeat_n(*code, 128 >> (code & 7)));
     for (place, code) in (0_u16..).zip(all) {
         let bits = place.reverse_bits() >> 9 | place & 0x380;
@@ -103,6 +104,9 @@ fn unfold(codes: &[u16]) -> Vec<u16> {
     table
 }
 
+/// The prefixes by the three bits that come next: how long they are, the least that they say, and the bits that follow.
+const PREFIXES: [(u8, u8, u8); 8] =
+    [(3, 5, 5), (1, 1, 0), (2, 2, 0), (1, 1, 0), (3, 3, 1), (1, 1, 0), (2, 2, 0), (1, 1, 0)];
 /// Of the first row of quads.
 const FIRST_ROW: [u16; 444] = [
     0x0023, 0x0083, 0x0043, 0x0014, 0x0055, 0x00C5, 0x00A5, 0x0035, 0x10BE, 0xF4FE, 0xE2FE, 0xF8FE, 0xA8EE, 0xC8CE, 0xC4CE,

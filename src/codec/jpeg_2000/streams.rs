@@ -1,35 +1,61 @@
 //! The bit streams in the segments of a high-throughput code-block (T.814 7.1): some are read from the end.
 
 /// Bits from the first byte on, low ones first: a byte after 0xFF holds seven. Beyond the end all bytes are the same.
-pub struct Forward<'a> {
-    rest: &'a [u8],
-    beyond: u8,
-    is_stuffed: bool,
-    bits: u64,
-    count: u32,
+pub struct Forward {
+    /// Eight to each byte, the first one lowest.
+    bits: Vec<u8>,
+    place: usize,
+    beyond: u64,
 }
 
-impl<'a> Forward<'a> {
+impl Forward {
     /// From the first byte.
-    pub const fn new(rest: &'a [u8], beyond: u8) -> Self {
-        Self { rest, beyond, is_stuffed: false, bits: 0, count: 0 }
+    pub fn new(mut rest: &[u8], beyond: u8) -> Self {
+        let mut bits = Vec::with_capacity(rest.len() + 16);
+        let (mut held, mut count, mut is_stuffed) = (0_u64, 0, false);
+        loop {
+            match rest.split_first_chunk() {
+                Some((four, after)) if !is_stuffed && !has_byte_of_ones(u32::from_le_bytes(*four)) => {
+                    held |= u64::from(u32::from_le_bytes(*four)) << count;
+                    count += 32;
+                    rest = after;
+                }
+                _ => {
+                    let Some((next, after)) = rest.split_first() else { break };
+                    held |= u64::from(*next) << count;
+                    count += if is_stuffed { 7 } else { 8 };
+                    is_stuffed = *next == 0xFF;
+                    rest = after;
+                }
+            }
+            if count >= 32 {
+                bits.extend_from_slice(&low(held, 32).to_le_bytes());
+                held >>= 32;
+                count -= 32;
+            }
+        }
+        let beyond = u64::from_ne_bytes([beyond; 8]);
+        // What is read at once may reach seven bytes further than what it is read for.
+        bits.extend_from_slice(&(held | beyond << count).to_le_bytes());
+        bits.extend_from_slice(&beyond.to_le_bytes());
+        Self { bits, place: 0, beyond }
     }
 
     /// The next bits, at most 32.
     #[inline(always)]
     pub fn take(&mut self, count: u32) -> u32 {
-        while self.count < count {
-            let (next, rest) = self.rest.split_first().map_or((self.beyond, self.rest), |(next, rest)| (*next, rest));
-            self.rest = rest;
-            self.bits |= u64::from(next) << self.count;
-            self.count += if self.is_stuffed { 7 } else { 8 };
-            self.is_stuffed = next == 0xFF;
-        }
-        let taken = low(self.bits, count);
-        self.bits >>= count;
-        self.count -= count;
+        let eight = self.bits.get(self.place / 8..).and_then(<[u8]>::first_chunk);
+        let held = eight.map_or(self.beyond, |eight| u64::from_le_bytes(*eight));
+        let taken = low(held >> (self.place % 8), count);
+        self.place += count as usize;
         taken
     }
+}
+
+/// Whether one of four bytes is 0xFF.
+#[inline(always)]
+const fn has_byte_of_ones(four: u32) -> bool {
+    (!four).wrapping_sub(0x0101_0101) & four & 0x8080_8080 != 0
 }
 
 /// Bits from the last byte on, low ones first: a byte before one above 0x8F holds seven if they are ones. Before the first byte there
@@ -57,9 +83,24 @@ impl<'a> Backward<'a> {
         Self { rest, is_stuffed: true, bits: 0, count: 0 }
     }
 
-    /// The next 32 bits.
+    /// Makes sure that 32 bits can be looked at and taken.
     #[inline(always)]
-    pub fn peek(&mut self) -> u32 {
+    pub fn fill(&mut self) {
+        if self.count >= 32 {
+            return;
+        }
+        match self.rest.split_last_chunk() {
+            Some((rest, four)) if !has_byte_of_ones(u32::from_be_bytes(*four) | 0x8080_8080) => {
+                self.bits |= u64::from(u32::from_be_bytes(*four)) << self.count;
+                self.count += 32;
+                self.is_stuffed = four.first().is_some_and(|first| *first > 0x8F);
+                self.rest = rest;
+            }
+            _ => self.fill_slowly(),
+        }
+    }
+
+    fn fill_slowly(&mut self) {
         while self.count < 32 {
             let (next, rest) = self.rest.split_last().map_or((0, self.rest), |(next, rest)| (*next, rest));
             self.rest = rest;
@@ -67,20 +108,25 @@ impl<'a> Backward<'a> {
             self.count += if self.is_stuffed && next & 0x7F == 0x7F { 7 } else { 8 };
             self.is_stuffed = next > 0x8F;
         }
-        low(self.bits, 32)
     }
 
-    /// Goes on by so many of the bits that were looked at.
+    /// The next bits, at most 32.
+    #[inline(always)]
+    pub fn peek(&self, count: u32) -> u32 {
+        low(self.bits, count)
+    }
+
+    /// Goes on by so many bits.
     #[inline(always)]
     pub fn skip(&mut self, count: u32) {
         self.bits >>= count;
         self.count -= count;
     }
 
-    /// The next bits, at most 31.
+    /// The next bits, at most 32.
     #[inline(always)]
     pub fn take(&mut self, count: u32) -> u32 {
-        let taken = self.peek() & ((1 << count) - 1);
+        let taken = self.peek(count);
         self.skip(count);
         taken
     }
