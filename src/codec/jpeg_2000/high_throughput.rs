@@ -1,7 +1,7 @@
 //! High-throughput code-blocks (T.814): the clean-up pass, in quads of two by two coefficients, and the two passes that refine it.
 
 use super::quads::{Quads, Tables};
-use super::streams::{Backward, Forward, Run};
+use super::streams::{Bits, Run};
 use super::{MISPLACED, UNSUPPORTED};
 use crate::error::Result;
 
@@ -55,8 +55,9 @@ impl Block<'_> {
     fn clean_up(&self, tables: &Tables, plane: u32, samples: &mut [u32]) -> Result<()> {
         let [width, _] = self.size.map(|side| side as usize);
         let (magnitudes, suffix) = split(self.clean_up).ok_or(MISPLACED)?;
-        let mut magnitudes = Forward::new(magnitudes, 0xFF);
-        let mut quads = Quads { tables, codes: Backward::of_clean_up(suffix), run: Run::new(suffix) };
+        let (mut bytes, mut bytes_of_quads) = (Vec::new(), Vec::new());
+        let mut magnitudes = Bits::forward(magnitudes, 0xFF, &mut bytes);
+        let mut quads = Quads { tables, codes: Bits::of_quads(suffix, &mut bytes_of_quads), run: Run::new(suffix) };
         let pairs = width.div_ceil(4);
         let (mut above, mut here) = (vec![0; 2 * pairs + 2], vec![0; 2 * pairs + 2]);
         let mut growths = vec![0; 2 * pairs];
@@ -79,11 +80,11 @@ impl Block<'_> {
                 if most > self.missing + 2 {
                     return Err(MISPLACED);
                 }
-                let quad = [0, 1, 2, 3].map(|bit| magnitude(&mut magnitudes, *word, bit, most));
-                let stored = quad.map(|(sign, magnitude)| {
-                    sign << 31 | if magnitude > 0 { (magnitude + 2) << (plane - 1) & 0x7FFF_FFFF } else { 0 }
-                });
-                let [_, (_, left), _, (_, right)] = quad;
+                let significant = spread(word >> 4);
+                let quad = numbers(&mut magnitudes, significant, *word, most);
+                let mut stored = quad.map(|number| number << 31 | ((number | 1) + 2) << (plane - 1) & 0x7FFF_FFFF);
+                stored.iter_mut().zip(significant.to_le_bytes()).for_each(|(stored, is)| *stored *= u32::from(is));
+                let [_, left, _, right] = quad;
                 (*after, last) = (last | left, right);
                 let [upper_left, lower_left, upper_right, lower_right] = stored;
                 (*upper, *lower) = ([upper_left, upper_right], [lower_left, lower_right]);
@@ -115,7 +116,8 @@ impl Block<'_> {
     /// The significance propagation pass (T.814 7.4): four columns, then their signs.
     fn propagate(&self, plane: u32, clean_up: &[u8], samples: &mut [u32]) {
         let [width, _] = self.size.map(|side| side as usize);
-        let mut bits = Forward::new(self.refinement, 0);
+        let mut bytes = Vec::new();
+        let mut bits = Bits::forward(self.refinement, 0, &mut bytes);
         let mut above = vec![0; width + 2];
         let (mut rows, mut number) = (clean_up.chunks_exact(width + 2).skip(1), 0);
         let mut own = rows.next().unwrap_or_default().to_vec();
@@ -150,12 +152,12 @@ impl Block<'_> {
     /// The magnitude refinement pass (T.814 7.5).
     fn refine(&self, plane: u32, clean_up: &[u8], samples: &mut [u32]) {
         let [width, _] = self.size.map(|side| side as usize);
-        let mut bits = Backward::of_refinement(self.refinement);
+        let mut bytes = Vec::new();
+        let mut bits = Bits::of_refinement(self.refinement, &mut bytes);
         let rows = clean_up.chunks_exact(width + 2).skip(1);
         for (states, stripe) in rows.zip(samples.chunks_mut(4 * self.stride())) {
             for (column, state) in states.iter().skip(1).take(width).enumerate() {
                 for row in (0..4).filter(|row| state >> row & 1 == 1) {
-                    bits.fill();
                     if let Some(value) = stripe.get_mut(row * self.stride() + column) {
                         *value ^= (bits.take(1) ^ 1) << (plane - 1) | 1 << (plane - 2);
                     }
@@ -175,18 +177,25 @@ fn split(segment: &[u8]) -> Option<(&[u8], &[u8])> {
     segment.split_at_checked(segment.len().checked_sub(length)?)
 }
 
-/// The sign of a coefficient of a quad and its magnitude as the next row sees it; zeros where it is not significant.
+/// Four bits, each in a byte.
 #[inline(always)]
-fn magnitude(bits: &mut Forward, word: u16, bit: u32, most: u32) -> (u32, u32) {
-    let word = u32::from(word);
-    let is_significant = word >> (4 + bit) & 1;
-    let count = (most - (word >> (12 + bit) & 1)) * is_significant;
-    let read = bits.take(count);
-    (read & 1, read | (word >> (8 + bit) & 1) << count | is_significant)
+fn spread(bits: u16) -> u32 {
+    u32::from(bits & 0xF) * 0x0020_4081 & 0x0101_0101
+}
+
+/// The magnitudes of a quad, in place of the lowest bit, which is one, the sign; zero where it is not significant.
+#[inline(always)]
+fn numbers(bits: &mut Bits, significant: u32, word: u16, most: u32) -> [u32; 4] {
+    // No bit is known of what is not significant.
+    let counts = significant * most - spread(word >> 12);
+    let mut numbers = bits.take_four(counts);
+    let known = counts.to_le_bytes().into_iter().zip(spread(word >> 8).to_le_bytes());
+    numbers.iter_mut().zip(known).for_each(|(number, (count, known))| *number |= u32::from(known) << count);
+    numbers
 }
 
 /// What is significant in a column: of those near something significant, what is told, and what comes to be near it.
-fn found(bits: &mut Forward, known: u8, mut near: u8, rows: u8) -> u8 {
+fn found(bits: &mut Bits, known: u8, mut near: u8, rows: u8) -> u8 {
     (0..4).fold(known, |state, row| {
         let own = 1_u8 << row;
         if near & rows & own == 0 || known & own != 0 || bits.take(1) == 0 {
