@@ -19,7 +19,7 @@ pub struct Table {
 /// A table to decode with.
 pub struct Decoder {
     /// By the next [`FAST`] bits: the length of the code, or zero where it is longer, and its symbol.
-    fast: Vec<(u8, u8)>,
+    fast: Box<[(u8, u8); 1 << FAST]>,
     /// By length: the first value of 16 bits that is above all codes of this length and shorter.
     ends: [u32; 16],
     /// By length: what to add to a code to get the place of its symbol.
@@ -43,7 +43,7 @@ impl Decoder {
     /// # Errors
     /// [`Reason::Unreadable`](crate::error::Reason) for more codes than there can be.
     pub fn new(table: &Table) -> Result<Self> {
-        let mut decoder = Self { fast: vec![(0, 0); 1 << FAST], ends: [0; 16], shifts: [0; 16], symbols: table.symbols.clone() };
+        let mut decoder = Self { fast: Box::new([(0, 0); 1 << FAST]), ends: [0; 16], shifts: [0; 16], symbols: table.symbols.clone() };
         for (((code, length), symbol), place) in table.codes().zip(&table.symbols).zip(0..) {
             if code >> length != 0 {
                 return Err(BROKEN);
@@ -66,23 +66,23 @@ impl Decoder {
     ///
     /// # Errors
     /// [`Reason::Unreadable`](crate::error::Reason) for bits that are no code.
+    #[inline(always)]
     pub fn symbol(&self, bits: &mut BitReader) -> Result<u8> {
-        match self.fast.get(bits.peek(FAST) as usize) {
-            Some((length @ 1.., symbol)) => {
-                bits.skip(u32::from(*length));
-                Ok(*symbol)
-            }
-            _ => self.long_symbol(bits),
-        }
+        let (length, symbol) = match self.fast.get(bits.peek(FAST) as usize) {
+            Some((length @ 1.., symbol)) => (u32::from(*length), *symbol),
+            _ => self.long_symbol(bits.peek(16))?,
+        };
+        bits.skip(length);
+        Ok(symbol)
     }
 
-    fn long_symbol(&self, bits: &mut BitReader) -> Result<u8> {
-        let next = bits.peek(16);
+    /// The length of the code that 16 bits begin with, and its symbol.
+    fn long_symbol(&self, next: u32) -> Result<(u32, u8)> {
         let lengths = (1..=16).zip(self.ends.iter().zip(&self.shifts));
         let (length, (_, shift)) = lengths.skip(FAST as usize).find(|(_, (end, _))| next < **end).ok_or(BROKEN)?;
-        bits.skip(length);
         let place = (next >> (16 - length)).cast_signed() + shift;
-        usize::try_from(place).ok().and_then(|place| self.symbols.get(place)).copied().ok_or(BROKEN)
+        let symbol = usize::try_from(place).ok().and_then(|place| self.symbols.get(place)).copied();
+        symbol.map(|symbol| (length, symbol)).ok_or(BROKEN)
     }
 }
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::precinct::Span;
 use super::{Codestream, MISPLACED};
 use crate::error::Result;
-use crate::frame::Frame;
+use crate::frame::{self, Frame};
 
 /// The samples of a component of a tile, row by row.
 pub enum Plane {
@@ -94,28 +94,10 @@ impl Plane {
 /// Sets the samples of one component of so many.
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "cut to their bits before")]
 fn put<T: Copy>(samples: &[T], place: (usize, usize), line: &mut [u8], is_wide: bool, stored: impl Fn(T) -> i32) {
+    let stored = samples.iter().map(|sample| stored(*sample));
     if is_wide {
-        scatter(samples, place, line, |sample| (stored(sample) as u16).to_le_bytes());
+        frame::put(line, place, stored.map(|sample| (sample as u16).to_le_bytes()));
     } else {
-        scatter(samples, place, line, |sample| [stored(sample) as u8]);
-    }
-}
-
-fn scatter<T: Copy, const N: usize>(
-    samples: &[T],
-    (component, components): (usize, usize),
-    line: &mut [u8],
-    stored: impl Fn(T) -> [u8; N],
-) {
-    let samples = samples.iter().map(|sample| stored(*sample));
-    if components == 1 {
-        line.as_chunks_mut().0.iter_mut().zip(samples).for_each(|(place, sample)| *place = sample);
-        return;
-    }
-    // Side by side first, as several at once can be.
-    let samples: Vec<_> = samples.collect();
-    let places = line.get_mut(component * N..).unwrap_or_default().chunks_mut(components * N);
-    for (place, sample) in places.filter_map(<[u8]>::first_chunk_mut).zip(samples) {
-        *place = sample;
+        frame::put(line, place, stored.map(|sample| [sample as u8]));
     }
 }

@@ -1,5 +1,7 @@
 //! The bit streams in the segments of a high-throughput code-block (T.814 7.1): some are read from the end.
 
+use crate::codec::has_byte_of_ones;
+
 /// Bits of a segment, low ones first, without those that are stuffed between.
 #[derive(Clone, Copy)]
 pub struct Bits<'a> {
@@ -167,12 +169,6 @@ impl<'a> Unstuffed<'a> {
         self.bytes.extend_from_slice(&beyond.to_le_bytes());
         Bits { bytes: self.bytes, place: 0, beyond }
     }
-}
-
-/// Whether one of four bytes is 0xFF.
-#[inline(always)]
-const fn has_byte_of_ones(four: u32) -> bool {
-    (!four).wrapping_sub(0x0101_0101) & four & 0x8080_8080 != 0
 }
 
 #[inline(always)]
