@@ -84,13 +84,12 @@ impl<'a> BitReader<'a> {
         self.held -= count;
     }
 
-    /// A difference or coefficient of `size` bits, at most 16 (T.81 F.2.2.1 EXTEND).
+    /// A difference or coefficient of `size` bits, at most 16.
     #[inline(always)]
     pub const fn extend(&mut self, size: u32) -> i32 {
         let bits = self.peek(size).cast_signed();
         self.skip(size);
-        let range = 1 << size;
-        if bits < range >> 1 { bits - range + 1 } else { bits }
+        extended(bits, size)
     }
 
     /// Whether all bits so far were there.
@@ -119,6 +118,13 @@ impl<'a> BitReader<'a> {
     pub const fn place(&self) -> usize {
         self.at
     }
+}
+
+/// What `size` bits mean, at most 16 (T.81 F.2.2.1 EXTEND).
+#[inline(always)]
+pub const fn extended(bits: i32, size: u32) -> i32 {
+    let range = 1 << size;
+    if bits < range >> 1 { bits - range + 1 } else { bits }
 }
 
 /// Writes an entropy-coded segment.

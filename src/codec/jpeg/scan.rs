@@ -109,6 +109,14 @@ impl<'a> Walk<'a> {
         let mut place = 1;
         while place < block.len() {
             bits.fill();
+            let code = self.ac.code(&bits);
+            if code.whole > 0 {
+                place += usize::from(code.symbol >> 4);
+                *block.get_mut(place).ok_or(BROKEN)? = code.coefficient;
+                bits.skip(code.whole.into());
+                place += 1;
+                continue;
+            }
             let symbol = self.ac.symbol(&mut bits)?;
             let (run, size) = (usize::from(symbol >> 4), u32::from(symbol & 15));
             place += run;
