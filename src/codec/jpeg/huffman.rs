@@ -56,7 +56,8 @@ impl Decoder {
     /// # Errors
     /// [`Reason::Unreadable`](crate::error::Reason) for more codes than there can be.
     pub fn new(table: &Table) -> Result<Self> {
-        let mut decoder = Self { fast: Box::new([Code::default(); 1 << FAST]), ends: [0; 16], shifts: [0; 16], symbols: table.symbols.clone() };
+        let mut decoder =
+            Self { fast: Box::new([Code::default(); 1 << FAST]), ends: [0; 16], shifts: [0; 16], symbols: table.symbols.clone() };
         for (((code, length), symbol), place) in table.codes().zip(&table.symbols).zip(0..) {
             if code >> length != 0 {
                 return Err(BROKEN);

@@ -25,11 +25,12 @@ pub struct Contexts {
 impl Contexts {
     /// Nothing learnt yet.
     pub fn new() -> Self {
-        let next = |place: u8| {
-            let (likelier, (_, next, other)) = (u32::from(place & 1), state(place >> 1));
+        let next = |place: u32| {
+            let (likelier, (_, next, other)) = (place & 1, state(place >> 1));
             [known(next, likelier), known(other & 0x7F, likelier ^ u32::from(other >> 7))]
         };
-        let mut contexts = Self { known: [0; 32], next: std::array::from_fn(|place| next((place & 0x7F) as u8)) };
+        let mut contexts = Self { known: [0; 32], next: [[0; 2]; 128] };
+        contexts.next.iter_mut().zip(0..).for_each(|(entry, place)| *entry = next(place));
         contexts.forget();
         contexts
     }
@@ -45,12 +46,12 @@ impl Contexts {
     }
 }
 
-fn state(number: u8) -> (u16, u8, u8) {
-    STATES.get(usize::from(number)).copied().unwrap_or_default()
+fn state(number: u32) -> (u16, u8, u8) {
+    STATES.get(number as usize).copied().unwrap_or_default()
 }
 
 fn known(number: u8, likelier: u32) -> u32 {
-    let (probability, ..) = state(number);
+    let (probability, ..) = state(number.into());
     u32::from(probability) << 16 | u32::from(number) << 1 | likelier
 }
 

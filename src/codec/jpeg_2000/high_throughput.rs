@@ -71,8 +71,7 @@ impl Block<'_> {
             let places = upper.as_chunks_mut::<2>().0.iter_mut().zip(lower.as_chunks_mut::<2>().0);
             let words = here.iter().skip(1).zip(&growths);
             let mut last = 0;
-            for (((upper, lower), (word, growth)), (near, after)) in
-                places.zip(words).zip(before.array_windows().zip(&mut after))
+            for (((upper, lower), (word, growth)), (near, after)) in places.zip(words).zip(before.array_windows().zip(&mut after))
             {
                 let [west, east] = near;
                 let is_shared = row > 0 && (word >> 4 & 0xF).count_ones() > 1;
@@ -180,7 +179,7 @@ fn split(segment: &[u8]) -> Option<(&[u8], &[u8])> {
 /// Four bits, each in a byte.
 #[inline(always)]
 fn spread(bits: u16) -> u32 {
-    u32::from(bits & 0xF) * 0x0020_4081 & 0x0101_0101
+    (u32::from(bits & 0xF) * 0x0020_4081) & 0x0101_0101
 }
 
 /// The magnitudes of a quad, in place of the lowest bit, which is one, the sign; zero where it is not significant.

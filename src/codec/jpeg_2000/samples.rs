@@ -185,12 +185,7 @@ fn corner<T: Copy>(plane: &[T], width: usize, [columns, rows]: [usize; 2]) -> Ve
 }
 
 /// The rows of a code-block in a plane.
-fn places<T>(
-    plane: &mut [T],
-    width: usize,
-    [left, top]: [u32; 2],
-    [across, down]: [u32; 2],
-) -> impl Iterator<Item = &mut [T]> {
+fn places<T>(plane: &mut [T], width: usize, [left, top]: [u32; 2], [across, down]: [u32; 2]) -> impl Iterator<Item = &mut [T]> {
     let rows = plane.chunks_exact_mut(width.max(1)).skip(top as usize).take(down as usize);
     rows.filter_map(move |row| row.get_mut(left as usize..(left + across) as usize))
 }

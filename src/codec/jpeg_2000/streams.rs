@@ -150,10 +150,10 @@ impl<'a> Unstuffed<'a> {
         Self { bytes, bits: 0, count: 0 }
     }
 
-    /// Appends so many low bits, at most 32; what is above them the next ones are laid over.
+    /// Appends so many low bits, at most 32.
     #[inline(always)]
     fn put(&mut self, bits: u32, count: u32) {
-        self.bits |= u64::from(bits) << self.count;
+        self.bits |= (u64::from(bits) & ((1 << count) - 1)) << self.count;
         self.count += count;
         if self.count >= 32 {
             self.bytes.extend_from_slice(&low(self.bits).to_le_bytes());
@@ -232,3 +232,44 @@ impl<'a> Run<'a> {
 }
 
 const EXPONENTS: [u32; 13] = [0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 4, 5];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Bit by bit, as T.814 7.1.2 and 7.1.4 put it.
+    fn plain<'a>(bytes: impl Iterator<Item = &'a u8>, mut last: u8, is_stuffed: impl Fn(u8, u8) -> bool) -> Vec<u32> {
+        let mut bits = Vec::new();
+        for byte in bytes {
+            bits.extend((0..if is_stuffed(last, *byte) { 7 } else { 8 }).map(|bit| u32::from(byte >> bit & 1)));
+            last = *byte;
+        }
+        bits
+    }
+
+    fn assert_are(mut bits: Bits, expected: &[u32], beyond: u32) {
+        let mut rest = expected.iter().copied();
+        for count in (0..=32).cycle().take(expected.len() / 8 + 40) {
+            let number = (0..count).fold(0, |number, bit| number | rest.next().unwrap_or(beyond) << bit);
+            assert_eq!(bits.take(count), number);
+        }
+    }
+
+    #[test]
+    fn stuffed_bits_are_left_out() {
+        let mut seed = 1_u32;
+        for length in 0..300 {
+            let bytes: Vec<u8> = std::iter::repeat_with(|| {
+                seed = seed.wrapping_mul(1_103_515_245).wrapping_add(12_345);
+                [0xFF, 0x7F, 0x8F, 0x90, (seed >> 8) as u8, (seed >> 16) as u8, 0, 0xFE][(seed >> 28 & 7) as usize]
+            })
+            .take(length)
+            .collect();
+            let mut buffer = Vec::new();
+            let forward = plain(bytes.iter(), 0, |last, _| last == 0xFF);
+            assert_are(Bits::forward(&bytes, 0xFF, &mut buffer), &forward, 1);
+            let backward = plain(bytes.iter().rev(), 0xFF, |last, byte| last > 0x8F && byte & 0x7F == 0x7F);
+            assert_are(Bits::of_refinement(&bytes, &mut buffer), &backward, 0);
+        }
+    }
+}
