@@ -149,10 +149,12 @@ function dicom({ bits, samples, bytes }, syntax, stream) {
   return file;
 }
 
+/** Of processor: what else runs counts less. */
 function milliseconds(work) {
-  const start = performance.now();
+  const start = process.cpuUsage();
   work();
-  return performance.now() - start;
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1000;
 }
 
 const median = (numbers) => numbers.toSorted((a, b) => a - b)[numbers.length >> 1];

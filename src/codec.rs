@@ -8,3 +8,9 @@ pub mod jpeg;
 pub mod jpeg_2000;
 pub mod jpeg_ls;
 pub mod rle;
+
+/// Whether one of four bytes is 0xFF, behind which most of these streams stuff bits.
+#[inline(always)]
+const fn has_byte_of_ones(four: u32) -> bool {
+    (!four).wrapping_sub(0x0101_0101) & four & 0x8080_8080 != 0
+}

@@ -155,6 +155,25 @@ impl Frame {
     }
 }
 
+/// Sets the samples of one component of so many in a row of a frame, in N bytes each.
+pub fn put<const N: usize>(
+    row: &mut [u8],
+    (component, components): (usize, usize),
+    samples: impl ExactSizeIterator<Item = [u8; N]>,
+) {
+    if components == 1 {
+        row.as_chunks_mut().0.iter_mut().zip(samples).for_each(|(place, sample)| *place = sample);
+        return;
+    }
+    // Side by side first: several are made at once.
+    let samples: Vec<[u8; N]> = samples.collect();
+    for (pixel, sample) in row.chunks_exact_mut(components * N).zip(samples) {
+        if let Some(place) = pixel.get_mut(component * N..).and_then(<[u8]>::first_chunk_mut) {
+            *place = sample;
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,7 +4,7 @@
 //! blocks of a DCT picture while all others keep their coefficients.
 
 use crate::error::{Error, Reason, Result};
-use crate::frame::{Frame, Raster, Rectangle};
+use crate::frame::{self, Frame, Raster, Rectangle};
 use crate::limits::Limits;
 
 use self::blank::Blank;
@@ -170,16 +170,9 @@ fn empty(picture: &Picture, raster: &Raster) -> Frame {
 }
 
 /// Sets the samples of one component of so many in a row, each `width` bytes wide.
-fn put(line: &mut [u8], width: usize, (component, components): (usize, usize), samples: impl Iterator<Item = u16>) {
-    let start = component * width;
-    for (pixel, sample) in line.chunks_exact_mut(components * width).zip(samples) {
-        let [low, high] = sample.to_le_bytes();
-        match pixel.get_mut(start..start + width) {
-            Some([byte]) => *byte = low,
-            Some([first, second]) => [*first, *second] = [low, high],
-            _ => {}
-        }
-    }
+fn put(line: &mut [u8], width: usize, place: (usize, usize), samples: impl ExactSizeIterator<Item = u16>) {
+    let samples = samples.map(u16::to_le_bytes);
+    if width == 1 { frame::put(line, place, samples.map(|[low, _]| [low])) } else { frame::put(line, place, samples) }
 }
 
 /// Columns and rows of the samples that are coded together, where none are subsampled.

@@ -46,7 +46,7 @@ struct Codestream {
 /// # Errors
 /// [`Reason::Unreadable`] for a stream that ends early, contradicts itself or has another size than `raster`;
 /// [`Reason::UnsupportedSyntax`]; [`Reason::TooLarge`]; [`Reason::Hostile`] for a huge frame in a small stream, which would cost the
-/// decoder ten bytes for each sample.
+/// decoder a dozen bytes for each sample.
 pub fn decode(stream: &[u8], raster: Raster, limits: &Limits) -> Result<Frame> {
     read(stream, raster, limits).map(|(_, frame)| frame)
 }

@@ -1,9 +1,11 @@
 //! Entropy-coded segments as bits (T.81 F.1.2.3, F.2.2.5): a zero byte behind each 0xFF, ones at the end.
 
 use super::BROKEN;
+use crate::codec::has_byte_of_ones;
 use crate::error::Result;
 
 /// Reads the bits of an entropy-coded segment, up to the next marker.
+#[derive(Clone, Copy)]
 pub struct BitReader<'a> {
     bytes: &'a [u8],
     at: usize,
@@ -22,21 +24,24 @@ impl<'a> BitReader<'a> {
     }
 
     /// Makes sure that 32 bits can be taken. Behind the end of the segment they are zeros, which [`BitReader::check`] finds.
+    #[inline(always)]
     pub fn fill(&mut self) {
         if self.held >= 32 {
             return;
         }
-        match self.bytes.get(self.at..).and_then(<[u8]>::first_chunk::<4>) {
-            Some(four) if !four.contains(&0xFF) => {
-                self.window |= u64::from(u32::from_be_bytes(*four)) << (32 - self.held);
+        let four = self.bytes.get(self.at..).and_then(<[u8]>::first_chunk).map(|four| u32::from_be_bytes(*four));
+        match four {
+            Some(four) if !has_byte_of_ones(four) => {
+                self.window |= u64::from(four) << (32 - self.held);
                 self.held += 32;
                 self.at += 4;
             }
-            _ => self.fill_slowly(),
+            // By value, so that a copy can stay in registers.
+            _ => *self = self.filled_slowly(),
         }
     }
 
-    fn fill_slowly(&mut self) {
+    fn filled_slowly(mut self) -> Self {
         while self.held <= 56 {
             let byte = self.byte().unwrap_or_else(|| {
                 self.beyond += 8;
@@ -45,6 +50,7 @@ impl<'a> BitReader<'a> {
             self.window |= u64::from(byte) << (56 - self.held);
             self.held += 8;
         }
+        self
     }
 
     fn byte(&mut self) -> Option<u8> {
@@ -65,26 +71,25 @@ impl<'a> BitReader<'a> {
         }
     }
 
-    /// The next `count` bits, at most 32, which stay; [`BitReader::fill`] came before.
+    /// The next `count` bits, at most 31, which stay; [`BitReader::fill`] came before.
+    #[inline(always)]
     pub const fn peek(&self, count: u32) -> u32 {
-        match ((self.window >> 32) as u32).checked_shr(32 - count) {
-            Some(bits) => bits,
-            None => 0,
-        }
+        (self.window >> 33) as u32 >> (31 - count)
     }
 
     /// Passes over bits that were peeked at.
+    #[inline(always)]
     pub const fn skip(&mut self, count: u32) {
         self.window <<= count;
         self.held -= count;
     }
 
-    /// A difference or coefficient of `size` bits, at most 16 (T.81 F.2.2.1 EXTEND).
-    pub fn extend(&mut self, size: u32) -> i32 {
+    /// A difference or coefficient of `size` bits, at most 16.
+    #[inline(always)]
+    pub const fn extend(&mut self, size: u32) -> i32 {
         let bits = self.peek(size).cast_signed();
         self.skip(size);
-        let is_negative = size > 0 && bits < 1 << (size - 1);
-        if is_negative { bits - (1 << size) + 1 } else { bits }
+        extended(bits, size)
     }
 
     /// Whether all bits so far were there.
@@ -113,6 +118,13 @@ impl<'a> BitReader<'a> {
     pub const fn place(&self) -> usize {
         self.at
     }
+}
+
+/// What `size` bits mean, at most 16 (T.81 F.2.2.1 EXTEND).
+#[inline(always)]
+pub const fn extended(bits: i32, size: u32) -> i32 {
+    let range = 1 << size;
+    if bits < range >> 1 { bits - range + 1 } else { bits }
 }
 
 /// Writes an entropy-coded segment.

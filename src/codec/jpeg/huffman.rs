@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use super::BROKEN;
-use super::bits::BitReader;
+use super::bits::{BitReader, extended};
 use crate::error::Result;
 use crate::order;
 
@@ -18,13 +18,26 @@ pub struct Table {
 
 /// A table to decode with.
 pub struct Decoder {
-    /// By the next [`FAST`] bits: the length of the code, or zero where it is longer, and its symbol.
-    fast: Vec<(u8, u8)>,
+    /// By the next [`FAST`] bits.
+    fast: Box<[Code; 1 << FAST]>,
     /// By length: the first value of 16 bits that is above all codes of this length and shorter.
     ends: [u32; 16],
     /// By length: what to add to a code to get the place of its symbol.
     shifts: [i32; 16],
     symbols: Vec<u8>,
+}
+
+/// What bits begin with.
+#[derive(Clone, Copy, Default)]
+pub struct Code {
+    /// The length of the code, zero where it is longer than the bits.
+    length: u8,
+    /// Its symbol.
+    pub symbol: u8,
+    /// The length of code and coefficient, zero where they are longer than the bits, or there is none.
+    pub whole: u8,
+    /// The coefficient whose size the lower half of the symbol gives.
+    pub coefficient: i16,
 }
 
 /// A table to encode with: code and length by symbol.
@@ -43,7 +56,8 @@ impl Decoder {
     /// # Errors
     /// [`Reason::Unreadable`](crate::error::Reason) for more codes than there can be.
     pub fn new(table: &Table) -> Result<Self> {
-        let mut decoder = Self { fast: vec![(0, 0); 1 << FAST], ends: [0; 16], shifts: [0; 16], symbols: table.symbols.clone() };
+        let mut decoder =
+            Self { fast: Box::new([Code::default(); 1 << FAST]), ends: [0; 16], shifts: [0; 16], symbols: table.symbols.clone() };
         for (((code, length), symbol), place) in table.codes().zip(&table.symbols).zip(0..) {
             if code >> length != 0 {
                 return Err(BROKEN);
@@ -56,33 +70,57 @@ impl Decoder {
             if u32::from(length) <= FAST {
                 let spare = FAST - u32::from(length);
                 let first = (code << spare) as usize;
-                decoder.fast.iter_mut().skip(first).take(1 << spare).for_each(|entry| *entry = (length, *symbol));
+                for (rest, entry) in (0..1 << spare).zip(decoder.fast.iter_mut().skip(first)) {
+                    *entry = Code::new(length, *symbol, rest, spare);
+                }
             }
         }
         Ok(decoder)
+    }
+
+    /// What the next bits begin with, which stay; [`BitReader::fill`] came before.
+    #[inline(always)]
+    pub fn code(&self, bits: &BitReader) -> Code {
+        self.fast.get(bits.peek(FAST) as usize).copied().unwrap_or_default()
     }
 
     /// Takes the next code and gives its symbol; [`BitReader::fill`] came before.
     ///
     /// # Errors
     /// [`Reason::Unreadable`](crate::error::Reason) for bits that are no code.
+    #[inline(always)]
     pub fn symbol(&self, bits: &mut BitReader) -> Result<u8> {
-        match self.fast.get(bits.peek(FAST) as usize) {
-            Some((length @ 1.., symbol)) => {
-                bits.skip(u32::from(*length));
-                Ok(*symbol)
-            }
-            _ => self.long_symbol(bits),
-        }
+        let (length, symbol) = match self.code(bits) {
+            Code { length: 0, .. } => self.long_symbol(bits.peek(16))?,
+            Code { length, symbol, .. } => (u32::from(length), symbol),
+        };
+        bits.skip(length);
+        Ok(symbol)
     }
 
-    fn long_symbol(&self, bits: &mut BitReader) -> Result<u8> {
-        let next = bits.peek(16);
+    /// The length of the code that 16 bits begin with, and its symbol.
+    fn long_symbol(&self, next: u32) -> Result<(u32, u8)> {
         let lengths = (1..=16).zip(self.ends.iter().zip(&self.shifts));
         let (length, (_, shift)) = lengths.skip(FAST as usize).find(|(_, (end, _))| next < **end).ok_or(BROKEN)?;
-        bits.skip(length);
         let place = (next >> (16 - length)).cast_signed() + shift;
-        usize::try_from(place).ok().and_then(|place| self.symbols.get(place)).copied().ok_or(BROKEN)
+        let symbol = usize::try_from(place).ok().and_then(|place| self.symbols.get(place)).copied();
+        symbol.map(|symbol| (length, symbol)).ok_or(BROKEN)
+    }
+}
+
+impl Code {
+    /// A code of so many bits that so many others, the rest, follow.
+    fn new(length: u8, symbol: u8, rest: i32, spare: u32) -> Self {
+        let size = u32::from(symbol & 15);
+        let short = Self { length, symbol, whole: 0, coefficient: 0 };
+        if size == 0 || size > spare {
+            return short;
+        }
+        let coefficient = extended(rest >> (spare - size), size);
+        match (u8::try_from(size), i16::try_from(coefficient)) {
+            (Ok(size), Ok(coefficient)) => Self { whole: length + size, coefficient, ..short },
+            _ => short,
+        }
     }
 }
 
@@ -167,7 +205,7 @@ impl Table {
     }
 }
 
-const FAST: u32 = 9;
+const FAST: u32 = 10;
 
 #[cfg(test)]
 mod tests {

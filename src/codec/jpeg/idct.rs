@@ -14,33 +14,52 @@ type Number = Wrapping<i32>;
 pub fn samples(block: &Block, quantisation: &[u16; 64], precision: u8) -> [u16; 64] {
     let (spare, largest) = if precision > 8 { (1, 0x0FFF) } else { (2, 0xFF) };
     let half = (largest + 1) / 2;
-    let sample = |value: Number| u16::try_from((value.0.wrapping_add(half)).clamp(0, largest)).unwrap_or_default();
+    let sample = |value: Number| Wrapping(value.0.wrapping_add(half).clamp(0, largest));
     let [dc, ac @ ..] = block;
     let [first, ..] = quantisation;
     if ac.iter().all(|coefficient| *coefficient == 0) {
-        return [sample(rounded(Wrapping(i32::from(*dc) * i32::from(*first)), 3)); 64];
+        return [stored(sample(rounded(Wrapping(i32::from(*dc) * i32::from(*first)), 3))); 64];
     }
-    let columns = dequantised(block, quantisation).map(|column| inverse(column, BITS - spare));
+    let mut rows = dequantised(block, quantisation);
+    each_column(&mut rows, BITS - spare);
+    let mut columns = transposed(&rows);
+    each_column(&mut columns, BITS + spare + 3);
+    columns.as_flattened_mut().iter_mut().for_each(|value| *value = sample(*value));
     let mut samples = [0; 64];
-    for (row, line) in samples.chunks_exact_mut(8).enumerate() {
-        let values = columns.each_ref().map(|column| column.get(row).copied().unwrap_or_default());
-        line.iter_mut().zip(inverse(values, BITS + spare + 3)).for_each(|(place, value)| *place = sample(value));
-    }
+    samples.iter_mut().zip(transposed(&columns).as_flattened()).for_each(|(place, value)| *place = stored(*value));
     samples
 }
 
-/// The coefficients column by column.
-fn dequantised(block: &Block, quantisation: &[u16; 64]) -> [[Number; 8]; 8] {
-    let mut columns = [[Wrapping(0); 8]; 8];
-    for ((coefficient, factor), place) in block.iter().zip(quantisation).zip(ZIGZAG) {
-        if let Some(entry) = columns.get_mut(place % 8).and_then(|column| column.get_mut(place / 8)) {
-            *entry = Wrapping(i32::from(*coefficient)) * Wrapping(i32::from(*factor));
-        }
+const fn stored(sample: Number) -> u16 {
+    (sample.0 & 0xFFFF) as u16
+}
+
+/// Values of a block, row by row.
+type Rows = [[Number; 8]; 8];
+
+/// The coefficients in their places.
+fn dequantised(block: &Block, quantisation: &[u16; 64]) -> Rows {
+    let mut values = [Wrapping(0); 64];
+    for (value, (coefficient, factor)) in values.iter_mut().zip(block.iter().zip(quantisation)) {
+        *value = Wrapping(i32::from(*coefficient)) * Wrapping(i32::from(*factor));
     }
-    columns
+    ORDER.map(|row| row.map(|at| values.get(usize::from(at & 63)).copied().unwrap_or_default()))
+}
+
+fn transposed(rows: &Rows) -> Rows {
+    std::array::from_fn(|column| rows.each_ref().map(|row| row.get(column).copied().unwrap_or_default()))
+}
+
+/// Transforms all columns: several at once, as they lie side by side.
+fn each_column([a, b, c, d, e, f, g, h]: &mut Rows, shift: usize) {
+    let halves = (a.iter_mut().zip(b).zip(c.iter_mut().zip(d)), e.iter_mut().zip(f).zip(g.iter_mut().zip(h)));
+    for (((a, b), (c, d)), ((e, f), (g, h))) in halves.0.zip(halves.1) {
+        [*a, *b, *c, *d, *e, *f, *g, *h] = inverse([*a, *b, *c, *d, *e, *f, *g, *h], shift);
+    }
 }
 
 /// Eight values of one dimension, times the square root of 8, shifted down by `shift` - [`BITS`].
+#[inline(always)]
 fn inverse(input: [Number; 8], shift: usize) -> [Number; 8] {
     let [x0, x1, x2, x3, x4, x5, x6, x7] = input;
     let z = (x2 + x6) * C0_541;
@@ -78,8 +97,14 @@ const C2_053: Number = Wrapping(16819);
 const C2_562: Number = Wrapping(20995);
 const C3_072: Number = Wrapping(25172);
 
-/// Where the coefficients in their order are in the block, row by row (T.81 figure A.6).
-const ZIGZAG: [usize; 64] = [
-    0, 1, 8, 16, 9, 2, 3, 10, 17, 24, 32, 25, 18, 11, 4, 5, 12, 19, 26, 33, 40, 48, 41, 34, 27, 20, 13, 6, 7, 14, 21, 28, 35, 42,
-    49, 56, 57, 50, 43, 36, 29, 22, 15, 23, 30, 37, 44, 51, 58, 59, 52, 45, 38, 31, 39, 46, 53, 60, 61, 54, 47, 55, 62, 63,
+/// The places of the coefficients in their order, row by row (T.81 figure A.6).
+const ORDER: [[u8; 8]; 8] = [
+    [0, 1, 5, 6, 14, 15, 27, 28],
+    [2, 4, 7, 13, 16, 26, 29, 42],
+    [3, 8, 12, 17, 25, 30, 41, 43],
+    [9, 11, 18, 24, 31, 40, 44, 53],
+    [10, 19, 23, 32, 39, 45, 52, 54],
+    [20, 22, 33, 38, 46, 51, 55, 60],
+    [21, 34, 37, 47, 50, 56, 59, 61],
+    [35, 36, 48, 49, 57, 58, 62, 63],
 ];

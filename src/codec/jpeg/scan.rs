@@ -94,36 +94,41 @@ impl<'a> Walk<'a> {
         Place { part, component: self.part.component, column, row, is_inside }
     }
 
-    fn block(&mut self, bits: &mut BitReader, block: &mut Block) -> Result<()> {
+    fn block(&mut self, reader: &mut BitReader, block: &mut Block) -> Result<()> {
         block.fill(0);
+        // A copy can stay in registers.
+        let mut bits = *reader;
         bits.fill();
-        let size = self.part.dc.symbol(bits)?;
+        let size = self.part.dc.symbol(&mut bits)?;
         if size > 15 {
             return Err(BROKEN);
         }
         self.last += bits.extend(u32::from(size));
-        let mut coefficients = block.iter_mut();
-        let first = coefficients.next().ok_or(BROKEN)?;
+        let [first, ..] = block;
         *first = dc(self.last)?;
-        loop {
+        let mut place = 1;
+        while place < block.len() {
             bits.fill();
-            let symbol = self.ac.symbol(bits)?;
+            let code = self.ac.code(&bits);
+            if code.whole > 0 {
+                place += usize::from(code.symbol >> 4);
+                *block.get_mut(place).ok_or(BROKEN)? = code.coefficient;
+                bits.skip(code.whole.into());
+                place += 1;
+                continue;
+            }
+            let symbol = self.ac.symbol(&mut bits)?;
             let (run, size) = (usize::from(symbol >> 4), u32::from(symbol & 15));
+            place += run;
             match (run, size) {
-                (15, 0) if coefficients.len() >= 16 => {
-                    coefficients.nth(15);
-                }
+                (15, 0) if place < block.len() => {}
                 (0, 0) => break,
                 (_, 0) => return Err(BROKEN),
-                _ => {
-                    let coefficient = coefficients.nth(run).ok_or(BROKEN)?;
-                    *coefficient = i16::try_from(bits.extend(size)).map_err(|_| BROKEN)?;
-                }
+                _ => *block.get_mut(place).ok_or(BROKEN)? = i16::try_from(bits.extend(size)).map_err(|_| BROKEN)?,
             }
-            if coefficients.len() == 0 {
-                break;
-            }
+            place += 1;
         }
+        *reader = bits;
         bits.check()
     }
 }

@@ -87,7 +87,9 @@ fn smooth(
     let (first, last) = (line.clone().next(), line.clone().next_back());
     let padded: Vec<u16> = first.into_iter().chain(line).chain(last).collect();
     full.resize(2 * padded.len().saturating_sub(2), 0);
-    for (pair, [before, sample, after]) in full.as_chunks_mut().0.iter_mut().zip(padded.array_windows()) {
+    let (samples, behind) = (padded.get(1..).unwrap_or_default(), padded.get(2..).unwrap_or_default());
+    let around = padded.iter().zip(samples.iter().zip(behind));
+    for (pair, (before, (sample, after))) in full.as_chunks_mut().0.iter_mut().zip(around) {
         *pair = [(sample * 3 + before + left) >> shift, (sample * 3 + after + right) >> shift];
     }
 }

@@ -14,25 +14,45 @@ pub const RUN: u32 = 17;
 /// The label of what is not predicted.
 pub const UNIFORM: u32 = 18;
 
-/// What was learnt of each label (Table D.7): the probability in the upper half, the state times two and the likelier decision below.
-pub struct Contexts([u32; 32]);
+/// What was learnt of each label (Table D.7).
+pub struct Contexts {
+    /// The probability in the upper half, the state times two and the likelier decision below.
+    known: [u32; 32],
+    /// By the lower half: what is known after the likelier decision, and after the other.
+    next: [[u32; 2]; 128],
+}
 
 impl Contexts {
     /// Nothing learnt yet.
     pub fn new() -> Self {
-        let mut contexts = [context(0, 0); 32];
+        let next = |place: u32| {
+            let (likelier, (_, next, other)) = (place & 1, state(place >> 1));
+            [known(next, likelier), known(other & 0x7F, likelier ^ u32::from(other >> 7))]
+        };
+        let mut contexts = Self { known: [0; 32], next: [[0; 2]; 128] };
+        contexts.next.iter_mut().zip(0..).for_each(|(entry, place)| *entry = next(place));
+        contexts.forget();
+        contexts
+    }
+
+    /// Nothing learnt any more.
+    pub fn forget(&mut self) {
+        self.known = [known(0, 0); 32];
         for (label, state) in [(0, 4), (RUN, 3), (UNIFORM, 46)] {
-            if let Some(place) = contexts.get_mut(label as usize) {
-                *place = context(state, 0);
+            if let Some(place) = self.known.get_mut(label as usize) {
+                *place = known(state, 0);
             }
         }
-        Self(contexts)
     }
 }
 
-fn context(state: u8, likelier: u32) -> u32 {
-    let (probability, ..) = STATES.get(usize::from(state)).copied().unwrap_or_default();
-    u32::from(probability) << 16 | u32::from(state) << 1 | likelier
+fn state(number: u32) -> (u16, u8, u8) {
+    STATES.get(number as usize).copied().unwrap_or_default()
+}
+
+fn known(number: u8, likelier: u32) -> u32 {
+    let (probability, ..) = state(number.into());
+    u32::from(probability) << 16 | u32::from(number) << 1 | likelier
 }
 
 /// The decoder in the conventions for software (T.88 Figure G.1): what is coded counts from the top of the interval.
@@ -76,7 +96,7 @@ impl<'a> Arithmetic<'a> {
 
     /// What the interval without its less likely part could not tell (LPS_EXCHANGE, MPS_EXCHANGE, RENORMD).
     #[inline(always)]
-    fn exchange(&mut self, known: &mut u32) -> u32 {
+    fn exchange(&mut self, known: &mut u32, next: &[[u32; 2]; 128]) -> u32 {
         let probability = *known & 0xFFFF_0000;
         let is_above = self.place >= self.interval;
         let is_unlikely = is_above ^ (self.interval < probability);
@@ -85,9 +105,8 @@ impl<'a> Arithmetic<'a> {
             self.interval = probability;
         }
         let likelier = *known & 1;
-        let state = STATES.get((*known >> 1 & 0x3F) as usize).copied().unwrap_or_default();
-        let (next, turn) = if is_unlikely { (state.2 & 0x7F, u32::from(state.2 >> 7)) } else { (state.1, 0) };
-        *known = context(next, likelier ^ turn);
+        let [after_likelier, after_other] = next.get((*known & 0x7F) as usize).copied().unwrap_or_default();
+        *known = if is_unlikely { after_other } else { after_likelier };
         while self.interval < HALF {
             if self.left == 0 {
                 self.refill();
@@ -104,12 +123,12 @@ impl<'a> Arithmetic<'a> {
 impl Decisions for Arithmetic<'_> {
     #[inline(always)]
     fn next(&mut self, contexts: &mut Contexts, label: u32) -> u32 {
-        let Some(known) = contexts.0.get_mut((label & 31) as usize) else { return 0 };
+        let Some(known) = contexts.known.get_mut((label & 31) as usize) else { return 0 };
         self.interval = self.interval.wrapping_sub(*known & 0xFFFF_0000);
         if self.place < self.interval && self.interval >= HALF {
             return *known & 1;
         }
-        self.exchange(known)
+        self.exchange(known, &contexts.next)
     }
 
     #[inline(always)]

@@ -49,7 +49,7 @@ impl BitPlanes {
     ) {
         self.size = size;
         let [width, height] = size.map(|side| side as usize);
-        self.contexts = Contexts::new();
+        self.contexts.forget();
         self.states.clear();
         self.states.resize((width + 2) * (height.div_ceil(4) + 2), 0);
         columns.clear();
@@ -78,7 +78,7 @@ impl BitPlanes {
                 (0..4).for_each(|_| _ = bits.next(&mut self.contexts, UNIFORM));
             }
             if self.flags & Style::RESET != 0 {
-                self.contexts = Contexts::new();
+                self.contexts.forget();
             }
         }
     }

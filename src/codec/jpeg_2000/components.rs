@@ -1,9 +1,11 @@
 //! Components (T.800 Annex G): their transforms, and their samples in a frame.
 
+use std::ops::Range;
+
 use super::precinct::Span;
 use super::{Codestream, MISPLACED};
 use crate::error::Result;
-use crate::frame::Frame;
+use crate::frame::{self, Frame};
 
 /// The samples of a component of a tile, row by row.
 pub enum Plane {
@@ -14,18 +16,39 @@ pub enum Plane {
 }
 
 /// Puts the planes of a tile into their place in a frame.
-pub fn store(stream: &Codestream, area: [Span; 2], mut planes: Vec<Plane>, frame: &mut Frame) -> Result<()> {
-    if stream.order.has_colour_transform {
-        match planes.as_mut_slice() {
-            [Plane::Whole(one), Plane::Whole(two), Plane::Whole(three), ..] => reversible_colours(one, two, three),
-            [Plane::Real(one), Plane::Real(two), Plane::Real(three), ..] => irreversible_colours(one, two, three),
-            _ => return Err(MISPLACED),
+pub fn store(stream: &Codestream, [columns, rows]: [Span; 2], mut planes: Vec<Plane>, frame: &mut Frame) -> Result<()> {
+    let across = columns.length() as usize;
+    let pixel = Frame::sample_bytes(frame.precision) * planes.len();
+    let [left, top] = stream.size.start;
+    let (left, top) = ((columns.start - left) as usize * pixel, (rows.start - top) as usize);
+    let lines = frame.bytes.chunks_exact_mut(pixel * usize::from(frame.raster.columns)).skip(top);
+    for (row, line) in lines.take(rows.length() as usize).enumerate() {
+        let row = row * across..(row + 1) * across;
+        let line = line.get_mut(left..left + across * pixel).ok_or(MISPLACED)?;
+        if stream.order.has_colour_transform {
+            let [one, two, three, ..] = planes.as_mut_slice() else { return Err(MISPLACED) };
+            colours(one, two, three, row.clone()).ok_or(MISPLACED)?;
+        }
+        let components = planes.len();
+        for (component, plane) in planes.iter().enumerate() {
+            plane.store(stream, row.clone(), (component, components), line);
         }
     }
-    for (component, plane) in planes.iter().enumerate() {
-        plane.store(stream, area, component, frame);
-    }
     Ok(())
+}
+
+/// Turns a row of three planes into red, green and blue.
+fn colours(one: &mut Plane, two: &mut Plane, three: &mut Plane, row: Range<usize>) -> Option<()> {
+    match (one, two, three) {
+        (Plane::Whole(one), Plane::Whole(two), Plane::Whole(three)) => {
+            reversible_colours(one.get_mut(row.clone())?, two.get_mut(row.clone())?, three.get_mut(row)?);
+        }
+        (Plane::Real(one), Plane::Real(two), Plane::Real(three)) => {
+            irreversible_colours(one.get_mut(row.clone())?, two.get_mut(row.clone())?, three.get_mut(row)?);
+        }
+        _ => return None,
+    }
+    Some(())
 }
 
 /// Equations G-6 to G-8.
@@ -47,18 +70,20 @@ fn irreversible_colours(one: &mut [f32], two: &mut [f32], three: &mut [f32]) {
 }
 
 impl Plane {
-    /// Puts the samples of a component into the frame, as far up as they have no sign, cut to their bits.
-    fn store(&self, stream: &Codestream, area: [Span; 2], component: usize, frame: &mut Frame) {
+    /// Puts a row of samples into a line of the frame, as far up as they have no sign, cut to their bits.
+    fn store(&self, stream: &Codestream, row: Range<usize>, place: (usize, usize), line: &mut [u8]) {
         let half = 1 << (stream.size.precision - 1);
         let lift = if stream.size.is_signed { 0 } else { half };
+        let is_wide = Frame::sample_bytes(stream.size.precision) > 1;
         match self {
             Self::Whole(samples) => {
-                put(samples, stream, area, component, frame, |sample: i32| sample.clamp(-half, half - 1) + lift)
+                let stored = |sample: i32| sample.clamp(-half, half - 1) + lift;
+                put(samples.get(row).unwrap_or_default(), place, line, is_wide, stored);
             }
             Self::Real(samples) => {
                 let (least, most) = (-(half as f32), (half - 1) as f32);
                 // From 2^23 on a float has no fraction: its low bits are the number, rounded to even.
-                put(samples, stream, area, component, frame, |sample: f32| {
+                put(samples.get(row).unwrap_or_default(), place, line, is_wide, |sample: f32| {
                     (sample.clamp(least, most) + 12_582_912.0).to_bits().wrapping_sub(0x4B40_0000).cast_signed() + lift
                 });
             }
@@ -66,23 +91,13 @@ impl Plane {
     }
 }
 
-fn put<T: Copy>(
-    samples: &[T],
-    stream: &Codestream,
-    [columns, rows]: [Span; 2],
-    component: usize,
-    frame: &mut Frame,
-    stored: impl Fn(T) -> i32,
-) {
-    let size = Frame::sample_bytes(frame.precision);
-    let pixel = size * usize::from(frame.raster.samples);
-    let [left, top] = stream.size.start;
-    let (left, top) = ((columns.start - left) as usize, (rows.start - top) as usize);
-    let lines = frame.bytes.chunks_exact_mut(pixel * usize::from(frame.raster.columns)).skip(top);
-    for (line, samples) in lines.zip(samples.chunks_exact(columns.length().max(1) as usize)) {
-        for (pixel, sample) in line.chunks_exact_mut(pixel).skip(left).zip(samples) {
-            let place = pixel.iter_mut().skip(component * size);
-            place.zip(stored(*sample).to_le_bytes()).take(size).for_each(|(to, from)| *to = from);
-        }
+/// Sets the samples of one component of so many.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "cut to their bits before")]
+fn put<T: Copy>(samples: &[T], place: (usize, usize), line: &mut [u8], is_wide: bool, stored: impl Fn(T) -> i32) {
+    let stored = samples.iter().map(|sample| stored(*sample));
+    if is_wide {
+        frame::put(line, place, stored.map(|sample| (sample as u16).to_le_bytes()));
+    } else {
+        frame::put(line, place, stored.map(|sample| [sample as u8]));
     }
 }

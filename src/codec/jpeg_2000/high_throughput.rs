@@ -1,8 +1,7 @@
 //! High-throughput code-blocks (T.814): the clean-up pass, in quads of two by two coefficients, and the two passes that refine it.
 
-use super::bit_planes::Column;
 use super::quads::{Quads, Tables};
-use super::streams::{Backward, Forward, Run};
+use super::streams::{Bits, Run};
 use super::{MISPLACED, UNSUPPORTED};
 use crate::error::Result;
 
@@ -25,61 +24,71 @@ pub struct Block<'a> {
 }
 
 impl Block<'_> {
-    /// Decodes into `columns`, stripe by stripe.
-    pub fn decode(&self, tables: &Tables, columns: &mut Vec<Column>) -> Result<()> {
-        let [width, height] = self.size.map(|side| side as usize);
+    /// Decodes into `samples`, row by row, the sign on top, twice the magnitude below. Rows are as long as [`Block::stride`], and there
+    /// is one more where their number is odd.
+    pub fn decode(&self, tables: &Tables, samples: &mut Vec<u32>) -> Result<()> {
+        let [_, height] = self.size.map(|side| side as usize);
         let plane = self.planes.checked_sub(self.missing).filter(|plane| *plane > 0).ok_or(MISPLACED)?;
         if self.planes > MOST_PLANES {
             return Err(UNSUPPORTED);
         }
-        columns.clear();
-        columns.resize(width * height.div_ceil(4), [0; 4]);
-        self.clean_up(tables, plane, columns)?;
+        samples.clear();
+        samples.resize(self.stride() * height.next_multiple_of(2), 0);
+        self.clean_up(tables, plane, samples)?;
         if self.passes > 1 && plane > 1 && !self.refinement.is_empty() {
-            let significant = self.significant(columns);
-            self.propagate(plane, &significant, columns);
+            let significant = self.significant(samples);
+            self.propagate(plane, &significant, samples);
             if self.passes > 2 {
-                self.refine(plane, &significant, columns);
+                self.refine(plane, &significant, samples);
             }
         }
         Ok(())
     }
 
+    /// The columns of pairs of quads.
+    pub fn stride(&self) -> usize {
+        let [width, _] = self.size;
+        width.next_multiple_of(4) as usize
+    }
+
     /// The clean-up pass (T.814 7.3): what is significant and how large, then magnitudes and signs.
-    fn clean_up(&self, tables: &Tables, plane: u32, columns: &mut [Column]) -> Result<()> {
-        let [width, height] = self.size.map(|side| side as usize);
+    fn clean_up(&self, tables: &Tables, plane: u32, samples: &mut [u32]) -> Result<()> {
+        let [width, _] = self.size.map(|side| side as usize);
         let (magnitudes, suffix) = split(self.clean_up).ok_or(MISPLACED)?;
-        let mut magnitudes = Forward::new(magnitudes, 0xFF);
-        let mut quads = Quads { tables, codes: Backward::of_clean_up(suffix), run: Run::new(suffix) };
+        let (mut bytes, mut bytes_of_quads) = (Vec::new(), Vec::new());
+        let mut magnitudes = Bits::forward(magnitudes, 0xFF, &mut bytes);
+        let mut quads = Quads { tables, codes: Bits::of_quads(suffix, &mut bytes_of_quads), run: Run::new(suffix) };
         let pairs = width.div_ceil(4);
         let (mut above, mut here) = (vec![0; 2 * pairs + 2], vec![0; 2 * pairs + 2]);
         let mut growths = vec![0; 2 * pairs];
         // Magnitudes of the row above, of two neighbouring columns in two quads each.
-        let mut before = vec![0_u32; 2 * pairs + 1];
-        for row in 0..height.div_ceil(2) {
+        let (mut before, mut after) = (vec![0_u32; 2 * pairs + 1], vec![0_u32; 2 * pairs + 1]);
+        for (row, rows) in samples.chunks_exact_mut(2 * self.stride()).enumerate() {
             std::mem::swap(&mut above, &mut here);
+            std::mem::swap(&mut before, &mut after);
             quads.row(row == 0, width.div_ceil(2), &above, &mut here, &mut growths);
-            let stripe = columns.get_mut(row / 2 * width..).unwrap_or_default();
-            let stripe = stripe.get_mut(..width).unwrap_or_default();
-            let mut last = 0;
+            let (upper, lower) = rows.split_at_mut_checked(self.stride()).ok_or(MISPLACED)?;
+            let places = upper.as_chunks_mut::<2>().0.iter_mut().zip(lower.as_chunks_mut::<2>().0);
             let words = here.iter().skip(1).zip(&growths);
-            for ((number, columns), (word, growth)) in stripe.chunks_mut(2).enumerate().zip(words) {
-                let Some([own, next]) = before.get_mut(number..number + 2) else { break };
+            let mut last = 0;
+            for (((upper, lower), (word, growth)), (near, after)) in places.zip(words).zip(before.array_windows().zip(&mut after))
+            {
+                let [west, east] = near;
                 let is_shared = row > 0 && (word >> 4 & 0xF).count_ones() > 1;
-                let most = growth + if is_shared { (*own | *next | 2).ilog2() } else { 1 };
+                let most = growth + if is_shared { (west | east | 2).ilog2() } else { 1 };
                 if most > self.missing + 2 {
                     return Err(MISPLACED);
                 }
-                *own = std::mem::take(&mut last);
-                for (side, column) in columns.iter_mut().enumerate() {
-                    let [upper, lower] = [2 * side, 2 * side + 1].map(|bit| magnitude(&mut magnitudes, *word, bit, most, plane));
-                    for (place, value) in column.iter_mut().skip(row % 2 * 2).zip([upper.0, lower.0]) {
-                        *place = value;
-                    }
-                    if side == 0 { *own |= lower.1 } else { last = lower.1 }
-                }
+                let significant = spread(word >> 4);
+                let quad = numbers(&mut magnitudes, significant, *word, most);
+                let mut stored = quad.map(|number| number << 31 | ((number | 1) + 2) << (plane - 1) & 0x7FFF_FFFF);
+                stored.iter_mut().zip(significant.to_le_bytes()).for_each(|(stored, is)| *stored *= u32::from(is));
+                let [_, left, _, right] = quad;
+                (*after, last) = (last | left, right);
+                let [upper_left, lower_left, upper_right, lower_right] = stored;
+                (*upper, *lower) = ([upper_left, upper_right], [lower_left, lower_right]);
             }
-            if let Some(end) = before.get_mut(width.div_ceil(2)) {
+            if let Some(end) = after.last_mut() {
                 *end = last;
             }
         }
@@ -87,14 +96,12 @@ impl Block<'_> {
     }
 
     /// What the clean-up pass made significant, four bits for each column, with a stripe and a column around.
-    fn significant(&self, columns: &[Column]) -> Vec<u8> {
+    fn significant(&self, samples: &[u32]) -> Vec<u8> {
         let [width, height] = self.size.map(|side| side as usize);
         let mut significant = vec![0; (width + 2) * (height.div_ceil(4) + 2)];
-        let rows = significant.chunks_exact_mut(width + 2).skip(1).zip(columns.chunks_exact(width));
-        for (number, (bits, columns)) in (0..).zip(rows) {
-            for (bits, column) in bits.iter_mut().skip(1).zip(columns) {
-                *bits = (0..4).zip(column).map(|(row, value)| u8::from(*value != 0) << row).sum::<u8>() & self.rows(number);
-            }
+        for (row, samples) in samples.chunks_exact(self.stride()).take(height).enumerate() {
+            let stripe = significant.chunks_exact_mut(width + 2).nth(row / 4 + 1).into_iter().flatten();
+            stripe.skip(1).zip(samples).take(width).for_each(|(bits, value)| *bits |= u8::from(*value != 0) << (row % 4));
         }
         significant
     }
@@ -106,17 +113,19 @@ impl Block<'_> {
     }
 
     /// The significance propagation pass (T.814 7.4): four columns, then their signs.
-    fn propagate(&self, plane: u32, clean_up: &[u8], columns: &mut [Column]) {
+    fn propagate(&self, plane: u32, clean_up: &[u8], samples: &mut [u32]) {
         let [width, _] = self.size.map(|side| side as usize);
-        let mut bits = Forward::new(self.refinement, 0);
+        let mut bytes = Vec::new();
+        let mut bits = Bits::forward(self.refinement, 0, &mut bytes);
         let mut above = vec![0; width + 2];
         let (mut rows, mut number) = (clean_up.chunks_exact(width + 2).skip(1), 0);
         let mut own = rows.next().unwrap_or_default().to_vec();
-        for stripe in columns.chunks_exact_mut(width) {
+        for stripe in samples.chunks_mut(4 * self.stride()) {
             let below = rows.next().unwrap_or_default();
             let known = own.clone();
-            for (group, columns) in stripe.chunks_mut(4).enumerate() {
-                for place in 4 * group + 1..4 * group + 1 + columns.len() {
+            for group in (0..width).step_by(4) {
+                let places = group + 1..(group + 4).min(width) + 1;
+                for place in places.clone() {
                     let around = |states: &[u8]| {
                         states.get(place - 1..place + 2).unwrap_or_default().iter().fold(0, |all, bits| all | bits)
                     };
@@ -126,10 +135,11 @@ impl Block<'_> {
                     let Some(state) = own.get_mut(place) else { break };
                     *state = found(&mut bits, *state, near, self.rows(number));
                 }
-                let states = known.iter().zip(&own).skip(4 * group + 1);
-                for (column, (known, state)) in columns.iter_mut().zip(states) {
-                    for (_, value) in column.iter_mut().enumerate().filter(|(row, _)| (state & !known) >> row & 1 == 1) {
-                        *value = bits.take(1) << 31 | 3 << (plane - 2);
+                for (place, (known, state)) in known.iter().zip(&own).enumerate().take(places.end).skip(places.start) {
+                    for row in (0..4).filter(|row| (state & !known) >> row & 1 == 1) {
+                        if let Some(value) = stripe.get_mut(row * self.stride() + place - 1) {
+                            *value = bits.take(1) << 31 | 3 << (plane - 2);
+                        }
                     }
                 }
             }
@@ -139,14 +149,17 @@ impl Block<'_> {
     }
 
     /// The magnitude refinement pass (T.814 7.5).
-    fn refine(&self, plane: u32, clean_up: &[u8], columns: &mut [Column]) {
+    fn refine(&self, plane: u32, clean_up: &[u8], samples: &mut [u32]) {
         let [width, _] = self.size.map(|side| side as usize);
-        let mut bits = Backward::of_refinement(self.refinement);
+        let mut bytes = Vec::new();
+        let mut bits = Bits::of_refinement(self.refinement, &mut bytes);
         let rows = clean_up.chunks_exact(width + 2).skip(1);
-        for (states, stripe) in rows.zip(columns.chunks_exact_mut(width)) {
-            for (state, column) in states.iter().skip(1).zip(stripe) {
-                for (_, value) in column.iter_mut().enumerate().filter(|(row, _)| state >> row & 1 == 1) {
-                    *value ^= (bits.take(1) ^ 1) << (plane - 1) | 1 << (plane - 2);
+        for (states, stripe) in rows.zip(samples.chunks_mut(4 * self.stride())) {
+            for (column, state) in states.iter().skip(1).take(width).enumerate() {
+                for row in (0..4).filter(|row| state >> row & 1 == 1) {
+                    if let Some(value) = stripe.get_mut(row * self.stride() + column) {
+                        *value ^= (bits.take(1) ^ 1) << (plane - 1) | 1 << (plane - 2);
+                    }
                 }
             }
         }
@@ -163,21 +176,25 @@ fn split(segment: &[u8]) -> Option<(&[u8], &[u8])> {
     segment.split_at_checked(segment.len().checked_sub(length)?)
 }
 
-/// A coefficient of a quad; and its magnitude as the next row sees it.
+/// Four bits, each in a byte.
 #[inline(always)]
-fn magnitude(bits: &mut Forward, word: u16, bit: usize, most: u32, plane: u32) -> (u32, u32) {
-    let word = u32::from(word);
-    if word >> (4 + bit) & 1 == 0 {
-        return (0, 0);
-    }
-    let count = most - (word >> (12 + bit) & 1);
-    let read = bits.take(count);
-    let magnitude = read | (word >> (8 + bit) & 1) << count | 1;
-    (read << 31 | (magnitude + 2) << (plane - 1) & 0x7FFF_FFFF, magnitude)
+fn spread(bits: u16) -> u32 {
+    (u32::from(bits & 0xF) * 0x0020_4081) & 0x0101_0101
+}
+
+/// The magnitudes of a quad, in place of the lowest bit, which is one, the sign; zero where it is not significant.
+#[inline(always)]
+fn numbers(bits: &mut Bits, significant: u32, word: u16, most: u32) -> [u32; 4] {
+    // No bit is known of what is not significant.
+    let counts = significant * most - spread(word >> 12);
+    let mut numbers = bits.take_four(counts);
+    let known = counts.to_le_bytes().into_iter().zip(spread(word >> 8).to_le_bytes());
+    numbers.iter_mut().zip(known).for_each(|(number, (count, known))| *number |= u32::from(known) << count);
+    numbers
 }
 
 /// What is significant in a column: of those near something significant, what is told, and what comes to be near it.
-fn found(bits: &mut Forward, known: u8, mut near: u8, rows: u8) -> u8 {
+fn found(bits: &mut Bits, known: u8, mut near: u8, rows: u8) -> u8 {
     (0..4).fold(known, |state, row| {
         let own = 1_u8 << row;
         if near & rows & own == 0 || known & own != 0 || bits.take(1) == 0 {

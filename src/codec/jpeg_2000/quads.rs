@@ -1,19 +1,30 @@
 //! The codes of a high-throughput clean-up pass (T.814 7.3): which coefficients of a quad are significant, and how large they can be.
 
-use super::streams::{Backward, Run};
+use super::streams::{Ahead, Bits, Run};
 
 /// The codes of T.814 Annex C for each context and the seven bits that come next: the length of the code in bits 0 to 2, whether
 /// magnitudes grow in bit 3, and from bits 4, 8 and 12 on for each coefficient whether it is significant, and what of its most
 /// significant bits is known.
 pub struct Tables {
-    first: Vec<u16>,
-    other: Vec<u16>,
+    first: Box<[u16; 1024]>,
+    other: Box<[u16; 1024]>,
+    /// By which of a pair grow and the six bits that come next.
+    growths: Vec<Growth>,
+}
+
+/// What the prefixes of a pair say: their bits, the bits of what follows for each, and by how many bits magnitudes grow at least.
+#[derive(Clone, Copy, Default)]
+struct Growth {
+    length: u8,
+    suffixes: [u8; 2],
+    least: [u8; 2],
 }
 
 impl Tables {
     /// Unfolds them.
     pub fn new() -> Self {
-        Self { first: unfold(&FIRST_ROW), other: unfold(&OTHER_ROWS) }
+        let growths = (0..5 << 6).map(|place| Growth::new(place >> 6, place & 0x3F)).collect();
+        Self { first: unfold(&FIRST_ROW), other: unfold(&OTHER_ROWS), growths }
     }
 }
 
@@ -22,7 +33,7 @@ pub struct Quads<'a> {
     /// The tables of codes.
     pub tables: &'a Tables,
     /// The codes.
-    pub codes: Backward<'a>,
+    pub codes: Bits<'a>,
     /// Runs of quads without anything significant.
     pub run: Run<'a>,
 }
@@ -30,52 +41,72 @@ pub struct Quads<'a> {
 impl Quads<'_> {
     /// Reads a row of quads, in pairs: the words of [`Tables`], one place in, and by how many bits magnitudes grow.
     pub fn row(&mut self, is_first: bool, quads: usize, above: &[u16], words: &mut [u16], growths: &mut [u32]) {
-        let table = if is_first { &self.tables.first } else { &self.tables.other };
-        let words = words.get_mut(1..).unwrap_or_default();
+        let tables = self.tables;
+        let table = if is_first { &tables.first } else { &tables.other };
+        let words = words.get_mut(1..).unwrap_or_default().as_chunks_mut().0;
         let mut last = 0;
-        let pairs = above.windows(4).step_by(2).zip(words.chunks_exact_mut(2)).zip(growths.chunks_exact_mut(2));
-        for (number, ((above, words), growths)) in pairs.enumerate() {
-            for ((place, word), above) in (2 * number..).zip(words.iter_mut()).zip(above.windows(3)) {
-                *word = 0;
-                if place < quads {
-                    let context = if is_first { first_context(last) } else { context(last, above) };
-                    let coded = table.get(context << 7 | (self.codes.peek() & 0x7F) as usize).copied().unwrap_or(0);
-                    if context > 0 || self.run.ends() {
-                        self.codes.skip(u32::from(coded & 7));
-                        *word = coded;
-                    }
-                }
-                last = *word;
-            }
-            let [first, second] = words else { return };
-            let grown = self.growths([*first, *second].map(|word| word >> 3 & 1 == 1), is_first);
-            growths.copy_from_slice(&grown);
+        let pairs = above.array_windows().step_by(2).zip(words).zip(growths.as_chunks_mut().0);
+        for (number, ((&[west, north, north_east, east], words), growths)) in pairs.enumerate() {
+            // A pair takes 31 bits at most.
+            let mut codes = self.codes.ahead();
+            let context_of = |last, above| if is_first { first_context(last) } else { context(last, above) };
+            let first = self.word(&mut codes, table, context_of(last, [west, north, north_east]));
+            let is_whole = 2 * number + 1 < quads;
+            let second = if is_whole { self.word(&mut codes, table, context_of(first, [north, north_east, east])) } else { 0 };
+            last = second;
+            *words = [first, second];
+            *growths = self.growths(&mut codes, *words, is_first);
+            self.codes.pass(&codes);
         }
+    }
+
+    /// The word of the next quad; where nothing around it is significant, it takes no code if it has nothing significant either.
+    #[inline(always)]
+    fn word(&mut self, codes: &mut Ahead, table: &[u16; 1024], context: usize) -> u16 {
+        if context == 0 && !self.run.ends() {
+            return 0;
+        }
+        let coded = table.get(context << 7 | codes.peek(7) as usize).copied().unwrap_or(0);
+        codes.skip(u32::from(coded & 7));
+        coded
     }
 
     /// By how many bits the magnitudes of a pair grow (T.814 7.3.6).
-    fn growths(&mut self, [has_first, has_second]: [bool; 2], is_first_row: bool) -> [u32; 2] {
-        let is_together = has_first && has_second && is_first_row;
+    #[inline(always)]
+    fn growths(&mut self, codes: &mut Ahead, [first, second]: [u16; 2], is_first_row: bool) -> [u32; 2] {
+        let which = usize::from(first >> 3 & 1 | second >> 2 & 2);
+        let is_together = is_first_row && which == BOTH;
         let are_both_large = is_together && self.run.ends();
-        let first = if has_first { self.prefix() } else { (0, 0) };
-        let second = match has_second {
-            true if is_together && !are_both_large && first.0 > 2 => (1 + self.codes.take(1), 0),
-            true => self.prefix(),
-            false => (0, 0),
-        };
-        [first, second].map(|(least, suffix)| least + self.codes.take(suffix) + if are_both_large { 2 } else { 0 })
+        let which = if is_together && !are_both_large { BOTH_IN_FIRST_ROW } else { which };
+        let more = if are_both_large { 2 } else { 0 };
+        let place = which << 6 | codes.peek(6) as usize;
+        let Growth { length, suffixes, least } = self.tables.growths.get(place).copied().unwrap_or_default();
+        codes.skip(length.into());
+        let [first, second] = suffixes.map(|bits| codes.take(bits.into()));
+        let [least_first, least_second] = least.map(u32::from);
+        [least_first + first + more, least_second + second + more]
     }
+}
 
-    /// The least that a prefix says, and the bits that follow all prefixes.
-    fn prefix(&mut self) -> (u32, u32) {
-        let zeros = (self.codes.peek() | 8).trailing_zeros();
-        self.codes.skip((zeros + 1).min(3));
-        match zeros {
-            0 => (1, 0),
-            1 => (2, 0),
-            2 => (3, 1),
-            _ => (5, 5),
-        }
+impl Growth {
+    fn new(which: usize, bits: usize) -> Self {
+        let (first, length, first_suffix) = if which == 2 { (0, 0, 0) } else { prefix(bits, which != 0) };
+        let (second, more, second_suffix) = match which {
+            BOTH_IN_FIRST_ROW if first > 2 => (1 + u8::from(bits >> length & 1 == 1), 1, 0),
+            _ => prefix(bits >> length, which > 1),
+        };
+        Self { length: length + more, suffixes: [first_suffix, second_suffix], least: [first, second] }
+    }
+}
+
+/// The least that a prefix says, if there is one; how long it is; and the bits that follow all prefixes.
+fn prefix(bits: usize, is_there: bool) -> (u8, u8, u8) {
+    match bits.trailing_zeros() {
+        _ if !is_there => (0, 0, 0),
+        0 => (1, 1, 0),
+        1 => (2, 2, 0),
+        2 => (3, 3, 1),
+        _ => (5, 3, 5),
     }
 }
 
@@ -85,14 +116,13 @@ fn first_context(last: u16) -> usize {
 }
 
 /// The context in other rows: what is significant beside the quad and above it.
-fn context(last: u16, above: &[u16]) -> usize {
-    let &[west, north, east] = above else { return 0 };
+fn context(last: u16, [west, north, east]: [u16; 3]) -> usize {
     usize::from((west >> 7 | north >> 5) & 1 | (last >> 5 | last >> 6) & 2 | (north >> 5 | east >> 3) & 4)
 }
 
 /// Codes stand in the order of their bits, first bit first; each takes all places that begin with it.
-fn unfold(codes: &[u16]) -> Vec<u16> {
-    let mut table = vec![0; 1024];
+fn unfold(codes: &[u16]) -> Box<[u16; 1024]> {
+    let mut table = Box::new([0; 1024]);
     let all = codes.iter().flat_map(|code| std::iter::repeat_n(*code, 128 >> (code & 7)));
     for (place, code) in (0_u16..).zip(all) {
         let bits = place.reverse_bits() >> 9 | place & 0x380;
@@ -103,6 +133,10 @@ fn unfold(codes: &[u16]) -> Vec<u16> {
     table
 }
 
+/// That both of a pair grow.
+const BOTH: usize = 3;
+/// That they do in the first row, and are not both large: where one of them is, the other tells so by a bit.
+const BOTH_IN_FIRST_ROW: usize = 4;
 /// Of the first row of quads.
 const FIRST_ROW: [u16; 444] = [
     0x0023, 0x0083, 0x0043, 0x0014, 0x0055, 0x00C5, 0x00A5, 0x0035, 0x10BE, 0xF4FE, 0xE2FE, 0xF8FE, 0xA8EE, 0xC8CE, 0xC4CE,

@@ -67,7 +67,7 @@ impl<'a> Component<'a> {
         let [width, height] = self.area.map(|span| span.length() as usize);
         let mut plane = vec![T::default(); width * height];
         let mut coders = [[false, false], [true, false], [true, true]].map(|is_high| BitPlanes::new(style, is_high));
-        let mut columns = Vec::new();
+        let (mut columns, mut rows) = (Vec::new(), Vec::new());
         let shift = self.stream.shifts.get(self.component).copied().unwrap_or(0);
         for precinct in precincts {
             for band in &precinct.bands {
@@ -79,19 +79,27 @@ impl<'a> Component<'a> {
                     _ => plain,
                 };
                 for (block, place, size) in band.placed().filter(|(block, ..)| block.passes > 0) {
-                    match self.tables {
-                        Some(tables) => self.high_throughput(style, band, block, size, tables, &mut columns)?,
-                        None => self.arithmetic(style, band, block, size, coder, &mut columns)?,
+                    let coefficient = |value: &u32| coefficient(*value, shift, half_step);
+                    let places = places(&mut plane, width, place, size);
+                    if let Some(tables) = self.tables {
+                        let stride = self.high_throughput(style, band, block, size, tables, &mut rows)?;
+                        places.zip(rows.chunks_exact(stride)).for_each(|(places, row)| put(places, row.iter().map(coefficient)));
+                    } else {
+                        self.arithmetic(style, band, block, size, coder, &mut columns)?;
+                        for (number, places) in places.enumerate() {
+                            let stripe = columns.chunks_exact(places.len().max(1)).nth(number / 4).unwrap_or_default();
+                            put(places, stripe.iter().filter_map(|column| column.get(number % 4)).map(coefficient));
+                        }
                     }
-                    let coefficient = |value| coefficient(value, shift, half_step);
-                    put(&mut plane, width, place, size, &columns, coefficient);
                 }
             }
         }
+        let lowest = self.area.map(|span| span.halved(style.levels.into()).length() as usize);
+        let mut samples = corner(plane.as_slice(), width, lowest);
         for level in (0..style.levels).rev() {
-            wavelet::undo(&mut plane, width, self.area.map(|span| span.halved(level.into())));
+            samples = wavelet::undo(&plane, width, &samples, self.area.map(|span| span.halved(level.into())));
         }
-        Ok(plane)
+        Ok(samples)
     }
 
     /// Half the step of a subband (Equation E-3).
@@ -141,8 +149,8 @@ impl<'a> Component<'a> {
         block: &precinct::Block,
         size: [u32; 2],
         tables: &Tables,
-        columns: &mut Vec<Column>,
-    ) -> Result<()> {
+        rows: &mut Vec<u32>,
+    ) -> Result<usize> {
         let mut pieces = block.pieces.iter().map(|piece| self.packets.get(piece.bytes.clone()).unwrap_or_default());
         let block = Block {
             size,
@@ -153,7 +161,8 @@ impl<'a> Component<'a> {
             missing: block.empty_planes,
             is_causal: style.flags & Style::CAUSAL != 0,
         };
-        block.decode(tables, columns)
+        block.decode(tables, rows)?;
+        Ok(block.stride())
     }
 }
 
@@ -170,21 +179,17 @@ fn coefficient<T: Coefficient>(value: u32, shift: u8, half_step: f32) -> T {
     T::from_doubled(magnitude, value >> 31 == 1, half_step)
 }
 
-/// Puts a code-block into its place in a plane.
-fn put<T>(
-    plane: &mut [T],
-    width: usize,
-    [left, top]: [u32; 2],
-    [across, down]: [u32; 2],
-    columns: &[Column],
-    coefficient: impl Fn(u32) -> T,
-) {
-    let (left, across) = (left as usize, across as usize);
+/// The upper left corner of a plane.
+fn corner<T: Copy>(plane: &[T], width: usize, [columns, rows]: [usize; 2]) -> Vec<T> {
+    plane.chunks_exact(width.max(1)).take(rows).flat_map(|row| row.get(..columns)).flatten().copied().collect()
+}
+
+/// The rows of a code-block in a plane.
+fn places<T>(plane: &mut [T], width: usize, [left, top]: [u32; 2], [across, down]: [u32; 2]) -> impl Iterator<Item = &mut [T]> {
     let rows = plane.chunks_exact_mut(width.max(1)).skip(top as usize).take(down as usize);
-    for (number, row) in rows.enumerate() {
-        let stripe = columns.chunks_exact(across.max(1)).nth(number / 4).unwrap_or_default();
-        for (sample, column) in row.iter_mut().skip(left).zip(stripe) {
-            *sample = coefficient(column.get(number & 3).copied().unwrap_or(0));
-        }
-    }
+    rows.filter_map(move |row| row.get_mut(left as usize..(left + across) as usize))
+}
+
+fn put<T>(places: &mut [T], coefficients: impl Iterator<Item = T>) {
+    places.iter_mut().zip(coefficients).for_each(|(place, coefficient)| *place = coefficient);
 }

@@ -1,94 +1,179 @@
 //! The bit streams in the segments of a high-throughput code-block (T.814 7.1): some are read from the end.
 
-/// Bits from the first byte on, low ones first: a byte after 0xFF holds seven. Beyond the end all bytes are the same.
-pub struct Forward<'a> {
-    rest: &'a [u8],
-    beyond: u8,
-    is_stuffed: bool,
-    bits: u64,
-    count: u32,
+use crate::codec::has_byte_of_ones;
+
+/// Bits of a segment, low ones first, without those that are stuffed between.
+#[derive(Clone, Copy)]
+pub struct Bits<'a> {
+    /// Eight to each byte.
+    bytes: &'a [u8],
+    place: usize,
+    /// What comes behind the last.
+    beyond: u64,
 }
 
-impl<'a> Forward<'a> {
-    /// From the first byte.
-    pub const fn new(rest: &'a [u8], beyond: u8) -> Self {
-        Self { rest, beyond, is_stuffed: false, bits: 0, count: 0 }
+/// Some of the bits that come next.
+pub struct Ahead {
+    bits: u64,
+    taken: u32,
+}
+
+impl<'a> Bits<'a> {
+    /// From the first byte on: a byte after 0xFF holds seven. Beyond the end all bytes are the same.
+    pub fn forward(mut rest: &[u8], beyond: u8, bytes: &'a mut Vec<u8>) -> Self {
+        let mut bits = Unstuffed::new(rest.len(), bytes);
+        let mut is_stuffed = false;
+        while let Some((next, after)) = rest.split_first() {
+            match rest.split_first_chunk() {
+                Some((four, after)) if !is_stuffed && !has_byte_of_ones(u32::from_le_bytes(*four)) => {
+                    bits.put(u32::from_le_bytes(*four), 32);
+                    rest = after;
+                }
+                _ => {
+                    bits.put((*next).into(), if is_stuffed { 7 } else { 8 });
+                    is_stuffed = *next == 0xFF;
+                    rest = after;
+                }
+            }
+        }
+        bits.end(beyond)
+    }
+
+    /// From the last byte on: a byte before one above 0x8F holds seven if they are ones. Before the first byte there are noughts.
+    fn backward(mut rest: &[u8], mut is_stuffed: bool, mut bits: Unstuffed<'a>) -> Self {
+        while let Some((next, after)) = rest.split_last() {
+            match rest.split_last_chunk() {
+                Some((after, four)) if !has_byte_of_ones(u32::from_be_bytes(*four) | 0x8080_8080) => {
+                    bits.put(u32::from_be_bytes(*four), 32);
+                    is_stuffed = four.first().is_some_and(|first| *first > 0x8F);
+                    rest = after;
+                }
+                _ => {
+                    bits.put((*next).into(), if is_stuffed && next & 0x7F == 0x7F { 7 } else { 8 });
+                    is_stuffed = *next > 0x8F;
+                    rest = after;
+                }
+            }
+        }
+        bits.end(0)
+    }
+
+    /// The codes of quads, at the end of a clean-up segment; its last twelve bits are the length.
+    pub fn of_quads(suffix: &[u8], bytes: &'a mut Vec<u8>) -> Self {
+        let (rest, last) = match suffix {
+            [rest @ .., last, _] => (rest, *last),
+            _ => (suffix, 0),
+        };
+        let mut bits = Unstuffed::new(suffix.len(), bytes);
+        let first = u32::from(last >> 4);
+        bits.put(first, if first & 7 == 7 { 3 } else { 4 });
+        Self::backward(rest, last | 0xF > 0x8F, bits)
+    }
+
+    /// The bits that refine magnitudes.
+    pub fn of_refinement(rest: &[u8], bytes: &'a mut Vec<u8>) -> Self {
+        Self::backward(rest, true, Unstuffed::new(rest.len(), bytes))
+    }
+
+    /// The next 57 bits, and above them others.
+    #[inline(always)]
+    pub fn ahead(&self) -> Ahead {
+        let eight = self.bytes.get(self.place / 8..).and_then(<[u8]>::first_chunk);
+        let bits = eight.map_or(self.beyond, |eight| u64::from_le_bytes(*eight) >> (self.place % 8));
+        Ahead { bits, taken: 0 }
+    }
+
+    /// Goes on by what was taken.
+    #[inline(always)]
+    pub const fn pass(&mut self, ahead: &Ahead) {
+        self.place += ahead.taken as usize;
     }
 
     /// The next bits, at most 32.
     #[inline(always)]
     pub fn take(&mut self, count: u32) -> u32 {
-        while self.count < count {
-            let (next, rest) = self.rest.split_first().map_or((self.beyond, self.rest), |(next, rest)| (*next, rest));
-            self.rest = rest;
-            self.bits |= u64::from(next) << self.count;
-            self.count += if self.is_stuffed { 7 } else { 8 };
-            self.is_stuffed = next == 0xFF;
+        let mut ahead = self.ahead();
+        let taken = ahead.take(count);
+        self.pass(&ahead);
+        taken
+    }
+
+    /// Four numbers, of as many bits as the bytes of `counts` say from the lowest on, at most 32 each.
+    #[inline(always)]
+    pub fn take_four(&mut self, counts: u32) -> [u32; 4] {
+        let each = counts.to_le_bytes().map(u32::from);
+        if counts.wrapping_mul(0x0101_0101) >> 24 > 57 {
+            return each.map(|count| self.take(count));
         }
-        let taken = low(self.bits, count);
-        self.bits >>= count;
-        self.count -= count;
+        let mut ahead = self.ahead();
+        let taken = each.map(|count| ahead.take(count));
+        self.pass(&ahead);
         taken
     }
 }
 
-/// Bits from the last byte on, low ones first: a byte before one above 0x8F holds seven if they are ones. Before the first byte there
-/// are noughts.
-pub struct Backward<'a> {
-    rest: &'a [u8],
-    is_stuffed: bool,
-    bits: u64,
-    count: u32,
-}
-
-impl<'a> Backward<'a> {
-    /// The codes of quads, at the end of a clean-up segment; its last twelve bits are the length.
-    pub fn of_clean_up(suffix: &'a [u8]) -> Self {
-        let (rest, last) = match suffix {
-            [rest @ .., last, _] => (rest, *last),
-            _ => (suffix, 0),
-        };
-        let bits = u64::from(last >> 4);
-        Self { rest, is_stuffed: last | 0xF > 0x8F, bits, count: if bits & 7 == 7 { 3 } else { 4 } }
-    }
-
-    /// The bits that refine magnitudes.
-    pub const fn of_refinement(rest: &'a [u8]) -> Self {
-        Self { rest, is_stuffed: true, bits: 0, count: 0 }
-    }
-
-    /// The next 32 bits.
+impl Ahead {
+    /// The next bits, at most 32.
     #[inline(always)]
-    pub fn peek(&mut self) -> u32 {
-        while self.count < 32 {
-            let (next, rest) = self.rest.split_last().map_or((0, self.rest), |(next, rest)| (*next, rest));
-            self.rest = rest;
-            self.bits |= u64::from(next) << self.count;
-            self.count += if self.is_stuffed && next & 0x7F == 0x7F { 7 } else { 8 };
-            self.is_stuffed = next > 0x8F;
-        }
-        low(self.bits, 32)
+    pub fn peek(&self, count: u32) -> u32 {
+        low(self.bits & ((1 << count) - 1))
     }
 
-    /// Goes on by so many of the bits that were looked at.
+    /// Goes on by so many bits.
     #[inline(always)]
-    pub fn skip(&mut self, count: u32) {
+    pub const fn skip(&mut self, count: u32) {
         self.bits >>= count;
-        self.count -= count;
+        self.taken += count;
     }
 
-    /// The next bits, at most 31.
+    /// The next bits, at most 32.
     #[inline(always)]
     pub fn take(&mut self, count: u32) -> u32 {
-        let taken = self.peek() & ((1 << count) - 1);
+        let taken = self.peek(count);
         self.skip(count);
         taken
     }
 }
 
+/// Puts bits one behind another.
+struct Unstuffed<'a> {
+    bytes: &'a mut Vec<u8>,
+    bits: u64,
+    count: u32,
+}
+
+impl<'a> Unstuffed<'a> {
+    /// For so many bytes with what is stuffed between.
+    fn new(most: usize, bytes: &'a mut Vec<u8>) -> Self {
+        bytes.clear();
+        bytes.reserve(most + 16);
+        Self { bytes, bits: 0, count: 0 }
+    }
+
+    /// Appends so many low bits, at most 32.
+    #[inline(always)]
+    fn put(&mut self, bits: u32, count: u32) {
+        self.bits |= (u64::from(bits) & ((1 << count) - 1)) << self.count;
+        self.count += count;
+        if self.count >= 32 {
+            self.bytes.extend_from_slice(&low(self.bits).to_le_bytes());
+            self.bits >>= 32;
+            self.count -= 32;
+        }
+    }
+
+    fn end(self, beyond: u8) -> Bits<'a> {
+        let beyond = u64::from_ne_bytes([beyond; 8]);
+        // What is looked at at once may reach seven bytes further than what it is looked at for.
+        self.bytes.extend_from_slice(&(self.bits | beyond << self.count).to_le_bytes());
+        self.bytes.extend_from_slice(&beyond.to_le_bytes());
+        Bits { bytes: self.bytes, place: 0, beyond }
+    }
+}
+
 #[inline(always)]
-fn low(bits: u64, count: u32) -> u32 {
-    let [a, b, c, d, ..] = (bits & ((1 << count) - 1)).to_le_bytes();
+fn low(bits: u64) -> u32 {
+    let [a, b, c, d, ..] = bits.to_le_bytes();
     u32::from_le_bytes([a, b, c, d])
 }
 
@@ -147,3 +232,44 @@ impl<'a> Run<'a> {
 }
 
 const EXPONENTS: [u32; 13] = [0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 4, 5];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Bit by bit, as T.814 7.1.2 and 7.1.4 put it.
+    fn plain<'a>(bytes: impl Iterator<Item = &'a u8>, mut last: u8, is_stuffed: impl Fn(u8, u8) -> bool) -> Vec<u32> {
+        let mut bits = Vec::new();
+        for byte in bytes {
+            bits.extend((0..if is_stuffed(last, *byte) { 7 } else { 8 }).map(|bit| u32::from(byte >> bit & 1)));
+            last = *byte;
+        }
+        bits
+    }
+
+    fn assert_are(mut bits: Bits, expected: &[u32], beyond: u32) {
+        let mut rest = expected.iter().copied();
+        for count in (0..=32).cycle().take(expected.len() / 8 + 40) {
+            let number = (0..count).fold(0, |number, bit| number | rest.next().unwrap_or(beyond) << bit);
+            assert_eq!(bits.take(count), number);
+        }
+    }
+
+    #[test]
+    fn stuffed_bits_are_left_out() {
+        let mut seed = 1_u32;
+        for length in 0..300 {
+            let bytes: Vec<u8> = std::iter::repeat_with(|| {
+                seed = seed.wrapping_mul(1_103_515_245).wrapping_add(12_345);
+                [0xFF, 0x7F, 0x8F, 0x90, (seed >> 8) as u8, (seed >> 16) as u8, 0, 0xFE][(seed >> 28 & 7) as usize]
+            })
+            .take(length)
+            .collect();
+            let mut buffer = Vec::new();
+            let forward = plain(bytes.iter(), 0, |last, _| last == 0xFF);
+            assert_are(Bits::forward(&bytes, 0xFF, &mut buffer), &forward, 1);
+            let backward = plain(bytes.iter().rev(), 0xFF, |last, byte| last > 0x8F && byte & 0x7F == 0x7F);
+            assert_are(Bits::of_refinement(&bytes, &mut buffer), &backward, 0);
+        }
+    }
+}

@@ -1,98 +1,147 @@
-//! The inverse wavelet transforms (T.800 Annex F), on eight lines at once.
+//! The inverse wavelet transforms (T.800 Annex F). Halves are lifted while they lie apart, so that whole rows are worked on at once.
 
 use super::precinct::Span;
 
 /// A sample of a plane: whole numbers for the reversible transform, others for the irreversible one.
 pub trait Sample: Copy + Default {
-    /// Undoes the transform of lines whose low and high halves lie interleaved; `is_odd` where a high one comes first.
-    fn undo(lines: &mut [[Self; LINES]], is_odd: bool);
+    /// How often samples are changed by their neighbours: those of the low half and those of the high half, taking turns.
+    const STEPS: usize;
+
+    /// Takes such a step with samples that lie between two others.
+    fn lift(step: usize, own: &mut [Self], before: &[Self], after: &[Self]);
+
+    /// Scales samples of a half, before the first step.
+    fn scale(half: &mut [Self], is_high: bool);
+
+    /// A sample of the high half that is alone.
+    fn alone(self) -> Self;
 }
 
 impl Sample for i32 {
-    fn undo(lines: &mut [[Self; LINES]], is_odd: bool) {
-        if let [line] = lines {
-            if is_odd {
-                line.iter_mut().for_each(|sample| *sample /= 2);
-            }
-            return;
+    const STEPS: usize = 2;
+
+    fn lift(step: usize, own: &mut [Self], before: &[Self], after: &[Self]) {
+        let all = own.iter_mut().zip(before.iter().zip(after));
+        if step == 0 {
+            all.for_each(|(own, (before, after))| {
+                *own = own.wrapping_sub(before.wrapping_add(*after).wrapping_add(2) >> 2);
+            });
+        } else {
+            all.for_each(|(own, (before, after))| *own = own.wrapping_add(before.wrapping_add(*after) >> 1));
         }
-        let (low, high) = (usize::from(is_odd), usize::from(!is_odd));
-        lift(lines, low, |low, before, after| low.wrapping_sub(before.wrapping_add(after).wrapping_add(2) >> 2));
-        lift(lines, high, |high, before, after| high.wrapping_add(before.wrapping_add(after) >> 1));
+    }
+
+    fn scale(_: &mut [Self], _: bool) {}
+
+    fn alone(self) -> Self {
+        self / 2
     }
 }
 
 impl Sample for f32 {
-    fn undo(lines: &mut [[Self; LINES]], is_odd: bool) {
-        if let [line] = lines {
-            if is_odd {
-                line.iter_mut().for_each(|sample| *sample *= 0.5);
-            }
-            return;
+    const STEPS: usize = 4;
+
+    fn lift(step: usize, own: &mut [Self], before: &[Self], after: &[Self]) {
+        let weight = [DELTA, GAMMA, BETA, ALPHA].get(step).copied().unwrap_or_default();
+        for (own, (before, after)) in own.iter_mut().zip(before.iter().zip(after)) {
+            *own -= weight * (before + after);
         }
-        let (low, high) = (usize::from(is_odd), usize::from(!is_odd));
-        for (first, gain) in [(low, LOW_GAIN), (high, HIGH_GAIN)] {
-            lines.iter_mut().skip(first).step_by(2).flatten().for_each(|sample| *sample *= gain);
-        }
-        for (first, weight) in [(low, DELTA), (high, GAMMA), (low, BETA), (high, ALPHA)] {
-            lift(lines, first, |own, before, after| own - weight * (before + after));
-        }
+    }
+
+    fn scale(half: &mut [Self], is_high: bool) {
+        let gain = if is_high { HIGH_GAIN } else { LOW_GAIN };
+        half.iter_mut().for_each(|sample| *sample *= gain);
+    }
+
+    fn alone(self) -> Self {
+        self * 0.5
     }
 }
 
-/// Changes every second sample by its neighbours. Beyond either end the samples come again in reverse.
-#[inline(always)]
-fn lift<T: Copy>(lines: &mut [[T; LINES]], first: usize, step: impl Fn(T, T, T) -> T) {
-    for at in (first..lines.len()).step_by(2) {
-        let (before, after) = (at.checked_sub(1).and_then(|at| lines.get(at)), lines.get(at + 1));
-        let (Some(before), Some(after)) = (before.or(after).copied(), after.or(before).copied()) else { return };
-        if let Some(own) = lines.get_mut(at) {
-            for ((own, before), after) in own.iter_mut().zip(before).zip(after) {
-                *own = step(*own, before, after);
-            }
-        }
-    }
-}
-
-/// Undoes one level in a plane: the upper left corner, whose four parts are the subbands, becomes the next resolution.
-pub fn undo<T: Sample>(plane: &mut [T], width: usize, [columns, rows]: [Span; 2]) {
+/// Undoes one level: what it gives has so many columns and rows. `below` is the resolution below; the three other subbands are where
+/// they belong in a plane of so many columns.
+pub fn undo<T: Sample>(plane: &[T], width: usize, below: &[T], [columns, rows]: [Span; 2]) -> Vec<T> {
     let [across, down] = [columns, rows].map(|span| span.length() as usize);
-    if across == 0 {
+    if across == 0 || down == 0 {
+        return Vec::new();
+    }
+    let ((low, is_odd), (low_rows, is_odd_down)) = (halves(columns), halves(rows));
+    let mut undone = vec![T::default(); across * down];
+    let mut row = Vec::with_capacity(across);
+    let mut below = below.chunks_exact(low.max(1)).take(low_rows);
+    for (number, (place, samples)) in places(low_rows, is_odd_down).zip(plane.chunks_exact(width)).enumerate() {
+        row.clear();
+        row.extend_from_slice(samples.get(..across).unwrap_or_default());
+        row.iter_mut().zip(below.next().unwrap_or_default()).for_each(|(to, from)| *to = *from);
+        let (Some((low, high)), Some(line)) =
+            (row.split_at_mut_checked(low), undone.get_mut(place * across..(place + 1) * across))
+        else {
+            continue;
+        };
+        across_row(low, high, is_odd);
+        interleave(low, high, is_odd, line);
+        if down > 1 {
+            T::scale(line, number >= low_rows);
+        } else if is_odd_down {
+            line.iter_mut().for_each(|sample| *sample = sample.alone());
+        }
+    }
+    if down > 1 {
+        down_rows(&mut undone, across, is_odd_down);
+    }
+    undone
+}
+
+/// Lifts both halves of a row.
+fn across_row<T: Sample>(low: &mut [T], high: &mut [T], is_odd: bool) {
+    if low.len() + high.len() == 1 {
+        high.iter_mut().for_each(|sample| *sample = sample.alone());
         return;
     }
-    let mut lines = vec![[T::default(); LINES]; across.max(down)];
-    let (low, is_odd) = halves(columns);
-    let used = lines.get_mut(..across).unwrap_or_default();
-    let upper = plane.get_mut(..width * down).unwrap_or_default();
-    for band in upper.chunks_mut(width * LINES) {
-        for (lane, row) in band.chunks_exact(width).enumerate() {
-            let row = row.get(..across).unwrap_or_default();
-            for (place, sample) in places(low, is_odd).zip(row) {
-                put(used, place, lane, *sample);
-            }
-        }
-        T::undo(used, is_odd);
-        for (lane, row) in band.chunks_exact_mut(width).enumerate() {
-            for (sample, line) in row.iter_mut().zip(used.iter()) {
-                *sample = line.get(lane).copied().unwrap_or_default();
-            }
-        }
+    T::scale(low, false);
+    T::scale(high, true);
+    for step in 0..T::STEPS {
+        if step % 2 == 0 { lift_half(step, low, high, !is_odd) } else { lift_half(step, high, low, is_odd) }
     }
-    let (low, is_odd) = halves(rows);
-    let used = lines.get_mut(..down).unwrap_or_default();
-    for left in (0..across).step_by(LINES) {
-        let strip = left..(left + LINES).min(across);
-        for (place, row) in places(low, is_odd).zip(upper.chunks_exact(width)) {
-            let samples = row.get(strip.clone()).unwrap_or_default();
-            if let Some(line) = used.get_mut(place) {
-                line.iter_mut().zip(samples).for_each(|(to, from)| *to = *from);
-            }
+}
+
+/// Takes a step with one half by the other. Beyond either end the samples come again in reverse.
+fn lift_half<T: Sample>(step: usize, own: &mut [T], other: &[T], is_first: bool) {
+    let (Some(first), Some((last, inner))) = (other.first(), other.split_last()) else { return };
+    let between = match own.split_first_mut() {
+        Some((start, between)) if is_first => {
+            T::lift(step, std::slice::from_mut(start), &[*first], &[*first]);
+            between
         }
-        T::undo(used, is_odd);
-        for (line, row) in used.iter().zip(upper.chunks_exact_mut(width)) {
-            let samples = row.get_mut(strip.clone()).unwrap_or_default();
-            samples.iter_mut().zip(line).for_each(|(to, from)| *to = *from);
-        }
+        _ => own,
+    };
+    T::lift(step, between, inner, other.get(1..).unwrap_or_default());
+    T::lift(step, between.get_mut(inner.len()..).unwrap_or_default(), &[*last], &[*last]);
+}
+
+/// Both halves as they take turns.
+fn interleave<T: Copy>(low: &[T], high: &[T], is_odd: bool, line: &mut [T]) {
+    let (first, second) = if is_odd { (high, low) } else { (low, high) };
+    let (pairs, rest) = line.as_chunks_mut::<2>();
+    for (pair, (first, second)) in pairs.iter_mut().zip(first.iter().zip(second)) {
+        *pair = [*first, *second];
+    }
+    rest.iter_mut().zip(first.last()).for_each(|(to, from)| *to = *from);
+}
+
+/// Lifts two rows and more, which take turns. Each step is as many rows behind the one before as lets it see what that one left.
+fn down_rows<T: Sample>(samples: &mut [T], across: usize, is_odd: bool) {
+    for front in (usize::from(is_odd)..samples.len() / across + T::STEPS - 1).step_by(2) {
+        (0..T::STEPS.min(front + 1)).for_each(|step| lift_row(step, samples, across, front - step));
+    }
+}
+
+fn lift_row<T: Sample>(step: usize, samples: &mut [T], across: usize, row: usize) {
+    let Some((above, rest)) = samples.split_at_mut_checked(row * across) else { return };
+    let Some((own, below)) = rest.split_at_mut_checked(across) else { return };
+    let (above, below) = (above.rchunks_exact(across).next(), below.chunks_exact(across).next());
+    if let (Some(before), Some(after)) = (above.or(below), below.or(above)) {
+        T::lift(step, own, before, after);
     }
 }
 
@@ -107,15 +156,6 @@ fn places(low: usize, is_odd: bool) -> impl Iterator<Item = usize> {
     (first_low..).step_by(2).take(low).chain((first_high..).step_by(2))
 }
 
-#[inline(always)]
-fn put<T>(lines: &mut [[T; LINES]], place: usize, lane: usize, sample: T) {
-    if let Some(to) = lines.get_mut(place).and_then(|line| line.get_mut(lane)) {
-        *to = sample;
-    }
-}
-
-/// Lines side by side.
-const LINES: usize = 8;
 /// Table F.4.
 const ALPHA: f32 = -1.586_134_3;
 const BETA: f32 = -0.052_980_12;
@@ -124,3 +164,45 @@ const DELTA: f32 = 0.443_506_86;
 const LOW_GAIN: f32 = 1.230_174_1;
 /// As OpenJPEG rounds it: exactly it is 0.812893.
 const HIGH_GAIN: f32 = 0.812_866_2;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Equations F-9 and F-10 on samples whose first one stands at `start`.
+    fn forward(samples: &[i32], start: u32) -> Vec<i32> {
+        let (count, is_odd) = (samples.len() as i32, start % 2 == 1);
+        if count == 1 {
+            return samples.iter().map(|sample| if is_odd { sample * 2 } else { *sample }).collect();
+        }
+        let mirrored = |place: i32| (place.abs().min(2 * (count - 1) - place.abs())) as usize;
+        let mut done = samples.to_vec();
+        for (first, step) in [(!is_odd, -1), (is_odd, 1)] {
+            for place in (i32::from(first)..count).step_by(2) {
+                let around = done[mirrored(place - 1)] + done[mirrored(place + 1)];
+                done[place as usize] += if step < 0 { -(around >> 1) } else { (around + 2) >> 2 };
+            }
+        }
+        let half = |first: bool| done.iter().copied().skip(usize::from(first)).step_by(2);
+        half(is_odd).chain(half(!is_odd)).collect()
+    }
+
+    #[test]
+    fn what_the_standard_transforms_is_undone() {
+        for (left, top) in [(0, 0), (0, 1), (1, 0), (3, 5)] {
+            for (across, down) in (1..12).flat_map(|across| (1..12).map(move |down| (across, down))) {
+                let picture: Vec<i32> = (0..across * down).map(|at| (at * at * 37 + at * 11) % 251 - 125).collect();
+                let (width, height) = (across as usize, down as usize);
+                let columns: Vec<Vec<i32>> = (0..width)
+                    .map(|column| forward(&picture.iter().copied().skip(column).step_by(width).collect::<Vec<_>>(), top))
+                    .collect();
+                let rows = (0..height).map(|row| columns.iter().map(|column| column[row]).collect::<Vec<_>>());
+                let plane: Vec<i32> = rows.flat_map(|row| forward(&row, left)).collect();
+                let spans = [Span { start: left, end: left + across as u32 }, Span { start: top, end: top + down as u32 }];
+                let [low, low_rows] = spans.map(|span| span.halved(1).length() as usize);
+                let below: Vec<i32> = plane.chunks(width).take(low_rows).flat_map(|row| &row[..low]).copied().collect();
+                assert_eq!(undo(&plane, width, &below, spans), picture, "{across} x {down} from {left}, {top}");
+            }
+        }
+    }
+}

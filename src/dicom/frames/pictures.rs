@@ -91,19 +91,21 @@ impl Pictures {
 
 /// Red, green and blue of luminance and chrominances (PS3.3 C.7.6.3.1.2).
 fn colours(luminance: &[u16], blue: &[u16], red: &[u16], greatest: u16) -> Vec<Vec<u16>> {
-    let half = i32::from(greatest / 2 + 1);
-    let [mut reds, mut greens, mut blues] = [(); 3].map(|()| Vec::with_capacity(luminance.len()));
-    for ((luminance, blue), red) in luminance.iter().zip(blue).zip(red) {
-        let (light, blue, red) =
-            (i64::from(*luminance) << 16, i64::from(i32::from(*blue) - half), i64::from(i32::from(*red) - half));
-        let clamped = |value: i64| u16::try_from((value + (1 << 15)) >> 16).unwrap_or(0).min(greatest);
-        let within = |value: i64| clamped(value.clamp(0, i64::from(greatest) << 16));
-        // In parts of 65536: 1.402, 0.344136, 0.714136, 1.772.
-        reds.push(within(light + 91_881 * red));
-        greens.push(within(light - 22_554 * blue - 46_802 * red));
-        blues.push(within(light + 116_130 * blue));
-    }
-    vec![reds, greens, blues]
+    // As many bits behind the point as 32 have room for.
+    let point = if greatest > 0x0FFF { 12 } else { 16 };
+    let (half, greatest) = (i32::from(greatest / 2 + 1), i32::from(greatest));
+    let channel = |of_blue: i32, of_red: i32| {
+        let (of_blue, of_red) = (of_blue >> (16 - point), of_red >> (16 - point));
+        let pixels = luminance.iter().zip(blue.iter().zip(red));
+        let value = |(light, (blue, red)): (&u16, (&u16, &u16))| {
+            let shift = of_blue * (i32::from(*blue) - half) + of_red * (i32::from(*red) - half);
+            let value = i32::from(*light) + ((shift + (1 << (point - 1))) >> point);
+            (value.clamp(0, greatest) & 0xFFFF) as u16
+        };
+        pixels.map(value).collect()
+    };
+    // In parts of 65536: 1.402, 0.344136, 0.714136, 1.772.
+    vec![channel(0, 91_881), channel(-22_554, -46_802), channel(116_130, 0)]
 }
 
 /// The stored bits of samples as unsigned numbers from the least that they can hold; of more than 16 bits the upper 16.
