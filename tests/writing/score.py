@@ -4,7 +4,8 @@
     python score.py OUT --prototype NET.onnx   the boxes of prototype.py instead
 
 A line is gone where at least nine tenths of its ink equal the value that blanks. What is blanked where nothing is written,
-more than half a line's height (and at least 6 pixels) away from any line, is wrong.
+more than half a line's height (and at least 6 pixels) away from any line, is wrong. In JPEG whole blocks are blanked, so there it is
+a fault only beyond the blocks that a line with this margin touches.
 """
 
 import argparse
@@ -23,6 +24,8 @@ from pydicom.pixels import pixel_array
 from tally import Tally
 
 TOLERANCE = 4
+# Samples of a side of a block of JPEG (ITU-T T.81, 3.1.14).
+BLOCK = 8
 
 
 def truth(place):
@@ -67,8 +70,17 @@ def count(tally, picture, inks, gone, was_blank):
                 witness = around & ~was_blank[frame][part]
             shares.append(gone[frame][part][witness].mean() if witness.any() else 1.0)
         tally.line(picture, at, min(shares))
-    wrong = (gone & ~was_blank).any(axis=0) & (written == 0)
-    tally.background(picture, int(wrong.sum()), wrong.size)
+    changed = (gone & ~was_blank).any(axis=0)
+    near = blocks(written) if picture["jpeg"] else written
+    tally.background(picture, *(int((changed & (spared == 0)).sum()) for spared in (written, near)), changed.size)
+
+
+def blocks(mask):
+    """The whole blocks that a mask touches."""
+    rows, columns = mask.shape
+    padded = np.pad(mask, ((0, -rows % BLOCK), (0, -columns % BLOCK)))
+    touched = padded.reshape(padded.shape[0] // BLOCK, BLOCK, -1, BLOCK).max(axis=(1, 3))
+    return np.kron(touched, np.ones((BLOCK, BLOCK), mask.dtype))[:rows, :columns]
 
 
 def by_prototype(place, net):

@@ -51,8 +51,8 @@ class Tally:
         self.lines = defaultdict(lambda: [0, 0])
         self.harmless = [0, 0]
         self.missed = []
-        self.wrong_area = self.area = self.wrong_pictures = 0
-        self.wrong = defaultdict(lambda: [0, 0])
+        self.wrong_area = self.fault_area = self.area = self.wrong_pictures = 0
+        self.wrong = defaultdict(lambda: [0, 0, 0])
         self.pictures = 0
 
     def line(self, picture, at, gone):
@@ -68,11 +68,12 @@ class Tally:
         if gone < NEEDED:
             self.missed.append((picture["file"], at, round(gone, 2)))
 
-    def background(self, picture, wrong, area):
-        """Counts what was blanked of a picture where nothing is written; in JPEG whole blocks are blanked."""
-        for at, number in enumerate((wrong, area)):
+    def background(self, picture, wrong, fault, area):
+        """Counts what was blanked of a picture where nothing is written, and what of it no whole block of a line explains."""
+        for at, number in enumerate((wrong, fault, area)):
             self.wrong["JPEG" if picture["jpeg"] else "others"][at] += number
         self.wrong_area += wrong
+        self.fault_area += fault
         self.area += area
         self.wrong_pictures += wrong > 0
         self.pictures += 1
@@ -87,6 +88,6 @@ class Tally:
         for (group, name), (good, count) in sorted(self.lines.items()):
             yield f"{group:18} {name:16} {good:5} of {count:5}  {100 * good / count:6.2f} %  at least {100 * lower_bound(good, count):6.2f} %"
         yield f"wrongly blanked: {100 * self.wrong_area / max(self.area, 1):.4f} % of the area, on {self.wrong_pictures} of {self.pictures} pictures"
-        for stored, (wrong, area) in sorted(self.wrong.items()):
-            yield f"wrongly blanked, {stored}: {100 * wrong / max(area, 1):.4f} %"
+        for stored, (wrong, fault, area) in sorted(self.wrong.items()):
+            yield f"wrongly blanked, {stored}: {100 * wrong / max(area, 1):.4f} %, beyond the blocks of lines {100 * fault / max(area, 1):.4f} %"
         yield f"harmless lines left: {self.harmless[0]} of {self.harmless[1]}"
