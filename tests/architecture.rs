@@ -15,19 +15,20 @@ use text::Source;
 const ARROWS: &str = "\
 | module | may name |
 |---|---|
-| attribute, limits, order, json | nothing |
+| attribute, limits, order, decimal | nothing |
+| json | decimal |
 | error | attribute |
 | source | error, limits |
-| identity | attribute, order, error |
+| identity | attribute, order, decimal, error |
 | pseudonym, frame | error, limits |
 | volume | order, error, limits |
 | codec | frame, order, error, limits |
 | archive | source, order, error, limits |
-| profile | attribute, order, json, error |
+| profile | attribute, order, decimal, json, error |
 | plan | attribute, profile, identity, error |
 | face | volume, frame, order, error, limits |
 | text | frame, identity, order, error, limits |
-| dicom | attribute, order, plan, pseudonym, codec, frame, volume, source, error, limits |
+| dicom | attribute, order, decimal, plan, pseudonym, codec, frame, volume, source, error, limits |
 | nifti | plan, volume, source, error, limits |
 | report | attribute, plan, profile, identity, frame, error |
 | verify | attribute, identity, report, source, error, limits, text::Clear, text::NotNeeded, face::Clear, face::NotNeeded |
