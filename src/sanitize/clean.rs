@@ -86,7 +86,7 @@ impl Cleaner {
     pub fn write<S: Store>(
         &self,
         id: u32,
-        source: &mut impl Source,
+        source: &mut dyn Source,
         store: impl Fn() -> Result<S>,
         detector: Option<&mut dyn Detector>,
     ) -> std::result::Result<Written<S::Sealed>, Box<Cleaned<S::Sealed>>> {

@@ -26,7 +26,7 @@ use crate::source::Source;
 
 /// The places of a file that a policy would not have left as they are: the fewest over several policies. A file that cannot be
 /// read, or is of no kind that is cleaned, deviates as a whole. `code` is that of the patient, where the user chose it.
-pub fn deviations(source: &mut impl Source, policies: &[Policy], code: Option<&str>, limits: &Limits) -> Vec<Path> {
+pub fn deviations(source: &mut dyn Source, policies: &[Policy], code: Option<&str>, limits: &Limits) -> Vec<Path> {
     let whole = || vec![Path::default()];
     let Ok(instance) = read::read(source, limits) else { return whole() };
     let Ok(admission) = admit(&instance) else { return whole() };

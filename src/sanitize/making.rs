@@ -74,7 +74,7 @@ impl Cleaner {
         &self,
         id: u32,
         assignment: &Assignment,
-        source: &mut impl Source,
+        source: &mut dyn Source,
         store: impl Fn() -> Result<S>,
         detector: Option<&mut dyn Detector>,
     ) -> Result<Made<S::Sealed>> {
@@ -180,7 +180,7 @@ impl Cleaner {
         work: &Work<'_>,
         blank: &[Rectangle],
         is_clear: bool,
-        body: &mut impl Source,
+        body: &mut dyn Source,
         store: impl Fn() -> Result<S>,
     ) -> Result<Draft<S::Sealed>> {
         let frames = match work.admission.has_picture {
@@ -264,7 +264,7 @@ impl Cleaner {
         &self,
         mut header: Vec<u8>,
         frames: Option<Frames<'_>>,
-        source: &mut impl Source,
+        source: &mut dyn Source,
         store: impl Fn() -> Result<S>,
     ) -> Result<Hashed<S::Sealed>> {
         let most = frames.as_ref().map_or(Ok(0), Frames::most_bytes)?;

@@ -91,7 +91,7 @@ impl Verifier {
     /// # Errors
     /// [`Reason::Truncated`](crate::error::Reason::Truncated) and [`Reason::Unreadable`](crate::error::Reason::Unreadable) where
     /// it cannot be read.
-    pub fn check(&mut self, source: &mut impl Source, limits: &Limits) -> Result<Checked> {
+    pub fn check(&mut self, source: &mut dyn Source, limits: &Limits) -> Result<Checked> {
         let patterns = self.patterns.get_or_init(|| {
             let mut harvest = self.harvest.clone();
             harvest.retain(|kind, text| !self.policies.iter().all(|policy| stays(policy, kind, text)));
