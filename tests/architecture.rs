@@ -71,8 +71,8 @@ fn architecture_browser_crates_are_for_wasm32_alone() {
 }
 
 #[test]
-fn architecture_nets_and_key_name_nothing_of_ours() {
-    for package in ["key", "net"] {
+fn architecture_packages_of_their_own_name_nothing_of_ours() {
+    for package in ["key", "net", "pack"] {
         let manifest = std::fs::read_to_string(root().join(package).join("Cargo.toml")).expect("there is a Cargo.toml");
         none(manifest::ours(&manifest).into_iter().chain(manifest::misplaced(&manifest)));
         none(sources(&format!("{package}/src")).iter().flat_map(|source| {
