@@ -6,6 +6,8 @@
 //! Coordinates are those of the template in millimetres: x to the left from the plane between the halves, y to the back and z to the
 //! head from the middle of the brain.
 
+use std::sync::OnceLock;
+
 use scanitize_pack::{Grid, unpack};
 
 use crate::volume::real;
@@ -35,13 +37,17 @@ impl Template {
     /// Millimetres between places.
     pub const STEP: f64 = 4.0;
 
-    /// Unpacks it.
+    /// The head, unpacked at the first call.
     #[must_use]
-    pub fn unpacked() -> Self {
-        let mut brightness = unpack(packed::PACKED, &Grid { row: SIZE[0], layer: SIZE[0] * SIZE[1] });
-        brightness.resize(2 * COUNT, 0);
-        let distance = brightness.split_off(COUNT);
-        Self { brightness, distance: distance.iter().map(|value| f32::from(value.cast_signed()) * DISTANCE).collect() }
+    pub fn unpacked() -> &'static Self {
+        static TEMPLATE: OnceLock<Template> = OnceLock::new();
+        TEMPLATE.get_or_init(|| {
+            let mut brightness = unpack(packed::PACKED, &Grid { row: SIZE[0], layer: SIZE[0] * SIZE[1] });
+            brightness.resize(2 * COUNT, 0);
+            let distance = brightness.split_off(COUNT);
+            let distance = distance.iter().map(|value| f32::from(value.cast_signed()) * DISTANCE).collect();
+            Self { brightness, distance }
+        })
     }
 
     /// Its places at every `stride`-th step, those far outside the head left out; at every step every other one.

@@ -173,7 +173,12 @@ pub enum Type {
 /// The rows for one tag each, by tag.
 #[must_use]
 pub fn rows() -> &'static [Row] {
-    confidentiality::ROWS
+    static ROWS: OnceLock<Vec<Row>> = OnceLock::new();
+    let row = |&(tag, rule): &(u32, u16)| {
+        let (basic, keep, clean) = *confidentiality::RULES.get(usize::from(rule))?;
+        Some(Row { tag, mask: u32::MAX, basic, keep, clean })
+    };
+    ROWS.get_or_init(|| confidentiality::ROWS.all().iter().flatten().filter_map(row).collect())
 }
 
 /// The rows for many tags each: curves, overlays, private attributes.
@@ -185,9 +190,9 @@ pub fn masked_rows() -> &'static [Row] {
 /// The row of Table E.1-1 for a tag.
 #[must_use]
 pub fn row(tag: Tag) -> Option<&'static Row> {
-    let exact = confidentiality::ROWS.binary_search_by_key(&tag.0, |row| row.tag).ok();
+    let exact = rows().binary_search_by_key(&tag.0, |row| row.tag).ok();
     let masked = || confidentiality::MASKED.iter().find(|row| tag.0 & row.mask == row.tag);
-    exact.and_then(|index| confidentiality::ROWS.get(index)).or_else(masked)
+    exact.and_then(|index| rows().get(index)).or_else(masked)
 }
 
 /// The value representation in which a technical attribute is written, `None` for what is not technical.

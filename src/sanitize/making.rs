@@ -9,6 +9,7 @@ use crate::dicom::read::Instance;
 use crate::dicom::write::{Output, header};
 use crate::dicom::{read, tags};
 use crate::error::{Error, Reason, Result, Verdict};
+use crate::face::Template;
 use crate::frame::Rectangle;
 use crate::identity::Patterns;
 use crate::plan::Circumstances;
@@ -156,7 +157,7 @@ impl Cleaner {
     fn facing(&self, instance: &Instance, admission: &Admission, assignment: &Assignment) -> Result<Facing<'_>> {
         match self.duty(admission.may_show_face, assignment)? {
             Duty::None(reason) => Ok(Facing::NotNeeded(reason)),
-            Duty::Cut(cut) => Ok(Facing::Cut(Taken::of(&instance.data_set, admission.has_picture, cut, self.template())?)),
+            Duty::Cut(cut) => Ok(Facing::Cut(Taken::of(&instance.data_set, admission.has_picture, cut, Template::unpacked())?)),
         }
     }
 
