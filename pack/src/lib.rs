@@ -52,7 +52,7 @@ mod tests {
         let mut state = 1_u32;
         let noise = (0..5000).map(|_| {
             state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            (state >> 24) as u8
+            u8::try_from(state >> 24).unwrap()
         });
         let text = "a line and a line like it\t".repeat(40).into_bytes();
         for bytes in [vec![], vec![0], vec![0xFF; 3], text, noise.collect(), vec![0; 70_000]] {
@@ -66,7 +66,7 @@ mod tests {
     fn what_repeats_costs_little_and_noise_no_more_than_itself() {
         let text: String = (1000..1400).map(|number| format!("{number}\tlength of the {number}\n")).collect();
         assert!(pack(text.as_bytes(), &Text).len() < text.len() / 6);
-        let noise: Vec<u8> = (0..4000_u32).map(|number| (number.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+        let noise: Vec<u8> = (0..4000_u32).map(|number| number.wrapping_mul(2_654_435_761).to_be_bytes()[1]).collect();
         assert!(pack(&noise, &Text).len() < noise.len() * 11 / 10);
     }
 

@@ -36,7 +36,7 @@ impl Finding {
 #[must_use]
 pub fn find(stack: &Stack, physics: Physics) -> Finding {
     let (grades, template) = (Grades::of(stack, physics), Template::unpacked());
-    let fit = fit(&grades, &template);
+    let fit = fit(&grades, template);
     match () {
         () if is_head(&fit, &Skull::of(stack, &fit.map, template, physics), physics) => {
             Finding::Head(Head::of(&fit, Rind::of(stack, &fit.map, template, grades.surface, physics)))

@@ -25,7 +25,8 @@ pub fn generate(tables: &Path) -> Outcome<Generated> {
     }
     for part in bytes.chunks_exact_mut(COUNT) {
         for at in GRID.layer..COUNT {
-            part[at] = part[at].wrapping_add(part[at - GRID.layer]);
+            let below = part.get(at - GRID.layer).copied().unwrap_or_default();
+            part.get_mut(at).into_iter().for_each(|value| *value = value.wrapping_add(below));
         }
     }
     let packed = literal(&pack(&bytes, &GRID))?;
