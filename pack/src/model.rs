@@ -23,7 +23,7 @@ pub struct Model {
 impl Model {
     /// For so many bytes.
     pub fn new(bytes: usize) -> Self {
-        let slots = bytes.saturating_mul(8).next_power_of_two().clamp(1 << 10, 1 << 18);
+        let slots = bytes.saturating_mul(8).next_power_of_two().clamp(1 << 10, 1 << 19);
         let unknown = Slot { probability: 1 << 15, seen: 0 };
         let mut stretched = Vec::with_capacity(1 << 12);
         for position in -LARGEST..=LARGEST {
@@ -34,32 +34,42 @@ impl Model {
 
     /// Codes a byte: `bit` is told the probability of a one, in 4096, and tells the bit.
     pub fn byte(&mut self, contexts: [u32; CONTEXTS], mut bit: impl FnMut(u32) -> bool) -> u8 {
-        let mut known = 1_u32;
-        while known < 0x100 {
-            let places = self.places(&contexts, known);
-            let inputs = places.map(|place| self.input(place));
-            let mut none = [0; CONTEXTS];
-            let weights = usize::try_from(known).ok().and_then(|known| self.weights.get_mut(known)).unwrap_or(&mut none);
-            let sum: i64 = inputs.iter().zip(&*weights).map(|(input, weight)| i64::from(*input) * i64::from(*weight)).sum();
-            let mixed = squashed(i32::try_from((sum >> 16).clamp(-i64::from(LARGEST), LARGEST.into())).unwrap_or_default());
-            let is_one = bit(mixed.unsigned_abs());
-            let error = ((i32::from(is_one) << 12) - mixed) * LEARNING;
-            weights.iter_mut().zip(inputs).for_each(|(weight, input)| *weight += (input * error + (1 << 13)) >> 14);
-            places.iter().for_each(|place| self.learn(*place, is_one));
-            known = known << 1 | u32::from(is_one);
+        let mut known = 1_usize;
+        for _ in 0..2 {
+            let beds = self.beds(&contexts, known);
+            let mut half = 1;
+            for _ in 0..4 {
+                let is_one = self.bit(beds.map(|bed| bed + half), known, &mut bit);
+                half = half << 1 | usize::from(is_one);
+                known = known << 1 | usize::from(is_one);
+            }
         }
         known.to_le_bytes().first().copied().unwrap_or_default()
     }
 
-    fn places(&self, contexts: &[u32; CONTEXTS], known: u32) -> [usize; CONTEXTS] {
+    fn bit(&mut self, places: [usize; CONTEXTS], known: usize, bit: &mut impl FnMut(u32) -> bool) -> bool {
+        let inputs = places.map(|place| self.input(place));
+        let Some(weights) = self.weights.get_mut(known) else { return false };
+        let sum: i64 = inputs.iter().zip(&*weights).map(|(input, weight)| i64::from(*input) * i64::from(*weight)).sum();
+        let mixed = squashed(i32::try_from((sum >> 16).clamp(-i64::from(LARGEST), LARGEST.into())).unwrap_or_default());
+        let is_one = bit(mixed.unsigned_abs());
+        let error = ((i32::from(is_one) << 12) - mixed) * LEARNING;
+        weights.iter_mut().zip(inputs).for_each(|(weight, input)| *weight += (input * error + (1 << 13)) >> 14);
+        places.iter().for_each(|place| self.learn(*place, is_one));
+        is_one
+    }
+
+    /// Where the slots of the next four bits begin, for each context: side by side, so that they are found at once.
+    fn beds(&self, contexts: &[u32; CONTEXTS], known: usize) -> [usize; CONTEXTS] {
         let slots = self.slots.len() / CONTEXTS;
+        let known = u32::try_from(known).unwrap_or_default().wrapping_mul(0x9E37_79B1);
         let mut first = 0;
         contexts.map(|context| {
-            let mixed = (context.wrapping_add(known.wrapping_mul(0x9E37_79B1))).wrapping_mul(0x2545_F491);
+            let mixed = context.wrapping_add(known).wrapping_mul(0x2545_F491);
             let hash = (mixed ^ mixed >> 15).wrapping_mul(0x2C1B_3C6D) >> 8;
-            let place = first + (usize::try_from(hash).unwrap_or_default() & (slots - 1));
+            let bed = first + (usize::try_from(hash).unwrap_or_default() << 4 & (slots - 1));
             first += slots;
-            place
+            bed
         })
     }
 
@@ -72,8 +82,8 @@ impl Model {
     fn learn(&mut self, place: usize, is_one: bool) {
         let Some(slot) = self.slots.get_mut(place) else { return };
         let (target, now) = (if is_one { 0xFFFF } else { 0 }, i32::from(slot.probability));
-        let step = (target - now) * 2 / (2 * i32::from(slot.seen) + 3);
-        slot.probability = u16::try_from(now + step).unwrap_or_default();
+        let rate = RATES.get(usize::from(slot.seen)).copied().unwrap_or_default();
+        slot.probability = u16::try_from(now + ((target - now) * rate >> 14)).unwrap_or_default();
         slot.seen = (slot.seen + 1).min(MOST_SEEN);
     }
 }
@@ -95,5 +105,18 @@ const LARGEST: i32 = 2047;
 /// Of 65536, for each context.
 const INITIAL: i32 = 24_000;
 const LEARNING: i32 = 6;
+/// By how much of 2^14 a slot moves towards a bit, after so many: 2 / (2n + 3).
+const RATES: [i32; MOST_SEEN as usize + 1] = rates();
 /// After so many bits of a context each counts alike.
 const MOST_SEEN: u8 = 30;
+
+const fn rates() -> [i32; MOST_SEEN as usize + 1] {
+    let (mut rates, mut seen) = ([0; MOST_SEEN as usize + 1], 0);
+    let mut rest = rates.as_mut_slice();
+    while let [rate, after @ ..] = rest {
+        *rate = (1 << 15) / (2 * seen + 3);
+        seen += 1;
+        rest = after;
+    }
+    rates
+}
