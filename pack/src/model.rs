@@ -83,7 +83,7 @@ impl Model {
         let Some(slot) = self.slots.get_mut(place) else { return };
         let (target, now) = (if is_one { 0xFFFF } else { 0 }, i32::from(slot.probability));
         let rate = RATES.get(usize::from(slot.seen)).copied().unwrap_or_default();
-        slot.probability = u16::try_from(now + ((target - now) * rate >> 14)).unwrap_or_default();
+        slot.probability = u16::try_from(now + (((target - now) * rate) >> 14)).unwrap_or_default();
         slot.seen = (slot.seen + 1).min(MOST_SEEN);
     }
 }
