@@ -1,4 +1,5 @@
-//! Reading JSON into types, objects and arrays as documented alone: what is read comes from ourselves, or is refused as a whole.
+//! JSON into types and back. Objects and arrays are read as documented alone: what is read comes from ourselves, or is refused as
+//! a whole.
 //!
 //! The reader of `serde_json` tells in words what is wrong where, for each type again: nobody sees them here, and they are a
 //! twentieth of the module. Arrays in place of objects are not read.
@@ -11,8 +12,11 @@ use serde::de::{self, DeserializeSeed, Deserializer, Visitor};
 use serde::forward_to_deserialize_any;
 
 mod text;
+mod write;
 
+use crate::decimal;
 use text::{Number, Text};
+pub use write::write;
 
 /// What a JSON text says; `None` for any other text.
 pub fn read<'de, T: Deserialize<'de>>(text: &'de str) -> Option<T> {
@@ -107,7 +111,7 @@ impl<'de> Deserializer<'de> for Value<'_, 'de> {
                 Number::Whole(number) => visitor.visit_u64(number),
                 Number::Negative(number) => visitor.visit_i64(number),
                 Number::Float(token) => {
-                    visitor.visit_f64(token.parse().ok().filter(|number: &f64| number.is_finite()).ok_or(Unreadable)?)
+                    visitor.visit_f64(decimal::number(token).filter(|number| number.is_finite()).ok_or(Unreadable)?)
                 }
             },
         }

@@ -5,6 +5,7 @@
 pub mod archive;
 pub mod attribute;
 pub mod codec;
+mod decimal;
 pub mod dicom;
 pub mod error;
 pub mod face;

@@ -87,7 +87,7 @@ fn thrown(error: &Error) -> JsValue {
 }
 
 fn json(value: &impl Serialize) -> String {
-    serde_json::to_string(value).unwrap_or_default()
+    json::write(value)
 }
 
 fn parsed<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, JsValue> {

@@ -15,19 +15,20 @@ use text::Source;
 const ARROWS: &str = "\
 | module | may name |
 |---|---|
-| attribute, limits, order, json | nothing |
+| attribute, limits, order, decimal | nothing |
+| json | decimal |
 | error | attribute |
 | source | error, limits |
-| identity | attribute, order, error |
+| identity | attribute, order, decimal, error |
 | pseudonym, frame | error, limits |
 | volume | order, error, limits |
 | codec | frame, order, error, limits |
 | archive | source, order, error, limits |
-| profile | attribute, order, json, error |
+| profile | attribute, order, decimal, json, error |
 | plan | attribute, profile, identity, error |
 | face | volume, frame, order, error, limits |
 | text | frame, identity, order, error, limits |
-| dicom | attribute, order, plan, pseudonym, codec, frame, volume, source, error, limits |
+| dicom | attribute, order, decimal, plan, pseudonym, codec, frame, volume, source, error, limits |
 | nifti | plan, volume, source, error, limits |
 | report | attribute, plan, profile, identity, frame, error |
 | verify | attribute, identity, report, source, error, limits, text::Clear, text::NotNeeded, face::Clear, face::NotNeeded |
@@ -70,8 +71,8 @@ fn architecture_browser_crates_are_for_wasm32_alone() {
 }
 
 #[test]
-fn architecture_nets_and_key_name_nothing_of_ours() {
-    for package in ["key", "net"] {
+fn architecture_packages_of_their_own_name_nothing_of_ours() {
+    for package in ["key", "net", "pack"] {
         let manifest = std::fs::read_to_string(root().join(package).join("Cargo.toml")).expect("there is a Cargo.toml");
         none(manifest::ours(&manifest).into_iter().chain(manifest::misplaced(&manifest)));
         none(sources(&format!("{package}/src")).iter().flat_map(|source| {

@@ -5,7 +5,7 @@ use crate::error::Kind;
 use crate::source::Source;
 
 /// The kind of a file that is not read for what it holds.
-pub fn kind(source: &mut impl Source) -> Kind {
+pub fn kind(source: &mut dyn Source) -> Kind {
     let len = usize::try_from(source.len()).unwrap_or(HEAD).min(HEAD);
     let mut head = vec![0; len];
     if source.read_at(0, &mut head).is_err() {
@@ -60,7 +60,7 @@ fn is_packed(head: &[u8]) -> bool {
 }
 
 /// Whether a disc is of a kind that is not read: UDF alone (ECMA-167 2/9.1).
-fn is_other_disc(source: &mut impl Source) -> bool {
+fn is_other_disc(source: &mut dyn Source) -> bool {
     let mut mark = [0; 5];
     source.read_at(16 * 2048 + 1, &mut mark).is_ok() && matches!(&mark, b"BEA01" | b"NSR02" | b"NSR03")
 }

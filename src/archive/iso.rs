@@ -18,7 +18,7 @@ mod volume;
 pub use volume::is_iso;
 
 /// Lists the files of a disc: those of Joliet, then those that the primary volume alone has.
-pub fn list(source: &mut impl Source, limits: &Limits, listing: &mut Listing) -> Result<()> {
+pub fn list(source: &mut dyn Source, limits: &Limits, listing: &mut Listing) -> Result<()> {
     let trees = volume::trees(source)?;
     let mut known = BTreeSet::new();
     let mut failure = None;
@@ -49,8 +49,8 @@ pub fn list(source: &mut impl Source, limits: &Limits, listing: &mut Listing) ->
     failure.filter(|_| listing.is_empty()).map_or(Ok(()), Err)
 }
 
-struct Walk<'a, S> {
-    source: &'a mut S,
+struct Walk<'a> {
+    source: &'a mut dyn Source,
     tree: &'a Tree,
     is_first: bool,
     listing: &'a mut Listing,
@@ -80,7 +80,7 @@ struct Open {
     failure: Option<Error>,
 }
 
-impl<S: Source> Walk<'_, S> {
+impl Walk<'_> {
     fn run(&mut self) -> Result<()> {
         self.folders.push(Folder { path: String::new(), extent: self.tree.root, depth: 0 });
         while let Some(folder) = self.folders.pop() {

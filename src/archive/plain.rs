@@ -7,7 +7,7 @@ use crate::source::Source;
 
 /// Whether nothing of an archive but its files can tell anything. A disc image can: it has a name. The source is the one that was listed.
 #[must_use]
-pub fn is_plain(archive: &Archive, source: &mut impl Source) -> bool {
+pub fn is_plain(archive: &Archive, source: &mut dyn Source) -> bool {
     let mut written = write::Archive::default();
     let mut offset = 0;
     for entry in archive.entries() {
@@ -22,7 +22,7 @@ pub fn is_plain(archive: &Archive, source: &mut impl Source) -> bool {
     written.finish().is_ok_and(|end| stands(source, offset, &end) && source.len() == offset + end.len() as u64)
 }
 
-fn stands(source: &mut impl Source, offset: u64, bytes: &[u8]) -> bool {
+fn stands(source: &mut dyn Source, offset: u64, bytes: &[u8]) -> bool {
     let mut read = vec![0; bytes.len()];
     source.read_at(offset, &mut read).is_ok() && read == bytes
 }

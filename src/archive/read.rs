@@ -45,7 +45,7 @@ pub enum Opened<S> {
 
 /// Whether a source is an archive that can be opened: a zip archive, also one that begins as a program that unpacks itself,
 /// or an ISO 9660 disc.
-pub fn is_archive(source: &mut impl Source) -> bool {
+pub fn is_archive(source: &mut dyn Source) -> bool {
     zip::is_zip(source) || iso::is_iso(source)
 }
 
@@ -56,7 +56,7 @@ impl Archive {
     /// [`Reason::Unreadable`] and [`Reason::Truncated`] for what is no archive or a broken one, [`Reason::UnsupportedSyntax`] for
     /// one in several pieces, [`Reason::NotAnImage`] for one without files, [`Reason::Hostile`] for more files, folders or names
     /// than the limits allow, files that overlap, and folders that hold themselves.
-    pub fn open(source: &mut impl Source, limits: Limits) -> Result<Self> {
+    pub fn open(source: &mut dyn Source, limits: Limits) -> Result<Self> {
         let mut listing = Listing::new(&limits);
         if zip::is_zip(source) {
             zip::list(source, &mut listing)?;

@@ -40,7 +40,7 @@ struct Claim {
 }
 
 /// Whether a source begins like a zip archive, or is a program with one behind it.
-pub fn is_zip(source: &mut impl Source) -> bool {
+pub fn is_zip(source: &mut dyn Source) -> bool {
     let mut head = [0; 4];
     if source.read_at(0, &mut head).is_err() {
         return false;
@@ -54,7 +54,7 @@ pub fn is_zip(source: &mut impl Source) -> bool {
 }
 
 /// Lists the files of a zip archive.
-pub fn list(source: &mut impl Source, listing: &mut Listing) -> Result<()> {
+pub fn list(source: &mut dyn Source, listing: &mut Listing) -> Result<()> {
     let directory = end::find(source)?;
     if directory.entries > listing.most() as u64 {
         return Err(TOO_MANY);
@@ -66,7 +66,7 @@ pub fn list(source: &mut impl Source, listing: &mut Listing) -> Result<()> {
     bound(claims, &directory, source.len(), listing)
 }
 
-fn lines(source: &mut impl Source, directory: &Directory, listing: &mut Listing) -> Result<Vec<Claim>> {
+fn lines(source: &mut dyn Source, directory: &Directory, listing: &mut Listing) -> Result<Vec<Claim>> {
     let part = Part::new(&mut *source, &[directory.extent])?;
     let mut reader = BufReader::with_capacity(WINDOW, Reader::new(part));
     let mut claims = Vec::new();
@@ -154,7 +154,7 @@ impl Packed {
     }
 
     /// The packed bytes, behind the local header. What that header repeats of the directory is not believed.
-    fn extent(&self, source: &mut impl Source) -> Result<Extent> {
+    fn extent(&self, source: &mut dyn Source) -> Result<Extent> {
         let mut header = [0; 30];
         source.read_at(self.header, &mut header)?;
         if !header.starts_with(b"PK\x03\x04") {

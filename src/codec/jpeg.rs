@@ -98,7 +98,7 @@ pub fn decode(stream: &[u8], raster: &Raster, limits: &Limits) -> Result<Decoded
 /// As [`decode`].
 pub fn canonical(stream: &[u8], raster: &Raster, limits: &Limits) -> Result<Vec<u8>> {
     let open = || Stream::open(stream, raster, limits);
-    write::write(open()?, open()?, |_, _, _| {})
+    write::write(open()?, open()?, &|_, _, _| {})
 }
 
 /// Writes a stream anew as [`canonical`] does, with every block that a rectangle touches filled with one sample:
@@ -115,14 +115,14 @@ pub fn blank(stream: &[u8], raster: &Raster, rectangles: &[Rectangle], fill: &[i
         return Err(Error::new(Reason::UnsupportedSyntax, "a lossless JPEG stream, whose blocks cannot be blanked"));
     }
     let blank = Blank::new(&shape, rectangles, fill);
-    write::write(first, second, |part, place, block| blank.apply(part, place, block))
+    write::write(first, second, &|part, place, block| blank.apply(part, place, block))
 }
 
 fn decode_blocks(stream: &mut Stream, raster: &Raster) -> Result<Frame> {
     let mut planes: Vec<Plane> =
         stream.picture.components.iter().map(|component| Plane::new(&stream.picture, component)).collect();
     while let Some(scan) = stream.next_scan()? {
-        let end = scan::read(stream.bytes(), &stream.picture, &scan, |place, block| {
+        let end = scan::read(stream.bytes(), &stream.picture, &scan, &mut |place, block| {
             if let (true, Some(part), Some(plane)) =
                 (place.is_inside, scan.parts.get(place.part), planes.get_mut(place.component))
             {
@@ -150,7 +150,7 @@ fn decode_lossless(stream: &mut Stream, raster: &Raster) -> Result<Frame> {
     let components = stream.picture.components.len();
     while let Some(scan) = stream.next_scan()? {
         let mut lines = frame.bytes.chunks_exact_mut(stream.picture.columns * components * width);
-        let end = lossless::read(stream.bytes(), &stream.picture, &scan, |_, samples| {
+        let end = lossless::read(stream.bytes(), &stream.picture, &scan, &mut |_, samples| {
             let line = lines.next().ok_or(BROKEN)?;
             for (place, part) in scan.parts.iter().enumerate() {
                 let own = samples.iter().skip(place).step_by(scan.parts.len());

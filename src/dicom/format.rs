@@ -25,7 +25,7 @@ impl Start {
     ///
     /// # Errors
     /// [`Reason::Foreign`] for what begins like no DICOM file, and what the source says.
-    pub fn find(source: &mut impl Source) -> Result<Self> {
+    pub fn find(source: &mut dyn Source) -> Result<Self> {
         let mut head = [0; 132];
         let has_head = source.len() >= 132;
         if has_head {
@@ -51,7 +51,7 @@ impl Start {
 ///
 /// # Errors
 /// What the source says.
-pub fn is_meta(source: &mut impl Source, offset: u64) -> Result<bool> {
+pub fn is_meta(source: &mut dyn Source, offset: u64) -> Result<bool> {
     let Some([a, b, c, d, e, f]) = bytes_at::<6>(source, offset)? else { return Ok(false) };
     Ok(Encoding::ExplicitLittle.tag([a, b, c, d]).group() == 0x0002 && Vr([e, f]).is_defined())
 }
@@ -60,7 +60,7 @@ pub fn is_meta(source: &mut impl Source, offset: u64) -> Result<bool> {
 ///
 /// # Errors
 /// What the source says.
-pub fn encoding_at(source: &mut impl Source, offset: u64, declared: Option<Encoding>) -> Result<Option<Encoding>> {
+pub fn encoding_at(source: &mut dyn Source, offset: u64, declared: Option<Encoding>) -> Result<Option<Encoding>> {
     for encoding in declared.into_iter().chain(Encoding::ALL) {
         if reads_well(source, offset, encoding)? {
             return Ok(Some(encoding));
@@ -70,7 +70,7 @@ pub fn encoding_at(source: &mut impl Source, offset: u64, declared: Option<Encod
 }
 
 /// Whether the first elements ascend, have value representations that exist, and end within the source.
-fn reads_well(source: &mut impl Source, offset: u64, encoding: Encoding) -> Result<bool> {
+fn reads_well(source: &mut dyn Source, offset: u64, encoding: Encoding) -> Result<bool> {
     let (mut at, mut last) = (offset, Tag(0));
     for _ in 0..PROBED {
         if at == source.len() {
@@ -98,7 +98,7 @@ struct Head {
 }
 
 /// The head at an offset, `None` where there can be none in this encoding.
-fn head(source: &mut impl Source, at: u64, encoding: Encoding) -> Result<Option<Head>> {
+fn head(source: &mut dyn Source, at: u64, encoding: Encoding) -> Result<Option<Head>> {
     let Some([t0, t1, t2, t3, a, b, c, d]) = bytes_at::<8>(source, at)? else { return Ok(None) };
     let (tag, vr) = (encoding.tag([t0, t1, t2, t3]), Vr([a, b]));
     let is_explicit = encoding != Encoding::ImplicitLittle;
@@ -116,13 +116,13 @@ fn head(source: &mut impl Source, at: u64, encoding: Encoding) -> Result<Option<
     Ok(length.map(|length| Head { tag, value: end(length) }))
 }
 
-fn first_tags(source: &mut impl Source, offset: u64) -> Result<impl Iterator<Item = Tag>> {
+fn first_tags(source: &mut dyn Source, offset: u64) -> Result<impl Iterator<Item = Tag>> {
     let first = bytes_at::<4>(source, offset)?;
     let tags = [Encoding::ExplicitLittle, Encoding::ExplicitBig].map(|encoding| first.map(|bytes| encoding.tag(bytes)));
     Ok(tags.into_iter().flatten())
 }
 
-fn bytes_at<const N: usize>(source: &mut impl Source, offset: u64) -> Result<Option<[u8; N]>> {
+fn bytes_at<const N: usize>(source: &mut dyn Source, offset: u64) -> Result<Option<[u8; N]>> {
     if offset.saturating_add(N as u64) > source.len() {
         return Ok(None);
     }

@@ -67,7 +67,7 @@ impl<'a> Frames<'a> {
         instance: &'a Instance,
         rectangles: &'a [Rectangle],
         removal: Option<&'a Removal>,
-        source: &mut impl Source,
+        source: &mut dyn Source,
         limits: &Limits,
     ) -> Result<Self> {
         let set = &instance.data_set;
@@ -173,7 +173,7 @@ impl<'a> Frames<'a> {
     ///
     /// # Errors
     /// Those of the source, of the sink and of the codecs.
-    pub fn write(self, source: &mut impl Source, sink: &mut impl Sink, limits: &Limits) -> Result<()> {
+    pub fn write(self, source: &mut dyn Source, sink: &mut impl Sink, limits: &Limits) -> Result<()> {
         let is_encapsulated = self.is_encapsulated();
         let is_odd = self.layout.bytes()? % 2 == 1;
         let cut = self.blanking.cut(&self.layout)?;

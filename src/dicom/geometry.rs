@@ -7,6 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::attribute::Tag;
+use crate::decimal;
 use crate::dicom::data_set::DataSet;
 use crate::dicom::frames::PixelLayout;
 use crate::dicom::tags;
@@ -182,7 +183,7 @@ fn words(data_set: &DataSet) -> impl Iterator<Item = &str> {
 
 /// The numbers of a decimal string; `None` where one is not finite or larger than any that is measured.
 fn numbers(data_set: &DataSet, tag: Tag) -> Option<Vec<f64>> {
-    let number = |text: &str| text.trim().parse().ok().filter(|number: &f64| number.abs() <= LARGEST);
+    let number = |text: &str| decimal::number(text.trim()).filter(|number| number.abs() <= LARGEST);
     data_set.text(tag)?.split('\\').map(number).collect()
 }
 

@@ -72,8 +72,8 @@ struct Level {
 }
 
 /// The walker.
-pub struct Lexer<S> {
-    window: Window<S>,
+pub struct Lexer<'a> {
+    window: Window<'a>,
     position: u64,
     levels: Vec<Level>,
     limits: Limits,
@@ -81,9 +81,9 @@ pub struct Lexer<S> {
     items: usize,
 }
 
-impl<S: Source> Lexer<S> {
+impl<'a> Lexer<'a> {
     /// Walks the data set that starts at `offset` and ends with the source.
-    pub fn new(source: S, offset: u64, encoding: Encoding, limits: Limits) -> Self {
+    pub fn new(source: &'a mut dyn Source, offset: u64, encoding: Encoding, limits: Limits) -> Self {
         let end = source.len();
         let root = Level { kind: Kind::DataSet, encoding, end, delimited: false };
         Self { window: Window::new(source), position: offset, levels: vec![root], limits, elements: 0, items: 0 }
@@ -95,8 +95,8 @@ impl<S: Source> Lexer<S> {
     }
 
     /// The source, to read values from.
-    pub fn source(&mut self) -> &mut S {
-        &mut self.window.source
+    pub fn source(&mut self) -> &mut dyn Source {
+        self.window.source
     }
 
     /// The tag at which the walk stands, if eight bytes are left.
@@ -298,14 +298,14 @@ impl<S: Source> Lexer<S> {
 }
 
 /// A piece of the source kept in memory, so that small reads cost nothing.
-struct Window<S> {
-    source: S,
+struct Window<'a> {
+    source: &'a mut dyn Source,
     start: u64,
     bytes: Vec<u8>,
 }
 
-impl<S: Source> Window<S> {
-    fn new(source: S) -> Self {
+impl<'a> Window<'a> {
+    fn new(source: &'a mut dyn Source) -> Self {
         Self { source, start: 0, bytes: Vec::new() }
     }
 

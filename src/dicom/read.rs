@@ -67,7 +67,7 @@ impl<S: Source> Source for Body<S> {
 }
 
 /// Whether a source begins like DICOM, with a preamble or without.
-pub fn is_dicom(source: &mut impl Source) -> bool {
+pub fn is_dicom(source: &mut dyn Source) -> bool {
     Start::find(source).is_ok()
 }
 
@@ -80,7 +80,7 @@ pub fn is_dicom(source: &mut impl Source) -> bool {
 /// [`Reason::Foreign`] for what is not DICOM, [`Reason::NotAnImage`] for the directory of a disc (PS3.10 8),
 /// [`Reason::UnsupportedSyntax`] for transfer syntaxes that are not the standard's, [`Reason::Truncated`],
 /// [`Reason::Unreadable`], [`Reason::Hostile`] and [`Reason::TooLarge`] as the walk finds them.
-pub fn read(source: &mut impl Source, limits: &Limits) -> Result<Instance> {
+pub fn read(source: &mut dyn Source, limits: &Limits) -> Result<Instance> {
     if source.len() > limits.instance_bytes {
         return Err(Error::new(Reason::TooLarge, "the file is larger than any that is read"));
     }
@@ -100,7 +100,8 @@ pub fn read(source: &mut impl Source, limits: &Limits) -> Result<Instance> {
     let silent = Error::new(Reason::Unreadable, "the file does not say how it is encoded").at(TRANSFER_SYNTAX_UID);
     let encoding = found.or(declared).ok_or(silent)?;
     let first = if is_deflated { 0 } else { offset };
-    let lexer = Lexer::new(Body::new(source, deflated), first, encoding, *limits);
+    let mut body = Body::new(source, deflated);
+    let lexer = Lexer::new(&mut body, first, encoding, *limits);
     let data_set = Builder::new(lexer, limits.value_bytes).build(|_| false)?;
     if data_set.element(DIRECTORY_RECORD_SEQUENCE).is_some() && data_set.element(tags::PIXEL_DATA).is_none() {
         return Err(DIRECTORY);
@@ -109,7 +110,7 @@ pub fn read(source: &mut impl Source, limits: &Limits) -> Result<Instance> {
 }
 
 /// The file meta information, which may be missing, and the offset behind it.
-fn read_meta(source: &mut impl Source, offset: u64, limits: &Limits) -> Result<(DataSet, u64)> {
+fn read_meta(source: &mut dyn Source, offset: u64, limits: &Limits) -> Result<(DataSet, u64)> {
     if !is_meta(source, offset)? {
         return Ok((DataSet::default(), offset));
     }
@@ -132,8 +133,8 @@ fn declared(transfer_syntax: &str) -> Result<Option<Encoding>> {
 }
 
 /// Puts tokens together. Iterative, as the walk is.
-struct Builder<S> {
-    lexer: Lexer<S>,
+struct Builder<'a> {
+    lexer: Lexer<'a>,
     bytes_left: u64,
 }
 
@@ -144,8 +145,8 @@ struct Open {
     elements: Vec<Element>,
 }
 
-impl<S: Source> Builder<S> {
-    fn new(lexer: Lexer<S>, value_bytes: u64) -> Self {
+impl<'a> Builder<'a> {
+    fn new(lexer: Lexer<'a>, value_bytes: u64) -> Self {
         Self { lexer, bytes_left: value_bytes }
     }
 

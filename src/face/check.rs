@@ -60,7 +60,7 @@ pub fn looked(stack: &Stack, physics: Physics, head: Head, detector: &mut dyn Fa
     let (skin, template) = (Skin::of(stack, physics), Template::unpacked());
     let mut by = |head: &Head| {
         let cut = Cut::of(head, head.mode(Mode::Deface), 0);
-        look(stack, skin, head, &cut, &template, detector)
+        look(stack, skin, head, &cut, template, detector)
     };
     let looked = by(&head)?;
     if looked.is_gone(head.mode(Mode::Deface)) || looked.before == 0 || head.is_bare {
@@ -194,8 +194,7 @@ mod tests {
         let head = Head { version: 2, map: level, rind: Rind::default(), is_bare: false };
         let cut = Cut::of(&head, Mode::Deface, 0);
         let place = Sighting { left: 54.0, right: 74.0, top, bottom: top + 20.0, score: 1.0 };
-        look(&ball(), Skin { air: 0.0, level: 50.0 }, &head, &cut, &Template::unpacked(), &mut Near(depth, place))
-            .expect("a look")
+        look(&ball(), Skin { air: 0.0, level: 50.0 }, &head, &cut, Template::unpacked(), &mut Near(depth, place)).expect("a look")
     }
 
     #[test]

@@ -250,7 +250,7 @@ mod tests {
         for mode in [Mode::Deface, Mode::HeadStrip] {
             for seed in [0, 700] {
                 let cut = Cut::of(&head(), mode, seed);
-                let blade = cut.over(&template);
+                let blade = cut.over(template);
                 let mut some = 0;
                 for plane in planes() {
                     let mut is_cut = vec![false; usize::from(plane.columns) * usize::from(plane.rows)];
@@ -277,7 +277,7 @@ mod tests {
         let head =
             Head { version: VERSION, map: Affine { linear: straight, shift: [0.0; 3] }, rind: Rind::default(), is_bare: false };
         let (template, cut) = (Template::unpacked(), Cut::of(&head, Mode::Deface, 0));
-        let blade = cut.over(&template);
+        let blade = cut.over(template);
         let plane =
             Plane { origin: [-99.5, -130.5, -40.3], across: [1.0, 0.0, 0.0], down: [0.0, 1.0, 0.0], columns: 200, rows: 240 };
         let pixels: u64 = blade.spans(&plane, false).pixels();
@@ -292,7 +292,7 @@ mod tests {
         let head =
             Head { version: VERSION, map: Affine { linear: straight, shift: [0.0; 3] }, rind: Rind::default(), is_bare: false };
         let (template, cut) = (Template::unpacked(), Cut::of(&head, Mode::Deface, 0));
-        let blade = cut.over(&template);
+        let blade = cut.over(template);
         // Across the nose, from so far in front of the middle of the brain on.
         let plane = |front: f64| Plane {
             origin: [-120.0, front, -70.0],
@@ -327,7 +327,7 @@ mod tests {
     fn a_seed_only_deepens() {
         let template = Template::unpacked();
         let (least, most) = (Cut::of(&head(), Mode::Deface, 0), Cut::of(&head(), Mode::Deface, 1023));
-        let blades = [&least, &most].map(|cut| cut.over(&template));
+        let blades = [&least, &most].map(|cut| cut.over(template));
         let (mut once, mut twice) = (0, 0);
         for plane in planes() {
             for row in 0..plane.rows {
@@ -351,10 +351,10 @@ mod tests {
             Cut::of(&head, Mode::HeadStrip, 0)
         };
         // From the template's brain upwards, and within it.
-        let top = surface(&template, [0.0, 0.0, 1.0]);
+        let top = surface(template, [0.0, 0.0, 1.0]);
         let places = [4.0, 1.0, -0.5, -5.0].map(|from| along([0.0, 0.0, 1.0], top + from));
         let is_cut = |cut: &Cut| {
-            let blade = cut.over(&template);
+            let blade = cut.over(template);
             places.map(|place| blade.contains(place))
         };
         assert_eq!(is_cut(&of(Rind::default())), [false; 4], "where the skin is not known");
@@ -369,7 +369,7 @@ mod tests {
         let template = Template::unpacked();
         for mode in [Mode::Deface, Mode::HeadStrip] {
             let cut = Cut::of(&head(), mode, 1023);
-            let blade = cut.over(&template);
+            let blade = cut.over(template);
             for point in template.points(2).iter().filter(|point| template.brain(point.place) < 5.0) {
                 assert!(!blade.contains(head().map().apply(point.place)));
             }
@@ -382,7 +382,7 @@ mod tests {
         };
         let cut = Cut::of(&flat, Mode::Deface, 0);
         let [plane, ..] = &planes()[..] else { panic!("there are planes") };
-        let blade = cut.over(&template);
+        let blade = cut.over(template);
         assert!(blade.contains([0.0; 3]));
         assert_eq!(blade.spans(plane, true), Spans::whole(plane.columns, plane.rows));
     }

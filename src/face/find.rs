@@ -36,10 +36,10 @@ impl Finding {
 #[must_use]
 pub fn find(stack: &Stack, physics: Physics) -> Finding {
     let (grades, template) = (Grades::of(stack, physics), Template::unpacked());
-    let fit = fit(&grades, &template);
+    let fit = fit(&grades, template);
     match () {
-        () if is_head(&fit, &Skull::of(stack, &fit.map, &template, physics), physics) => {
-            Finding::Head(Head::of(&fit, Rind::of(stack, &fit.map, &template, grades.surface, physics)))
+        () if is_head(&fit, &Skull::of(stack, &fit.map, template, physics), physics) => {
+            Finding::Head(Head::of(&fit, Rind::of(stack, &fit.map, template, grades.surface, physics)))
         }
         // A head is looked for first: a couch or a tube around one is as broad as a trunk.
         () if is_trunk(&grades, stack) => Finding::OtherPart,
@@ -54,7 +54,7 @@ pub fn lies_as(head: &Head, stack: &Stack, physics: Physics) -> bool {
     match find(stack, physics) {
         Finding::Head(again) => is_near(head, &again),
         Finding::OtherPart => false,
-        Finding::Unsure => solid(&Grades::of(stack, physics), &head.map, &Template::unpacked()) > CERTAIN,
+        Finding::Unsure => solid(&Grades::of(stack, physics), &head.map, Template::unpacked()) > CERTAIN,
     }
 }
 

@@ -118,7 +118,7 @@ mod tests {
             let values: Vec<f32> = places.map(within).collect();
             stack.add(index, &values).unwrap();
         }
-        Skull::of(&stack.finish(), &SAME, &template, physics).share()
+        Skull::of(&stack.finish(), &SAME, template, physics).share()
     }
 
     #[test]

@@ -1,16 +1,18 @@
 //! The mean head that others are laid upon.
 //!
 //! Half of a mean T1-weighted head, mirrored to be the whole, and how far each of its places is from the brain; both at 4 mm.
-//! `tables/head/` makes it from packages of a registry and says whose work it is.
+//! `tables/head/` makes it from packages of a registry and says whose work it is, `cargo xtask tables` packs it.
 //!
 //! Coordinates are those of the template in millimetres: x to the left from the plane between the halves, y to the back and z to the
 //! head from the middle of the brain.
 
-use std::io::Read as _;
+use std::sync::OnceLock;
 
-use flate2::read::DeflateDecoder;
+use scanitize_pack::{Grid, unpack};
 
 use crate::volume::real;
+
+mod packed;
 
 /// The version of template and cut: what was fitted to one does not go with another.
 pub const VERSION: u32 = 2;
@@ -35,23 +37,17 @@ impl Template {
     /// Millimetres between places.
     pub const STEP: f64 = 4.0;
 
-    /// Unpacks it.
+    /// The head, unpacked at the first call.
     #[must_use]
-    pub fn unpacked() -> Self {
-        let mut bytes = Vec::with_capacity(2 * COUNT);
-        // What the program brings along is whole.
-        let _ = DeflateDecoder::new(PACKED).read_to_end(&mut bytes);
-        bytes.resize(2 * COUNT, 0);
-        let layer = SIZE[0] * SIZE[1];
-        let (brightness, distance) = bytes.split_at_mut(COUNT);
-        for packed in [&mut *brightness, &mut *distance] {
-            for at in layer..COUNT {
-                let before = packed.get(at - layer).copied().unwrap_or_default();
-                packed.get_mut(at).into_iter().for_each(|value| *value = value.wrapping_add(before));
-            }
-        }
-        let distance = distance.iter().map(|value| f32::from(value.cast_signed()) * DISTANCE).collect();
-        Self { brightness: brightness.to_vec(), distance }
+    pub fn unpacked() -> &'static Self {
+        static TEMPLATE: OnceLock<Template> = OnceLock::new();
+        TEMPLATE.get_or_init(|| {
+            let mut brightness = unpack(packed::PACKED, &Grid { row: SIZE[0], layer: SIZE[0] * SIZE[1] });
+            brightness.resize(2 * COUNT, 0);
+            let distance = brightness.split_off(COUNT);
+            let distance = distance.iter().map(|value| f32::from(value.cast_signed()) * DISTANCE).collect();
+            Self { brightness, distance }
+        })
     }
 
     /// Its places at every `stride`-th step, those far outside the head left out; at every step every other one.
@@ -121,7 +117,6 @@ pub fn surface(template: &Template, ray: [f64; 3]) -> f64 {
 /// Where rays begin, above the middle of the brain.
 pub const MIDDLE: [f64; 3] = [0.0, 5.0, 5.0];
 const FARTHEST: f64 = 120.0;
-const PACKED: &[u8] = include_bytes!("template.bin");
 /// Places of the half along x, y and z.
 const SIZE: [usize; 3] = [23, 60, 54];
 const COUNT: usize = SIZE[0] * SIZE[1] * SIZE[2];

@@ -10,6 +10,7 @@ use super::line::{Edge, Line};
 use super::raw::{Find, RawSearch};
 pub use super::spelling::Class;
 use super::spelling::{TextSpelling, in_number, in_text};
+use crate::decimal;
 
 /// Digits of a number, with a point among them or without, that are no measurement's by chance.
 const LEAST_JOINED: usize = 7;
@@ -121,7 +122,7 @@ impl Patterns {
     #[must_use]
     pub fn in_number(&self, component: &str) -> Option<Hit> {
         let text = component.trim_matches([' ', '\0']).trim_start_matches(['+', '-']);
-        let scaled = text.contains(['e', 'E']).then(|| text.parse::<f64>().ok()).flatten().filter(|number| *number < 1e15);
+        let scaled = text.contains(['e', 'E']).then(|| decimal::number(text)).flatten().filter(|number| *number < 1e15);
         let scaled = scaled.map(|number| format!("{number:.0}"));
         let whole = scaled.as_deref().or(text.split('.').next()).unwrap_or_default();
         let mantissa: String = text.split(['e', 'E']).next().unwrap_or_default().chars().filter(|sign| *sign != '.').collect();

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
 use serde_json::Value;
 
 use super::*;
@@ -162,4 +163,73 @@ fn depth_has_an_end() {
 fn an_array_is_no_object() {
     assert_eq!(read::<Mixed>(r#"["one", "", null]"#), None);
     assert_eq!(read::<Kind>(r#"{"one": null}"#), None);
+}
+
+#[derive(Serialize, Default)]
+struct Written<'a> {
+    text: &'a str,
+    letter: char,
+    absent: Option<u8>,
+    truth: bool,
+    numbers: (u8, i64, u64, i128),
+    floats: Vec<f64>,
+    places: [f64; 3],
+    by_number: BTreeMap<i32, Unit>,
+    by_name: BTreeMap<&'a str, Vec<()>>,
+    said: Vec<Said<'a>>,
+}
+
+#[derive(Serialize, Default)]
+struct Unit;
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+enum Said<'a> {
+    Nothing,
+    Word(&'a str),
+    Both(u8, bool),
+    Named { first: u8, second: Option<&'a str> },
+}
+
+#[test]
+fn what_is_written_is_what_serde_json_writes() {
+    let every: String = (0..0x300).chain([0x2028, 0xFEFF, 0x1F600]).filter_map(char::from_u32).collect();
+    let said = vec![Said::Nothing, Said::Word("a\"b"), Said::Both(1, true), Said::Named { first: 2, second: None }];
+    let written = Written {
+        text: &every,
+        letter: '"',
+        absent: None,
+        truth: true,
+        numbers: (255, i64::MIN, u64::MAX, i128::MIN),
+        floats: vec![0.0, -0.0, f64::NAN, f64::INFINITY, 0.1, -1234.5],
+        places: [1.0, -2.5, 1e-3],
+        by_number: BTreeMap::from([(-1, Unit), (2, Unit)]),
+        by_name: BTreeMap::from([("", vec![]), ("é\n", vec![(), ()])]),
+        said,
+    };
+    assert_eq!(write(&written), serde_json::to_string(&written).unwrap());
+    assert_eq!(write(&Written::default()), serde_json::to_string(&Written::default()).unwrap());
+}
+
+#[test]
+fn floating_point_numbers_are_read_as_what_they_were() {
+    let mut bits = 1_u64;
+    for _ in 0..200_000 {
+        bits = bits.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let number = f64::from_bits(bits);
+        let written = write(&number);
+        match number.is_finite() {
+            true => assert_eq!(written.parse::<f64>().map(f64::to_bits), Ok(bits), "{written}"),
+            false => assert_eq!(written, "null"),
+        }
+        assert!(serde_json::from_str::<Value>(&written).is_ok(), "{written}");
+    }
+}
+
+/// `serde_json` calls it an error.
+#[test]
+fn keys_that_are_no_names_are_not_written() {
+    assert_eq!(write(&BTreeMap::from([(Some(1), 1)])), serde_json::to_string(&BTreeMap::from([(Some(1), 1)])).unwrap());
+    assert_eq!(write(&BTreeMap::from([(None::<u8>, 1)])), "");
+    assert_eq!(write(&BTreeMap::from([([1, 2], 1)])), "");
 }

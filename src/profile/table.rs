@@ -17,6 +17,7 @@ mod content;
 mod content_items;
 mod descriptors;
 mod keywords;
+mod lists;
 mod pattern;
 mod private;
 mod safe;
@@ -172,7 +173,12 @@ pub enum Type {
 /// The rows for one tag each, by tag.
 #[must_use]
 pub fn rows() -> &'static [Row] {
-    confidentiality::ROWS
+    static ROWS: OnceLock<Vec<Row>> = OnceLock::new();
+    let row = |&(tag, rule): &(u32, u16)| {
+        let (basic, keep, clean) = *confidentiality::RULES.get(usize::from(rule))?;
+        Some(Row { tag, mask: u32::MAX, basic, keep, clean })
+    };
+    ROWS.get_or_init(|| confidentiality::ROWS.all().iter().flatten().filter_map(row).collect())
 }
 
 /// The rows for many tags each: curves, overlays, private attributes.
@@ -184,9 +190,9 @@ pub fn masked_rows() -> &'static [Row] {
 /// The row of Table E.1-1 for a tag.
 #[must_use]
 pub fn row(tag: Tag) -> Option<&'static Row> {
-    let exact = confidentiality::ROWS.binary_search_by_key(&tag.0, |row| row.tag).ok();
+    let exact = rows().binary_search_by_key(&tag.0, |row| row.tag).ok();
     let masked = || confidentiality::MASKED.iter().find(|row| tag.0 & row.mask == row.tag);
-    exact.and_then(|index| confidentiality::ROWS.get(index)).or_else(masked)
+    exact.and_then(|index| rows().get(index)).or_else(masked)
 }
 
 /// The value representation in which a technical attribute is written, `None` for what is not technical.
@@ -194,18 +200,15 @@ pub fn row(tag: Tag) -> Option<&'static Row> {
 /// Where the standard leaves a choice it is US for US or SS, and OW for OW or something else.
 #[must_use]
 pub fn technical(tag: Tag) -> Option<Vr> {
-    technical_row(tag).map(|(_, letters, _)| Vr(*letters))
+    let [kind, _] = technical::TECHNICAL.find(0, tag.0)?.to_be_bytes();
+    technical::KINDS.get(usize::from(kind)).copied().map(Vr)
 }
 
 /// The most values that a technical attribute may have (PS3.5 6.4), `None` for any number.
 #[must_use]
 pub fn most_values(tag: Tag) -> Option<usize> {
-    technical_row(tag).map(|(.., most)| usize::from(*most)).filter(|most| *most > 0)
-}
-
-fn technical_row(tag: Tag) -> Option<&'static (u32, [u8; 2], u8)> {
-    let index = technical::TECHNICAL.binary_search_by_key(&tag.0, |(tag, ..)| *tag).ok()?;
-    technical::TECHNICAL.get(index)
+    let [_, most] = technical::TECHNICAL.find(0, tag.0)?.to_be_bytes();
+    Some(usize::from(most)).filter(|most| *most > 0)
 }
 
 /// The IOD of the instances of a SOP class, `None` for one whose structure is not known.
@@ -239,11 +242,8 @@ pub fn attribute_type(iod: Iod, parent: Option<Tag>, tag: Tag) -> Option<Type> {
 }
 
 fn type_in(module: u16, parent: Option<Tag>, tag: Tag) -> Option<Type> {
-    let sequences = types::MODULES.get(usize::from(module))?;
-    let sequence = sequences.binary_search_by_key(&parent.map_or(0, |parent| parent.0), |(sequence, _)| *sequence).ok()?;
-    let contents = types::CONTENTS.get(usize::from(sequences.get(sequence)?.1))?;
-    let index = contents.binary_search_by_key(&tag.0, |(tag, _)| *tag).ok()?;
-    Some(match contents.get(index)?.1 {
+    let contents = types::MODULES.find(module.into(), parent.map_or(0, |parent| parent.0))?;
+    Some(match types::CONTENTS.find(contents.into(), tag.0)? {
         0 => Type::One,
         1 => Type::OneC,
         2 => Type::Two,
@@ -317,13 +317,13 @@ pub fn has_terms(tag: Tag) -> bool {
 /// Whether one value of a technical attribute, without padding, is a term that it may hold.
 #[must_use]
 pub fn is_term(tag: Tag, value: &str) -> bool {
-    terms(tag).is_some_and(|terms| terms.split('\n').any(|term| pattern::matches(term, value)))
+    terms(tag).is_some_and(|terms| terms.split('\t').any(|term| pattern::matches(term, value)))
 }
 
 /// Whether one value of a technical attribute is a term to the letter, not by a pattern.
 #[must_use]
 pub fn is_literal_term(tag: Tag, value: &str) -> bool {
-    terms(tag).is_some_and(|terms| terms.split('\n').any(|term| term == value)) || !has_terms(tag)
+    terms(tag).is_some_and(|terms| terms.split('\t').any(|term| term == value)) || !has_terms(tag)
 }
 
 /// Whether a whole value is a term of any attribute, a code, the meaning of a code, or a registered UID.
@@ -331,15 +331,14 @@ pub fn is_literal_term(tag: Tag, value: &str) -> bool {
 /// Patterns do not count: that some attribute may hold any small number does not make a number a term.
 #[must_use]
 pub fn is_anything_term(value: &str) -> bool {
-    let is_term = || terms::TERMS.iter().any(|(_, terms)| terms.split('\n').any(|term| term == value));
+    let is_term = || terms::TERMS.lines().lines().any(|line| line.split('\t').skip(1).any(|term| term == value));
     let blocks = [&codes::SCT, &codes::DCM, &codes::UCUM, &codes::LN, &codes::MDC, &codes::SCPECG];
     let is_code = || blocks.iter().any(|block| block.holds(value));
     is_registered_uid(value) || is_term() || is_code()
 }
 
 fn terms(tag: Tag) -> Option<&'static str> {
-    let index = terms::TERMS.binary_search_by_key(&tag.0, |(tag, _)| *tag).ok()?;
-    terms::TERMS.get(index).map(|(_, terms)| *terms)
+    terms::TERMS.find(&format!("{:08X}", tag.0))
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 //! only where they rise or fall.
 
 use crate::attribute::{Tag, Vr};
+use crate::decimal;
 use crate::profile::icc::{SRGB, is_srgb};
 use crate::profile::table;
 
@@ -142,7 +143,7 @@ pub fn plain(vr: Vr, value: &[u8], identifies: &dyn Fn(&str) -> bool) -> Option<
 #[must_use]
 pub fn is_characteristic(tag: Tag, vr: Vr, value: &[u8]) -> bool {
     let text = String::from_utf8_lossy(value);
-    let is_below = |bound: f64| text.trim().parse().is_ok_and(|number: f64| (0.0..bound).contains(&number));
+    let is_below = |bound: f64| decimal::number(text.trim()).is_some_and(|number| (0.0..bound).contains(&number));
     match (tag, vr) {
         (PATIENT_SIZE, _) => is_below(3.0),
         (PATIENT_WEIGHT, _) => is_below(1000.0),
@@ -242,7 +243,7 @@ fn decimal(text: &str) -> Option<String> {
     let is_syntax = text.len() <= LONGEST_DECIMAL
         && text.bytes().any(|b| b.is_ascii_digit())
         && text.bytes().all(|b| b.is_ascii_digit() || b"+-.eE".contains(&b));
-    let number: f64 = is_syntax.then(|| text.parse().ok()).flatten().filter(|number| is_plausible(*number))?;
+    let number = is_syntax.then(|| decimal::number(text)).flatten().filter(|number| is_plausible(*number))?;
     if text.len() <= 16 {
         return Some(text.to_owned());
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::error::Reason;
+use crate::json;
 use crate::order;
 use crate::profile::policy::{self, Codes};
 use crate::profile::table;
@@ -36,7 +37,7 @@ impl Coordinator {
         let instances = by_input.into_iter().map(|((_, id), outcome)| self.line(id, outcome)).collect();
         let run = (self.policy.codes == Codes::New).then(|| hex(&self.fresh));
         let report = Report { schema: "scanitize.report/1", work: self.work(), run, counts: self.counts(), instances };
-        serde_json::to_string(&report).unwrap_or_default()
+        json::write(&report)
     }
 
     /// The share manifest, as JSON.
@@ -61,7 +62,7 @@ impl Coordinator {
             files,
             usage: self.usage(),
         };
-        serde_json::to_string(&manifest).unwrap_or_default()
+        json::write(&manifest)
     }
 
     fn usage(&self) -> Usage<'_> {

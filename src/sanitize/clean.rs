@@ -3,7 +3,6 @@
 use std::cell::OnceCell;
 
 use crate::error::{Error, Reason, Result};
-use crate::face::Template;
 use crate::identity::{Kind, Patterns};
 use crate::limits::Limits;
 use crate::profile::policy::{Dates, Policy};
@@ -23,8 +22,6 @@ pub struct Cleaner {
     pub(super) job: Job,
     pub(super) key: RecipientKey,
     patterns: Vec<OnceCell<Patterns>>,
-    /// What cuts are made with, unpacked once.
-    template: OnceCell<Template>,
     pub(super) limits: Limits,
 }
 
@@ -75,7 +72,7 @@ impl Cleaner {
     pub fn new(job: Job, limits: Limits) -> Self {
         let key = RecipientKey::from_bytes(job.context.key);
         let patterns = job.context.patients.iter().map(|_| OnceCell::new()).collect();
-        Self { job, key, patterns, template: OnceCell::new(), limits }
+        Self { job, key, patterns, limits }
     }
 
     /// Reads, plans and writes one file: to memory, or to a fresh `store` if it is larger than [`Limits::held_bytes`]. Writing in the
@@ -86,7 +83,7 @@ impl Cleaner {
     pub fn write<S: Store>(
         &self,
         id: u32,
-        source: &mut impl Source,
+        source: &mut dyn Source,
         store: impl Fn() -> Result<S>,
         detector: Option<&mut dyn Detector>,
     ) -> std::result::Result<Written<S::Sealed>, Box<Cleaned<S::Sealed>>> {
@@ -145,10 +142,6 @@ impl Cleaner {
         };
         let patterns = self.patterns.get(patient)?;
         Some(patterns.get_or_init(|| Patterns::new(&harvest().unwrap_or_default())))
-    }
-
-    pub(super) fn template(&self) -> &Template {
-        self.template.get_or_init(Template::unpacked)
     }
 
     /// By how many days the dates of a patient are moved.

@@ -26,7 +26,7 @@ use crate::source::Source;
 
 /// The places of a file that a policy would not have left as they are: the fewest over several policies. A file that cannot be
 /// read, or is of no kind that is cleaned, deviates as a whole. `code` is that of the patient, where the user chose it.
-pub fn deviations(source: &mut impl Source, policies: &[Policy], code: Option<&str>, limits: &Limits) -> Vec<Path> {
+pub fn deviations(source: &mut dyn Source, policies: &[Policy], code: Option<&str>, limits: &Limits) -> Vec<Path> {
     let whole = || vec![Path::default()];
     let Ok(instance) = read::read(source, limits) else { return whole() };
     let Ok(admission) = admit(&instance) else { return whole() };
@@ -65,7 +65,7 @@ pub struct StatedOfFace {
 }
 
 /// What the file states; nothing where it cannot be read, or is a volume in a file of its own, which states nothing.
-pub fn stated_of_face(source: &mut impl Source, limits: &Limits) -> Option<StatedOfFace> {
+pub fn stated_of_face(source: &mut dyn Source, limits: &Limits) -> Option<StatedOfFace> {
     let instance = read::read(source, limits).ok()?;
     let may_be_shown = admit(&instance).ok()?.may_show_face;
     Some(StatedOfFace { may_be_shown, is_removed: stated(&instance.data_set).has_no_face })

@@ -137,19 +137,18 @@ impl Job {
 
     /// For each file a hash of all that its output depends on beside its own bytes and the key, which is one for the study.
     fn grounds(&self) -> BTreeMap<u32, [u8; 32]> {
-        let hashed =
-            |patient: &Patient| sha256(&serde_json::to_vec(&(&self.policy, self.every_image, patient)).unwrap_or_default());
+        let hashed = |patient: &Patient| sha256(json::write(&(&self.policy, self.every_image, patient)).as_bytes());
         let patients: Vec<[u8; 32]> = self.context.patients.iter().map(hashed).collect();
         let mut grounds = BTreeMap::new();
         grounds.extend(self.context.assignments.iter().filter_map(|(id, assignment)| {
             let patient = patients.get(assignment.patient)?;
-            let boxes = serde_json::to_vec(self.boxes(*id)).unwrap_or_default();
+            let boxes = json::write(self.boxes(*id));
             let word = [u8::from(assignment.word.is_waived), u8::from(assignment.word.is_confirmed)];
             let gone: Vec<&str> = assignment.gone.iter().map(String::as_str).collect();
             let gone = gone.join("\\");
             let cut = assignment.face.and_then(|work| self.cut(work));
-            let face = serde_json::to_vec(&(assignment.face.filter(|_| cut.is_none()), cut)).unwrap_or_default();
-            let parts = [&patient[..], &word, &boxes, assignment.instance.as_bytes(), gone.as_bytes(), &face];
+            let face = json::write(&(assignment.face.filter(|_| cut.is_none()), cut));
+            let parts = [&patient[..], &word, boxes.as_bytes(), assignment.instance.as_bytes(), gone.as_bytes(), face.as_bytes()];
             Some((*id, sha256(&parts.concat())))
         }));
         grounds
@@ -166,7 +165,7 @@ impl Job {
     /// The form in which a job travels between workers.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
-        serde_json::to_vec(self).unwrap_or_default()
+        json::write(self).into_bytes()
     }
 }
 

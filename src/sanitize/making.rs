@@ -9,6 +9,7 @@ use crate::dicom::read::Instance;
 use crate::dicom::write::{Output, header};
 use crate::dicom::{read, tags};
 use crate::error::{Error, Reason, Result, Verdict};
+use crate::face::Template;
 use crate::frame::Rectangle;
 use crate::identity::Patterns;
 use crate::plan::Circumstances;
@@ -74,7 +75,7 @@ impl Cleaner {
         &self,
         id: u32,
         assignment: &Assignment,
-        source: &mut impl Source,
+        source: &mut dyn Source,
         store: impl Fn() -> Result<S>,
         detector: Option<&mut dyn Detector>,
     ) -> Result<Made<S::Sealed>> {
@@ -156,7 +157,7 @@ impl Cleaner {
     fn facing(&self, instance: &Instance, admission: &Admission, assignment: &Assignment) -> Result<Facing<'_>> {
         match self.duty(admission.may_show_face, assignment)? {
             Duty::None(reason) => Ok(Facing::NotNeeded(reason)),
-            Duty::Cut(cut) => Ok(Facing::Cut(Taken::of(&instance.data_set, admission.has_picture, cut, self.template())?)),
+            Duty::Cut(cut) => Ok(Facing::Cut(Taken::of(&instance.data_set, admission.has_picture, cut, Template::unpacked())?)),
         }
     }
 
@@ -180,7 +181,7 @@ impl Cleaner {
         work: &Work<'_>,
         blank: &[Rectangle],
         is_clear: bool,
-        body: &mut impl Source,
+        body: &mut dyn Source,
         store: impl Fn() -> Result<S>,
     ) -> Result<Draft<S::Sealed>> {
         let frames = match work.admission.has_picture {
@@ -264,7 +265,7 @@ impl Cleaner {
         &self,
         mut header: Vec<u8>,
         frames: Option<Frames<'_>>,
-        source: &mut impl Source,
+        source: &mut dyn Source,
         store: impl Fn() -> Result<S>,
     ) -> Result<Hashed<S::Sealed>> {
         let most = frames.as_ref().map_or(Ok(0), Frames::most_bytes)?;

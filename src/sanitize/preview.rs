@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::attribute::Tag;
+use crate::decimal;
 use crate::dicom::data_set::DataSet;
 use crate::dicom::frames::{Photometric, Pictures, PixelLayout};
 use crate::dicom::read;
@@ -60,7 +61,7 @@ impl Showing {
 ///
 /// # Errors
 /// Those of reading and of the codecs; [`Reason::Unreadable`] for a frame that is not there.
-pub fn preview(source: &mut impl Source, showing: &Showing, limits: &Limits) -> Result<Preview> {
+pub fn preview(source: &mut dyn Source, showing: &Showing, limits: &Limits) -> Result<Preview> {
     shown(source, showing, limits).map(|(preview, _)| preview)
 }
 
@@ -68,7 +69,7 @@ pub fn preview(source: &mut impl Source, showing: &Showing, limits: &Limits) -> 
 ///
 /// # Errors
 /// Those of [`preview`], for both; [`Reason::Unreadable`] where the two are not of one size.
-pub fn compared(before: &mut impl Source, after: &mut impl Source, showing: &Showing, limits: &Limits) -> Result<Preview> {
+pub fn compared(before: &mut dyn Source, after: &mut dyn Source, showing: &Showing, limits: &Limits) -> Result<Preview> {
     let (mut preview, one) = shown(before, showing, limits)?;
     let (_, other) = shown(after, showing, limits)?;
     if (one.columns(), one.rows(), one.channels().len()) != (other.columns(), other.rows(), other.channels().len()) {
@@ -114,7 +115,7 @@ fn grown(set: &[bool], width: usize, reach: usize, value: bool) -> Vec<bool> {
     grown
 }
 
-fn shown(source: &mut impl Source, showing: &Showing, limits: &Limits) -> Result<(Preview, Picture)> {
+fn shown(source: &mut dyn Source, showing: &Showing, limits: &Limits) -> Result<(Preview, Picture)> {
     let instance = read::read(source, limits)?;
     let mut body = instance.body(source);
     let pictures = Pictures::of(&instance, &mut body)?;
@@ -164,7 +165,7 @@ fn planes(picture: &Picture, set: &DataSet, layout: &PixelLayout, showing: &Show
 
 /// The first window of the file (PS3.3 C.11.2.1.2), in values as a [`Picture`] has them.
 fn window(set: &DataSet, layout: &PixelLayout) -> Option<[f64; 2]> {
-    let number = |tag| set.text(tag)?.split('\\').next()?.trim().parse().ok().filter(|number: &f64| number.is_finite());
+    let number = |tag| decimal::number(set.text(tag)?.split('\\').next()?.trim()).filter(|number| number.is_finite());
     let (centre, width) = (number(WINDOW_CENTER)?, number(WINDOW_WIDTH).filter(|width| *width >= 1.0)?);
     let slope = number(RESCALE_SLOPE).unwrap_or(1.0);
     let intercept = number(RESCALE_INTERCEPT).unwrap_or(0.0);

@@ -79,7 +79,7 @@ impl Reidentifier {
     ///
     /// # Errors
     /// Those of [`read::read`].
-    pub fn returned(&mut self, source: &mut impl Source) -> Result<Returned> {
+    pub fn returned(&mut self, source: &mut dyn Source) -> Result<Returned> {
         let instance = read::read(source, &self.limits)?;
         let set = &instance.data_set;
         let mut uids = BTreeSet::new();
@@ -94,7 +94,7 @@ impl Reidentifier {
     ///
     /// # Errors
     /// Those of [`read::read`].
-    pub fn original(&mut self, source: &mut impl Source) -> Result<()> {
+    pub fn original(&mut self, source: &mut dyn Source) -> Result<()> {
         let instance = read::read(source, &self.limits)?;
         let set = &instance.data_set;
         let (claim, study) = (claim(set), trimmed_text(set, tags::STUDY_INSTANCE_UID));

@@ -16,7 +16,7 @@ use crate::study::{Claim, ScanRecord};
 /// Reads the header of one file.
 ///
 /// Never fails: a file that cannot be read, or is no image that can be cleaned, is a record that says why.
-pub fn scan(source: &mut impl Source, limits: &Limits) -> ScanRecord {
+pub fn scan(source: &mut dyn Source, limits: &Limits) -> ScanRecord {
     let bytes = source.len();
     let (record, is_volume) = match read_record(source, limits) {
         Err(error) if error.reason == Reason::Foreign => match volumes::record(source, limits) {
@@ -33,7 +33,7 @@ pub fn scan(source: &mut impl Source, limits: &Limits) -> ScanRecord {
 }
 
 /// The record of a file that cannot be read for `reason`: with the kind of thing it is, where that is why.
-pub fn left_out(source: &mut impl Source, reason: Reason) -> ScanRecord {
+pub fn left_out(source: &mut dyn Source, reason: Reason) -> ScanRecord {
     let bytes = source.len();
     let kind = match (read::is_dicom(source), reason) {
         (true, Reason::NotAnImage) => Some(Kind::DiscDirectory),
@@ -49,7 +49,7 @@ pub fn left_out(source: &mut impl Source, reason: Reason) -> ScanRecord {
     ScanRecord { reason: Some(reason), kind, bytes, ..ScanRecord::default() }
 }
 
-fn read_record(source: &mut impl Source, limits: &Limits) -> Result<ScanRecord> {
+fn read_record(source: &mut dyn Source, limits: &Limits) -> Result<ScanRecord> {
     let instance = read::read(source, limits)?;
     let set = &instance.data_set;
     let findings = Findings::of(set, instance.has_preamble, limits)?;

@@ -104,7 +104,7 @@ impl Verifier {
     /// # Errors
     /// [`Reason::Truncated`](crate::error::Reason::Truncated) and [`Reason::Unreadable`](crate::error::Reason::Unreadable) where
     /// it cannot be read.
-    pub fn check(&mut self, source: &mut impl Source, limits: &Limits) -> Result<Checked> {
+    pub fn check(&mut self, source: &mut dyn Source, limits: &Limits) -> Result<Checked> {
         let patterns = self.patterns.get_or_init(|| {
             let mut harvest = self.harvest.clone();
             harvest.retain(|kind, text| !self.policies.iter().all(|policy| stays(policy, kind, text)));
@@ -140,7 +140,7 @@ impl Verifier {
 
     /// What is wrong with what the manifest says of a face: it was kept where the policy cuts it, or it is said to be cut, or is not
     /// spoken of, and the file says otherwise.
-    fn face(&self, source: &mut impl Source, sha256: &str, limits: &Limits) -> Option<&'static str> {
+    fn face(&self, source: &mut dyn Source, sha256: &str, limits: &Limits) -> Option<&'static str> {
         let is_cut = self.is_chosen && self.policies.iter().all(|policy| policy.face != Face::Keep);
         let mut stated = || conformity::stated_of_face(source, limits);
         match self.faces.get(sha256)? {

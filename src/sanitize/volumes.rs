@@ -222,7 +222,7 @@ impl Cleaner {
         let mut reader = Reader::open(source, &self.limits)?.ok_or(CHANGED)?;
         let (taken, why) = match self.duty(true, assignment)? {
             Duty::None(reason) => (None, Err(reason)),
-            Duty::Cut(cut) => (Some(Taken::of(&mut reader, cut, self.template())?), Ok(cut)),
+            Duty::Cut(cut) => (Some(Taken::of(&mut reader, cut, Template::unpacked())?), Ok(cut)),
         };
         let bytes = reader.header().written_bytes();
         let (mut stored, sha256): (Stored<S::Sealed>, _) = if bytes <= self.limits.held_bytes {
@@ -269,7 +269,7 @@ impl Cleaner {
         let mut written = Reader::open(source, &self.limits)?.ok_or(FACE_STAYS)?;
         let header = written.header().clone();
         let planes = header.planes().ok_or(FACE_STAYS)?;
-        face::cleared(&cut.over(self.template()), &planes, folds, |spans| {
+        face::cleared(&cut.over(Template::unpacked()), &planes, folds, |spans| {
             let (taken, mut is_gone) = (Taken { spans, air, folds }, true);
             each(&mut written, &mut |number, slice| {
                 taken.each(number, &header, slice, &mut |one, air| is_gone &= one == air);

@@ -29,7 +29,7 @@ impl<'a> Search<'a> {
     ///
     /// # Errors
     /// Those of the codecs and of [`text::look`].
-    pub fn first(&mut self, instance: &Instance, body: &mut impl Source, blank: &[Rectangle]) -> Result<Look> {
+    pub fn first(&mut self, instance: &Instance, body: &mut dyn Source, blank: &[Rectangle]) -> Result<Look> {
         let pictures = Pictures::of(instance, body)?;
         let mut frames = Shown { pictures, source: body, blank, limits: &self.limits };
         text::look(&mut frames, self.detector, self.sides)
@@ -62,14 +62,14 @@ pub fn noted(marks: &[Mark], harvest: &Harvest) -> Vec<WritingNoted> {
 }
 
 /// The frames of an instance, parts of them blank.
-struct Shown<'a, S> {
+struct Shown<'a> {
     pictures: Pictures,
-    source: &'a mut S,
+    source: &'a mut dyn Source,
     blank: &'a [Rectangle],
     limits: &'a Limits,
 }
 
-impl<S: Source> Frames for Shown<'_, S> {
+impl Frames for Shown<'_> {
     fn count(&self) -> u32 {
         self.pictures.count()
     }

@@ -1,4 +1,4 @@
-"""Makes the mean head that others are laid upon: src/face/template.bin.
+"""Makes the mean head that others are laid upon: tables/head/template.bin, which `cargo xtask tables` packs.
 
     python -m venv venv
     venv/bin/pip install --no-deps -r tables/head/requirements.txt
@@ -6,7 +6,7 @@
 
 The mean T1-weighted head of pydeface is turned until its halves mirror one another, and its half is sampled at 4 mm: brightness in 32
 grades, and the distance from the brain in steps of 2 mm. What is brain is told by SynthStrip, which radveil brings along; it takes a
-few minutes. Both are written as differences from the layer below, deflated. src/face/template.rs reads them.
+few minutes. Both are written as differences from the layer below, deflated. xtask/src/tables/head.rs reads them.
 """
 
 import tempfile
@@ -20,7 +20,7 @@ import radveil
 from scipy import ndimage, optimize
 
 HERE = Path(__file__).parent
-TARGET = HERE.parent.parent / "src" / "face" / "template.bin"
+TARGET = HERE / "template.bin"
 STEP = 4
 # The half in millimetres: x to the left from the plane between the halves, y to the back, z to the head from the middle of the brain.
 X, Y, Z = np.arange(0, 89, STEP), np.arange(-128, 109, STEP), np.arange(-116, 97, STEP)

@@ -29,7 +29,7 @@ impl Tally {
         let mut tally = Self { way, all: 0, outcomes: Vec::new(), wrong: Vec::new() };
         for seed in seeds {
             let case = way.draw(seed);
-            let (finding, outcome) = case.outcome(&template);
+            let (finding, outcome) = case.outcome(template);
             tally.all += 1;
             tally.outcomes.extend(outcome);
             let Outcome { face_left, ears_left, brain_cut } = outcome.unwrap_or_default();
@@ -99,14 +99,14 @@ fn heads_in_poor_slices_are_found_and_cut() {
 /// Much noise, and a skull that is nearly as round behind as in front.
 #[test]
 fn a_head_is_not_taken_for_its_own_back() {
-    let (_, outcome) = Way::Poor.draw(27_401_373_714_343).outcome(&Template::unpacked());
+    let (_, outcome) = Way::Poor.draw(27_401_373_714_343).outcome(Template::unpacked());
     assert!(outcome.is_none_or(|outcome| outcome.face_left < FACE), "{outcome:?}");
 }
 
 /// Ears that hang lower than the template's.
 #[test]
 fn the_lobes_of_low_ears_go() {
-    let (_, outcome) = Way::Poor.draw(5004).outcome(&Template::unpacked());
+    let (_, outcome) = Way::Poor.draw(5004).outcome(Template::unpacked());
     assert!(outcome.is_some_and(|outcome| outcome.ears_left < EARS), "{outcome:?}");
 }
 

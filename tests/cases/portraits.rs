@@ -74,7 +74,7 @@ fn looked(path: &Path, physics: Physics, mode: Option<Mode>) -> Looked {
     let elsewhere: Head = serde_json::from_value(elsewhere).expect("a head");
     let cut = Cut::of(if mode.is_some() { &head } else { &elsewhere }, mode.unwrap_or(Mode::Deface), 0);
     let mut nets = Nets(Faces::new().expect("weights"));
-    look(&stack, Skin::of(&stack, physics), &head, &cut, &Template::unpacked(), &mut nets).expect("a look")
+    look(&stack, Skin::of(&stack, physics), &head, &cut, Template::unpacked(), &mut nets).expect("a look")
 }
 
 #[test]

@@ -8,6 +8,7 @@ mod confidentiality;
 mod content_items;
 mod descriptors;
 mod dictionary;
+mod head;
 mod keywords;
 mod pairs;
 mod private;
@@ -48,6 +49,7 @@ const WRITERS: &[Writer] = &[
     ("profile/table/uids.rs", registry::generate),
     ("dicom/dictionary/table.rs", representations::generate),
     ("identity/repertoire/packed.rs", pairs::generate),
+    ("face/template/packed.rs", head::generate),
 ];
 
 /// Writes the tables again, or with `check` only says whether the committed ones are what the sources give.

@@ -38,7 +38,7 @@ impl Names {
 }
 
 /// Whether a source has a volume descriptor where a disc has its first.
-pub fn is_iso(source: &mut impl Source) -> bool {
+pub fn is_iso(source: &mut dyn Source) -> bool {
     let mut mark = [0; 5];
     source.read_at(FIRST + 1, &mut mark).is_ok() && &mark == IDENTIFIER
 }
@@ -47,7 +47,7 @@ pub fn is_iso(source: &mut impl Source) -> bool {
 ///
 /// # Errors
 /// [`Reason::Unreadable`] where there is none, [`Reason::Truncated`] where the image ends before.
-pub fn trees(source: &mut impl Source) -> Result<Vec<Tree>> {
+pub fn trees(source: &mut dyn Source) -> Result<Vec<Tree>> {
     let (mut primary, mut joliet) = (None, None);
     let mut failure = Error::new(Reason::Unreadable, "a disc image without a volume that can be read");
     for number in 0..MOST {

@@ -19,7 +19,7 @@ pub struct Directory {
 /// # Errors
 /// [`Reason::Truncated`] where there is no end, [`Reason::Unreadable`] where it leads nowhere, [`Reason::UnsupportedSyntax`]
 /// for an archive in several pieces.
-pub fn find(source: &mut impl Source) -> Result<Directory> {
+pub fn find(source: &mut dyn Source) -> Result<Directory> {
     let len = source.len().min(LEN + LONGEST_COMMENT);
     let start = source.len() - len;
     let mut tail = vec![0; usize::try_from(len).unwrap_or_default()];
@@ -37,7 +37,7 @@ pub fn find(source: &mut impl Source) -> Result<Directory> {
     otherwise
 }
 
-fn directory(source: &mut impl Source, at: u64, record: &[u8]) -> Result<Directory> {
+fn directory(source: &mut dyn Source, at: u64, record: &[u8]) -> Result<Directory> {
     let disks = [number(record, 4, 2), number(record, 6, 2)];
     let [entries, len, offset] = [number(record, 10, 2), number(record, 12, 4), number(record, 16, 4)];
     if disks.iter().any(|disk| !matches!(disk, 0 | 0xFFFF)) {
@@ -51,7 +51,7 @@ fn directory(source: &mut impl Source, at: u64, record: &[u8]) -> Result<Directo
 }
 
 /// The ZIP64 end record and its place.
-fn wide(source: &mut impl Source, end: u64) -> Option<(u64, [u8; 56])> {
+fn wide(source: &mut dyn Source, end: u64) -> Option<(u64, [u8; 56])> {
     let mut locator = [0; 20];
     let at = end.checked_sub(20)?;
     source.read_at(at, &mut locator).ok()?;
@@ -67,7 +67,7 @@ fn wide(source: &mut impl Source, end: u64) -> Option<(u64, [u8; 56])> {
 }
 
 /// The directory ends where the end record begins, or stands where the record says.
-fn placed(source: &mut impl Source, end: u64, [entries, len, offset]: [u64; 3]) -> Result<Directory> {
+fn placed(source: &mut dyn Source, end: u64, [entries, len, offset]: [u64; 3]) -> Result<Directory> {
     let starts = [end.checked_sub(len), Some(offset)];
     for start in starts.into_iter().flatten() {
         let Some(shift) = start.checked_sub(offset) else { continue };

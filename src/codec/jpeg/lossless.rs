@@ -62,7 +62,7 @@ impl Predictor {
 ///
 /// # Errors
 /// `Unreadable` when the data end early or are none, or make samples that are too large; those of `take`.
-pub fn read(bytes: &[u8], picture: &Picture, scan: &Scan, mut take: impl FnMut(usize, &[u16]) -> Result<()>) -> Result<usize> {
+pub fn read(bytes: &[u8], picture: &Picture, scan: &Scan, take: &mut dyn FnMut(usize, &[u16]) -> Result<()>) -> Result<usize> {
     let mut bits = BitReader::new(bytes, scan.start);
     let mut predictor = Predictor::new(picture, scan);
     let largest = u16::MAX >> (16 - picture.precision + scan.shift);

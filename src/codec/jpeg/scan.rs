@@ -50,7 +50,7 @@ pub fn read(
     bytes: &[u8],
     picture: &Picture,
     scan: &Scan,
-    mut take: impl FnMut(Place, &mut Block) -> Result<()>,
+    take: &mut dyn FnMut(Place, &mut Block) -> Result<()>,
 ) -> Result<usize> {
     let mut walks = scan.parts.iter().map(|part| Walk::new(picture, part)).collect::<Result<Vec<_>>>()?;
     let mut bits = BitReader::new(bytes, scan.start);

@@ -17,12 +17,12 @@ use crate::error::Result;
 ///
 /// # Errors
 /// `Unreadable` for a stream that cannot be decoded.
-pub fn write(mut first: Stream, mut second: Stream, change: impl Fn(&Part, Place, &mut Block)) -> Result<Vec<u8>> {
+pub fn write(mut first: Stream, mut second: Stream, change: Change) -> Result<Vec<u8>> {
     let mut scans = Vec::new();
     let mut quantisation = vec![[0; 64]; first.picture.components.len()];
     while let Some(scan) = first.next_scan()? {
         let mut counts = [const { Counts::new() }; 4];
-        let end = symbols(&first, &scan, &change, |table, symbol, _, _| {
+        let end = symbols(&first, &scan, change, |table, symbol, _, _| {
             if let Some(counts) = counts.get_mut(table) {
                 counts.add(symbol);
             }
@@ -38,7 +38,7 @@ pub fn write(mut first: Stream, mut second: Stream, change: impl Fn(&Part, Place
     head(&mut output, &first.picture, first.marks, &quantisation)?;
     for counts in scans {
         let scan = second.next_scan()?.ok_or(BROKEN)?;
-        let end = entropy(&mut output, &second, &scan, &counts, &change)?;
+        let end = entropy(&mut output, &second, &scan, &counts, change)?;
         second.resume(end);
     }
     output.extend(END);
@@ -48,21 +48,19 @@ pub fn write(mut first: Stream, mut second: Stream, change: impl Fn(&Part, Place
     Ok(output)
 }
 
+/// What alters a block.
+type Change<'a> = &'a dyn Fn(&Part, Place, &mut Block);
+
 /// The four tables of a scan: DC and AC of the first component, DC and AC of all others. A lossless scan has differences for DC.
 type Tables<T> = [T; 4];
 
 /// Hands out what is to be coded of a scan: which of the four tables, the symbol, the bits behind it and how many.
-fn symbols(
-    stream: &Stream,
-    scan: &Scan,
-    change: impl Fn(&Part, Place, &mut Block),
-    mut emit: impl FnMut(usize, usize, u32, u32),
-) -> Result<usize> {
+fn symbols(stream: &Stream, scan: &Scan, change: Change, mut emit: impl FnMut(usize, usize, u32, u32)) -> Result<usize> {
     if stream.picture.coding == Coding::Lossless {
         return differences(stream, scan, emit);
     }
     let mut last = [0; 4];
-    scan::read(stream.bytes(), &stream.picture, scan, |place, block| {
+    scan::read(stream.bytes(), &stream.picture, scan, &mut |place, block| {
         let (part, last) = scan.parts.get(place.part).zip(last.get_mut(place.part)).ok_or(BROKEN)?;
         change(part, place, block);
         if !place.is_inside {
@@ -104,7 +102,7 @@ fn differences(stream: &Stream, scan: &Scan, mut emit: impl FnMut(usize, usize, 
     let mut predictor = Predictor::new(&stream.picture, scan);
     let tables: Vec<usize> = scan.parts.iter().map(first_table).collect();
     let mut line = Vec::new();
-    lossless::read(stream.bytes(), &stream.picture, scan, |_, samples| {
+    lossless::read(stream.bytes(), &stream.picture, scan, &mut |_, samples| {
         let mut samples = samples.iter();
         predictor.row(stream.picture.columns, &mut line, |part, predicted| {
             let (sample, table) = samples.next().zip(tables.get(part)).ok_or(BROKEN)?;
@@ -131,13 +129,7 @@ const fn magnitude(value: i32) -> (u32, u32) {
 }
 
 /// The Huffman tables of a scan, its header and its data.
-fn entropy(
-    output: &mut Vec<u8>,
-    stream: &Stream,
-    scan: &Scan,
-    counts: &Tables<Counts>,
-    change: impl Fn(&Part, Place, &mut Block),
-) -> Result<usize> {
+fn entropy(output: &mut Vec<u8>, stream: &Stream, scan: &Scan, counts: &Tables<Counts>, change: Change) -> Result<usize> {
     let tables = counts.each_ref().map(Counts::best);
     let mut segment = Vec::new();
     for (table, name) in tables.iter().zip([0x00, 0x10, 0x01, 0x11]) {

@@ -13,7 +13,7 @@ use crate::source::Source;
 ///
 /// # Errors
 /// [`Reason::Truncated`] with fewer fragments than frames, [`Reason::Unreadable`] where nothing tells where a frame begins.
-pub fn by_frame(data_set: &DataSet, spans: &[Span], frames: u32, source: &mut impl Source) -> Result<Vec<Vec<Span>>> {
+pub fn by_frame(data_set: &DataSet, spans: &[Span], frames: u32, source: &mut dyn Source) -> Result<Vec<Vec<Span>>> {
     let Some((table, fragments)) = spans.split_first() else { return Err(FEW) };
     let count = usize::try_from(frames).map_err(|_| FEW)?;
     if fragments.len() < count {
@@ -35,7 +35,7 @@ pub fn by_frame(data_set: &DataSet, spans: &[Span], frames: u32, source: &mut im
     Ok(starts.iter().zip(ends).map(|(start, end)| fragments.get(*start..end).unwrap_or_default().to_vec()).collect())
 }
 
-fn basic_offsets(table: &Span, count: usize, source: &mut impl Source) -> Result<Vec<u64>> {
+fn basic_offsets(table: &Span, count: usize, source: &mut dyn Source) -> Result<Vec<u64>> {
     if table.len != count as u64 * 4 {
         return Ok(Vec::new());
     }
@@ -54,7 +54,7 @@ fn indices(offsets: &[u64], fragments: &[Span], count: usize) -> Option<Vec<usiz
 }
 
 /// The fragments that begin as a JPEG or JPEG 2000 stream does; those beyond the last frame are no frame's.
-fn found_starts(fragments: &[Span], count: usize, source: &mut impl Source) -> Result<Vec<usize>> {
+fn found_starts(fragments: &[Span], count: usize, source: &mut dyn Source) -> Result<Vec<usize>> {
     let mut found = Vec::new();
     for (number, fragment) in fragments.iter().enumerate() {
         let mut head = [0; 3];

@@ -29,7 +29,7 @@ impl Native {
         &self,
         layout: &PixelLayout,
         cut: Option<&Cut<'_>>,
-        source: &mut impl Source,
+        source: &mut dyn Source,
         sink: &mut impl Sink,
         piece_bytes: usize,
     ) -> Result<()> {
@@ -53,7 +53,7 @@ impl Native {
     }
 
     /// Fills a piece, a whole number of words or the rest, with what stands `from` bytes behind the first sample.
-    pub fn read(&self, source: &mut impl Source, from: u64, piece: &mut Vec<u8>) -> Result<()> {
+    pub fn read(&self, source: &mut dyn Source, from: u64, piece: &mut Vec<u8>) -> Result<()> {
         let len = piece.len();
         // Words of two bytes may pair the last sample with its padding.
         let padding = len % 2 * usize::from(self.word == 2 && self.span.len > self.bytes);

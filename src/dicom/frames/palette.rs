@@ -61,7 +61,7 @@ pub fn written(
     instance: &Instance,
     layout: &PixelLayout,
     blanking: &Blanking<'_>,
-    source: &mut impl Source,
+    source: &mut dyn Source,
     limits: &Limits,
 ) -> Result<Vec<(Tag, Vec<u8>)>> {
     let mut tables = Vec::new();

@@ -23,7 +23,7 @@ impl Pictures {
     ///
     /// # Errors
     /// Those of [`check`](crate::dicom::frames::check), and [`Reason::TextUnchecked`] for floating point samples.
-    pub fn of(instance: &Instance, source: &mut impl Source) -> Result<Self> {
+    pub fn of(instance: &Instance, source: &mut dyn Source) -> Result<Self> {
         let set = &instance.data_set;
         let declared = PixelLayout::of(set)?;
         if declared.element != tags::PIXEL_DATA {
@@ -55,7 +55,7 @@ impl Pictures {
     ///
     /// # Errors
     /// Those of the source and of the codecs.
-    pub fn picture(&self, frame: u32, source: &mut impl Source, limits: &Limits) -> Result<Picture> {
+    pub fn picture(&self, frame: u32, source: &mut dyn Source, limits: &Limits) -> Result<Picture> {
         let Samples { layout, bytes } = self.stored.samples(frame, source, limits)?;
         self.shown(&bytes, layout.photometric)
     }
@@ -64,7 +64,7 @@ impl Pictures {
     ///
     /// # Errors
     /// As [`Pictures::picture`].
-    pub fn numbers(&self, frame: u32, source: &mut impl Source, limits: &Limits) -> Result<Vec<u16>> {
+    pub fn numbers(&self, frame: u32, source: &mut dyn Source, limits: &Limits) -> Result<Vec<u16>> {
         Ok(values(&self.stored.samples(frame, source, limits)?.bytes, &self.declared))
     }
 

@@ -43,7 +43,7 @@ pub fn write(
     native: &Native,
     layout: &PixelLayout,
     cut: Option<&Cut<'_>>,
-    source: &mut impl Source,
+    source: &mut dyn Source,
     sink: &mut impl Sink,
     limits: &Limits,
 ) -> Result<()> {
@@ -62,7 +62,7 @@ pub fn write(
 ///
 /// # Errors
 /// Those of the source and of [`stored_bytes`].
-pub fn frame(native: &Native, declared: &PixelLayout, frame: u32, source: &mut impl Source) -> Result<(Vec<u8>, Photometric)> {
+pub fn frame(native: &Native, declared: &PixelLayout, frame: u32, source: &mut dyn Source) -> Result<(Vec<u8>, Photometric)> {
     let (layout, is_same) = interleaved(*declared, native.span.len)?;
     if !is_same {
         return Ok((woven_frame(native, &layout, frame, source)?, layout.photometric));
@@ -84,7 +84,7 @@ pub fn frame(native: &Native, declared: &PixelLayout, frame: u32, source: &mut i
 }
 
 /// The samples of a frame that stand there in another order than they are written.
-fn woven_frame(native: &Native, layout: &PixelLayout, frame: u32, source: &mut impl Source) -> Result<Vec<u8>> {
+fn woven_frame(native: &Native, layout: &PixelLayout, frame: u32, source: &mut dyn Source) -> Result<Vec<u8>> {
     let whole = usize::try_from(layout.frame_bits()? / 8).map_err(|_| LARGE)?;
     let is_short = native.bytes < layout.bytes()?;
     let stored = if is_short { whole / 3 * 2 } else { whole };

@@ -35,7 +35,7 @@ impl Removal {
     ///
     /// # Errors
     /// As [`Frames::of`](crate::dicom::frames::Frames::of), and those of the source and of the codecs.
-    pub fn is_done(&self, instance: &Instance, source: &mut impl Source, limits: &Limits) -> Result<bool> {
+    pub fn is_done(&self, instance: &Instance, source: &mut dyn Source, limits: &Limits) -> Result<bool> {
         let stored = Stored::of(instance, source)?;
         let cut = Cut::of(self, stored.layout(), &instance.data_set)?;
         for (frame, spans) in (0..).zip(&self.spans) {

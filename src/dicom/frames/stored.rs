@@ -38,7 +38,7 @@ impl Stored {
     ///
     /// # Errors
     /// Those of [`check`](crate::dicom::frames::check).
-    pub fn of(instance: &Instance, source: &mut impl Source) -> Result<Self> {
+    pub fn of(instance: &Instance, source: &mut dyn Source) -> Result<Self> {
         let set = &instance.data_set;
         let layout = PixelLayout::of(set)?;
         let origin = match find(set, &layout)? {
@@ -59,7 +59,7 @@ impl Stored {
     /// # Errors
     /// Those of the source and of the codecs; [`Reason::TooLarge`] for a frame that is not decoded as a whole, [`Reason::Truncated`] for
     /// one that is not there.
-    pub fn samples(&self, frame: u32, source: &mut impl Source, limits: &Limits) -> Result<Samples> {
+    pub fn samples(&self, frame: u32, source: &mut dyn Source, limits: &Limits) -> Result<Samples> {
         self.layout.raster().count(limits)?;
         if frame >= self.layout.frames {
             return Err(FEW);

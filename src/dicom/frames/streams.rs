@@ -59,7 +59,7 @@ impl Streams {
         transfer_syntax: &str,
         declared: PixelLayout,
         blanking: &Blanking,
-        source: &mut impl Source,
+        source: &mut dyn Source,
         limits: &Limits,
     ) -> Result<(Self, PixelLayout)> {
         let stream = joined(frames.first().map_or(&[][..], Vec::as_slice), &declared, source, limits)?;
@@ -118,7 +118,7 @@ impl Streams {
     ///
     /// # Errors
     /// Those of the codecs, of the source and of the sink; [`Reason::Unreadable`] where a frame differs from the first in kind.
-    pub fn write_kept(self, blanking: &Blanking, source: &mut impl Source, sink: &mut impl Sink, limits: &Limits) -> Result<()> {
+    pub fn write_kept(self, blanking: &Blanking, source: &mut dyn Source, sink: &mut impl Sink, limits: &Limits) -> Result<()> {
         let First::Kept(first) = self.first else { return Err(DIFFERENT) };
         let (syntax, photometric, is_lossy) = (first.transfer_syntax, first.photometric, first.is_lossy);
         let mut first = Some(first);
@@ -153,7 +153,7 @@ impl Streams {
         self,
         layout: &PixelLayout,
         blanking: &Blanking,
-        source: &mut impl Source,
+        source: &mut dyn Source,
         sink: &mut impl Sink,
         limits: &Limits,
     ) -> Result<()> {
@@ -182,7 +182,7 @@ impl Streams {
 ///
 /// # Errors
 /// [`Reason::Hostile`] for a small stream that is to become a huge frame: nothing that a scanner sees is that even.
-pub fn joined(spans: &[Span], layout: &PixelLayout, source: &mut impl Source, limits: &Limits) -> Result<Vec<u8>> {
+pub fn joined(spans: &[Span], layout: &PixelLayout, source: &mut dyn Source, limits: &Limits) -> Result<Vec<u8>> {
     let bytes = spans.iter().map(|span| span.len).sum::<u64>();
     let most = bytes.saturating_mul(limits.inflation).max(2 * Limits::FREE_INFLATION);
     if layout.frame_bits()? / 8 > most {

@@ -2,6 +2,8 @@
 
 use ::toml::de::{DeTable, DeValue};
 
+use crate::json;
+
 /// What a TOML document says, as JSON; `None` for text that is no TOML, and for numbers and dates that no policy has.
 pub fn as_json(text: &str) -> Option<String> {
     let document = DeTable::parse(text).ok()?;
@@ -24,7 +26,7 @@ pub fn members(text: &str) -> Option<Vec<(String, String)>> {
 
 fn push(json: &mut String, value: &DeValue<'_>) -> Option<()> {
     match value {
-        DeValue::String(text) => push_text(json, text)?,
+        DeValue::String(text) => json.push_str(&json::write(text.as_ref())),
         DeValue::Integer(number) => json.push_str(&i128::from_str_radix(number.as_str(), number.radix()).ok()?.to_string()),
         DeValue::Boolean(is_true) => json.push_str(if *is_true { "true" } else { "false" }),
         DeValue::Array(values) => {
@@ -45,16 +47,11 @@ fn push_table(json: &mut String, table: &DeTable<'_>) -> Option<()> {
     json.push('{');
     for (place, (key, value)) in table.iter().enumerate() {
         json.push_str(if place == 0 { "" } else { "," });
-        push_text(json, key.get_ref())?;
+        json.push_str(&json::write(key.get_ref().as_ref()));
         json.push(':');
         push(json, value.get_ref())?;
     }
     json.push('}');
-    Some(())
-}
-
-fn push_text(json: &mut String, text: &str) -> Option<()> {
-    json.push_str(&serde_json::to_string(text).ok()?);
     Some(())
 }
 

@@ -1,25 +1,28 @@
 //! Sorted lines in one text: half the size of a list of strings, and as quick to search. In the module each line is folded: it says
-//! how many bytes it begins with that the line before it begins with, then the others.
+//! how many bytes it begins with that the line before it begins with, then the others; and all of them are packed.
 
 use std::sync::OnceLock;
 
+use scanitize_pack::{Text, unpack};
+
 use crate::order;
 
-/// A text of sorted lines, unfolded at the first question.
+/// A text of sorted lines, unpacked at the first question.
 pub struct Block {
-    folded: &'static [u8],
+    packed: &'static [u8],
     lines: OnceLock<String>,
 }
 
 impl Block {
-    /// Takes lines as `cargo xtask tables` folds them: a byte from 0x80 on begins a line, and 0x80 is for no byte of the line before.
-    pub const fn folded(folded: &'static [u8]) -> Self {
-        Self { folded, lines: OnceLock::new() }
+    /// Takes lines as `cargo xtask tables` folds and packs them: a byte from 0x80 on begins a line, and 0x80 is for no byte of the line
+    /// before.
+    pub const fn packed(packed: &'static [u8]) -> Self {
+        Self { packed, lines: OnceLock::new() }
     }
 
     /// The lines.
     pub fn lines(&self) -> &str {
-        self.lines.get_or_init(|| unfolded(self.folded))
+        self.lines.get_or_init(|| unfolded(&unpack(self.packed, &Text)))
     }
 
     /// As [`find`].
@@ -89,6 +92,10 @@ mod tests {
 
     const BLOCK: &str = "10\tten\n2\ttwo\n30\nA B\tletters\n";
 
+    fn block(folded: &[u8]) -> Block {
+        Block::packed(scanitize_pack::pack(folded, &Text).leak())
+    }
+
     #[test]
     fn every_key_is_found_and_nothing_else() {
         for (key, value) in [("10", "ten"), ("2", "two"), ("30", ""), ("A B", "letters")] {
@@ -102,7 +109,7 @@ mod tests {
 
     #[test]
     fn keys_and_values_are_held_whole() {
-        let block = Block::folded(b"\x8010\tten\x802\ttwo\x8030\x80A B\tletters");
+        let block = block(b"\x8010\tten\x802\ttwo\x8030\x80A B\tletters");
         assert_eq!(block.lines(), BLOCK);
         assert!(block.holds("letters") && block.holds("A B"));
         assert!(!block.holds("A") && !block.holds("te"));
@@ -110,7 +117,7 @@ mod tests {
 
     #[test]
     fn lines_begin_as_the_line_before() {
-        let block = Block::folded(b"\x80axis\tone\tz\x82le\x83es\ttwo\ty\x80b");
+        let block = block(b"\x80axis\tone\tz\x82le\x83es\ttwo\ty\x80b");
         assert_eq!(block.lines(), "axis\tone\tz\naxle\naxles\ttwo\ty\nb\n");
         assert_eq!(block.third_to_first(), "y\taxles\nz\taxis\n");
     }

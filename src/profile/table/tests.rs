@@ -118,12 +118,12 @@ fn rows_are_found_by_tag_and_by_mask() {
 
 #[test]
 fn every_list_is_sorted() {
-    assert!(confidentiality::ROWS.is_sorted_by_key(|row| row.tag));
-    assert!(technical::TECHNICAL.is_sorted_by_key(|(tag, ..)| *tag));
-    assert!(types::MODULES.iter().all(|module| module.is_sorted_by_key(|(sequence, _)| *sequence)));
-    assert!(types::CONTENTS.iter().all(|contents| contents.is_sorted_by_key(|(tag, _)| *tag)));
+    assert!(rows().is_sorted_by_key(|row| row.tag));
+    for lists in [&technical::TECHNICAL, &types::MODULES, &types::CONTENTS] {
+        assert!(lists.all().iter().all(|list| list.is_sorted_by_key(|(tag, _)| *tag)));
+    }
+    assert_eq!(types::IODS.len(), types::CLASSES.iter().map(|(_, iod)| *iod as usize).max().unwrap() + 1);
     assert!(types::CLASSES.is_sorted_by_key(|(class, _)| *class));
-    assert!(terms::TERMS.is_sorted_by_key(|(tag, ..)| *tag));
     let blocks = [
         &codes::SCT,
         &codes::DCM,
@@ -133,6 +133,7 @@ fn every_list_is_sorted() {
         &uids::ENDS,
         &keywords::KEYWORDS,
         &descriptors::WORDS,
+        &terms::TERMS,
     ]
     .map(Block::lines);
     for block in blocks.into_iter().chain([older_codes()]) {
@@ -142,8 +143,9 @@ fn every_list_is_sorted() {
 
 #[test]
 fn no_technical_attribute_is_in_the_table_or_can_hold_a_person_or_a_time() {
-    for (tag, letters, _) in technical::TECHNICAL {
-        let (tag, vr) = (Tag(*tag), Vr(*letters));
+    for (tag, _) in &technical::TECHNICAL.all()[0] {
+        let tag = Tag(*tag);
+        let vr = technical(tag).unwrap();
         assert!(row(tag).is_none(), "{tag}");
         assert!(
             vr.is_defined()
@@ -281,7 +283,7 @@ fn terms_are_known_where_they_belong() {
 #[test]
 fn a_word_that_nobody_registered_is_a_term_of_nothing() {
     for word in ["ZQCANARY7", "DOE", "DOE^JANE", "Smith", "19500304", "123456789", "1234", "", " ", "A\\B"] {
-        for (tag, ..) in technical::TECHNICAL {
+        for (tag, _) in &technical::TECHNICAL.all()[0] {
             assert!(!is_term(Tag(*tag), word), "{tag}: {word}");
         }
         assert!(!is_anything_term(word), "{word}");

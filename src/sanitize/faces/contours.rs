@@ -1,6 +1,7 @@
 //! Contours: those of a head redraw its face. One that a cut meets goes as a whole.
 
 use crate::attribute::Tag;
+use crate::decimal;
 use crate::dicom::data_set::DataSet;
 use crate::dicom::tags;
 use crate::face::Blade;
@@ -67,8 +68,7 @@ fn contours(set: &DataSet) -> impl Iterator<Item = &DataSet> {
 
 /// The points of a contour in millimetres of the patient; `None` where they are no points.
 fn points(contour: &DataSet) -> Option<Vec<[f64; 3]>> {
-    let numbers =
-        contour.text(CONTOUR_DATA)?.split('\\').map(|text| text.trim().parse().ok().filter(|one: &f64| one.is_finite()));
+    let numbers = contour.text(CONTOUR_DATA)?.split('\\').map(|text| decimal::number(text.trim()).filter(|one| one.is_finite()));
     let numbers: Vec<f64> = numbers.collect::<Option<_>>()?;
     let (points, rest) = numbers.as_chunks::<3>();
     (rest.is_empty() && !points.is_empty()).then(|| points.to_vec())

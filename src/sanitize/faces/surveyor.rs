@@ -37,7 +37,7 @@ impl Surveyor {
     /// # Errors
     /// Those of reading and of the codecs; [`Reason::Unreadable`] for a file whose frames do not lie where pass 1 saw them,
     /// [`Reason::FaceUnchecked`] where a table stands between the stored values and what they mean.
-    pub fn add(&mut self, file: u32, source: &mut impl Source) -> Result<()> {
+    pub fn add(&mut self, file: u32, source: &mut dyn Source) -> Result<()> {
         let next = self.survey.files.get(self.read).filter(|next| next.file == file);
         let next = next.ok_or(Error::new(Reason::InternalError, "a file that no survey asks for"))?;
         let first: usize = self.survey.files.iter().take(self.read).map(|file| file.frames.len()).sum();

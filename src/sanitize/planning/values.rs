@@ -1,6 +1,7 @@
 //! What the content items of each value type hold (PS3.3 C.17.3.2.1, C.18).
 
 use crate::attribute::Tag;
+use crate::decimal;
 use crate::dicom::data_set::{DataSet, Element};
 use crate::dicom::tags;
 use crate::plan::{Action, Course, Leaf, Plan, Step};
@@ -176,8 +177,7 @@ impl Planner<'_> {
         let units = item.element(UNITS)?;
         let (_, unit, plan) = self.known_code(units.items().first()?)?;
         let of_a_year = PARTS_OF_A_YEAR.iter().find(|(part, _)| *part == unit).map(|(_, count)| *count);
-        let years =
-            |count: f64| item.text(NUMERIC_VALUE).and_then(|number| number.parse::<f64>().ok()).map(|number| number / count);
+        let years = |count: f64| item.text(NUMERIC_VALUE).and_then(decimal::number).map(|number| number / count);
         let is_old = is_age && years(of_a_year?)? >= OLDEST;
         if is_old && unit != "a" {
             return None;

@@ -25,7 +25,7 @@ impl Answers {
     /// [`Reason::TwoIdentities`] for a file without a patient of its own, [`Reason::Unreadable`] for one that says something twice or in
     /// a form that it cannot have, [`Reason::TooLarge`] for values beside the picture that are too large to be held, and those of
     /// reading, of the codecs and of the sink.
-    pub fn copy(&self, lead: &Lead, source: &mut impl Source, sink: &mut impl Sink) -> Result<()> {
+    pub fn copy(&self, lead: &Lead, source: &mut dyn Source, sink: &mut impl Sink) -> Result<()> {
         let nobody = || Error::new(Reason::TwoIdentities, "a file that is not of one patient of the originals");
         let place = lead.exam.ok_or_else(nobody)?;
         let exam = self.exams.get(place).ok_or_else(nobody)?;

@@ -1,9 +1,10 @@
 //! Table E.1-1 of PS3.15: the action of the Basic Profile for each attribute and what the options make of it.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::Generated;
-use super::source::{Source, hex, quoted, tag};
+use super::source::{Source, hex, lists, quoted, tag};
 use crate::Outcome;
 
 /// Writes confidentiality.rs.
@@ -20,20 +21,38 @@ pub fn generate(tables: &Path) -> Outcome<Generated> {
     exact.sort_unstable();
     masked.sort_unstable();
     let body = format!(
-        "use super::{{Code, Row}};\n\n\
+        "use super::lists::Lists;\nuse super::{{Code, Row}};\n\n\
          /// The edition of PS3.15 that the table is from.\npub const EDITION: &str = {};\n\n\
          /// The SHA-256 of the table's source.\npub const SOURCE_SHA256: &str = {};\n\n\
          /// The columns of the options, in the order of the bits.\n#[rustfmt::skip]\npub const OPTIONS: &[&str] = &{options:?};\n\n\
          {}\n{}",
         quoted(source.head("edition")?),
         quoted(&source.sha256()),
-        list("ROWS", "The rows for one tag each, by tag.", &exact),
+        by_tag(&exact)?,
         list("MASKED", "The rows for many tags each.", &masked),
     );
     Ok(Generated { sources: vec![source], body })
 }
 
 type Row = (u32, u32, &'static str, u16, u16);
+
+/// The rows for one tag each: most share their action and options with others.
+fn by_tag(rows: &[Row]) -> Outcome<String> {
+    let mut rules: Vec<_> = rows.iter().map(|(_, _, basic, keep, clean)| (*basic, *keep, *clean)).collect();
+    rules.sort_unstable();
+    rules.dedup();
+    let mut numbered = BTreeMap::new();
+    for (place, _, basic, keep, clean) in rows {
+        let rule = rules.binary_search(&(*basic, *keep, *clean)).unwrap_or_default();
+        numbered.insert(*place, u16::try_from(rule)?);
+    }
+    let written: String = rules.iter().map(|(basic, keep, clean)| format!("    (Code::{basic}, {keep}, {clean}),\n")).collect();
+    let rows = lists("ROWS", "The rows for one tag each: which of [`RULES`] each is.", [&numbered])?;
+    Ok(format!(
+        "/// Actions of the Basic Profile with the options that keep and that clean.\n#[rustfmt::skip]\n\
+         pub static RULES: &[(Code, u16, u16)] = &[\n{written}];\n\n{rows}"
+    ))
+}
 
 fn list(name: &str, meaning: &str, rows: &[Row]) -> String {
     let mut text = format!("/// {meaning}\n#[rustfmt::skip]\npub static {name}: &[Row] = &[\n");

@@ -7,6 +7,7 @@ use std::path::Path;
 use encoding_index_japanese::{jis0208, jis0212};
 use encoding_index_korean::euc_kr;
 use encoding_index_simpchinese::gb18030;
+use scanitize_pack::{Text, pack};
 
 use super::Generated;
 use super::source::{Source, literal};
@@ -37,7 +38,8 @@ pub fn generate(_: &Path) -> Outcome<Generated> {
     let mut body = String::new();
     for (name, meaning, codes) in sets {
         let (heads, tails) = packed(codes);
-        let (heads, tails) = (literal(&heads)?, literal(&tails)?);
+        let [heads, tails] = [heads, tails].map(|bytes| literal(&pack(&bytes, &Text)));
+        let (heads, tails) = (heads?, tails?);
         if !body.is_empty() {
             body.push('\n');
         }
@@ -46,7 +48,7 @@ pub fn generate(_: &Path) -> Outcome<Generated> {
             "/// {meaning}: heads and tails.\n#[rustfmt::skip]\npub(super) const {name}: (&[u8], &[u8]) = ({heads}, {tails});"
         )?;
     }
-    Ok(Generated { sources: vec![Source::crates(ORIGIN)], body })
+    Ok(Generated { sources: vec![Source::bytes(ORIGIN)], body })
 }
 
 fn packed(mut codes: Vec<u16>) -> (Vec<u8>, Vec<u8>) {

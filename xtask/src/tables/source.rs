@@ -1,8 +1,10 @@
 //! One file of `tables/`: lines of columns, with what it says about itself in its head.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
 
+use scanitize_pack::{Text, pack};
 use sha2::{Digest, Sha256};
 
 use crate::Outcome;
@@ -20,8 +22,8 @@ impl Source {
         Ok(Self { name: name.to_owned(), text })
     }
 
-    /// What no file of `tables/` holds, but a crate.
-    pub fn crates(origin: &str) -> Self {
+    /// What is no file of lines, but a crate or bytes.
+    pub fn bytes(origin: &str) -> Self {
         Self { name: String::new(), text: origin.to_owned() }
     }
 
@@ -85,20 +87,43 @@ pub fn quoted(text: &str) -> String {
 /// The line by which a generated file has blocks.
 pub const USE_BLOCK: &str = "use super::block::Block;\n\n";
 
-/// A static text of sorted lines, folded as the core's `block` reads it.
+/// A static text of sorted lines, folded and packed as the core's `block` reads it.
 pub fn block(name: &str, meaning: &str, lines: &[String]) -> Outcome<String> {
     if let Some(line) = lines.iter().find(|line| !line.is_ascii() || line.starts_with(' ')) {
         return Err(format!("{name}: not plain: {line}").into());
     }
-    let mut text = String::new();
+    let mut folded = Vec::new();
     let mut before = "";
     for line in lines {
         let shared = line.bytes().zip(before.bytes()).take_while(|(one, other)| one == other).count().min(0x7F);
-        let rest = line.get(shared..).unwrap_or_default();
-        text += &format!("\\x{:02X}{}\\\n", 0x80 + shared, rest.escape_default());
+        folded.push(0x80 + u8::try_from(shared)?);
+        folded.extend(line.bytes().skip(shared));
         before = line;
     }
-    Ok(format!("/// {meaning}\n#[rustfmt::skip]\npub static {name}: Block = Block::folded(b\"\\\n{text}\");\n"))
+    let packed = literal(&pack(&folded, &Text))?;
+    Ok(format!("/// {meaning}\n#[rustfmt::skip]\npub static {name}: Block = Block::packed({packed});\n"))
+}
+
+/// The line by which a generated file has lists.
+pub const USE_LISTS: &str = "use super::lists::Lists;\n\n";
+
+/// Static lists of ascending tags with their numbers, packed as the core's `lists` reads them.
+pub fn lists<'a>(name: &str, meaning: &str, lists: impl IntoIterator<Item = &'a BTreeMap<u32, u16>>) -> Outcome<String> {
+    let mut bytes = Vec::new();
+    for list in lists {
+        let mut last = 0;
+        for (tag, number) in list {
+            match u8::try_from(tag - last) {
+                Ok(step @ 1..=0xFE) => bytes.push(step),
+                _ => bytes.extend([0].into_iter().chain(tag.to_be_bytes())),
+            }
+            bytes.extend(number.to_be_bytes());
+            last = *tag;
+        }
+        bytes.push(0xFF);
+    }
+    let packed = literal(&pack(&bytes, &Text))?;
+    Ok(format!("/// {meaning}\n#[rustfmt::skip]\npub static {name}: Lists = Lists::packed({packed});\n"))
 }
 
 /// Bytes as Rust source; a blank at the start of a line would be lost.

@@ -5,23 +5,29 @@ use std::path::Path;
 
 use super::Generated;
 use super::dictionary::Dictionary;
-use super::source::{Source, hex, tag};
+use super::source::{Source, USE_LISTS, lists, tag};
 use super::structure::Structure;
 use crate::Outcome;
 
 /// Writes technical.rs.
 pub fn generate(tables: &Path) -> Outcome<Generated> {
     let selection = Selection::read(tables)?;
-    let mut text = "/// The technical attributes by tag, each with the value representation it is written in and the most\n/// values it may have, 0 for any number.\n\
-                    #[rustfmt::skip]\npub static TECHNICAL: &[(u32, [u8; 2], u8)] = &[\n"
-        .to_owned();
+    let mut kinds: Vec<&str> = selection.technical.values().map(String::as_str).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    let mut rows = BTreeMap::new();
     for (place, representation) in &selection.technical {
-        let most = selection.dictionary.most_values(*place);
-        text += &format!("    ({}, *b\"{representation}\", {most}),\n", hex(*place));
+        let kind = u8::try_from(kinds.binary_search(&representation.as_str()).unwrap_or_default())?;
+        rows.insert(*place, u16::from_be_bytes([kind, u8::try_from(selection.dictionary.most_values(*place))?]));
     }
+    let meaning = "The technical attributes: which of [`KINDS`] each is written in and, in the lower byte, the most values that it may\n\
+                   /// have, 0 for any number.";
+    let letters: String = kinds.iter().map(|kind| format!("*b\"{kind}\", ")).collect();
+    let kinds = format!("/// Value representations.\n#[rustfmt::skip]\npub static KINDS: &[[u8; 2]] = &[{letters}];\n\n");
+    let body = [USE_LISTS, &kinds, &lists("TECHNICAL", meaning, [&rows])?].concat();
     let Selection { rules, listed, dictionary, structure, .. } = selection;
     let sources = [rules.source, listed, dictionary.source].into_iter().chain(structure.sources).collect();
-    Ok(Generated { sources, body: text + "];\n" })
+    Ok(Generated { sources, body })
 }
 
 /// The rules applied: which attributes are technical, and at which places they are reached.

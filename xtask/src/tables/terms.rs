@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::Generated;
 use super::dictionary::Dictionary;
-use super::source::{Source, hex, quoted};
+use super::source::{Source, USE_BLOCK, block, hex};
 use super::technical::Selection;
 use crate::Outcome;
 
@@ -38,7 +38,7 @@ pub fn generate(tables: &Path) -> Outcome<Generated> {
     }
     check(&selection.dictionary, &selection.technical, &lists)?;
     let sources = vec![Source::read(tables, "terms.tsv")?, Source::read(tables, "body_parts.tsv")?, by_hand];
-    Ok(Generated { sources, body: text(&lists) })
+    Ok(Generated { sources, body: text(&lists)? })
 }
 
 fn technical(selection: &Selection, keyword: &str) -> Outcome<u32> {
@@ -69,13 +69,12 @@ fn check(dictionary: &Dictionary, technical: &BTreeMap<u32, String>, lists: &Lis
     Ok(())
 }
 
-fn text(lists: &Lists) -> String {
-    let mut text = "/// Technical attributes by tag, each with its terms and patterns, one a line.\n\
-                    #[rustfmt::skip]\npub static TERMS: &[(u32, &str)] = &[\n"
-        .to_owned();
-    for (tag, terms) in lists {
+fn text(lists: &Lists) -> Outcome<String> {
+    let line = |(tag, terms): (&u32, &BTreeSet<String>)| {
         let terms: Vec<&str> = terms.iter().map(String::as_str).collect();
-        text += &format!("    ({}, {}),\n", hex(*tag), quoted(&terms.join("\n")));
-    }
-    text + "];\n"
+        format!("{tag:08X}\t{}", terms.join("\t"))
+    };
+    let lines: Vec<String> = lists.iter().map(line).collect();
+    let block = block("TERMS", "Technical attributes by tag, each with its terms and patterns.", &lines)?;
+    Ok(USE_BLOCK.to_owned() + &block)
 }

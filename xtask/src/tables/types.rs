@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::Generated;
-use super::source::{hex, quoted};
+use super::source::{USE_LISTS, lists, quoted};
 use super::structure::{Iod, Structure};
 use super::technical::{Selection, Thing, Word};
 use crate::Outcome;
@@ -13,7 +13,7 @@ use crate::Outcome;
 const TYPES: &[&str] = &["1", "1C", "2", "2C"];
 
 /// What a module or a sequence holds at once: attributes with the numbers of their Types.
-type Contents = BTreeMap<u32, usize>;
+type Contents = BTreeMap<u32, u16>;
 
 /// Writes types.rs.
 pub fn generate(tables: &Path) -> Outcome<Generated> {
@@ -23,7 +23,7 @@ pub fn generate(tables: &Path) -> Outcome<Generated> {
         shared.add(&selection, module)?;
     }
     let Structure { iods, .. } = &selection.structure;
-    let body = format!("{}{}{}{}", names(iods), classes(iods), shared.modules_of(&selection)?, shared.text());
+    let body = [USE_LISTS, &names(iods), &classes(iods), &shared.modules_of(&selection)?, &shared.text()?].concat();
     let Selection { dictionary, structure, .. } = selection;
     Ok(Generated { sources: structure.sources.into_iter().chain([dictionary.source]).collect(), body })
 }
@@ -33,20 +33,23 @@ pub fn generate(tables: &Path) -> Outcome<Generated> {
 struct Shared {
     contents: Vec<Contents>,
     /// For each module with anything in it, by its name: which contents stand in which sequence, 0 for the top.
-    modules: BTreeMap<String, BTreeMap<u32, usize>>,
+    modules: BTreeMap<String, BTreeMap<u32, u16>>,
 }
 
 impl Shared {
     fn add(&mut self, selection: &Selection, module: &str) -> Outcome {
         let mut held: BTreeMap<u32, Contents> = BTreeMap::new();
         for (parent, keyword, kind) in selection.structure.attributes(module)? {
-            let Some(kind) = TYPES.iter().position(|name| name == kind) else { continue };
+            let Some(kind) = (0..).zip(TYPES).find(|(_, name)| **name == kind).map(|(kind, _)| kind) else { continue };
             if let Some((parent, tag)) = place(selection, parent, keyword, kind)? {
                 let strictest = held.entry(parent).or_default().entry(tag).or_insert(kind);
                 *strictest = kind.min(*strictest);
             }
         }
-        let numbered = held.into_iter().map(|(parent, contents)| (parent, self.number(contents))).collect();
+        let mut numbered = BTreeMap::new();
+        for (parent, contents) in held {
+            numbered.insert(parent, u16::try_from(self.number(contents))?);
+        }
         self.modules.insert(module.to_owned(), numbered);
         Ok(())
     }
@@ -77,26 +80,19 @@ impl Shared {
         Ok(text + "];\n\n")
     }
 
-    fn text(&self) -> String {
-        let mut text = "/// The modules: (containing sequence or 0, which of [`CONTENTS`] stands in it).\n\
-                        #[rustfmt::skip]\npub static MODULES: &[&[(u32, u16)]] = &[\n"
-            .to_owned();
-        for (name, sequences) in &self.modules {
-            let rows: Vec<String> = sequences.iter().map(|(parent, number)| format!("({}, {number})", hex(*parent))).collect();
-            text += &format!("    // {name}\n    &[{}],\n", rows.join(", "));
-        }
-        text += "];\n\n/// Attributes that stand together, with their Types: 0 to 3 for 1, 1C, 2, 2C.\n\
-                 #[rustfmt::skip]\npub static CONTENTS: &[&[(u32, u8)]] = &[\n";
-        for contents in &self.contents {
-            let rows: Vec<String> = contents.iter().map(|(tag, kind)| format!("({}, {kind})", hex(*tag))).collect();
-            text += &format!("    &[{}],\n", rows.join(", "));
-        }
-        text + "];\n"
+    fn text(&self) -> Outcome<String> {
+        let modules = lists(
+            "MODULES",
+            "The modules, by name: each containing sequence, 0 for the top, and which of [`CONTENTS`] stands in it.",
+            self.modules.values(),
+        )?;
+        let meaning = "Attributes that stand together, with their Types: 0 to 3 for 1, 1C, 2, 2C.";
+        Ok(format!("{modules}\n{}", lists("CONTENTS", meaning, &self.contents)?))
     }
 }
 
 /// The place, unless nothing can stand there, or it is left out always and is conditional: then absence is no fault.
-fn place(selection: &Selection, parent: &str, keyword: &str, kind: usize) -> Outcome<Option<(u32, u32)>> {
+fn place(selection: &Selection, parent: &str, keyword: &str, kind: u16) -> Outcome<Option<(u32, u32)>> {
     let parent = if parent == "-" { 0 } else { selection.dictionary.tag(parent)? };
     let tag = selection.dictionary.tag(keyword)?;
     let is_missed = selection.is_known(tag) || kind & 1 == 0;
