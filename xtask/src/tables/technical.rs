@@ -18,7 +18,7 @@ pub fn generate(tables: &Path) -> Outcome<Generated> {
     let mut rows = BTreeMap::new();
     for (place, representation) in &selection.technical {
         let kind = u8::try_from(kinds.binary_search(&representation.as_str()).unwrap_or_default())?;
-        rows.insert(*place, u16::from_be_bytes([kind, u8::try_from(selection.dictionary.most_values(*place))?]));
+        rows.insert(*place, u16::from_be_bytes([kind, selection.dictionary.most_values(*place)]));
     }
     let meaning = "The technical attributes: which of [`KINDS`] each is written in and, in the lower byte, the most values that it may\n\
                    /// have, 0 for any number.";
