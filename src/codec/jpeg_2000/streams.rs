@@ -261,7 +261,8 @@ mod tests {
         for length in 0..300 {
             let bytes: Vec<u8> = std::iter::repeat_with(|| {
                 seed = seed.wrapping_mul(1_103_515_245).wrapping_add(12_345);
-                [0xFF, 0x7F, 0x8F, 0x90, (seed >> 8) as u8, (seed >> 16) as u8, 0, 0xFE][(seed >> 28 & 7) as usize]
+                let [high, more, other, _] = seed.to_be_bytes();
+                [0xFF, 0x7F, 0x8F, 0x90, other, more, 0, 0xFE][usize::from(high >> 4 & 7)]
             })
             .take(length)
             .collect();

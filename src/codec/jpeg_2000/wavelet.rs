@@ -171,7 +171,7 @@ mod tests {
 
     /// Equations F-9 and F-10 on samples whose first one stands at `start`.
     fn forward(samples: &[i32], start: u32) -> Vec<i32> {
-        let (count, is_odd) = (samples.len() as i32, start % 2 == 1);
+        let (count, is_odd) = (i32::try_from(samples.len()).unwrap_or_default(), start % 2 == 1);
         if count == 1 {
             return samples.iter().map(|sample| if is_odd { sample * 2 } else { *sample }).collect();
         }
