@@ -64,8 +64,7 @@ pub fn plan(
         actions: Vec::new(),
     };
     let plan = if is_document(iod) { planner.document(set) } else { planner.data_set(set, None) };
-    let (mut options, mut blocks) = (BTreeSet::new(), Blocks::new());
-    plan.steps.iter().for_each(|step| collect_option(step, &mut options));
+    let (options, mut blocks) = (options(set, &plan, |_| false), Blocks::new());
     private::collect(set, &plan, &mut blocks);
     Planned { plan, actions: planner.actions, options, blocks }
 }
@@ -285,18 +284,30 @@ fn is_palette_of_picture(set: &DataSet, element: &Element, parent: Option<Tag>) 
 pub fn options(set: &DataSet, plan: &Plan, is_said_anew: impl Fn(Tag) -> bool) -> BTreeSet<ProfileOption> {
     let mut options = BTreeSet::new();
     let steps = set.elements().iter().zip(&plan.steps).filter(|(element, _)| !is_said_anew(element.tag));
-    steps.for_each(|(_, step)| collect_option(step, &mut options));
+    steps.for_each(|(element, step)| collect_option(element, step, &mut options));
     options
 }
 
-/// The options under which something of a step stays: an empty sequence is nothing.
-fn collect_option(step: &Step, options: &mut BTreeSet<ProfileOption>) {
-    if let Action::Items(plans) = &step.action {
-        plans.iter().flatten().flat_map(|plan| &plan.steps).for_each(|step| collect_option(step, options));
-        options.extend(step.option.filter(|_| plans.iter().any(Option::is_some)));
-    } else if matches!(step.action, Action::Keep | Action::Write(_)) {
-        options.extend(step.option);
+/// The options under which something of an element stays: an empty sequence is nothing, nor is what says nothing.
+fn collect_option(element: &Element, step: &Step, options: &mut BTreeSet<ProfileOption>) {
+    match &step.action {
+        Action::Items(plans) => {
+            for (item, plan) in element.items().iter().zip(plans) {
+                let steps = plan.iter().flat_map(|plan| &plan.steps);
+                item.elements().iter().zip(steps).for_each(|(element, step)| collect_option(element, step, options));
+            }
+            options.extend(step.option.filter(|_| plans.iter().any(Option::is_some)));
+        }
+        Action::Keep if !is_dummy(element, element.bytes()) => options.extend(step.option),
+        Action::Write(bytes) if !is_dummy(element, bytes) => options.extend(step.option),
+        _ => {}
     }
+}
+
+/// Whether this is what stands where a text or a date must and the true one may not: of a file that was cleaned it tells no option.
+fn is_dummy(element: &Element, bytes: &[u8]) -> bool {
+    let is_told = element.vr.is_text() || matches!(element.vr, Vr::DA | Vr::TM | Vr::DT);
+    is_told && trimmed(bytes) == trimmed(value::dummy(element.tag, element.vr))
 }
 
 /// "No writing" and "no face" are statements about a check; where the check was not made they stay only where the IOD forces

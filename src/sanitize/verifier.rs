@@ -89,7 +89,9 @@ impl Verifier {
 
     /// Takes what a manifest says of a file, and leaves it to others to see which files are missing.
     pub fn claim(&mut self, file: &Listed) {
-        self.faces.insert(file.sha256.clone(), file.face);
+        // Of what a manifest says twice, what says the most against the file counts.
+        let said = self.faces.entry(file.sha256.clone()).or_insert(file.face);
+        *said = std::cmp::max_by_key(*said, file.face, |face| weight(*face));
     }
 
     /// The names of those listed that were not checked.
@@ -149,5 +151,15 @@ impl Verifier {
             Some(FaceNoted::Removed) => stated().is_some_and(|stated| !stated.is_removed).then_some("evidence"),
             None => (is_cut && stated().is_some_and(|stated| stated.may_be_shown)).then_some("evidence"),
         }
+    }
+}
+
+/// How much what is said of a face can be held against a file.
+fn weight(face: Option<FaceNoted>) -> u8 {
+    match face {
+        Some(FaceNoted::OutOfView | FaceNoted::TooThin) => 0,
+        Some(FaceNoted::Removed) => 1,
+        None => 2,
+        Some(FaceNoted::Kept) => 3,
     }
 }

@@ -3,7 +3,7 @@
 use scanitize::error::Reason;
 use scanitize::limits::Limits;
 use scanitize::profile::policy::Face;
-use scanitize::sanitize::{Cleaner, Coordinator, Options, scan};
+use scanitize::sanitize::{Cleaner, Coordinator, Options, Verifier, scan};
 use scanitize::source::Bytes;
 
 use crate::support::flow::{FRESH, KEY, Run, clean_under, pass_two};
@@ -99,6 +99,45 @@ fn a_structure_set_keeps_its_contours_and_calls_regions_by_the_nomenclature() {
     assert_eq!(texts(output, &[0x3006_0010, 0x3006_0012, 0x0008_1155]), [top(ct, 0x0020_000D)]);
     assert_eq!(texts(output, &[0x3006_0010, 0x3006_0012, 0x3006_0014, 0x0020_000E]), [top(ct, 0x0020_000E)]);
     assert_eq!(texts(output, &[0x3006_0010, 0x0020_0052])[0], texts(output, &[0x3006_0020, 0x3006_0024])[0]);
+}
+
+/// Attributes of a structure set without descriptors.
+const KNOWING_NO_WORD: [(u32, &str); 10] = [
+    (0x0008_0016, "UI"),
+    (0x0008_0018, "UI"),
+    (0x0008_0020, "DA"),
+    (0x0008_0030, "TM"),
+    (0x0008_0060, "CS"),
+    (0x0010_0010, "PN"),
+    (0x0010_0020, "LO"),
+    (0x0010_0030, "DA"),
+    (0x0020_000D, "UI"),
+    (0x0020_000E, "UI"),
+];
+
+#[test]
+fn what_stands_where_a_text_must_tells_no_option() {
+    let person = Person::generate(75);
+    for preset in ["second-opinion", "research"] {
+        let whole = object(Object::Structures, &person);
+        // Nothing that a vocabulary knows stands there.
+        let mut set = Set::default();
+        for (tag, vr) in KNOWING_NO_WORD {
+            set.put(tag, vr, whole.bytes(tag));
+        }
+        set.put(0x3006_0002, "SH", "S");
+        let input = File::new(set, Syntax::Explicit).bytes();
+        let run = cleaned(preset, &[&input]);
+        let output = of_class(&run, ".481.3");
+        assert_eq!(top(output, 0x3006_0002), "REMOVED");
+        assert!(!texts(output, &[0x0012_0064, 0x0008_0100]).contains(&"113105".to_owned()), "no descriptor stays");
+        let checked = Verifier::new(None).check(&mut Bytes(output), &Limits::default()).unwrap();
+        assert!(
+            checked.findings.is_empty(),
+            "{preset}: {:?}",
+            checked.findings.iter().map(|found| &found.path).collect::<Vec<_>>()
+        );
+    }
 }
 
 #[test]

@@ -88,6 +88,12 @@ test('a face that was kept is named under a policy that cuts faces, and one that
     assert.deepEqual(await told(undefined, against), each('evidence'));
     assert.deepEqual(await told('too-thin', against), []);
   }
+  for (const faces of [['kept', 'out-of-view'], ['out-of-view', 'kept']]) {
+    altered(manifest, (_, all) => all.splice(0, all.length, ...all.slice(0, 3).flatMap((file) => faces.map((face) => ({ ...file, face })))));
+    const { files } = await both(folder, { manifest, policy: cutting });
+    assert.deepEqual(faults(files, folder).filter((fault) => !fault.endsWith('missing')), each('waived'));
+    altered(manifest, (_, all) => all.splice(0, all.length, ...all.filter((_, place) => place % 2 === 0)));
+  }
   for (const against of [{ policy }, {}]) {
     assert.deepEqual(await told('kept', against), []);
     assert.deepEqual(await told('removed', against), each('evidence'));
@@ -152,6 +158,8 @@ test('wrong use is told without a path or a value', async () => {
     [undefined, {}],
     [5, {}],
     [join(home, 'Quibblewort'), {}],
+    [join(home, 'Quibblewort\0'), {}],
+    [[{ path: join(manifest, 'Quibblewort') }], {}],
     [folder, { manifest: 'Quibblewort' }],
     [folder, { manifest: text.replace('manifest/1', 'manifest/2') }],
     [folder, { manifest: JSON.stringify({ schema: 'scanitize.manifest/1', files: [{ name: 1 }] }) }],

@@ -53,13 +53,22 @@ export class ScanSanitizer extends Attributes {
   }
 
   connectedCallback() {
-    // What was set before the element was registered hides what the class does with it.
-    for (const name of /** @type {const} */ (['locale', 'options', 'policy'])) {
-      if (!Object.hasOwn(this, name)) continue;
-      const { [name]: value } = this;
-      Reflect.deleteProperty(this, name);
-      Reflect.set(this, name, value);
-    }
+    // What was set before the element was registered hides what the class does with it. If it is wrong, it is when scans are chosen: an
+    // error now would leave the element at work without it.
+    this.#policy = this.#before('policy') ?? this.#policy;
+    this.#options = this.#before('options') ?? this.#options;
+    const locale = this.#before('locale');
+    if (locale !== undefined) this.locale = locale;
+  }
+
+  /**
+   * Takes what was set before.
+   * @param {string} name
+   */
+  #before(name) {
+    const { value } = Object.getOwnPropertyDescriptor(this, name) ?? {};
+    Reflect.deleteProperty(this, name);
+    return value;
   }
 
   /** Ends the work, unless the element was only moved. */

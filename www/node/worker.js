@@ -62,7 +62,7 @@ class Check {
    * @returns {File[]}
    */
   #below(path) {
-    const found = statSync(path, { throwIfNoEntry: false });
+    const found = known(path);
     demand(found !== undefined, 'An input does not exist.');
     if (!found?.isDirectory()) return [{ name: path, path }];
     // The manifest often lies beside the files.
@@ -117,6 +117,18 @@ function using({ path, bytes }, use) {
     return use(inputOf(Blob.ofFile(file, fstatSync(file).size)));
   } finally {
     closeSync(file);
+  }
+}
+
+/**
+ * What a path names, if it can name anything.
+ * @param {string} path
+ */
+function known(path) {
+  try {
+    return statSync(path);
+  } catch {
+    return undefined;
   }
 }
 
@@ -193,7 +205,7 @@ function answer({ start, take }) {
 /** @param {any} error */
 function described(error) {
   // Only errors of our own pass: any other text could quote a path.
-  const isOwn = typeof error?.code === 'string' && error.errno === undefined;
+  const isOwn = typeof error?.code === 'string' && /^[a-z-]+$/.test(error.code);
   return isOwn ? { code: error.code, path: error.path ?? null, message: error.message } : { code: 'internal-error', path: null, message: 'The core failed.' };
 }
 
