@@ -13,7 +13,7 @@ use flate2::read::DeflateDecoder;
 use crate::volume::real;
 
 /// The version of template and cut: what was fitted to one does not go with another.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// The mean head.
 pub struct Template {
