@@ -31,7 +31,7 @@ impl Rind {
             let level = (brightest * PART).clamp(darkest, 1.0);
             let share = |depth: usize| shares.get(depth).copied().flatten();
             let thick = thickness(share, level, |depth| outside.holds(place(depth)));
-            thick.and_then(|thick| u16::try_from(number((brain + thick) / TENTH)).ok()).unwrap_or(UNKNOWN)
+            thick.and_then(|thick| u16::try_from(number(libm::round((brain + thick) / TENTH))).ok()).unwrap_or(UNKNOWN)
         };
         Self((0..DOWN * AROUND).map(at).collect())
     }
