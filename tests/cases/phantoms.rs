@@ -1,6 +1,6 @@
 //! Heads of known shape are found and cut; what is no head is not.
 
-use scanitize::face::{Cut, Finding, Mode, Template};
+use scanitize::face::{Finding, Template};
 
 use crate::support::patients::seed;
 use crate::support::phantoms::{Contrast, Other, Outcome, Pose, Scan, Tissue, View, Way, upright};
@@ -108,24 +108,6 @@ fn a_head_is_not_taken_for_its_own_back() {
 fn the_lobes_of_low_ears_go() {
     let (_, outcome) = Way::Poor.draw(5004).outcome(&Template::unpacked());
     assert!(outcome.is_some_and(|outcome| outcome.ears_left < EARS), "{outcome:?}");
-}
-
-/// In the hollow of a rest, a finger away all around the back: what lies between the two is air outside.
-#[test]
-fn the_skin_of_a_head_on_a_rest_goes() {
-    let case = Way::Straight.draw(3);
-    let is_rest = |place: [f64; 3]| {
-        let [x, y, z] = case.pose.to_body(place);
-        let [a, b, c] = [0, 1, 2].map(|axis| case.head.size[axis] * [78.0, 98.0, 81.0][axis]);
-        let far = |wide: f64| (x / (a + wide)).powi(2) + ((y + 5.0) / (b + wide)).powi(2) + (z / (c + wide)).powi(2);
-        y > 20.0 && z < 60.0 && far(12.0) > 1.0 && far(18.0) < 1.0
-    };
-    let tissue = |place| if is_rest(place) { Tissue::Muscle } else { case.tissue(place) };
-    let Finding::Head(head) = case.scan.found(case.seed, tissue) else { panic!("a head") };
-    let (template, cut) = (Template::unpacked(), Cut::of(&head, Mode::HeadStrip, 0));
-    let blade = cut.over(&template);
-    let [skin, brain] = case.stripped(|place| blade.contains(place));
-    assert!(skin == 0.0 && brain < BRAIN, "{skin} {brain}");
 }
 
 #[test]

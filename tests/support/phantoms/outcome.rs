@@ -34,23 +34,6 @@ impl Case {
         (finding, Some(outcome))
     }
 
-    /// The shares of skin and fat above the base of the brain that are left, and of the brain that are lost, where places are cut.
-    pub fn stripped(&self, is_cut: impl Fn([f64; 3]) -> bool) -> [f64; 2] {
-        let [low, high] = self.head.bounds();
-        let (mut soft, mut brain) = ([0, 0], [0, 0]);
-        let steps =
-            |axis: usize| (0..=((high[axis] - low[axis]) / EVERY) as u32).map(move |at| low[axis] + f64::from(at) * EVERY);
-        for place in steps(2).flat_map(|z| steps(1).flat_map(move |y| steps(0).map(move |x| [x, y, z]))) {
-            let counts = match self.head.tissue(place) {
-                Tissue::Skin | Tissue::Fat if place[2] > 0.0 => &mut soft,
-                _ if self.head.truth(place) == Truth::Brain => &mut brain,
-                _ => continue,
-            };
-            counts[usize::from(is_cut(self.pose.of_body(place)))] += 1;
-        }
-        [f64::from(soft[0]) / f64::from(soft[0] + soft[1]), f64::from(brain[1]) / f64::from(brain[0] + brain[1])]
-    }
-
     pub fn tissue(&self, place: [f64; 3]) -> Tissue {
         self.head.tissue(self.pose.to_body(place))
     }
