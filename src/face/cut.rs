@@ -155,12 +155,9 @@ impl Blade<'_> {
         match self.shell {
             None => (from >= GUARD, (from - GUARD).abs()),
             Some(_) if from >= LOOSE => (true, from - LOOSE),
-            Some(shell) if from >= STRIP => {
-                let [_, _, z] = place;
-                (z < VAULT || shell.is_near(place, THICK), 0.0)
-            }
+            Some(_) if from >= STRIP && place[2] < VAULT => (true, 0.0),
             Some(_) if from < DEEPEST => (false, DEEPEST - from),
-            Some(shell) => (shell.is_near(place, PEEL), 0.0),
+            Some(shell) => (shell.is_near(place, PEEL + (from - SURE).max(0.0) * STEEP), 0.0),
         }
     }
 }
@@ -207,12 +204,14 @@ const GUARD: f64 = 6.0;
 const STRIP: f64 = 7.0;
 /// Millimetres of the patient beneath the skin that go even there, the same whatever the seed. The template's brain is not the patient's: so
 /// far within it goes on, since no brain lies so close beneath the skin.
-const PEEL: f64 = 8.5;
+const PEEL: f64 = 8.0;
 const DEEPEST: f64 = -1.0;
-/// Where the template's brain is the smaller one: so far around it what lies so deep beneath the skin stays, above so many millimetres, where it is
+/// The further from the template's brain, the less likely the patient's: from so many millimetres on each goes so much deeper.
+const SURE: f64 = 1.0;
+const STEEP: f64 = 0.5;
+/// Where the template's brain is the smaller one: so far around it what lies deeper beneath the skin stays, above so many millimetres, where it is
 /// brain or the skull that holds it.
 const LOOSE: f64 = 12.0;
-const THICK: f64 = 11.0;
 const VAULT: f64 = 20.0;
 /// By how many millimetres the distance from the brain changes over one at most: a distance by one, along three axes at once, its samples
 /// rounded.
@@ -359,7 +358,7 @@ mod tests {
         };
         assert_eq!(is_cut(&of(Rind::default())), [false; 4], "where the skin is not known");
         assert_eq!(is_cut(&of(Rind::ball(top + 20.0))), [false; 4], "deep beneath it");
-        assert_eq!(is_cut(&of(Rind::ball(top + 9.0))), [true, true, false, false], "close beneath it");
+        assert_eq!(is_cut(&of(Rind::ball(top + 8.5))), [true, true, false, false], "close beneath it");
         assert_eq!(is_cut(&of(Rind::ball(top + 5.0))), [true, true, true, false], "where the patient's brain is smaller");
         assert_eq!(is_cut(&of(Rind::ball(top))), [true, true, true, false], "not far within the brain, whatever the skin");
     }

@@ -7,16 +7,22 @@ use crate::volume::{number, real};
 pub struct Outside(Vec<bool>);
 
 impl Outside {
-    /// Looks where a head is solid.
+    /// Looks where a head is solid. What does not hang together with a place that `is_near` its brain is none of it: a rest beneath it, a
+    /// coil around it.
     #[must_use]
-    pub fn of(is_solid: &dyn Fn([f64; 3]) -> bool) -> Self {
+    pub fn of(is_solid: &dyn Fn([f64; 3]) -> bool, is_near: &dyn Fn([f64; 3]) -> bool) -> Self {
         let [columns, rows, layers] = SIZE;
         let along = |axis: usize, at: usize| FIRST.get(axis).copied().unwrap_or_default() + STEP * real(at);
         let places = (0..layers).flat_map(|layer| {
             (0..rows).flat_map(move |row| (0..columns).map(move |column| [along(0, column), along(1, row), along(2, layer)]))
         });
-        let solid: Vec<bool> = places.map(is_solid).collect();
-        Self(grown(&reached(&grown(&solid))))
+        let (mut empty, mut near) = (Vec::new(), Vec::new());
+        for (at, place) in places.enumerate() {
+            let is_solid = is_solid(place);
+            empty.push(!is_solid);
+            near.extend((is_solid && is_near(place)).then_some(at));
+        }
+        Self(grown(&reached(&grown(&reached(&empty, near)), vec![0])))
     }
 
     /// Whether a place is out in the air.
@@ -51,10 +57,10 @@ fn grown(set: &[bool]) -> Vec<bool> {
     grown
 }
 
-/// What is not set and hangs together with a corner.
-fn reached(set: &[bool]) -> Vec<bool> {
+/// What is not set and hangs together with one of the samples that are `waiting`.
+fn reached(set: &[bool], mut waiting: Vec<usize>) -> Vec<bool> {
     let [columns, rows, _] = SIZE;
-    let (mut reached, mut waiting) = (vec![false; set.len()], vec![0]);
+    let mut reached = vec![false; set.len()];
     while let Some(at) = waiting.pop() {
         let is_free = set.get(at).is_some_and(|is_set| !is_set);
         let Some(reached) = reached.get_mut(at).filter(|reached| is_free && !**reached) else { continue };
@@ -83,10 +89,20 @@ mod tests {
             let canal = if x < 0.0 { 6.0 } else { 20.0 };
             far < 80.0 && far > 25.0 && (aside > canal || x < 0.0 && x > -20.0)
         };
-        let narrow = Outside::of(&|[x, y, z]| is_solid([-x.abs(), y, z]));
+        let narrow = Outside::of(&|[x, y, z]| is_solid([-x.abs(), y, z]), &|_| true);
         assert!([0.0, 20.0, 50.0, 70.0].iter().all(|x| !narrow.holds([-x, 0.0, 0.0])));
         assert!(narrow.holds([-92.0, 0.0, 0.0]) && narrow.holds([500.0, 0.0, 0.0]));
-        let wide = Outside::of(&is_solid);
+        let wide = Outside::of(&is_solid, &|_| true);
         assert!(wide.holds([60.0, 0.0, 0.0]) && !wide.holds([-60.0, 0.0, 0.0]));
+    }
+    #[test]
+    fn what_lies_apart_from_a_head_is_outside() {
+        // A ball of 80 mm, and a finger behind it a rest.
+        let is_solid = |place: [f64; 3]| length(place) < 80.0 || place[1] > 0.0 && (94.0..100.0).contains(&length(place));
+        let places = [88.0, 97.0].map(|y| [0.0, y, 0.0]);
+        let outside = Outside::of(&is_solid, &|place| length(place) < 70.0);
+        assert!(places.iter().all(|place| outside.holds(*place)) && !outside.holds([0.0, 76.0, 0.0]));
+        let within = Outside::of(&is_solid, &|_| true);
+        assert!(places.iter().all(|place| !within.holds(*place)), "what touches a head would be part of it");
     }
 }

@@ -8,9 +8,9 @@ use crate::face::{Physics, Skin};
 use crate::volume::affine::length;
 use crate::volume::{Affine, Stack, number, real};
 
-/// Where the skin is: millimetres of the template from above the middle of its brain, in directions a few degrees apart.
+/// Where the skin is: tenths of a millimetre of the template from above the middle of its brain, in directions a few degrees apart.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Rind(Vec<u8>);
+pub struct Rind(Vec<u16>);
 
 impl Rind {
     /// Looks for the skin of a head in a stack; the map goes from the template's coordinates to the patient's.
@@ -20,7 +20,8 @@ impl Rind {
         // Far from a coil skin is darker than elsewhere; to X-rays what is lighter than skin is hair and foam.
         let darkest = if physics == Physics::Ct { 1.0 } else { DARKEST };
         let share = |value: f32| (value - skin.air) / (skin.level - skin.air).max(f32::MIN_POSITIVE);
-        let outside = Outside::of(&|place| value(place).is_some_and(|value| share(value) > darkest));
+        let is_solid = |place| value(place).is_some_and(|value| share(value) > darkest);
+        let outside = Outside::of(&is_solid, &|place| template.brain(place) < CLOSE);
         let at = |index: usize| {
             let ray = direction(real(index / AROUND), real(index % AROUND));
             let brain = surface(template, ray);
@@ -28,9 +29,9 @@ impl Rind {
             let shares: Vec<Option<f32>> = (0..THICKEST).map(|depth| value(place(depth)).map(share)).collect();
             let brightest = shares.iter().take(BRIGHT).flatten().copied().fold(0.0, f32::max);
             let level = (brightest * PART).clamp(darkest, 1.0);
-            let is_solid = |depth: usize| shares.get(depth).copied().flatten().map(|share| share > level);
-            let thick = thickness(is_solid, |depth| outside.holds(place(depth)));
-            thick.and_then(|thick| u8::try_from(number(brain) + thick).ok()).unwrap_or(UNKNOWN)
+            let share = |depth: usize| shares.get(depth).copied().flatten();
+            let thick = thickness(share, level, |depth| outside.holds(place(depth)));
+            thick.and_then(|thick| u16::try_from(number(libm::round((brain + thick) / TENTH))).ok()).unwrap_or(UNKNOWN)
         };
         Self((0..DOWN * AROUND).map(at).collect())
     }
@@ -56,8 +57,9 @@ impl Rind {
     fn far(&self, row: f64, column: f64) -> Option<f64> {
         let row = row.clamp(0.0, real(DOWN - 1) - 1e-9);
         let ((i, u), (j, v)) = ((number(row), row - libm::floor(row)), (number(column), column - libm::floor(column)));
-        let at =
-            |i: usize, j: usize| self.0.get(i * AROUND + j % AROUND).filter(|far| **far != UNKNOWN).map(|far| f64::from(*far));
+        let at = |i: usize, j: usize| {
+            self.0.get(i * AROUND + j % AROUND).filter(|far| **far != UNKNOWN).map(|far| f64::from(*far) * TENTH)
+        };
         let line = |i: usize| Some(at(i, j)? * (1.0 - v) + at(i, j + 1)? * v);
         Some(line(i)? * (1.0 - u) + line(i + 1)? * u)
     }
@@ -119,24 +121,33 @@ fn angle(row: f64) -> f64 {
     LOWEST * (row + 0.5) / real(DOWN)
 }
 
-/// Millimetres from the brain to the skin: to the last of what is solid before the air outside, of which is known where it is nearly. `None`
-/// where there is none or the slices end before it.
-fn thickness(is_solid: impl Fn(usize) -> Option<bool>, is_out: impl Fn(usize) -> bool) -> Option<usize> {
+/// Millimetres from the brain to the skin: to the last of what is solid, more than a level, before the air outside, of which is known where it is
+/// nearly. `None` where there is none or the slices end before it.
+fn thickness(share: impl Fn(usize) -> Option<f32>, level: f32, is_out: impl Fn(usize) -> bool) -> Option<f64> {
     let (mut last, mut out) = (0, None);
     for depth in 0..THICKEST {
-        let is_solid = is_solid(depth);
-        if is_solid == Some(true) {
+        let here = share(depth);
+        if here.is_some_and(|here| here > level) {
             last = depth;
         }
         out = out.or(is_out(depth).then_some(depth));
         let is_behind = out.is_some_and(|out| depth > out + NEARLY);
-        if is_behind || is_solid.is_none() {
+        if is_behind || here.is_none() {
             // Slices that end behind the skin end in air.
             let is_skin = last >= THINNEST && (is_behind || depth > last + LEAST_AIR);
-            return is_skin.then_some(last);
+            return is_skin.then(|| edge(|depth| share(depth).unwrap_or_default(), level, last));
         }
     }
     None
+}
+
+/// Where brightness falls to a level. Beside what is much brighter than that it is blur that goes on beyond, not skin.
+fn edge(share: impl Fn(usize) -> f32, level: f32, last: usize) -> f64 {
+    let brightest = (last.saturating_sub(RIM)..=last).map(&share).fold(0.0, f32::max);
+    let level = level.max(brightest * BLUR);
+    let inner = (0..=last).rev().find(|depth| share(*depth) > level).unwrap_or(last);
+    let (more, less) = (share(inner), share(inner + 1));
+    real(inner) + f64::from((more - level) / (more - less))
 }
 
 /// Directions from the top down and around: about 4 mm of skin lie between two.
@@ -150,7 +161,10 @@ const FINE: usize = 2;
 const WINDOW: usize = 6;
 /// How many times deeper beneath the skin a place may seem along its direction than it is: where the skin slants.
 const STEEPEST: f64 = 3.0;
-const UNKNOWN: u8 = u8::MAX;
+const UNKNOWN: u16 = u16::MAX;
+const TENTH: f64 = 0.1;
+/// Millimetres from the template's brain within which all that is solid is a head.
+const CLOSE: f64 = 12.0;
 /// Millimetres from the brain to the skin at least and at most.
 const THINNEST: usize = 5;
 const THICKEST: usize = 60;
@@ -162,13 +176,16 @@ const LEAST_AIR: usize = 2;
 const DARKEST: f32 = 0.5;
 const PART: f32 = 0.4;
 const BRIGHT: usize = 30;
+/// The part of the brightest within so many millimetres beneath it that a skin has at least.
+const BLUR: f32 = 0.3;
+const RIM: usize = 3;
 
 #[cfg(test)]
 impl Rind {
     /// A ball of this many millimetres.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     pub fn ball(radius: f64) -> Self {
-        Self(vec![radius as u8; DOWN * AROUND])
+        Self(vec![(radius / TENTH) as u16; DOWN * AROUND])
     }
 }
 
@@ -181,15 +198,27 @@ mod tests {
     #[test]
     fn the_skin_is_behind_the_skull_and_before_what_lies_apart() {
         // Skull from 2 to 9 mm, a cell of air to 30, skin to 35, air, a pillow from 45 on.
-        let solid = |depth: usize| Some(!(2..30).contains(&depth) && !(35..45).contains(&depth));
+        let share = |is_solid: bool| if is_solid { 2.0 } else { 0.0 };
+        let solid = |depth: usize| Some(share(!(2..30).contains(&depth) && !(35..45).contains(&depth)));
         for out in [32, 35, 38] {
-            assert_eq!(thickness(solid, |depth| depth >= out), Some(34));
+            assert_eq!(thickness(solid, 1.0, |depth| depth >= out), Some(34.5));
         }
         // Slices that end close behind the skin, slices that end in it, and nothing but what is solid, or air.
-        assert_eq!(thickness(|depth| (depth < 13).then_some(depth < 10), |_| false), Some(9));
-        assert_eq!(thickness(|depth| (depth < 11).then_some(true), |_| false), None);
-        assert_eq!(thickness(|_| Some(true), |_| false), None);
-        assert_eq!(thickness(|_| Some(false), |_| true), None);
+        assert_eq!(thickness(|depth| (depth < 13).then_some(share(depth < 10)), 1.0, |_| false), Some(9.5));
+        assert_eq!(thickness(|depth| (depth < 11).then_some(2.0), 1.0, |_| false), None);
+        assert_eq!(thickness(|_| Some(2.0), 1.0, |_| false), None);
+        assert_eq!(thickness(|_| Some(0.0), 1.0, |_| true), None);
+    }
+
+    #[test]
+    fn the_skin_lies_between_samples_where_brightness_falls_and_not_where_its_blur_ends() {
+        let from = |skin: [f32; 3]| {
+            let share = move |depth: usize| Some(*skin.get(depth.saturating_sub(18)).unwrap_or(&0.0));
+            thickness(share, 1.0, |depth| depth >= 22)
+        };
+        assert_eq!(from([3.0, 2.0, -2.0]), Some(19.25));
+        // Fat ten times as bright as what is solid at least.
+        assert_eq!(from([10.0, 2.0, 0.5]), Some(18.875));
     }
 
     #[test]
@@ -213,7 +242,7 @@ mod tests {
         // A flat roof, 60 mm above where rays begin: at its edge rays meet it at 45 degrees.
         let flat = |index: usize| {
             let [_, _, up] = direction(real(index / AROUND), real(index % AROUND));
-            if up > 0.5 { u8::try_from(number(60.0 / up)).unwrap_or(UNKNOWN) } else { UNKNOWN }
+            if up > 0.5 { u16::try_from(number(60.0 / up / TENTH)).unwrap_or(UNKNOWN) } else { UNKNOWN }
         };
         let shell = Rind((0..DOWN * AROUND).map(flat).collect()).shell(&LEVEL);
         let beneath = |depth: f64| [MIDDLE[0] + 55.0, MIDDLE[1], MIDDLE[2] + 60.0 - depth];

@@ -15,7 +15,7 @@ use crate::volume::real;
 mod packed;
 
 /// The version of template and cut: what was fitted to one does not go with another.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// The mean head.
 pub struct Template {

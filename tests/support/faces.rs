@@ -40,7 +40,7 @@ pub fn apart(set: &mut Set, suffix: &str) {
 /// slices that [`series`] makes, and higher up nothing.
 pub fn head() -> Finding {
     let map = json!({ "linear": [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]], "shift": [0.0, 0.0, 20.0] });
-    serde_json::from_value(json!({ "head": { "version": 2, "map": map, "rind": [] } })).unwrap()
+    serde_json::from_value(json!({ "head": { "version": 3, "map": map, "rind": [] } })).unwrap()
 }
 
 /// The same of which a cut of the face alone would leave one.
