@@ -61,10 +61,12 @@ function explained(error) {
  */
 function started(start) {
   try {
-    return start();
+    const worker = start();
+    if (typeof worker.postMessage === 'function') return worker;
   } catch {
-    throw unstarted();
+    // What kept it says something of the page, and nothing that the page does not know.
   }
+  throw unstarted();
 }
 
 async function starter() {

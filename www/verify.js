@@ -28,7 +28,9 @@ import { Reading } from './reading.js';
  * @returns {Promise<Verification>}
  */
 export async function verify(cleaned, { originals = [], manifest, policy, preset, code, signal, ...means } = {}) {
-  if (manifest && !Array.isArray(manifest.files)) throw new SanitizeError('bad-option', 'This is no manifest.');
+  const isListed = (/** @type {any} */ file) => typeof file?.sha256 === 'string';
+  const isManifest = !manifest || (Array.isArray(manifest.files) && manifest.files.every(isListed));
+  if (!isManifest) throw new SanitizeError('bad-option', 'This is no manifest.');
   const [before, after] = [walk(originals), walk(cleaned)];
   const pool = new Pool(await load({ ...options({ ...means, code }), net: false }), ceilings(means));
   const verifier = pool.start();

@@ -82,15 +82,9 @@ pub fn run(arguments: &Verify) -> std::result::Result<Ending, WrongUse> {
 
 /// The policy that was asked for, if any.
 fn policy(arguments: &Verify) -> std::result::Result<Option<Policy>, WrongUse> {
-    let policy = match (&arguments.preset, &arguments.policy) {
-        (Some(_), Some(_)) => return Err(WrongUse::from("give either --preset or --policy")),
-        (Some(name), None) => Policy::preset(name),
-        (None, Some(path)) => {
-            Policy::parse(&fs::read_to_string(path).map_err(|_| WrongUse::from("the policy file cannot be read"))?)
-        }
-        (None, None) => return Ok(None),
-    };
-    policy.map(Some).map_err(|error| WrongUse::from(error.detail))
+    let text = arguments.policy.as_deref().map(fs::read_to_string).transpose();
+    let text = text.map_err(|_| WrongUse::from("the policy file cannot be read"))?;
+    Policy::asked(text.as_deref(), arguments.preset.as_deref()).map_err(|error| WrongUse::from(error.detail))
 }
 
 fn manifest(path: &Path) -> std::result::Result<Manifest, WrongUse> {

@@ -188,6 +188,18 @@ impl Policy {
         }
     }
 
+    /// The policy that is asked for: a policy file, by its text, or a preset, by its name; `None` for neither.
+    ///
+    /// # Errors
+    /// [`Reason::Policy`] for both, for what is no policy, and for a preset that there is not.
+    pub fn asked(text: Option<&str>, preset: Option<&str>) -> Result<Option<Self>> {
+        match (text, preset) {
+            (Some(_), Some(_)) => Err(Error::new(Reason::Policy, "a preset and a policy exclude one another")),
+            (Some(text), None) => Self::parse(text).map(Some),
+            (None, preset) => preset.map(Self::preset).transpose(),
+        }
+    }
+
     /// Reads a policy file.
     ///
     /// # Errors

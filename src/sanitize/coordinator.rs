@@ -205,11 +205,8 @@ impl Coordinator {
     /// [`Reason::Policy`] for an unknown preset or a policy that cannot be read, and for a code that cannot be one or that a locked
     /// policy lets nobody choose.
     pub fn new(options: &Options, mut key: [u8; 32], fresh: [u8; 32]) -> Result<Self> {
-        let mut policy = match (&options.policy, &options.preset) {
-            (Some(_), Some(_)) => return Err(Error::new(Reason::Policy, "a preset and a policy exclude one another")),
-            (Some(text), None) => Policy::parse(text)?,
-            (None, preset) => Policy::preset(preset.as_deref().unwrap_or("ai-service"))?,
-        };
+        let asked = Policy::asked(options.policy.as_deref(), options.preset.as_deref())?;
+        let mut policy = asked.map_or_else(|| Policy::preset("ai-service"), Ok)?;
         if policy.locked && options.face.is_some_and(|face| face < policy.face) {
             return Err(Error::new(Reason::Policy, "a locked policy takes no weaker answer about faces"));
         }

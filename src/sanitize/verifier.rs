@@ -3,12 +3,12 @@
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::Deserialize;
+
 use crate::dicom::read;
 use crate::error::Result;
 use crate::identity::{Harvest, Patterns};
 use crate::limits::Limits;
-use serde::Deserialize;
-
 use crate::profile::policy::{Dates, Face, Policy};
 use crate::report::{FaceNoted, FindingNoted};
 use crate::sanitize::clean::{noted, stays};

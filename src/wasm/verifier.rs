@@ -3,7 +3,6 @@
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use crate::error::{Error, Reason};
 use crate::profile::policy::Policy;
 use crate::sanitize;
 use crate::sanitize::Listed;
@@ -25,10 +24,7 @@ impl Verifier {
     /// Nothing to compare with yet but the policy, a file's text, or a preset; without one any preset will do.
     #[wasm_bindgen(constructor)]
     pub fn new(policy: Option<String>, preset: Option<String>) -> Result<Verifier, JsValue> {
-        let policy = match (policy, preset) {
-            (Some(_), Some(_)) => Err(Error::new(Reason::Policy, "there is one policy: a preset or a policy file")),
-            (policy, preset) => policy.map(|text| Policy::parse(&text)).or(preset.map(|name| Policy::preset(&name))).transpose(),
-        };
+        let policy = Policy::asked(policy.as_deref(), preset.as_deref());
         policy.map(|policy| Self(sanitize::Verifier::new(policy))).map_err(|error| thrown(&error))
     }
 

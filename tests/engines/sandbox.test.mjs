@@ -18,6 +18,7 @@ import { ENGINES, startChromium } from './engines.mjs';
 /** @typedef {{ files: string[], told: string }} Got names and hashes of files, and all else that the page was told, as text */
 
 const PAGE = '<!doctype html><html lang="en"><meta charset="utf-8"><title>Host</title><main><h1>Ask</h1><div id="place"></div></main>';
+/** @type {[string, boolean][]} what the frame is, and whether it lies elsewhere */
 const WAYS = [['of another origin', true], ['of an opaque origin', false]];
 
 /** A copy of the package whose frame first opens its tree and draws the same key each time. @type {string} */
@@ -43,7 +44,7 @@ before(async () => {
   });
   paths = await mixed();
   const chromium = await startChromium();
-  for (const [, isApart] of WAYS) expected.set(Boolean(isApart), await got(chromium, Boolean(isApart)));
+  for (const [, isApart] of WAYS) expected.set(isApart, await got(chromium, isApart));
   await chromium.end();
 });
 after(async () => {
@@ -53,7 +54,7 @@ after(async () => {
 
 for (const [way, isApart] of WAYS) {
   test(`in Chromium six files come out of a frame ${way}, and nothing that was planted`, () => {
-    const { files, told } = expected.get(Boolean(isApart)) ?? { files: [], told: '' };
+    const { files, told } = expected.get(isApart) ?? { files: [], told: '' };
     assert.equal(files.length, 6);
     assert.deepEqual(sung(told), []);
   });
@@ -62,8 +63,8 @@ for (const [way, isApart] of WAYS) {
     test(`in ${name} a page gets out of a frame ${way} what it gets in Chromium, and cannot look into it`, async (t) => {
       const engine = await start();
       t.after(engine.end);
-      const { files, told } = await got(engine, Boolean(isApart));
-      assert.deepEqual(files, expected.get(Boolean(isApart))?.files);
+      const { files, told } = await got(engine, isApart);
+      assert.deepEqual(files, expected.get(isApart)?.files);
       assert.deepEqual(sung(told), []);
       assert.equal(await engine.evaluate(within), 'closed');
     });

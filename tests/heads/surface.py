@@ -11,8 +11,6 @@ from scipy import ndimage
 VIEWS = [(yaw, pitch) for pitch in (-8, 0, 8) for yaw in (-20, 0, 20)]
 #: Pixels of a view, and the millimetres of one.
 SIDE, PIXEL = 220, 1.2
-#: Millimetres between slices across which a scalp is lost.
-THICK = 3.0
 LIGHT = numpy.array([0.25, -0.35, 0.9]) / numpy.linalg.norm([0.25, -0.35, 0.9])
 
 
@@ -57,11 +55,7 @@ def skin_left(before, after, brain=None, deep=8.0):
     if samples.shape != left.shape:
         return 1.0
     air, is_ct = level(samples), samples.min() < -200
-    # Across slices thicker than a scalp an opening would take the scalp, and what is beneath it would count as the surface.
-    cross = ndimage.generate_binary_structure(3, 1)
-    for axis in numpy.nonzero(zooms > THICK)[0]:
-        cross &= numpy.moveaxis(numpy.broadcast_to(numpy.array([False, True, False])[:, None, None], cross.shape), 0, axis)
-    labels, count = ndimage.label(ndimage.binary_opening(samples > air, cross))
+    labels, count = ndimage.label(ndimage.binary_opening(samples > air))
     if count == 0:
         return 0.0
     solid = labels == numpy.argmax(numpy.bincount(labels.ravel())[1:]) + 1

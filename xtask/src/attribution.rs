@@ -5,8 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
-
+use crate::licences::{self, Package};
 use crate::matrix::{Matrix, Module};
 use crate::{Outcome, command, workspace, workspace::Workspace};
 
@@ -20,7 +19,8 @@ pub fn text(workspace: &Workspace) -> Outcome<String> {
         |licence: String, name: String| texts.entry(words(&licence)).or_insert_with(|| (licence, BTreeSet::new())).1.insert(name);
     let mut list = String::new();
     for (name, package) in crates(workspace)? {
-        writeln!(list, "{name} ({})", package.license.as_deref().unwrap_or("no licence stated"))?;
+        let licence = package.license.as_deref().unwrap_or("no licence stated");
+        writeln!(list, "{}", format!("{name} ({licence}) {}", package.authors.join(", ")).trim_end())?;
         for file in legal(package.manifest_path.parent().unwrap_or(Path::new("")))? {
             keep(read(&file)?, name.clone());
         }
@@ -37,29 +37,13 @@ pub fn text(workspace: &Workspace) -> Outcome<String> {
     Ok(text)
 }
 
-#[derive(Deserialize)]
-struct Metadata {
-    packages: Vec<Package>,
-}
-
-#[derive(Deserialize)]
-struct Package {
-    name: String,
-    version: String,
-    license: Option<String>,
-    source: Option<String>,
-    manifest_path: PathBuf,
-}
-
 /// The crates of others that are compiled into any module, by name and version.
 fn crates(workspace: &Workspace) -> Outcome<BTreeMap<String, Package>> {
     let mut used = BTreeSet::new();
     for module in Matrix::read(workspace)?.module.values() {
         used.extend(tree(workspace, module)?.lines().map(|line| line.trim().to_owned()));
     }
-    let metadata =
-        command::read(command::cargo().current_dir(&workspace.root).args(["metadata", "--locked", "--format-version", "1"]))?;
-    let packages = serde_json::from_str::<Metadata>(&metadata)?.packages.into_iter().filter(|package| package.source.is_some());
+    let packages = licences::packages(workspace)?.into_iter().filter(|package| package.source.is_some());
     let named = packages.map(|package| (format!("{} v{}", package.name, package.version), package));
     Ok(named.filter(|(name, _)| used.contains(name)).collect())
 }
@@ -100,6 +84,7 @@ const LINE: &str = "------------------------------------------------------------
 const HEAD: &str = "What of Scanitize is the work of others, beside what NOTICE tells.
 
 The WebAssembly modules hold the standard library of Rust, Copyright (c) The Rust Project Contributors, MIT or Apache License, Version 2.0,
-and these crates. The texts of their licences, and of those of the tables, stand below.
+and these crates. The texts of licences that they bring, and of those of the tables, stand below; the MIT and Apache licences of those that
+bring none are in the words of LICENSE-MIT and LICENSE-APACHE, with the authors that are named here.
 
 ";

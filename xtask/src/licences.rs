@@ -2,6 +2,8 @@
 //!
 //! cargo-deny takes minutes to install and answers the same question; where it is installed it is asked too.
 
+use std::path::PathBuf;
+
 use serde::Deserialize;
 
 use crate::{Outcome, command, workspace::Workspace};
@@ -33,20 +35,21 @@ struct Metadata {
     packages: Vec<Package>,
 }
 
+/// A crate in Cargo.lock, as cargo tells it.
 #[derive(Deserialize)]
-struct Package {
-    name: String,
-    version: String,
-    license: Option<String>,
-    source: Option<String>,
+pub struct Package {
+    pub name: String,
+    pub version: String,
+    pub license: Option<String>,
+    pub source: Option<String>,
+    pub authors: Vec<String>,
+    pub manifest_path: PathBuf,
 }
 
 /// Fails with every package that deny.toml does not allow.
 pub fn check(workspace: &Workspace) -> Outcome {
     let deny: Deny = toml::from_str(&std::fs::read_to_string(workspace.at("deny.toml"))?)?;
-    let metadata =
-        command::read(command::cargo().current_dir(&workspace.root).args(["metadata", "--locked", "--format-version", "1"]))?;
-    let packages = serde_json::from_str::<Metadata>(&metadata)?.packages;
+    let packages = packages(workspace)?;
     let refused: Vec<String> = packages
         .iter()
         .filter_map(|package| Some(format!("{} {}: {}", package.name, package.version, objection(&deny, package)?)))
@@ -61,6 +64,13 @@ pub fn check(workspace: &Workspace) -> Outcome {
         }
         None => Ok(()),
     }
+}
+
+/// Every crate in Cargo.lock.
+pub fn packages(workspace: &Workspace) -> Outcome<Vec<Package>> {
+    let metadata =
+        command::read(command::cargo().current_dir(&workspace.root).args(["metadata", "--locked", "--format-version", "1"]))?;
+    Ok(serde_json::from_str::<Metadata>(&metadata)?.packages)
 }
 
 fn objection(deny: &Deny, package: &Package) -> Option<String> {
@@ -180,6 +190,8 @@ mod tests {
             version: "1.0.0".into(),
             license: Some("MIT".into()),
             source: Some(source.into()),
+            authors: Vec::new(),
+            manifest_path: PathBuf::new(),
         };
         assert_eq!(objection(&deny, &package("a", "registry+x")), None);
         assert!(objection(&deny, &package("a", "git+x")).is_some());
