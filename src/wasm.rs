@@ -232,6 +232,11 @@ impl Coordinator {
         json(&self.0.overview())
     }
 
+    /// What each series can be shown by, as JSON: pairs of its id and the number of a file.
+    pub fn covers(&self) -> String {
+        json(&self.0.covers())
+    }
+
     /// The volumes in which a head is to be looked for now, before the study is closed with the same choice: JSON
     /// `[{id, files: [{file, ..}], ..}]`, each of which a `Surveyor` takes.
     pub fn surveys(&self, choice: &str) -> Result<String, JsValue> {

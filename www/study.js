@@ -32,6 +32,8 @@ export class Study {
   #sources = new Map();
   /** @type {Map<number, import('./outcome.js').Cleaned>} what was released, by the numbers of the instances */
   #released = new Map();
+  /** @type {Promise<Map<string, number>> | undefined} numbers of instances, by the ids of the series that they stand for */
+  #covers;
   #pool;
   #channel;
   #ceilings;
@@ -119,6 +121,20 @@ export class Study {
     const source = this.#sources.get(number);
     if (!source) throw noPicture();
     return this.shown(source, showing);
+  }
+
+  /**
+   * The picture in the middle of a series as it was opened, for the screen.
+   * @param {string} id of the series
+   * @param {{ signal?: AbortSignal }} [care]
+   * @returns {Promise<import('./types.js').Picture>}
+   */
+  async cover(id, { signal } = {}) {
+    this.#covers ??= this.call('covers').then((pairs) => new Map(JSON.parse(pairs)));
+    const source = this.#sources.get((await this.#covers).get(id) ?? -1);
+    if (!source) throw noPicture();
+    const first = await this.shown(source, { signal });
+    return first.frames > 1 ? this.shown(source, { frame: Math.floor(first.frames / 2), signal }) : first;
   }
 
   /**

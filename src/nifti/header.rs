@@ -223,6 +223,12 @@ impl Header {
         self.place.planes(self.columns, self.rows, self.slices, self.volumes > 1)
     }
 
+    /// The steps to the next column, row and slice, in millimetres of the patient.
+    #[must_use]
+    pub fn steps(&self) -> [[f64; 3]; 3] {
+        self.place.steps
+    }
+
     /// Bytes of a slice.
     #[must_use]
     pub fn slice_bytes(&self) -> usize {

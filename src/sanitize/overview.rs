@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use crate::error::{Kind, Reason};
+use crate::order;
 use crate::profile::policy::{Face, Pages};
 use crate::sanitize::account::question;
 use crate::sanitize::coordinator::Coordinator;
@@ -112,6 +113,16 @@ impl Coordinator {
             questions: self.questions(&cleanable, &patients),
             left_out: self.left_out(duplicates.len()),
         }
+    }
+
+    /// For each series that can be shown its id and the number of the file in its middle, by Instance Number.
+    #[must_use]
+    pub fn covers(&self) -> Vec<(String, u32)> {
+        let can_be_shown = |record: &ScanRecord| record.reason.is_none() && !record.has_no_picture;
+        let mut shown: Vec<_> = self.records.iter().filter(|(_, record)| can_be_shown(record)).collect();
+        order::sort_by(&mut shown, |(_, one), (_, other)| (&one.series, one.number).cmp(&(&other.series, other.number)));
+        let series = shown.chunk_by(|(_, one), (_, other)| one.series == other.series);
+        series.filter_map(|files| files.get(files.len() / 2)).map(|(id, record)| (self.series_id(record), **id)).collect()
     }
 
     fn series_overviews(&self, cleanable: &BTreeMap<u32, ScanRecord>) -> Vec<SeriesOverview> {

@@ -1,4 +1,6 @@
-//! A picture for the screen: what a person judges writing by. Nothing of it is written anywhere.
+//! A picture for the screen: what a person judges writing and faces by. Nothing of it is written anywhere.
+
+mod slice;
 
 use std::ops::Range;
 
@@ -10,6 +12,7 @@ use crate::dicom::read;
 use crate::error::{Error, Reason, Result};
 use crate::frame::Picture;
 use crate::limits::Limits;
+use crate::sanitize::preview::slice::Slice;
 use crate::source::Source;
 use crate::text;
 
@@ -58,11 +61,12 @@ impl Showing {
 
 /// Shows a frame. Grey pictures through the window that the file gives, else those of eight bits as they are and others
 /// between their rarest values; where contrast is stretched, how far each pixel is from what is around it, so that faint writing stands out.
+/// The frames of a volume in a file of its own are its slices across the body, from the feet on; of several volumes those of the first.
 ///
 /// # Errors
 /// Those of reading and of the codecs; [`Reason::Unreadable`] for a frame that is not there.
 pub fn preview(source: &mut dyn Source, showing: &Showing, limits: &Limits) -> Result<Preview> {
-    shown(source, showing, limits).map(|(preview, _)| preview)
+    seen(source, showing, None, limits).map(Seen::on_screen)
 }
 
 /// Shows a frame as [`preview`] does, with a line around what is different in another form of the same instance: what was taken out.
@@ -70,9 +74,10 @@ pub fn preview(source: &mut dyn Source, showing: &Showing, limits: &Limits) -> R
 /// # Errors
 /// Those of [`preview`], for both; [`Reason::Unreadable`] where the two are not of one size.
 pub fn compared(before: &mut dyn Source, after: &mut dyn Source, showing: &Showing, limits: &Limits) -> Result<Preview> {
-    let (mut preview, one) = shown(before, showing, limits)?;
-    let (_, other) = shown(after, showing, limits)?;
-    if (one.columns(), one.rows(), one.channels().len()) != (other.columns(), other.rows(), other.channels().len()) {
+    let before = seen(before, showing, None, limits)?;
+    let other = seen(after, showing, before.ends, limits)?.picture;
+    let one = &before.picture;
+    if !one.is_like(&other) {
         return Err(Error::new(Reason::Unreadable, "two pictures of different sizes"));
     }
     let mut differs = vec![false; one.columns() * one.rows()];
@@ -87,6 +92,7 @@ pub fn compared(before: &mut dyn Source, after: &mut dyn Source, showing: &Showi
             .any(|one| *one)
     };
     let changed: Vec<bool> = (0..width * height).map(part).collect();
+    let mut preview = before.on_screen();
     let line = outline(&changed, width);
     for (pixel, _) in preview.rgba.as_chunks_mut::<4>().0.iter_mut().zip(line).filter(|(_, is_line)| *is_line) {
         *pixel = LINE;
@@ -115,8 +121,27 @@ fn grown(set: &[bool], width: usize, reach: usize, value: bool) -> Vec<bool> {
     grown
 }
 
-fn shown(source: &mut dyn Source, showing: &Showing, limits: &Limits) -> Result<(Preview, Picture)> {
-    let instance = read::read(source, limits)?;
+/// One frame as it was read, and as it is shown.
+struct Seen {
+    picture: Picture,
+    /// How many frames there are.
+    frames: u32,
+    /// What values are shown between, of a volume in a file of its own.
+    ends: Option<[f32; 2]>,
+    /// The channels in bytes.
+    planes: Vec<Vec<u8>>,
+    /// What all bits of a byte are turned by.
+    ink: u8,
+}
+
+fn seen(source: &mut dyn Source, showing: &Showing, ends: Option<[f32; 2]>, limits: &Limits) -> Result<Seen> {
+    let instance = match read::read(source, limits) {
+        Err(error) if error.reason == Reason::Foreign => {
+            let slice = Slice::of(source, showing.frame, LONGEST, limits)?.ok_or(error)?;
+            return Seen::of_slice(&slice, showing, ends);
+        }
+        instance => instance?,
+    };
     let mut body = instance.body(source);
     let pictures = Pictures::of(&instance, &mut body)?;
     if showing.frame >= pictures.count() {
@@ -126,19 +151,32 @@ fn shown(source: &mut dyn Source, showing: &Showing, limits: &Limits) -> Result<
     let layout = PixelLayout::of(&instance.data_set)?;
     let planes =
         if showing.stretch { vec![text::contrast(&picture)] } else { planes(&picture, &instance.data_set, &layout, showing) };
-    let (columns, rows) = (picture.columns(), picture.rows());
-    let (width, height) = fitted(columns, rows);
     let ink = if layout.photometric == Photometric::Monochrome1 { u8::MAX } else { 0 };
-    let mut rgba = Vec::with_capacity(4 * width * height);
-    for down in (0..height).map(|at| part(at, height, rows)) {
-        for across in (0..width).map(|at| part(at, width, columns)) {
-            let mut value = planes.iter().map(|plane| mean(plane, columns, &across, &down) ^ ink).cycle();
-            rgba.extend(value.by_ref().take(3).chain([u8::MAX]));
-        }
+    Ok(Seen { picture, frames: pictures.count(), ends: None, planes, ink })
+}
+
+impl Seen {
+    fn of_slice(slice: &Slice, showing: &Showing, ends: Option<[f32; 2]>) -> Result<Self> {
+        let ends = ends.unwrap_or_else(|| slice.ends());
+        let picture = slice.picture(ends)?;
+        let plane = if showing.stretch { text::contrast(&picture) } else { brightness(&picture, showing) };
+        Ok(Self { picture, frames: slice.count, ends: Some(ends), planes: vec![plane], ink: 0 })
     }
-    let side = |length| u32::try_from(length).unwrap_or_default();
-    let (columns, rows, width, height) = (side(columns), side(rows), side(width), side(height));
-    Ok((Preview { columns, rows, frames: pictures.count(), width, height, rgba }, picture))
+
+    fn on_screen(self) -> Preview {
+        let (columns, rows) = (self.picture.columns(), self.picture.rows());
+        let (width, height) = fitted(columns, rows);
+        let mut rgba = Vec::with_capacity(4 * width * height);
+        for down in (0..height).map(|at| part(at, height, rows)) {
+            for across in (0..width).map(|at| part(at, width, columns)) {
+                let mut value = self.planes.iter().map(|plane| mean(plane, columns, &across, &down) ^ self.ink).cycle();
+                rgba.extend(value.by_ref().take(3).chain([u8::MAX]));
+            }
+        }
+        let side = |length| u32::try_from(length).unwrap_or_default();
+        let (columns, rows, width, height) = (side(columns), side(rows), side(width), side(height));
+        Preview { columns, rows, frames: self.frames, width, height, rgba }
+    }
 }
 
 /// The channels in bytes.
@@ -159,8 +197,12 @@ fn planes(picture: &Picture, set: &DataSet, layout: &PixelLayout, showing: &Show
     if let Some(ends) = window(set, layout).into_iter().chain(whole).find(shows) {
         return vec![plane(channel, ends)];
     }
-    let bytes = text::brightness(picture);
-    vec![bytes.iter().map(|value| showing.byte((*value).into(), [0.0, 255.0])).collect()]
+    vec![brightness(picture, showing)]
+}
+
+/// Between the rarest values.
+fn brightness(picture: &Picture, showing: &Showing) -> Vec<u8> {
+    text::brightness(picture).iter().map(|value| showing.byte((*value).into(), [0.0, 255.0])).collect()
 }
 
 /// The first window of the file (PS3.3 C.11.2.1.2), in values as a [`Picture`] has them.

@@ -3,12 +3,16 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { chooseFolder, clean, download, launch, saveZip, slowDown, step, visit } from './visit.mjs';
+import { chooseFiles, chooseFolder, clean, download, launch, saveZip, slowDown, step, visit } from './visit.mjs';
 import { unpack } from './zip.mjs';
 
 /** Slices of a head that a Rust test writes. */
 const HEAD = process.env.SCANITIZE_HEAD ?? '';
 const skip = HEAD ? false : 'SCANITIZE_HEAD is not set: cargo xtask test writes it';
+
+/** The same head as a volume in one file. */
+const VOLUME = process.env.SCANITIZE_PORTRAITS ? `${process.env.SCANITIZE_PORTRAITS}/volume.nii.gz` : '';
+const skipVolume = VOLUME ? false : 'SCANITIZE_PORTRAITS is not set: cargo xtask test writes it';
 
 /** @type {import('playwright-core').Browser} */
 let browser;
@@ -63,10 +67,32 @@ test('the head is seen before and after, turned by keys and by pointer, and what
   // In the picture from which something was cut there is a line of one colour, and none in the cleaned one.
   const slices = page.locator('.heads-shown > .pair canvas');
   await page.waitForFunction(arePainted, '.heads-shown > .pair canvas');
-  const lines = await slices.evaluateAll(coloured);
+  const lines = (await slices.evaluateAll(seen)).map(({ coloured }) => coloured);
   assert.ok((lines[0] ?? 0) > 20 && lines[1] === 0, String(lines));
   await page.getByRole('button', { name: 'Change my answers' }).click();
   await step(page, 'look');
+  assert.deepEqual(complaints, []);
+  await end();
+});
+
+test('slices of a volume in one file are seen before and after, with what was cut outlined', { skip: skipVolume }, async () => {
+  const { page, complaints, end } = await visit(browser);
+  await chooseFiles(page, [VOLUME]);
+  await step(page, 'look');
+  await page.locator('.cover canvas:not([hidden])').waitFor();
+  const [cover] = await page.locator('.cover canvas').evaluateAll(seen);
+  assert.ok((cover?.lit ?? 0) > 2000 && cover?.coloured === 0, 'a head on black');
+  await clean(page, 'remove');
+  const slices = page.locator('.heads-shown > .pair canvas');
+  await page.waitForFunction(arePainted, '.heads-shown > .pair canvas');
+  const slider = page.getByRole('slider', { name: 'Frame' });
+  assert.deepEqual([await slider.getAttribute('max'), await slider.inputValue()], ['54', '27'], 'the middle one of 54, 4 mm apart');
+  // The template has its lowest slice 116 mm below the middle of the brain: slice 16 goes through the nose.
+  await slider.fill('16');
+  await page.waitForFunction(arePainted, '.heads-shown > .pair canvas');
+  const [before, after] = await slices.evaluateAll(seen);
+  assert.ok(before && after && before.coloured > 20 && after.coloured === 0, JSON.stringify([before, after]));
+  assert.ok(after.lit < 0.95 * before.lit, 'less of it is left');
   assert.deepEqual(complaints, []);
   await end();
 });
@@ -106,13 +132,14 @@ function arePainted(canvases) {
 }
 
 /**
- * How many pixels of each picture are no grey.
+ * How many pixels of each picture are no grey, and how many are not dark.
  * @param {Element[]} canvases
  */
-function coloured(canvases) {
+function seen(canvases) {
   return canvases.map((canvas) => {
     const { width, height } = /** @type {HTMLCanvasElement} */ (canvas);
     const data = /** @type {HTMLCanvasElement} */ (canvas).getContext('2d')?.getImageData(0, 0, width, height).data ?? [];
-    return Array.from({ length: data.length / 4 }, (_, at) => data[4 * at] !== data[4 * at + 2]).filter(Boolean).length;
+    const pixels = Array.from({ length: data.length / 4 }, (_, at) => [Number(data[4 * at]), Number(data[4 * at + 2])]);
+    return { coloured: pixels.filter(([red, blue]) => red !== blue).length, lit: pixels.filter(([red = 0]) => red > 40).length };
   });
 }

@@ -455,3 +455,38 @@ test('a picture is shown as it was opened and as it was cleaned, by the ids of t
   assert.ok(Number(found.bright[0]) > 200 && Number(found.bright[1]) < 150, String(found.bright));
   assert.deepEqual(found.refused, ['bad-option', 'bad-option', 'unreadable']);
 });
+
+test('a series is shown by the picture in its middle, by Instance Number, and a volume by its middle slice', async () => {
+  const found = await hosted((page) =>
+    page.evaluate(async (address) => {
+      const { sample } = await import(`${address}tests/browser/belly.mjs`);
+      const files = sample({ slices: 5, size: 64 });
+      /** @param {File[]} some */
+      const cover = async (some) => {
+        const s = new scanitize.Sanitizer({ workers: 1, recipient: 'someone' });
+        const study = await s.open(some);
+        const { data, columns, frames } = await study.cover(study.series[0]?.id ?? '');
+        const refused = await study.cover('2.25.1').then(() => 'shown', (error) => error.code);
+        s.close();
+        return { data: String(data), columns, frames, refused };
+      };
+      const alone = [];
+      for (const file of files) alone.push((await cover([file])).data);
+      const whole = await cover([3, 0, 4, 2, 1].map((at) => files[at]));
+      // nifti1.h: 4 x 4 x 3 voxels of 8 bits, one millimetre apart; the middle slice alone is dark at its upper left.
+      const volume = new DataView(new ArrayBuffer(352 + 48));
+      for (const [at, number] of [[0, 348], [40, 3], [42, 4], [44, 4], [46, 3], [70, 2], [72, 8]]) volume.setUint16(at, number, true);
+      for (const [at, number] of [[80, 1], [84, 1], [88, 1], [108, 352], [112, 1], [280, -1], [300, -1], [320, 1]]) volume.setFloat32(at, number, true);
+      volume.setUint16(254, 1, true);
+      volume.setUint32(344, 0x6e2b3100, false);
+      for (let at = 0; at < 48; at += 1) volume.setUint8(352 + at, at === 16 ? 0 : 200);
+      const slice = await cover([new File([volume.buffer], 'a.nii')]);
+      return { whole, alone, slice: { ...slice, data: slice.data.split(',').filter((_, at) => at % 4 === 0) } };
+    }, site.address),
+  );
+  assert.equal(new Set(found.alone).size, 5, 'the slices differ');
+  assert.equal(found.alone.indexOf(found.whole.data), 2);
+  assert.deepEqual([found.whole.columns, found.whole.refused], [64, 'bad-option']);
+  assert.deepEqual([found.slice.columns, found.slice.frames], [4, 3]);
+  assert.deepEqual(found.slice.data.map((value) => value === '0'), Array.from({ length: 16 }, (_, at) => at === 0), String(found.slice.data));
+});

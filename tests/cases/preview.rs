@@ -6,6 +6,7 @@ use scanitize::sanitize::{Preview, Showing, compared, preview};
 use scanitize::source::Bytes;
 
 use crate::support::instances::{Kind, instance};
+use crate::support::nifti::Volume;
 use crate::support::patients::Person;
 use crate::support::writer::{File, Set, Syntax};
 
@@ -204,4 +205,94 @@ fn pictures_of_two_sizes_are_not_compared() {
     let (one, other) = (bytes(4), bytes(5));
     let failed = compared(&mut Bytes(&one), &mut Bytes(&other), &Showing::default(), &Limits::default());
     assert_eq!(failed.map(|_| ()).map_err(|error| error.reason), Err(Reason::Unreadable));
+}
+
+/// A body of so many voxels to the left, the back and the head, each of its own value, as a file with these axes of it in this order and
+/// these of them turned.
+fn lying(steps: [f64; 3], order: [usize; 3], turned: [bool; 3]) -> Volume {
+    let sides = order.map(|axis| BODY[axis]);
+    let mut volume = Volume::new(sides.map(|side| side as u16), 1.0);
+    volume.rows = [0.0; 12];
+    for (along, axis) in order.into_iter().enumerate() {
+        volume.pixdim[along + 1] = steps[axis];
+        // nifti1.h: to the right, to the front and to the head.
+        let is_against = turned[along] != (axis < 2);
+        volume.rows[4 * axis + along] = if is_against { -steps[axis] } else { steps[axis] };
+    }
+    let places = (0..sides[2]).flat_map(|k| (0..sides[1]).flat_map(move |j| (0..sides[0]).map(move |i| [i, j, k])));
+    let value = |place: [usize; 3]| {
+        let mut body = [0; 3];
+        for along in 0..3 {
+            body[order[along]] = if turned[along] { sides[along] - 1 - place[along] } else { place[along] };
+        }
+        value(body)
+    };
+    volume.voxels = places.flat_map(|place| value(place).to_le_bytes()).collect();
+    volume
+}
+
+fn value([x, y, z]: [usize; 3]) -> i16 {
+    (x + BODY[0] * y) as i16 - 500 + 100 * z as i16
+}
+
+/// Voxels to the left, the back and the head.
+const BODY: [usize; 3] = [6, 8, 5];
+
+#[test]
+fn a_volume_is_shown_across_the_body_however_its_file_lies() {
+    let of = |file: &[u8], frame| preview(&mut Bytes(file), &Showing { frame, ..Showing::default() }, &Limits::default());
+    for order in [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]] {
+        for turned in (0..8).map(|turn| [turn & 1 > 0, turn & 2 > 0, turn & 4 > 0]) {
+            let volume = lying([2.0, 2.0, 3.0], order, turned);
+            let files = [volume.bytes(), volume.packed(), volume.clone().big().second().bytes(), volume.times(2).bytes()];
+            for (file, frame) in files.iter().zip([0, 4, 1, 3]) {
+                let shown = of(file, frame).unwrap();
+                assert_eq!((shown.columns, shown.rows, shown.frames), (6, 8, 5));
+                // Dark at the right and the front, brighter to the left and then to the back.
+                let wanted = (0..48).map(|place| f64::from(place) / 47.0 * 255.0);
+                let off =
+                    greys(&shown).into_iter().zip(wanted).map(|(one, other)| (f64::from(one) - other).abs()).fold(0.0, f64::max);
+                assert!(off <= 1.0, "{order:?} {turned:?}: {off}");
+            }
+            assert_eq!(of(&files[0], 5).err().map(|error| error.reason), Some(Reason::Unreadable));
+        }
+    }
+}
+
+#[test]
+fn a_volume_is_shown_in_square_pixels() {
+    let of = |steps| {
+        preview(&mut Bytes(&lying(steps, [1, 2, 0], [true; 3]).bytes()), &Showing::default(), &Limits::default()).unwrap()
+    };
+    let shown = of([6.0, 2.0, 3.0]);
+    assert_eq!((shown.columns, shown.rows), (18, 8));
+    let greys = greys(&shown);
+    assert!(greys.chunks(3).all(|voxel| voxel[0] == voxel[1] && voxel[1] == voxel[2]));
+    assert!(greys[0] < greys[3] && greys[17] < greys[18]);
+    // A step next to nothing beside a long side is not shown in all its pixels.
+    let thin = of([300.0, 0.01, 1.0]);
+    assert!(thin.columns <= 1600 && thin.rows >= 1, "{} {}", thin.columns, thin.rows);
+}
+
+#[test]
+fn what_is_cut_from_a_volume_is_outlined() {
+    let file = |volume: &Volume| volume.packed();
+    let before = Volume::new([60, 40, 3], 1.0);
+    let mut after = before.clone();
+    // The darkest and the brightest of the slice are cut too: what is around is not to look changed by that.
+    let is_in = |x: usize, y: usize| (10..30).contains(&x) && (5..15).contains(&y);
+    for (x, y) in (0..40).flat_map(|y| (0..60).map(move |x| (x, y))).filter(|(x, y)| is_in(*x, *y)) {
+        let at = 2 * ((40 + y) * 60 + x);
+        after.voxels[at..at + 2].copy_from_slice(&(-7_000_i16).to_le_bytes());
+    }
+    let showing = Showing { frame: 1, ..Showing::default() };
+    let (before, after) = (file(&before), file(&after));
+    let found = compared(&mut Bytes(&before), &mut Bytes(&after), &showing, &Limits::default()).unwrap();
+    let line = (0..40).flat_map(|y| (0..60).map(move |x| (x, y))).zip(found.rgba.chunks(4)).filter(|(_, one)| one[0] != one[1]);
+    let line: Vec<(usize, usize)> = line.map(|(place, _)| place).collect();
+    // The file runs to the right and to the front: it is turned round.
+    let is_rim = |x: usize, y: usize| is_in(x, y) && !(11..29).contains(&x) | !(6..14).contains(&y);
+    let rim: Vec<(usize, usize)> =
+        (0..40).flat_map(|y| (0..60).map(move |x| (x, y))).filter(|(x, y)| is_rim(59 - x, 39 - y)).collect();
+    assert_eq!(line, rim);
 }

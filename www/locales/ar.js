@@ -148,6 +148,7 @@ export const ar = {
     series: 'الفحوص المطلوب تنظيفها',
     seriesHint: 'لاستبعاد فحص من المشاركة، يرجى إزالة علامته.',
     unnamed: 'بلا وصف',
+    cover: (/** @type {string | undefined} */ kind) => (kind ? `صورة من هذا الفحص: ${kind}` : 'صورة من هذا الفحص'),
     obstacle: (count, why) => `المستبعد منه: ${files(count)}. ${why}`,
     leftOut: 'ما سنستبعده',
     leftOutOf: (count, why) => `${files(count)}: ${why}`,

@@ -146,6 +146,7 @@ export const en = {
     series: 'Scans to clean',
     seriesHint: 'Take the tick away from what you do not want to share.',
     unnamed: 'No description',
+    cover: (/** @type {string | undefined} */ kind) => (kind ? `A picture of this scan: ${kind}` : 'A picture of this scan'),
     obstacle: (/** @type {number} */ count, /** @type {string} */ why) => `${files(count)} of it will be left out. ${why}`,
     leftOut: 'What we will leave out',
     leftOutOf: (/** @type {number} */ count, /** @type {string} */ why) => `${files(count)}: ${why}`,

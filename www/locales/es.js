@@ -145,6 +145,7 @@ export const es = {
     series: 'Estudios para limpiar',
     seriesHint: 'Quita la marca de lo que no quieras compartir.',
     unnamed: 'Sin descripción',
+    cover: (/** @type {string | undefined} */ kind) => (kind ? `Una imagen de este estudio: ${kind}` : 'Una imagen de este estudio'),
     obstacle: (count, why) => `${counted(count, { one: '# archivo de este estudio quedará fuera.', other: '# archivos de este estudio quedarán fuera.' })} ${why}`,
     leftOut: 'Lo que dejaremos fuera',
     leftOutOf: (count, why) => `${files(count)}: ${why}`,

@@ -15,11 +15,10 @@ import { Viewer } from '../viewer.js';
  */
 export function heads({ text }, study, result) {
   const { heads: words } = text;
-  const cut = result.report.instances.flatMap(({ id, output, face }) => (id && output && face === 'removed' ? [{ id, output }] : []));
+  const cut = result.report.instances.flatMap(({ id, output, face }) => (id && output && face === 'removed' ? [{ id }] : []));
   if (cut.length === 0) return undefined;
   const views = result.heads.map((head) => ({ head, view: new HeadView(words, text.viewer.failed, head) }));
-  // Volumes in files of their own are not shown picture by picture.
-  const slices = slicesOf(text, result, cut.filter(({ output }) => !isVolume(output)).map(({ id }) => id));
+  const slices = slicesOf(text, result, cut.map(({ id }) => id));
   const named = (/** @type {import('../types.js').Head} */ head) => study.series.find(({ id }) => id === head.series)?.description ?? '';
   const several = views.length > 1;
   const parts = views.map(({ head, view }, at) => el('div', {}, several && el('h3', {}, words.headOf(at + 1, views.length)), several && el('p', { class: 'small' }, value(named(head))), view.element));

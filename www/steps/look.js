@@ -30,7 +30,7 @@ export function look(page, study, questions) {
     asked.about(series.filter(({ id }) => ticked.has(id)));
     needs.replaceChildren(...told(page, study.needs(ticked)));
   };
-  const list = new SeriesList(page.text, series, before?.ticked, about);
+  const list = new SeriesList(page.text, study, series, before?.ticked, about);
   about();
   const go = () => {
     const ticked = list.chosen();
@@ -54,6 +54,7 @@ export function look(page, study, questions) {
       leftOut(page, study),
       el('div', { class: 'buttons' }, button(text.clean, go, { class: 'main' }), back(page)),
     ],
+    leave: () => list.leave(),
   };
 }
 

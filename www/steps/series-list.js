@@ -1,5 +1,6 @@
 /** The series that were found, each with a box to tick. */
 
+import { Covers } from '../cover.js';
 import { el, value } from '../dom.js';
 
 /** @typedef {import('../types.js').Series} Series */
@@ -11,16 +12,19 @@ export class SeriesList {
   #change;
   /** @type {{ id: string, box: HTMLInputElement }[]} */
   #rows = [];
+  #covers;
   #trouble = el('p', { class: 'trouble', role: 'alert' });
 
   /**
    * @param {Text} text
+   * @param {import('../types.js').StudySummary} study
    * @param {Series[]} series those of which something can be cleaned
    * @param {Set<string> | undefined} ticked the ids that were ticked before; all, if nobody has ticked yet
    * @param {() => void} change is called when a tick comes or goes
    */
-  constructor(text, series, ticked, change) {
+  constructor(text, study, series, ticked, change) {
     this.#text = text;
+    this.#covers = new Covers(study);
     this.#change = change;
     const { look } = text;
     const [clear, troubled] = [series.filter(({ reason }) => !reason), series.filter(({ reason }) => reason)];
@@ -29,6 +33,12 @@ export class SeriesList {
     const list = el('ul', { class: 'series' }, ...rows);
     /** What is shown. */
     this.element = el('fieldset', {}, el('legend', {}, look.series), hint, this.#trouble, list);
+    void this.#covers.draw();
+  }
+
+  /** Forgets the pictures. */
+  leave() {
+    this.#covers.leave();
   }
 
   /** The ids of the ticked series. */
@@ -59,6 +69,7 @@ export class SeriesList {
     const about = `${pictures(images)} · ${size(bytes)}`;
     const why = reason && cleanable < images && el('span', { class: 'why' }, look.obstacle(images - cleanable, reasons.get(reason) ?? ''));
     const label = el('label', { for: name }, el('strong', {}, kind), ' ', description ? value(description) : look.unnamed);
-    return el('li', {}, box, el('div', {}, label, el('span', { class: 'small' }, about), why));
+    const words = el('div', {}, label, el('span', { class: 'small' }, about), why);
+    return el('li', {}, box, words, this.#covers.of(id, look.cover(modalities.get(modality))));
   }
 }

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use crate::support::faces::{Study, head, series};
 use crate::support::heads::MeanHead;
+use crate::support::nifti::Volume;
 use crate::support::patients::Person;
 
 /// Pixels of a side; a pixel is 260 mm / 130 wide, and the head's middle lies 35 mm below that of its brain.
@@ -62,6 +63,7 @@ fn a_head_is_seen_from_all_sides_before_and_after() {
         for (number, bytes) in files.iter().enumerate() {
             std::fs::write(folder.join("files").join(format!("IM{number:03}")), bytes).unwrap();
         }
+        std::fs::write(folder.join("volume.nii.gz"), Volume::head().packed()).unwrap();
         for yaw in [-90.0, 0.0, 35.0] {
             std::fs::write(folder.join(format!("{yaw}")), seen(&before, yaw).values).unwrap();
         }
