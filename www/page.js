@@ -152,9 +152,12 @@ export class Page {
     return { key: this.key.options.key, codes: this.sanitizer.codes };
   }
 
-  /** @param {Result} result */
-  saveKey(result) {
-    return this.#later(keySteps(), ({ saveKey }) => saveKey(this, result));
+  /**
+   * @param {StudySummary} study
+   * @param {Result} result
+   */
+  saveKey(study, result) {
+    return this.#later(keySteps(), ({ saveKey }) => saveKey(this, study, result));
   }
 
   /**
@@ -266,9 +269,12 @@ export class Page {
     this.#show(check(this, study, result, more));
   }
 
-  /** @param {Result} result */
-  save(result) {
-    this.#show(save(this, result));
+  /**
+   * @param {StudySummary} study
+   * @param {Result} result
+   */
+  save(study, result) {
+    this.#show(save(this, study, result));
   }
 
   /**

@@ -46,6 +46,8 @@ async function through(page, seen) {
   await page.locator('progress[value]:not([value="0"])').waitFor();
   await seen('clean');
   await step(page, 'check');
+  await page.getByText('See every picture of the copy').click();
+  await page.locator('.whole canvas').first().waitFor();
   await seen('check');
   await page.getByRole('button', { name: 'Go on to save' }).click();
   await download(page, 'Save the cleaned scans');

@@ -114,6 +114,50 @@ test('the sample is ready within seconds, and no word of it is asked of the serv
   await end();
 });
 
+test('every picture of the copy is seen beside what it was, and each step leads back', async () => {
+  const { page, complaints, end } = await visit(browser);
+  await chooseBelly(page);
+  await step(page, 'look');
+  await page.locator('.cover canvas:not([hidden])').nth(1).waitFor();
+  await clean(page);
+  await page.getByText('See every picture of the copy').click();
+  const pictures = page.locator('.whole');
+  await pictures.getByRole('img', { name: 'Picture 13 of 25 after cleaning' }).waitFor();
+  await pictures.getByRole('combobox', { name: 'Go to' }).selectOption({ label: 'Scan 2, 1 picture' });
+  await pictures.getByRole('img', { name: 'Picture 25 of 25 after cleaning' }).waitFor();
+  await pictures.locator('[aria-busy]').first().waitFor({ state: 'detached' });
+  // The screen has a name in its upper left; a line goes around it before, and there is nothing after.
+  const [before, after] = await pictures.locator('canvas').evaluateAll(upperLeft);
+  assert.ok(before && before.coloured > 20 && before.white > 20, JSON.stringify(before));
+  assert.deepEqual(after, { coloured: 0, white: 0 });
+  await page.getByRole('button', { name: 'Go on to save' }).click();
+  await step(page, 'save');
+  await page.getByRole('button', { name: 'Back', exact: true }).click();
+  await step(page, 'check');
+  await page.getByRole('button', { name: 'Change my answers' }).click();
+  await step(page, 'look');
+  await clean(page);
+  assert.equal(unpack(await saveZip(page)).length, 25);
+  await page.getByRole('button', { name: 'Clear this page' }).click();
+  await step(page, 'choose');
+  assert.equal(await page.locator('.picture canvas, .cover canvas').count(), 0);
+  assert.deepEqual(complaints, []);
+  await end();
+});
+
+/**
+ * Pixels of the upper left that are no grey, and those that are white.
+ * @param {Element[]} canvases
+ */
+function upperLeft(canvases) {
+  return canvases.map((canvas) => {
+    const { width, height } = /** @type {HTMLCanvasElement} */ (canvas);
+    const data = /** @type {HTMLCanvasElement} */ (canvas).getContext('2d')?.getImageData(0, 0, width >> 1, height >> 3).data ?? [];
+    const pixels = Array.from({ length: data.length / 4 }, (_, at) => [Number(data[4 * at]), Number(data[4 * at + 2])]);
+    return { coloured: pixels.filter(([red, blue]) => red !== blue).length, white: pixels.filter(([red = 0, blue = 0]) => Math.min(red, blue) > 150).length };
+  });
+}
+
 test('scans that may show a face are left out when a person says so', async () => {
   const { page, complaints, end } = await visit(browser);
   await chooseBelly(page);

@@ -47,6 +47,8 @@ export async function through(page, text, seen) {
   await page.locator('progress[value]:not([value="0"])').waitFor();
   await seen('clean', text.clean.heading);
   await step(page, 'check');
+  await page.getByText(text.whole.open).click();
+  await page.locator('.whole canvas').first().waitFor();
   await page.waitForFunction(() => !document.querySelector('[aria-busy]'));
   await seen('check', text.check.heading(25));
   await button(text.blanked.still).click();

@@ -218,6 +218,11 @@ export const en = {
     line: 'The line goes around what we cut out.',
   },
 
+  whole: {
+    open: 'See every picture of the copy',
+    lead: 'Before and after. A line goes around what is not the same.',
+  },
+
   blanked: {
     heading: 'Writing in pictures',
     lead: (/** @type {number} */ places, /** @type {number} */ images) =>
@@ -382,6 +387,7 @@ export const en = {
     ],
     doctor: 'A doctor who treats you may need your real name to avoid mix-ups.',
     next: 'Go on to save',
+    scans: 'Back to my scans',
     change: 'Change my answers',
     again: 'Start again',
   },

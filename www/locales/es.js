@@ -216,6 +216,11 @@ export const es = {
     line: 'La línea rodea lo que quitamos.',
   },
 
+  whole: {
+    open: 'Ver todas las imágenes de la copia',
+    lead: 'Antes y después. Una línea rodea lo que no es igual.',
+  },
+
   blanked: {
     heading: 'Texto en las imágenes',
     lead: (count, images) => `Borramos ${places(count)} con texto en ${pictures(images)}.`,
@@ -372,6 +377,7 @@ export const es = {
     ],
     doctor: 'El médico que te trata puede necesitar tu nombre real para evitar confusiones.',
     next: 'Seguir y guardar',
+    scans: 'Volver a mis estudios',
     change: 'Cambiar mis respuestas',
     again: 'Empezar de nuevo',
   },

@@ -4,10 +4,10 @@ import { button, el } from '../dom.js';
 import { PictureView, marks } from '../picture-view.js';
 import { Viewer } from '../viewer.js';
 import { outermost, said } from './places.js';
+import { pair, scans } from './slices.js';
 
 /** @typedef {Pick<import('../page.js').Page, 'text' | 'drawn'>} Page the page, or an element in another page */
 /** @typedef {import('../types.js').Blanked} Blanked */
-/** @typedef {import('../shell.js').Text} Text */
 
 /**
  * @param {Page} page
@@ -36,10 +36,10 @@ export function blanked(page, study, result, more) {
   };
   const steps = new Viewer(viewer, pictures, draw, [before, after]);
   const jump = scans(words, pictures, steps);
-  const pair = el('div', { class: 'pair' }, figure(before, words.before), figure(after, words.after));
+  const sides = pair([before, words.before], [after, words.after]);
   const still = button(words.still, () => more(/** @type {Blanked} */ (pictures[steps.at])));
   const lead = el('p', {}, `${words.lead(places(pictures), pictures.length)} ${words.look}`);
-  const element = el('section', { class: 'pictures blanked' }, el('h2', {}, words.heading), lead, jump?.element, steps.element, pair, about, still);
+  const element = el('section', { class: 'pictures blanked' }, el('h2', {}, words.heading), lead, jump?.element, steps.element, sides, about, still);
   void steps.show();
   const leave = () => {
     stop.abort();
@@ -62,31 +62,7 @@ function blankedIn({ report }, drawn) {
   });
 }
 
-/**
- * @param {PictureView} view
- * @param {string} caption
- */
-function figure({ element }, caption) {
-  return el('figure', {}, el('figcaption', {}, caption), element);
-}
-
 /** @param {Blanked[]} pictures */
 function places(pictures) {
   return pictures.reduce((sum, { writing }) => sum + writing.length, 0);
-}
-
-/**
- * Leads to the first picture of each series, where there are several. The files of a series lie in one folder.
- * @param {Text['blanked']} words
- * @param {Blanked[]} pictures
- * @param {Viewer<Blanked>} steps
- */
-function scans(words, pictures, steps) {
-  const folders = pictures.map(({ name }) => name.slice(0, name.lastIndexOf('/')));
-  const firsts = folders.flatMap((folder, at) => (folders.indexOf(folder) === at ? [at] : []));
-  if (firsts.length < 2) return undefined;
-  const options = firsts.map((first, at) => el('option', { value: first }, words.scan(at + 1, (firsts[at + 1] ?? pictures.length) - first)));
-  const select = el('select', { change: () => steps.go(Number(select.value)) }, ...options);
-  const follow = (/** @type {number} */ at) => void (select.value = String(firsts.findLast((first) => first <= at)));
-  return { element: el('label', { class: 'scans' }, el('span', {}, words.scans), select), follow };
 }

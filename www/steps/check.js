@@ -5,6 +5,7 @@ import { blanked } from './blanked.js';
 import { askable, held as asked } from './held.js';
 import { heads, isVolume } from './heads.js';
 import { limits } from './limits.js';
+import { every } from './slices.js';
 import { why } from './why.js';
 
 /** @typedef {import('../page.js').Page} Page */
@@ -29,8 +30,8 @@ export function check(page, study, result, more) {
   const { elements, leave } = account(page, study, result, more);
   const rest = [...leftOut(page, result), ...unchecked(page, result)];
   const again = button(text.again, () => page.restart(), { class: some || waits ? 'quiet' : 'main' });
-  const change = page.questions(study).length > 0 && button(text.change, () => page.look(study));
-  const next = some && button(text.next, () => page.save(result), { class: 'main' });
+  const change = button(page.questions(study).length > 0 ? text.change : text.scans, () => page.look(study));
+  const next = some && button(text.next, () => page.save(study, result), { class: 'main' });
   return {
     name: 'check',
     loses: true,
@@ -52,15 +53,17 @@ export function account(page, study, result, more = []) {
   const { manifest } = result;
   const some = manifest.counts.released > 0;
   const seen = heads(page, study, result);
+  const whole = some ? every(page.text, result) : undefined;
   const parts = [asked(page, study, result, more), blanked(page, study, result, (one) => page.check(study, result, [one, ...more.filter(({ id }) => id !== one.id)]))];
   const elements = [
     ...parts.map((part) => part?.element),
     some && study.findings.length > 0 && removed(page, study),
     some && list(text.faces, faces(text, manifest)),
     seen?.element,
+    whole?.element,
     some && list(text.stays, stays(page, manifest)),
   ];
-  return { elements, leave: () => [...parts, seen].forEach((part) => part?.leave()) };
+  return { elements, leave: () => [...parts, seen, whole].forEach((part) => part?.leave()) };
 }
 
 /**

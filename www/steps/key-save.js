@@ -10,11 +10,12 @@ import { secret } from './fields.js';
 
 /**
  * @param {Page} page
- * @param {Result} result what was saved of, to which the way back leads
+ * @param {import('../types.js').StudySummary} study
+ * @param {Result} result what is saved of; the way back leads there
  * @returns {import('../shell.js').View}
  */
-export function saveKey(page, result) {
-  const saving = new Saving(page, result);
+export function saveKey(page, study, result) {
+  const saving = new Saving(page, () => page.save(study, result));
   return { name: 'key-save', loses: !page.isSaved(result), heading: page.text.key.save, body: saving.body, leave: () => saving.clear() };
 }
 
@@ -22,7 +23,7 @@ export function saveKey(page, result) {
 class Saving {
   #page;
   #text;
-  #result;
+  #back;
   #words;
   #again;
   #go;
@@ -32,13 +33,13 @@ class Saving {
 
   /**
    * @param {Page} page
-   * @param {Result} result
+   * @param {() => void} back
    */
-  constructor(page, result) {
+  constructor(page, back) {
     const text = page.text.key;
     this.#page = page;
     this.#text = text;
-    this.#result = result;
+    this.#back = back;
     this.#words = secret('key-words', text.newWords, text.newWordsHint, () => void this.#save());
     this.#again = secret('key-again', text.again, text.againHint, () => void this.#save());
     this.#go = button(text.done, () => void this.#save(), { class: 'main' });
@@ -46,7 +47,7 @@ class Saving {
   }
 
   get body() {
-    const back = button(this.#page.text.recheck.back, () => this.#page.save(this.#result), { class: 'quiet' });
+    const back = button(this.#page.text.recheck.back, this.#back, { class: 'quiet' });
     const buttons = el('div', { class: 'buttons' }, this.#go, back);
     const lead = el('p', { class: 'lead' }, this.#text.saveLead);
     return [lead, this.#words.element, this.#strength, this.#again.element, this.#trouble, buttons, this.#told];

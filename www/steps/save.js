@@ -11,11 +11,12 @@ import { save as saveZip } from '../sanitizer.js';
 
 /**
  * @param {Page} page
+ * @param {import('../types.js').StudySummary} study
  * @param {Result} result
  * @returns {import('../shell.js').View}
  */
-export function save(page, result) {
-  const { save: text, advice, key } = page.text;
+export function save(page, study, result) {
+  const { save: text, advice, key, recheck } = page.text;
   const { parts, manifest, report } = result;
   const { days } = manifest.usage;
   const about = days === undefined ? text.manifestHint : `${text.manifestHint} ${text.asksToDelete(days)}`;
@@ -33,8 +34,9 @@ export function save(page, result) {
       offer('report', button(text.report, () => void download(json(report), 'private-report.json')), text.reportHint),
       offer('paper', button(text.paper, () => void download(reportPage(report, page.text), 'private-report.html')), text.paperHint),
       // A copy for anyone is under a key of its own, which no file gives again.
-      parts.length > 0 && page.purpose !== 'maximum' && offer('key', button(key.save, () => void page.saveKey(result)), page.key.isKept ? key.saveAnew : key.saveHint),
-      offer('advice', button(advice.open, () => page.advise(() => page.save(result), isUnsaved())), advice.openHint),
+      parts.length > 0 && page.purpose !== 'maximum' && offer('key', button(key.save, () => void page.saveKey(study, result)), page.key.isKept ? key.saveAnew : key.saveHint),
+      offer('advice', button(advice.open, () => page.advise(() => page.save(study, result), isUnsaved())), advice.openHint),
+      el('div', { class: 'buttons' }, button(recheck.back, () => page.check(study, result), { class: 'quiet' })),
       el('div', { class: 'clear' }, clear, el('p', { class: 'small', id: 'clear-hint' }, text.clearHint)),
     ],
   };

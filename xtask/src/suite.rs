@@ -299,7 +299,14 @@ fn node_tests(workspace: &Workspace, folder: &str) -> Outcome {
         .current_dir(&workspace.root)
         .envs(named(workspace, workspace.program("debug")))
         .args(NODE_TEST)
+        .arg(format!("--test-concurrency={}", processors()))
         .args(tests))
+}
+
+/// As many files of tests at once as there are processors. Node itself keeps one free, which of two leaves one: what waits for a browser
+/// or a timer would wait alone.
+fn processors() -> usize {
+    std::thread::available_parallelism().map_or(2, usize::from)
 }
 
 /// A folder without tests fails: nothing passes because nothing ran.
