@@ -55,7 +55,7 @@ export class Page {
       closeConnections();
       countRequests((count) => this.shell.showRequests(count));
       const { version } = await this.#start();
-      this.shell.showBuild(version, build.slice(0, 12));
+      this.shell.showBuild(version, build);
       this.shell.showReadiness('offline');
     } catch {
       this.shell.showReadiness('failed');

@@ -15,7 +15,10 @@ export class Shell {
   #proof;
   #requests;
   #readiness;
-  #build;
+  #built;
+  #build = el('summary');
+  #compare = el('p');
+  #hash = el('code', { dir: 'ltr' });
   /** @type {Map<HTMLElement, (proof: Text['proof']) => string>} what the foot tells, in any language */
   #told = new Map();
   /** Lets go of what the step that is shown holds. */
@@ -32,11 +35,11 @@ export class Shell {
     this.#steps = el('ol', { class: 'steps' });
     this.#main = el('main', { id: 'main' });
     this.#status = el('p', { role: 'status', class: 'unseen' });
+    this.#built = el('details', { class: 'build', hidden: true }, this.#build, this.#compare, this.#hash);
     this.#requests = el('p', { class: 'requests' });
     this.#readiness = el('p', { class: 'readiness', role: 'status' });
-    this.#build = el('p', { class: 'build' });
     this.#proof = el('section', { class: 'proof' }, this.#readiness, this.#requests);
-    document.body.replaceChildren(this.#header(), this.#main, this.#status, el('footer', {}, this.#proof, this.#build));
+    document.body.replaceChildren(this.#header(), this.#main, this.#status, el('footer', {}, this.#proof, this.#built));
     this.#tell(this.#readiness, ({ loading }) => loading);
     this.speak(text);
   }
@@ -102,7 +105,10 @@ export class Shell {
    * @param {string} hash
    */
   showBuild(version, hash) {
-    this.#tell(this.#build, ({ build }) => build(version, hash));
+    this.#tell(this.#build, ({ build }) => build(version, hash.slice(0, 12)));
+    this.#tell(this.#compare, ({ compare }) => compare);
+    this.#hash.textContent = hash;
+    this.#built.hidden = false;
   }
 
   /**

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
@@ -120,6 +120,10 @@ test('every picture of the copy is seen beside what it was, and each step leads 
   await step(page, 'look');
   await page.locator('.cover canvas:not([hidden])').nth(1).waitFor();
   await clean(page);
+  assert.match((await page.locator('.lead').first().textContent()) ?? '', /each cleaned picture again, 3\.\d MB in all\./);
+  await page.locator('.build summary').click();
+  const list = readFileSync(new URL('../../dist/site/SHA256SUMS', import.meta.url));
+  assert.equal(await page.locator('.build code').textContent(), createHash('sha256').update(list).digest('hex'));
   await page.getByText('See every picture of the copy').click();
   const pictures = page.locator('.whole');
   await pictures.getByRole('img', { name: 'Picture 13 of 25 after cleaning' }).waitFor();

@@ -42,6 +42,7 @@ export const en = {
     offline: 'You may go offline now.',
     failed: 'This browser could not start the cleaner. Try another browser.',
     build: (/** @type {string} */ version, /** @type {string} */ hash) => `Scanitize ${version}, build ${hash}`,
+    compare: 'This number stands for all the code of this page. Compare it with the one that its makers give. Is it the same? Then so is the code. Anyone can build the code again, and gets the same number.',
   },
 
   choose: {
@@ -351,7 +352,7 @@ export const en = {
 
   check: {
     heading: (/** @type {number} */ count) => (count === 0 ? 'No picture could be cleaned' : `${pictures(count)} cleaned`),
-    lead: 'We read each cleaned picture again. We found none of your details in it.',
+    lead: (/** @type {number} */ bytes) => `We read each cleaned picture again, ${size(bytes)} in all. We found none of your details in it.`,
     headingYet: 'No picture is cleaned yet',
     leadYet: 'There is a question for you below. Once it is answered, we go on.',
     leadNone: 'Nothing can be saved this time. See why below.',

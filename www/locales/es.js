@@ -42,6 +42,7 @@ export const es = {
     offline: 'Ya puedes desconectarte de internet.',
     failed: 'Este navegador no pudo iniciar la limpieza. Prueba con otro navegador.',
     build: (version, hash) => `Scanitize ${version}, compilación ${hash}`,
+    compare: 'Este número representa todo el código de esta página. Compáralo con el que dan sus autores. ¿Es igual? Entonces el código también. Cualquiera puede compilar el código de nuevo, y obtiene el mismo número.',
   },
 
   choose: {
@@ -341,7 +342,7 @@ export const es = {
 
   check: {
     heading: (count) => (count === 0 ? 'No se pudo limpiar ninguna imagen' : counted(count, { one: '# imagen limpia', other: '# imágenes limpias' })),
-    lead: 'Leímos otra vez cada imagen limpia. No encontramos en ella ninguno de tus datos.',
+    lead: (bytes) => `Leímos otra vez cada imagen limpia, ${size(bytes)} en total. No encontramos en ella ninguno de tus datos.`,
     headingYet: 'Todavía no hay ninguna imagen limpia',
     leadYet: 'Abajo hay una pregunta para ti. Cuando tenga respuesta, seguimos.',
     leadNone: 'Esta vez no hay nada que guardar. Abajo verás por qué.',

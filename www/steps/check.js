@@ -1,6 +1,7 @@
 /** Step 4: what was released, what was not and why, and what nobody has checked. */
 
 import { button, el } from '../dom.js';
+import { sizeOf } from '../parts.js';
 import { blanked } from './blanked.js';
 import { askable, held as asked } from './held.js';
 import { heads, isVolume } from './heads.js';
@@ -36,7 +37,7 @@ export function check(page, study, result, more) {
     name: 'check',
     loses: true,
     heading: !some && waits ? text.headingYet : text.heading(released),
-    body: [el('p', { class: 'lead' }, leadOf(text, some, waits)), ...elements, ...rest, el('div', { class: 'buttons' }, next, change, again)],
+    body: [el('p', { class: 'lead' }, leadOf(text, sizeOf(result.parts), waits)), ...elements, ...rest, el('div', { class: 'buttons' }, next, change, again)],
     leave,
   };
 }
@@ -99,11 +100,11 @@ export function unchecked(page, { manifest }) {
 
 /**
  * @param {Page['text']['check']} text
- * @param {boolean} some
+ * @param {number} bytes of the copy
  * @param {boolean} waits
  */
-function leadOf(text, some, waits) {
-  if (some) return text.lead;
+function leadOf(text, bytes, waits) {
+  if (bytes > 0) return text.lead(bytes);
   return waits ? text.leadYet : text.leadNone;
 }
 
