@@ -120,7 +120,7 @@ export interface StudySummary {
   needs(series?: Iterable<string>): Needs;
   /** A picture as it was opened, for the screen; `id` as in the report. */
   picture(id: string, showing?: Showing): Promise<Picture>;
-  /** The picture in the middle of a series as it was opened, for the screen; `series` by its id. */
+  /** The picture in the middle of a series as it was opened, for the screen; `series` by its id. Of a file of many frames, the one in its middle. */
   cover(series: string, care?: { signal?: AbortSignal }): Promise<Picture>;
 }
 
