@@ -50,7 +50,7 @@ export class Covers {
  * @param {Picture} picture
  */
 function paint(canvas, { columns, rows, width, height, data }) {
-  const whole = new OffscreenCanvas(width, height);
+  const whole = el('canvas', { width, height });
   whole.getContext('2d')?.putImageData(new ImageData(data, width, height), 0, 0);
   const scale = SIDE / Math.max(columns, rows);
   const [across, down] = [columns * scale, rows * scale];
