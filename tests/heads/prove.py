@@ -131,17 +131,17 @@ def stripped(heads):
     rows = []
     for head in heads:
         brain, skin = head.brain(), skins.get(head.name)
-        cells = [head.name, head.verdicts(), head.left.cnn if head.left else "-", "-" if skin is None else f"{100 * skin:.2f} %"]
+        cells = [head.name, head.verdicts(), head.left.cnn if head.left else "-", "-" if skin is None else f"{100 * skin:.4f} %"]
         rows.append("| " + " | ".join(map(str, [*cells, "-" if brain is None else f"{100 * brain:.4f} %"])) + " |")
     lines = [
         "## Head-strip",
         "",
         "The same heads with `--face head-strip`. Skin and fat: the share of what is solid, and neither the brain with 2 mm around it nor in",
         "CT bone and what it encloses, up to 8 mm beneath the surface of the head, that is not air after; the surface closes what opens",
-        "outwards by less than 2 cm.",
+        "outwards by less than 2 cm, and is that of the largest thing, without what is thinner than 2 mm.",
         "",
         f"- Views in which the CNN sees a face after: {hits}, demanded 0.",
-        f"- Skin and fat left: worst {100 * max(skins.values(), default=0):.2f} %.",
+        f"- Skin and fat left: worst {100 * max(skins.values(), default=0):.4f} %.",
         f"- Brain changed: worst {100 * worst:.4f} %, demanded {100 * WORST:.1f} %.",
         "",
         "| " + " | ".join(STRIPPED) + " |",

@@ -55,7 +55,7 @@ def skin_left(before, after, brain=None, deep=8.0):
     if samples.shape != left.shape:
         return 1.0
     air, is_ct = level(samples), samples.min() < -200
-    labels, count = ndimage.label(ndimage.binary_opening(samples > air))
+    labels, count = ndimage.label(opened(samples > air, zooms))
     if count == 0:
         return 0.0
     solid = labels == numpy.argmax(numpy.bincount(labels.ravel())[1:]) + 1
@@ -71,6 +71,12 @@ def _enclosed(samples):
     """Bone and what lies within a ring of it, in each slice across the body."""
     bone = samples >= 150
     return bone | ndimage.binary_fill_holes(samples >= 250, numpy.ones((3, 3, 1), bool))
+
+
+def opened(solid, zooms, thin=2.0):
+    """What is solid without what is thinner than so many millimetres: specks and threads, but no scalp, however large the samples are."""
+    within = ndimage.distance_transform_edt(numpy.pad(solid, 1, mode="edge"), sampling=zooms)[1:-1, 1:-1, 1:-1]
+    return solid & (ndimage.distance_transform_edt(within <= thin / 2, sampling=zooms) <= thin / 2)
 
 
 def hull(solid, zooms, wide=20.0):

@@ -130,6 +130,8 @@ fn heads(workspace: &Workspace) -> Outcome {
     tools::dcm2niix()?;
     tools::dicom_tools()?;
     let python = tools::packages(workspace, "python-heads", "tests/heads/requirements.txt")?;
+    let discover = ["-m", "unittest", "discover", "--start-directory", "tests/heads", "--pattern", "test_*.py"];
+    command::run(Command::new(&python).current_dir(&workspace.root).args(discover))?;
     let folder = workspace.target.join("heads");
     std::fs::create_dir_all(&folder)?;
     let mut made = command::cargo();
