@@ -21,6 +21,7 @@ use crate::text::Detector;
 use crate::verify::Verified;
 
 mod blob_store;
+mod codecs;
 mod digest;
 mod input;
 mod preview;

@@ -7,12 +7,6 @@ use serde::{Deserialize, Serialize};
 use crate::error::{Error, Reason, Result};
 use crate::limits::Limits;
 
-mod picture;
-mod spans;
-
-pub use picture::Picture;
-pub use spans::Spans;
-
 /// The size of a picture and the number of its samples (PS3.3 C.7.6.3.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Raster {

@@ -186,7 +186,18 @@ fn named(workspace: &Workspace, program: PathBuf) -> Vec<(&'static str, PathBuf)
 }
 
 /// All but xtask.
-const PACKAGES: [&str; 6] = ["--package", "scanitize", "--package", "scanitize-key", "--package", "scanitize-net"];
+const PACKAGES: [&str; 10] = [
+    "--package",
+    "scanitize",
+    "--package",
+    "scanitize-codec",
+    "--package",
+    "scanitize-key",
+    "--package",
+    "scanitize-net",
+    "--package",
+    "scanitize-order",
+];
 
 /// xtask's own tests take the profile that xtask was just built with: its generator is slow to compile twice.
 fn native(workspace: &Workspace) -> Outcome {
