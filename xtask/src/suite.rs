@@ -227,7 +227,13 @@ fn fuzz(workspace: &Workspace) -> Outcome {
 fn lint_wasm(workspace: &Workspace) -> Outcome {
     tools::rust_target("wasm32-unknown-unknown")?;
     let target = ["--target", "wasm32-unknown-unknown"];
-    run(at_root(workspace).args(["clippy", "--locked", "--lib"]).args(PACKAGES).args(target).args(["--", "-Dwarnings"]))
+    let boundaries = ["--features", "scanitize-codec/module"];
+    run(at_root(workspace)
+        .args(["clippy", "--locked", "--lib"])
+        .args(PACKAGES)
+        .args(target)
+        .args(boundaries)
+        .args(["--", "-Dwarnings"]))
 }
 
 fn documentation(workspace: &Workspace) -> Outcome {
