@@ -37,7 +37,7 @@ export class Codecs {
   }
 }
 
-/** What came of a task, in the memory of the codecs until it is taken. */
+/** What came of a task, in the memory of the codecs until it is freed. */
 class Coded {
   #answer;
   #memory;
@@ -49,20 +49,27 @@ class Coded {
   constructor(answer, memory) {
     this.#answer = answer;
     this.#memory = memory;
-    this.numbers = answer.numbers();
-    this.detail = answer.detail();
-    this.streamBytes = answer.streamBytes;
-    this.sampleBytes = answer.sampleBytes;
   }
 
-  /**
-   * Copies both out and forgets them.
-   * @param {Uint8Array} stream
-   * @param {Uint8Array} samples
-   */
-  take(stream, samples) {
-    stream.set(new Uint8Array(this.#memory.buffer, this.#answer.streamPlace, stream.length));
-    samples.set(new Uint8Array(this.#memory.buffer, this.#answer.samplePlace, samples.length));
+  get numbers() {
+    return this.#answer.numbers();
+  }
+
+  get detail() {
+    return this.#answer.detail();
+  }
+
+  /** A view, which whoever asks copies from. */
+  get stream() {
+    return new Uint8Array(this.#memory.buffer, this.#answer.streamPlace, this.#answer.streamBytes);
+  }
+
+  /** A view, too. */
+  get samples() {
+    return new Uint8Array(this.#memory.buffer, this.#answer.samplePlace, this.#answer.sampleBytes);
+  }
+
+  free() {
     this.#answer.free();
   }
 }

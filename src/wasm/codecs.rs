@@ -28,15 +28,15 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     fn detail(this: &Coded) -> Option<String>;
 
-    #[wasm_bindgen(method, getter, js_name = streamBytes)]
-    fn stream_bytes(this: &Coded) -> usize;
+    #[wasm_bindgen(method, getter)]
+    fn stream(this: &Coded) -> Vec<u8>;
 
-    #[wasm_bindgen(method, getter, js_name = sampleBytes)]
-    fn sample_bytes(this: &Coded) -> usize;
+    #[wasm_bindgen(method, getter)]
+    fn samples(this: &Coded) -> Vec<u8>;
 
-    /// Copies both out and forgets them.
+    /// Forgets it all.
     #[wasm_bindgen(method)]
-    fn take(this: &Coded, stream: &mut [u8], samples: &mut [u8]);
+    fn free(this: &Coded);
 }
 
 /// Names the codecs, before any file is read.
@@ -48,14 +48,12 @@ pub fn on_code(codecs: Codecs) {
 
 fn ask(task: &[i64], bytes: &[u8]) -> Result<Answer> {
     let coded = CODECS.with_borrow(|codecs| codecs.as_ref().map(|codecs| codecs.answer(task, bytes))).ok_or(ABSENT)?;
-    let numbers = coded.numbers();
-    let (mut stream, mut samples) = (vec![0; coded.stream_bytes()], vec![0; coded.sample_bytes()]);
-    let detail = coded.detail();
-    coded.take(&mut stream, &mut samples);
-    match detail {
-        None => Ok(Answer { numbers, stream, samples }),
-        Some(detail) => Err(Error::new(reason(&numbers), known(detail))),
-    }
+    let outcome = match coded.detail() {
+        None => Ok(Answer { numbers: coded.numbers(), stream: coded.stream(), samples: coded.samples() }),
+        Some(detail) => Err(Error::new(reason(&coded.numbers()), known(detail))),
+    };
+    coded.free();
+    outcome
 }
 
 fn reason(numbers: &[i64]) -> Reason {
