@@ -14,7 +14,6 @@ pub mod identity;
 mod json;
 pub mod limits;
 pub mod nifti;
-mod order;
 pub mod plan;
 pub mod profile;
 pub mod pseudonym;
@@ -27,3 +26,5 @@ pub mod verify;
 pub mod volume;
 #[cfg(target_arch = "wasm32")]
 mod wasm;
+
+use scanitize_order as order;

@@ -22,7 +22,7 @@ const ARROWS: &str = "\
 | identity | attribute, order, decimal, error |
 | pseudonym, frame | error, limits |
 | volume | order, error, limits |
-| codec | frame, order, error, limits |
+| codec | frame, error, limits |
 | archive | source, order, error, limits |
 | profile | attribute, order, decimal, json, error |
 | plan | attribute, profile, identity, error |
@@ -34,7 +34,7 @@ const ARROWS: &str = "\
 | verify | attribute, identity, report, source, error, limits, text::Clear, text::NotNeeded, face::Clear, face::NotNeeded |
 | study | attribute, order, dicom, nifti, volume, face::Physics, pseudonym, identity, error, limits |
 | sanitize | all but wasm, main |
-| wasm, main | sanitize, study, profile, pseudonym, report, verify, archive, source, frame, text, volume, face::render, json, limits, error |
+| wasm, main | sanitize, study, profile, pseudonym, report, verify, archive, source, codec, frame, text, volume, face::render, json, limits, error |
 ";
 
 #[test]
@@ -72,7 +72,7 @@ fn architecture_browser_crates_are_for_wasm32_alone() {
 
 #[test]
 fn architecture_packages_of_their_own_name_nothing_of_ours() {
-    for package in ["key", "net", "pack"] {
+    for package in ["codec", "key", "net", "order", "pack"] {
         let manifest = std::fs::read_to_string(root().join(package).join("Cargo.toml")).expect("there is a Cargo.toml");
         none(manifest::ours(&manifest).into_iter().chain(manifest::misplaced(&manifest)));
         none(sources(&format!("{package}/src")).iter().flat_map(|source| {

@@ -10,7 +10,14 @@ export { bytesAt } from './fetched.js';
 /** @type {typeof import('./beside.js').here} */
 export function here(file) {
   // Bundlers know an asset by this form alone, with the name as it is.
-  return file === 'net.wasm' ? new URL('./net.wasm', import.meta.url) : new URL('./core.wasm', import.meta.url);
+  switch (file) {
+    case 'codec.wasm':
+      return new URL('./codec.wasm', import.meta.url);
+    case 'net.wasm':
+      return new URL('./net.wasm', import.meta.url);
+    default:
+      return new URL('./core.wasm', import.meta.url);
+  }
 }
 
 /** @type {typeof import('./beside.js').workerSource} */

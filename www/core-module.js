@@ -1,5 +1,5 @@
 /**
- * The compiled core, the compiled nets that find writing, and the worker's source: the only things that are ever loaded. They
+ * The compiled core, the compiled codecs and nets that find writing, and the worker's source: the only things that are ever loaded. They
  * are kept for the life of the page, so that a page can close its connections after the first load and still start over.
  */
 
@@ -7,17 +7,22 @@ import { bytesAt, here, workerSource } from './beside.js';
 import { startWorker } from './blob-worker.js';
 import { SanitizeError, unstarted } from './error.js';
 
-/** @typedef {{ core: WebAssembly.Module, net?: WebAssembly.Module }} Modules */
+/** @typedef {{ core: WebAssembly.Module, codec: WebAssembly.Module, net?: WebAssembly.Module }} Modules */
 /** @typedef {{ modules: Modules, start: () => Worker }} Loaded */
 
 /**
- * Compiles both modules once, on the calling thread, and gets ready to start workers on them.
+ * Compiles all modules once, on the calling thread, and gets ready to start workers on them.
  * @param {import('./types.js').Options} options
  * @returns {Promise<Loaded>}
  */
-export async function load({ wasm = here('core.wasm'), net = here('net.wasm'), worker }) {
-  const [core, nets, start] = await Promise.all([compiled(wasm), net ? compiled(net) : undefined, worker ?? starter()]);
-  return { modules: { core, net: nets }, start: () => started(start) };
+export async function load({ wasm = here('core.wasm'), codec = here('codec.wasm'), net = here('net.wasm'), worker }) {
+  const [core, codecs, nets, start] = await Promise.all([
+    compiled(wasm),
+    compiled(codec),
+    net ? compiled(net) : undefined,
+    worker ?? starter(),
+  ]);
+  return { modules: { core, codec: codecs, net: nets }, start: () => started(start) };
 }
 
 /** @type {Map<string, Promise<WebAssembly.Module>>} by address */

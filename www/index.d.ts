@@ -56,7 +56,7 @@ export interface Cleaning extends PromiseLike<Result> {
 export function save(what: Result | Part, wish?: Saving): Promise<Saved[]>;
 
 /** What cleaned files are verified against, and with what. */
-export interface Verifying extends Pick<Options, 'wasm' | 'worker' | 'workers' | 'memory'> {
+export interface Verifying extends Pick<Options, 'wasm' | 'codec' | 'worker' | 'workers' | 'memory'> {
   originals?: Input;
   manifest?: Manifest;
   /** A policy file. */

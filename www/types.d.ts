@@ -41,6 +41,8 @@ export interface Options {
   zip?: number;
   /** The core: a compiled module, its bytes, or where it lies. By default core.wasm in or beside the script. */
   wasm?: WebAssembly.Module | BufferSource | URL | string;
+  /** The codecs of compressed pictures, in the same forms; by default codec.wasm in or beside the script. */
+  codec?: WebAssembly.Module | BufferSource | URL | string;
   /**
    * The nets that find writing in pictures, in the same forms; by default net.wasm in or beside the script. Without them, `false`, no
    * picture is searched for writing: a person has to look where there can be any.

@@ -17,7 +17,7 @@ import { Reading } from './reading.js';
 /** @typedef {import('./types.js').Verification} Verification */
 /** @typedef {Verification['files'][number]} Checked */
 /** @typedef {{ name: string, source: import('./channel.js').Source }} Archived */
-/** @typedef {Pick<import('./types.js').Options, 'wasm' | 'worker' | 'workers' | 'memory'>} Means */
+/** @typedef {Pick<import('./types.js').Options, 'wasm' | 'codec' | 'worker' | 'workers' | 'memory'>} Means */
 /** @typedef {{ originals?: Input, manifest?: import('./types.js').Manifest, policy?: string, preset?: string, code?: string, signal?: AbortSignal }} Against */
 
 /**

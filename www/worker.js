@@ -1,9 +1,12 @@
 /**
- * What runs in a worker: it takes a message, calls the core, and answers. One instance of the core lives here, and one of the nets
- * once writing or a face is looked for; when a call traps, the page throws the worker away. Nothing is fetched and nothing is logged.
+ * What runs in a worker: it takes a message, calls the core, and answers. One instance of the core lives here, one of the codecs once
+ * a compressed picture is read, and one of the nets once writing or a face is looked for; when a call traps, the page throws the worker
+ * away. Nothing is fetched and nothing is logged.
  */
 
-import { Archive, Cleaner, Coordinator, Input, Surface, Surveyor, Verifier, ZipWriter, build, compared, initSync, leftOut, onRead, preview, scan } from './core.js';
+import * as codec from './codec.js';
+import { Codecs } from './codecs.js';
+import { Archive, Cleaner, Coordinator, Input, Surface, Surveyor, Verifier, ZipWriter, build, compared, initSync, leftOut, onCode, onRead, preview, scan } from './core.js';
 import { SanitizeError } from './error.js';
 import { borrow, canRead } from './lending.js';
 import { Writing } from './writing.js';
@@ -15,6 +18,8 @@ import { Writing } from './writing.js';
 
 /** @type {WebAssembly.Memory | undefined} */
 let memory;
+/** @type {Codecs | undefined} */
+let codecs;
 /** @type {Writing | undefined} absent where the page goes without the nets */
 let writing;
 /** Bytes that the work may take. */
@@ -36,6 +41,8 @@ const operations = new Map(Object.entries({
   async init({ modules, memory: most, life }) {
     isBlind = !canRead();
     ({ memory } = initSync({ module: modules.core }));
+    codecs = new Codecs(codec, modules.codec);
+    onCode(codecs);
     writing = modules.net && new Writing(modules.net);
     allowed = most;
     onRead(count);
@@ -269,7 +276,7 @@ function release(handle) {
 
 /** Bytes of WebAssembly memory in this worker. */
 function taken() {
-  return (memory?.buffer.byteLength ?? 0) + (writing?.memory ?? 0);
+  return (memory?.buffer.byteLength ?? 0) + (codecs?.memory ?? 0) + (writing?.memory ?? 0);
 }
 
 /** @param {unknown} value */

@@ -22,6 +22,7 @@ const TYPES = { '.html': 'text/html', '.css': 'text/css', '.js': 'text/javascrip
 const FILES = {
   '/': './index.html',
   '/page.css': './page.css',
+  '/codec.wasm': '../../dist/package/codec.wasm',
   '/core.wasm': '../../dist/package/core.wasm',
   '/net.wasm': '../../dist/package/net.wasm',
 };

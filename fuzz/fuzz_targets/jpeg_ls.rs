@@ -3,12 +3,12 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use scanitize::codec::jpeg_ls::{canonical, decode};
-use scanitize::frame::Raster;
-use scanitize::limits::Limits;
+use scanitize_codec::frame::Raster;
+use scanitize_codec::jpeg_ls::{canonical, decode};
+use scanitize_codec::limits::Limits;
 
 fuzz_target!(|bytes: &[u8]| {
-    let limits = Limits { frame_samples: 1 << 20, ..Limits::default() };
+    let limits = Limits { frame_samples: 1 << 20 };
     let Some(raster) = stated(bytes) else { return };
     match (decode(bytes, raster, &limits), canonical(bytes, raster, &limits)) {
         (Ok(frame), Ok(written)) => {

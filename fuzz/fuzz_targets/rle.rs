@@ -3,12 +3,12 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use scanitize::codec::rle::{decode, decode_packed, encode, encode_packed};
-use scanitize::frame::Raster;
-use scanitize::limits::Limits;
+use scanitize_codec::frame::Raster;
+use scanitize_codec::limits::Limits;
+use scanitize_codec::rle::{decode, decode_packed, encode, encode_packed};
 
 fuzz_target!(|bytes: &[u8]| {
-    let limits = Limits { frame_samples: 1 << 20, ..Limits::default() };
+    let limits = Limits { frame_samples: 1 << 20 };
     let [columns, rows, form, stream @ ..] = bytes else { return };
     let raster = Raster { columns: (*columns).into(), rows: (*rows).into(), samples: if form & 1 == 0 { 1 } else { 3 } };
     let sample_bytes = usize::from(form >> 1 & 3) + 1;

@@ -118,13 +118,13 @@ function vite(work) {
   return import(pathToFileURL(join(work, 'node_modules/vite/dist/node/index.js')).href);
 }
 
-/** It carries no assets, so for the slim form the app copies both modules and says where they lie. @type {App['serve']} */
+/** It carries no assets, so for the slim form the app copies the modules and says where they lie. @type {App['serve']} */
 async function esbuild(folder, entry, work) {
   const outdir = join(folder, 'dist');
   mkdirSync(outdir);
   if (entry.endsWith('slim')) {
-    for (const name of ['core.wasm', 'net.wasm']) cpSync(join(folder, 'node_modules/scanitize', name), join(outdir, name));
-    write(folder, { 'main.js': cleaner(entry, "wasm: './core.wasm', net: './net.wasm'") });
+    for (const name of ['codec.wasm', 'core.wasm', 'net.wasm']) cpSync(join(folder, 'node_modules/scanitize', name), join(outdir, name));
+    write(folder, { 'main.js': cleaner(entry, "wasm: './core.wasm', codec: './codec.wasm', net: './net.wasm'") });
   }
   await asked(work)('esbuild').build({ entryPoints: [join(folder, 'main.js')], bundle: true, format: 'esm', outdir, logLevel: 'error' });
   cpSync(join(folder, 'index.html'), join(outdir, 'index.html'));

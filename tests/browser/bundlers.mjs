@@ -72,7 +72,7 @@ writeFileSync(values.out ?? 'docs/bundlers.md', `# Bundlers
 
 Measured on ${new Date().toISOString().slice(0, 10)} in Chromium ${version}, index.js ${index.slice(0, 16)}. \`cargo xtask prove bundlers\` writes this file: it packs the npm package,
 unpacks it into a fresh app for each bundler, builds or serves that without options (esbuild: a bundle in the format esm), and cleans ${SLICES} made-up slices with planted values in it.
-For the slim form under esbuild, which carries no assets, the app copies core.wasm and net.wasm and names them in \`wasm\` and \`net\`. In Next (App Router, Turbopack) a client component
+For the slim form under esbuild, which carries no assets, the app copies core.wasm, codec.wasm and net.wasm and names them in \`wasm\`, \`codec\` and \`net\`. In Next (App Router, Turbopack) a client component
 cleans; it and the page around it import the package on the server too, where that gives the same names and does nothing.
 
 | bundler | | import | MB of scripts and modules | modules fetched | files cleaned | planted values left |

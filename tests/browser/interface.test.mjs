@@ -184,6 +184,7 @@ test('failures are typed and carry neither a value nor a file name', async () =>
         preset: await failure(() => new Sanitizer({ preset: 'canary' }).open(sample({ slices: 1, size: 8 }))),
         foreign: await failure(() => new Sanitizer().decide(/** @type {any} */ ({}), [])),
         wasm: await failure(() => new Sanitizer({ wasm: 'missing-canary.wasm' }).load()),
+        codec: await failure(() => new Sanitizer({ codec: 'missing-canary.wasm' }).load()),
         net: await failure(() => new Sanitizer({ net: 'missing-canary.wasm' }).load()),
         text: await failure(() => new Sanitizer({ key: /** @type {any} */ ('c'.repeat(32)) })),
         none: await failure(() => new Sanitizer({ workers: 0 })),
@@ -203,7 +204,7 @@ test('failures are typed and carry neither a value nor a file name', async () =>
   );
   assert.deepEqual(
     Object.entries(errors).filter(([, error]) => error?.code !== 'bad-option').map(([when, error]) => [when, error?.code]),
-    [['wasm', 'load-failed'], ['net', 'load-failed']],
+    [['wasm', 'load-failed'], ['codec', 'load-failed'], ['net', 'load-failed']],
   );
   for (const error of Object.values(errors)) {
     assert.equal(error?.name, 'SanitizeError');

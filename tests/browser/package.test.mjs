@@ -28,7 +28,7 @@ const SERVER = `
   // @ts-expect-error an option that is not there
   api.verify('received', { policyy: '' });`;
 const FILES = [
-  'LICENSE-APACHE', 'LICENSE-MIT', 'NOTICE', 'README.md', 'THIRD-PARTY.txt', 'core.wasm', 'element.d.ts', 'element.js', 'index.d.ts', 'index.js', 'locales/ar.d.ts', 'locales/ar.js', 'locales/es.d.ts', 'locales/es.js', 'manifest.d.ts', 'net.wasm', 'node-worker.js',
+  'LICENSE-APACHE', 'LICENSE-MIT', 'NOTICE', 'README.md', 'THIRD-PARTY.txt', 'codec.wasm', 'core.wasm', 'element.d.ts', 'element.js', 'index.d.ts', 'index.js', 'locales/ar.d.ts', 'locales/ar.js', 'locales/es.d.ts', 'locales/es.js', 'manifest.d.ts', 'net.wasm', 'node-worker.js',
   'node.d.ts', 'node.js', 'package.json', 'sandbox.d.ts', 'sandbox.html', 'sandbox.js', 'slim.d.ts', 'slim.js', 'types.d.ts', 'worker.js',
 ];
 
@@ -66,7 +66,7 @@ test('it depends on nothing, runs nothing when it is installed, and says of itse
   assert.deepEqual(Object.keys(more).filter((name) => /depend|scripts|^bin$/i.test(name)), []);
   const cargo = readFileSync(join(ROOT, 'Cargo.toml'), 'utf8');
   for (const name of ['version', 'license']) assert.equal(more[name], new RegExp(`^${name} = "(.*)"`, 'm').exec(cargo)?.[1]);
-  assert.deepEqual(Object.keys(exports), ['.', './slim', './element', './locales/ar.js', './locales/es.js', './node', './sandbox', './sandbox.html', './worker.js', './core.wasm', './net.wasm', './package.json']);
+  assert.deepEqual(Object.keys(exports), ['.', './slim', './element', './locales/ar.js', './locales/es.js', './node', './sandbox', './sandbox.html', './worker.js', './codec.wasm', './core.wasm', './net.wasm', './package.json']);
   for (const target of Object.values(exports).flatMap((entry) => (typeof entry === 'string' ? entry : Object.values(entry)))) {
     assert.ok(FILES.includes(target.slice(2)), target);
   }
@@ -205,7 +205,7 @@ test('a page of another origin cleans with it what the hosted modules clean, byt
   assert.equal(whole.build, hosted.build);
   const slim = await cleaned(packed, 'slim.js');
   assert.deepEqual(slim.hashes, hosted.hashes);
-  assert.deepEqual(slim.asked.sort(), ['/core.wasm', '/net.wasm', '/slim.js']);
+  assert.deepEqual(slim.asked.sort(), ['/codec.wasm', '/core.wasm', '/net.wasm', '/slim.js']);
 });
 
 test('where workers from blobs are forbidden, it cleans with the worker that the page gives', async () => {

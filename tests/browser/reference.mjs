@@ -11,7 +11,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
  * @type {[string, string, string][]}
  */
 export const ENTRIES = [
-  ['scanitize', 'www/index.d.ts', 'What `scanitize` exports, and `scanitize/slim` too, which fetches core.wasm and net.wasm from beside itself.'],
+  ['scanitize', 'www/index.d.ts', 'What `scanitize` exports, and `scanitize/slim` too, which fetches core.wasm, codec.wasm and net.wasm from beside itself.'],
   ['scanitize/element', 'www/element/types.d.ts', 'The element `<scan-sanitizer>`; [element.md](element.md) is its guide.'],
   ['scanitize/sandbox', 'www/sandbox/types.d.ts', 'The element in a frame that the page cannot look into; [sandbox.md](sandbox.md) is its guide.'],
   ['scanitize/node', 'www/node.d.ts', 'For a server under Node; [vendors.md](vendors.md) shows it at work.'],

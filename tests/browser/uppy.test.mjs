@@ -56,7 +56,7 @@ test('only cleaned files and their manifest are sent, under neutral names, and n
   await page.getByText('Your scans have arrived.').waitFor();
   assert.deepEqual(complaints, []);
   const paths = asked.filter((address) => !address.startsWith('blob:')).map((address) => address.replace(site.address, ''));
-  assert.deepEqual(paths.sort(), ['', 'core.wasm', 'net.wasm', 'page.css', 'page.js', 'upload']);
+  assert.deepEqual(paths.sort(), ['', 'codec.wasm', 'core.wasm', 'net.wasm', 'page.css', 'page.js', 'upload']);
   const [{ headers, body } = { headers: {}, body: [] }] = posted;
   assert.deepEqual(sung(Buffer.concat([...body, Buffer.from(JSON.stringify(headers))])), []);
   sent = await new Response(Buffer.concat(body), { headers: { 'content-type': headers['content-type'] ?? '' } }).formData();

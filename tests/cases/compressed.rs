@@ -1,7 +1,6 @@
 //! Pictures in every order and encoding: what is written is what they show, and nothing that came along.
 
 use scanitize::attribute::{Tag, Vr};
-use scanitize::codec::{jpeg, jpeg_2000, jpeg_ls};
 use scanitize::error::Reason;
 use scanitize::frame::{Raster, Rectangle};
 use scanitize::identity::{CharacterSet, Harvest, Kind as Identity, Patterns};
@@ -9,6 +8,8 @@ use scanitize::limits::Limits;
 use scanitize::sanitize::Verifier;
 use scanitize::source::Bytes;
 use scanitize::verify::{self, Dates, Expectation, Fault, Vocabulary};
+use scanitize_codec::limits::Limits as FrameLimits;
+use scanitize_codec::{jpeg, jpeg_2000, jpeg_ls};
 
 use crate::support::flow::{Run, clean_blanked, clean_looked_at};
 use crate::support::instances::{Kind, instance};
@@ -223,7 +224,7 @@ const OF_JPEG: [u8; 63] = [
 ];
 
 fn by_jpeg(stream: &[u8]) -> Vec<u8> {
-    jpeg::decode(stream, &Raster { columns: 9, rows: 7, samples: 1 }, &Limits::default()).unwrap().frame.bytes
+    jpeg::decode(stream, &Raster { columns: 9, rows: 7, samples: 1 }, &FrameLimits::default()).unwrap().frame.bytes
 }
 
 #[test]
@@ -276,7 +277,7 @@ fn a_codestream_stays_compressed_without_its_comment_and_what_is_behind_it() {
     let mut set = grey(8, 2);
     set.shorts(0x0028_0010, &[16]).shorts(0x0028_0011, &[16]);
     let raster = Raster { columns: 16, rows: 16, samples: 1 };
-    let samples = |stream: &[u8]| jpeg_2000::decode(stream, raster, &Limits::default()).unwrap().bytes;
+    let samples = |stream: &[u8]| jpeg_2000::decode(stream, raster, &FrameLimits::default()).unwrap().bytes;
     for syntax in ["1.2.840.10008.1.2.4.90", "1.2.840.10008.1.2.4.91"] {
         let output = encapsulated(set.clone(), syntax, vec![dirty.clone(), plain.clone()]).only();
         assert_eq!(top(&output, 0x0002_0010), syntax);
@@ -292,7 +293,7 @@ fn a_codestream_stays_compressed_without_its_comment_and_what_is_behind_it() {
     let file = compressed(set, "1.2.840.10008.1.2.4.91", vec![plain.clone(), plain.clone()]);
     let output = clean_blanked(&[("the input", &file)], &[one], Limits::default()).only();
     assert_eq!(top(&output, 0x0002_0010), "1.2.840.10008.1.2.4.80", "coded again without loss");
-    let blanked = jpeg_ls::decode(&frames(&output)[1], raster, &Limits::default()).unwrap().bytes;
+    let blanked = jpeg_ls::decode(&frames(&output)[1], raster, &FrameLimits::default()).unwrap().bytes;
     assert!(blanked == [&[0; 48], &samples(&plain)[48..]].concat());
 }
 
@@ -377,7 +378,7 @@ fn what_had_lost_something_says_so_when_it_is_coded_without_loss() {
 #[test]
 fn frames_of_jpeg_ls_may_lose_something_or_nothing() {
     let raster = Raster { columns: 12, rows: 12, samples: 1 };
-    let samples = |stream: &[u8]| jpeg_ls::decode(stream, raster, &Limits::default()).unwrap().bytes;
+    let samples = |stream: &[u8]| jpeg_ls::decode(stream, raster, &FrameLimits::default()).unwrap().bytes;
     let (sound, near) = (hex(JPEG_LS), hex(NEAR_JPEG_LS));
     let one = Rectangle { left: 0, top: 0, right: 1, bottom: 1 };
     let clean = |streams: &[&Vec<u8>], boxes: &[Rectangle]| {
@@ -426,7 +427,7 @@ fn boxes_in_a_lossless_stream_are_blanked_and_it_stays_compressed() {
     let stream = clean(grey(8, 1), "1.2.840.10008.1.2.5", run_lengths(std::slice::from_ref(&plane)));
     assert_eq!(of_run_lengths(&stream, 1, 1), blank(plane, COLUMNS.into()));
     let stream = clean(square(8, 1), "1.2.840.10008.1.2.4.80", hex(JPEG_LS));
-    let frame = jpeg_ls::decode(&stream, Raster { columns: 12, rows: 12, samples: 1 }, &Limits::default()).unwrap();
+    let frame = jpeg_ls::decode(&stream, Raster { columns: 12, rows: 12, samples: 1 }, &FrameLimits::default()).unwrap();
     assert!(frame.bytes == blank(of_charls(), 12));
 }
 

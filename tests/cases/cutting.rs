@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use scanitize::codec::jpeg_2000;
 use scanitize::dicom::frames::{Frames, Removal, Stored};
 use scanitize::dicom::geometry;
 use scanitize::dicom::read::{Instance, read};
@@ -10,6 +9,8 @@ use scanitize::error::Reason;
 use scanitize::frame::{Raster, Rectangle, Spans};
 use scanitize::limits::Limits;
 use scanitize::source::Bytes;
+use scanitize_codec::jpeg_2000;
+use scanitize_codec::limits::Limits as FrameLimits;
 
 use crate::support::flow::{clean_blanked, clean_looked_at};
 use crate::support::instances::{Kind, instance};
@@ -265,7 +266,7 @@ fn streams_are_decoded_and_cut_and_say_what_they_lost() {
         text.as_bytes().chunks(2).map(|pair| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap()).collect()
     };
     let raster = Raster { columns: 16, rows: 16, samples: 1 };
-    let of_jpeg_2000 = jpeg_2000::decode(&streams::jpeg_2000(), raster, &Limits::default()).unwrap().bytes;
+    let of_jpeg_2000 = jpeg_2000::decode(&streams::jpeg_2000(), raster, &FrameLimits::default()).unwrap().bytes;
     let mut of_charls = [vec![9; 60], vec![8; 84]].concat();
     of_charls[6] = 255;
     of_charls[27..31].copy_from_slice(&[30, 31, 30, 29]);

@@ -3,9 +3,9 @@
 //! The streams are OpenJPEG's, the high-throughput ones OpenJPH's: what they are, columns, rows, samples of a pixel, bits, the
 //! stream, and the samples as OpenJPEG decodes them.
 
-use scanitize::codec::jpeg_2000;
-use scanitize::frame::{Frame, Raster};
-use scanitize::limits::Limits;
+use scanitize_codec::frame::{Frame, Raster};
+use scanitize_codec::jpeg_2000;
+use scanitize_codec::limits::Limits;
 
 const STREAMS: &str = include_str!("jpeg_2000.tsv");
 

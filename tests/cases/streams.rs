@@ -1,9 +1,9 @@
 //! Pixel streams: what is written is read again, and damage costs no panic and changes no sample on the way to the canonical form.
 
-use scanitize::codec::{jpeg_2000, jpeg_ls, rle};
-use scanitize::error::Result;
-use scanitize::frame::{Frame, Raster};
-use scanitize::limits::Limits;
+use scanitize_codec::error::Result;
+use scanitize_codec::frame::{Frame, Raster};
+use scanitize_codec::limits::Limits;
+use scanitize_codec::{jpeg_2000, jpeg_ls, rle};
 
 use crate::support::patients::{SplitMix64, seed};
 

@@ -198,7 +198,7 @@ test('a signal ends the work with its reason, and an error of the files that are
 
 test('a worker that breaks down ends its own call and nothing else', async () => {
   const dist = process.env.SCANITIZE_DIST ?? 'dist';
-  for (const file of ['package.json', 'node.js', 'core.wasm']) cpSync(join(dist, 'package', file), join(home, 'broken', file));
+  for (const file of ['package.json', 'node.js', 'codec.wasm', 'core.wasm']) cpSync(join(dist, 'package', file), join(home, 'broken', file));
   const { verify } = await import(put('broken/node.js', readFileSync(join(dist, 'package/node.js'))));
   for (const [message, late] of [["throw new Error('Quibblewort')", 0], ['parentPort.postMessage({}), setImmediate(() => process.exit(1))', 100], ["parentPort.postMessage({}), setImmediate(() => { throw new Error('Quibblewort') })", 100]]) {
     put('broken/node-worker.js', `import { parentPort } from 'node:worker_threads'; parentPort.on('message', () => { ${message}; });`);

@@ -4,11 +4,16 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-/** Loads the core that `cargo xtask build` laid into dist/core; another name gives another instance of it. */
+import { Codecs } from '../../www/codecs.js';
+
+/** Loads the core and the codecs that `cargo xtask build` laid into dist; another name gives another instance of it. */
 export async function load(dist = process.env.SCANITIZE_DIST ?? 'dist', name = '') {
   const core = await import(`${pathToFileURL(join(dist, 'core', 'core.js')).href}?${name}`);
   const { memory } = core.initSync({ module: readFileSync(join(dist, 'core', 'core_bg.wasm')) });
-  return { ...core, memory };
+  const codec = await import(`${pathToFileURL(join(dist, 'codec', 'codec.js')).href}?${name}`);
+  const codecs = new Codecs(codec, new WebAssembly.Module(readFileSync(join(dist, 'codec', 'codec_bg.wasm'))));
+  core.onCode(codecs);
+  return { ...core, memory, codecs };
 }
 
 /** Loads the nets that find and read writing. */

@@ -141,6 +141,17 @@ describe('native and WebAssembly on pictures in every transfer syntax, that a pe
   }
 });
 
+describe('the core', { skip: PICTURES ? false : NO_PICTURES }, () => {
+  it('stops where its codecs stop', async () => {
+    const file = new Uint8Array(readFileSync(join(PICTURES, 'SC_rgb_jpeg_dcmtk.dcm')));
+    const core = await load(undefined, 'stopped');
+    const show = () => core.preview(core.Input.bytes(file), 0, false, 0, 64);
+    assert.equal(show().width, 100);
+    core.onCode({ answer() { throw new Error('stopped'); } });
+    assert.throws(show, (error) => error.message === 'stopped' && !('code' in error));
+  });
+});
+
 describe('native and WebAssembly on pictures that may carry writing', { skip: PICTURES ? false : NO_PICTURES }, () => {
   let core, nets, folder;
   before(async () => {

@@ -30,7 +30,7 @@ export async function verify(arrived, against = {}) {
   demand(typeof arrived === 'string' || (isMany && !(arrived instanceof Uint8Array)), FILE);
   const { signal, manifest, ...options } = checked(against);
   signal?.throwIfAborted();
-  const task = { ...options, listed: listedIn(await manifestOf(manifest, options.manifestFile)), module: await compiled() };
+  const task = { ...options, listed: listedIn(await manifestOf(manifest, options.manifestFile)), modules: await compiled() };
   // What the process was started with may be of no use to a worker.
   const worker = new Worker(new URL('./node-worker.js', import.meta.url), { execArgv: [] });
   // It may break down while the next file is waited for, too.
@@ -122,14 +122,15 @@ async function answered(worker, request, end, signal) {
   return value;
 }
 
-/** @type {Promise<WebAssembly.Module> | undefined} */
-let core;
+/** @type {Promise<import('./worker.js').Modules> | undefined} */
+let modules;
 
 function compiled() {
-  core ??= readFile(new URL('./core.wasm', import.meta.url)).then((bytes) => WebAssembly.compile(bytes));
+  const read = (/** @type {string} */ file) => readFile(new URL(file, import.meta.url)).then((bytes) => WebAssembly.compile(bytes));
+  modules ??= Promise.all([read('./core.wasm'), read('./codec.wasm')]).then(([core, codec]) => ({ core, codec }));
   // A failure is not kept: the next call tries again.
-  core.catch(() => (core = undefined));
-  return core;
+  modules.catch(() => (modules = undefined));
+  return modules;
 }
 
 /** @type {Answer} */

@@ -6,14 +6,17 @@
 import { closeSync, fstatSync, openSync, realpathSync, statSync } from 'node:fs';
 import { parentPort } from 'node:worker_threads';
 
-import { Archive, Input, Verifier, initSync } from '../core.js';
+import * as codec from '../codec.js';
+import { Codecs } from '../codecs.js';
+import { Archive, Input, Verifier, initSync, onCode } from '../core.js';
 import { demand } from '../options.js';
 import { Blob } from './file.js';
 import { walked } from './walk.js';
 
 /** @typedef {import('../node.js').Verification} Verification */
 /** @typedef {{ name: string, sha256: string, waived?: boolean, face?: string }} Listed */
-/** @typedef {{ module: WebAssembly.Module, listed?: Listed[], manifestFile?: string, policy?: string, preset?: string, code?: string, memory?: number }} Task */
+/** @typedef {{ core: WebAssembly.Module, codec: WebAssembly.Module }} Modules */
+/** @typedef {{ modules: Modules, listed?: Listed[], manifestFile?: string, policy?: string, preset?: string, code?: string, memory?: number }} Task */
 /** @typedef {{ name: string, path?: string | Buffer, bytes?: Uint8Array<ArrayBuffer> }} File by its name in the report; without path and bytes it is not read */
 /** @typedef {{ start?: Task, take?: { below: string } | File }} Request to start, to check all below a path or one file, or else to tell */
 
@@ -27,8 +30,9 @@ class Check {
   #telling = [];
 
   /** @param {Task} task */
-  constructor({ module, listed, manifestFile, policy, preset, code, memory }) {
-    initSync({ module });
+  constructor({ modules, listed, manifestFile, policy, preset, code, memory }) {
+    initSync({ module: modules.core });
+    onCode(new Codecs(codec, modules.codec));
     this.#verifier = new Verifier(policy, preset);
     if (code !== undefined) this.#verifier.code(code);
     if (listed) this.#verifier.manifest();

@@ -1,5 +1,5 @@
 //! dist/package: the npm package. In index.js stand the WebAssembly modules and the worker, so that it runs wherever it lies;
-//! slim.js and element.js fetch the modules from beside themselves, node.js and node-worker.js read the core there. sandbox.html holds
+//! slim.js and element.js fetch the modules from beside themselves, node.js and node-worker.js read core and codecs there. sandbox.html holds
 //! all, as the page in one file does, and sandbox.js puts it into a page.
 
 use serde::Deserialize;
@@ -76,6 +76,7 @@ fn source(workspace: &Workspace, name: &str, beside: &str) -> Outcome<String> {
 /// A module that runs under Node. The core takes files there from classes of ours, which browsers have among the globals.
 fn under_node(workspace: &Workspace, name: &str) -> Outcome<String> {
     match name {
+        "codec.js" => single::text(&workspace.module("codec").join(name)),
         "core.js" => Ok(format!("{FILES}{}", single::text(&workspace.module("core").join(name))?)),
         name => single::text(&workspace.at("www").join(name)),
     }
@@ -155,8 +156,8 @@ const ELEMENT: [(&str, &str); 2] = [
 const FILES: &str = "import { Blob, FileReaderSync } from './node/file.js';\n";
 const DECLARATIONS: [&str; 5] = ["index.d.ts", "manifest.d.ts", "node.d.ts", "slim.d.ts", "types.d.ts"];
 /// Those of the page but for the key file: who embeds this keeps the key.
-const MODULES: [&str; 2] = ["core", "net"];
-const BUILT: [&str; 4] = [attribution::FILE, "core.wasm", "net.wasm", "worker.js"];
+const MODULES: [&str; 3] = ["codec", "core", "net"];
+const BUILT: [&str; 5] = [attribution::FILE, "codec.wasm", "core.wasm", "net.wasm", "worker.js"];
 const LEGAL: [&str; 3] = ["LICENSE-APACHE", "LICENSE-MIT", "NOTICE"];
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::{Outcome, attribution, join, module, package, single, sums, workspace, workspace::Workspace};
 
 /// The WebAssembly modules that the page's workers run.
-pub const MODULES: [&str; 3] = ["core", "keyfile", "net"];
+pub const MODULES: [&str; 4] = ["codec", "core", "keyfile", "net"];
 
 /// Builds the WebAssembly modules, the page in both its forms, and the npm package.
 pub fn build(workspace: &Workspace) -> Outcome {

@@ -186,7 +186,18 @@ fn named(workspace: &Workspace, program: PathBuf) -> Vec<(&'static str, PathBuf)
 }
 
 /// All but xtask.
-const PACKAGES: [&str; 6] = ["--package", "scanitize", "--package", "scanitize-key", "--package", "scanitize-net"];
+const PACKAGES: [&str; 10] = [
+    "--package",
+    "scanitize",
+    "--package",
+    "scanitize-codec",
+    "--package",
+    "scanitize-key",
+    "--package",
+    "scanitize-net",
+    "--package",
+    "scanitize-order",
+];
 
 /// xtask's own tests take the profile that xtask was just built with: its generator is slow to compile twice.
 fn native(workspace: &Workspace) -> Outcome {
@@ -216,7 +227,13 @@ fn fuzz(workspace: &Workspace) -> Outcome {
 fn lint_wasm(workspace: &Workspace) -> Outcome {
     tools::rust_target("wasm32-unknown-unknown")?;
     let target = ["--target", "wasm32-unknown-unknown"];
-    run(at_root(workspace).args(["clippy", "--locked", "--lib"]).args(PACKAGES).args(target).args(["--", "-Dwarnings"]))
+    let boundaries = ["--features", "scanitize-codec/module"];
+    run(at_root(workspace)
+        .args(["clippy", "--locked", "--lib"])
+        .args(PACKAGES)
+        .args(target)
+        .args(boundaries)
+        .args(["--", "-Dwarnings"]))
 }
 
 fn documentation(workspace: &Workspace) -> Outcome {

@@ -4,7 +4,7 @@ use std::io::Read as _;
 
 use flate2::read::DeflateDecoder;
 
-use crate::codec::{jpeg, jpeg_2000, jpeg_ls, rle};
+use crate::codec::{codecs, jpeg};
 use crate::dicom::frames::layout::{Photometric, PixelLayout};
 use crate::error::{Error, Reason, Result};
 use crate::frame::Frame;
@@ -27,26 +27,26 @@ pub struct Decoded {
 /// # Errors
 /// Those of the codecs, and [`Reason::Unreadable`] where the samples do not fit the header.
 pub fn decode(stream: &[u8], transfer_syntax: &str, layout: &PixelLayout, limits: &Limits) -> Result<Decoded> {
-    let raster = layout.raster();
+    let codecs = codecs(layout.raster(), limits);
     let as_declared = |samples| Decoded { samples, photometric: full(layout.photometric), is_lossy: false, unit: PIXEL };
     let mut decoded = match Family::of(stream, transfer_syntax)? {
         Family::Uncompressed => as_declared(exactly(stream, layout)?),
         Family::Deflated => as_declared(inflated(stream, layout)?),
-        Family::Rle if layout.bits_allocated == 1 => as_declared(packed(&rle::decode_packed(stream, raster, limits)?)),
-        Family::Rle => as_declared(widened(rle::decode(stream, raster, layout.sample_bytes(), limits)?, layout)?),
+        Family::Rle if layout.bits_allocated == 1 => as_declared(packed(&codecs.rle_decode_packed(stream)?)),
+        Family::Rle => as_declared(widened(codecs.rle_decode(stream, layout.sample_bytes())?, layout)?),
         Family::Jpeg => {
-            let jpeg::Header { is_lossless, unit, .. } = jpeg::header(stream, &raster, limits)?;
+            let jpeg::Header { is_lossless, unit, .. } = codecs.jpeg_header(stream)?;
             let (is_lossy, unit) = (!is_lossless, if is_lossless { PIXEL } else { unit });
-            let jpeg::Decoded { frame, colour } = jpeg::decode(stream, &raster, limits)?;
+            let jpeg::Decoded { frame, colour } = codecs.jpeg_decode(stream)?;
             let samples = widened(saturated(frame, layout, is_lossy)?, layout)?;
             Decoded { samples, photometric: jpeg_photometric(colour, layout), is_lossy, unit }
         }
         Family::JpegLs => {
-            let (frame, is_lossy) = jpeg_ls::read(stream, raster, limits)?;
+            let (frame, is_lossy) = codecs.jpeg_ls_read(stream)?;
             Decoded { is_lossy, ..as_declared(widened(saturated(frame, layout, is_lossy)?, layout)?) }
         }
         Family::Jpeg2000 => {
-            let (canonical, frame) = jpeg_2000::read(stream, raster, limits)?;
+            let (canonical, frame) = codecs.jpeg_2000_read(stream)?;
             let is_lossy = !canonical.is_reversible;
             let samples = widened(saturated(frame, layout, is_lossy)?, layout)?;
             let photometric = jpeg_2000_photometric(canonical.has_colour_transform, layout);

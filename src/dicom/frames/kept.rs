@@ -4,7 +4,7 @@
 //! is decoded. What is blanked in a lossless stream is coded again, and all other samples are what they were; in a lossy one whole
 //! blocks are, and all others keep their coefficients.
 
-use crate::codec::{jpeg, jpeg_2000, jpeg_ls, rle};
+use crate::codec::{Codecs, codecs, jpeg};
 use crate::dicom::frames::blank::{Blank, Blanking};
 use crate::dicom::frames::decode::{Family, PIXEL, jpeg_2000_photometric, jpeg_photometric};
 use crate::dicom::frames::layout::{Photometric, PixelLayout};
@@ -48,7 +48,7 @@ pub fn kept(
     if blanking.removal.is_some() {
         return Ok(None);
     }
-    let keeper = Keeper { stream, layout, blanking, limits };
+    let keeper = Keeper { stream, layout, blanking, codecs: codecs(layout.raster(), limits) };
     match Family::of(stream, transfer_syntax)? {
         Family::Rle if layout.bits_allocated > 1 => keeper.rle().map(Some),
         Family::JpegLs => keeper.jpeg_ls(),
@@ -62,17 +62,17 @@ struct Keeper<'a> {
     stream: &'a [u8],
     layout: &'a PixelLayout,
     blanking: &'a Blanking<'a>,
-    limits: &'a Limits,
+    codecs: Codecs,
 }
 
 impl Keeper<'_> {
     fn rle(&self) -> Result<Kept> {
-        let mut frame = rle::decode(self.stream, self.layout.raster(), self.layout.sample_bytes(), self.limits)?;
+        let mut frame = self.codecs.rle_decode(self.stream, self.layout.sample_bytes())?;
         self.layout.clear_unused_bits(&mut frame.bytes);
         self.blanking.of(self.layout).iter().for_each(|blank| blank.apply(0, &mut frame.bytes));
         Ok(Kept {
             transfer_syntax: RLE,
-            stream: rle::encode(&frame)?,
+            stream: self.codecs.rle_encode(&frame)?,
             photometric: self.layout.photometric,
             is_lossy: false,
             unit: PIXEL,
@@ -81,11 +81,11 @@ impl Keeper<'_> {
 
     fn jpeg_ls(&self) -> Result<Option<Kept>> {
         if let Some(blank) = self.blanking.of(self.layout) {
-            let (frame, is_lossy) = jpeg_ls::read(self.stream, self.layout.raster(), self.limits)?;
+            let (frame, is_lossy) = self.codecs.jpeg_ls_read(self.stream)?;
             let kept = self.blanked(frame, self.layout.photometric, &blank)?;
             return Ok(kept.map(|kept| Kept { is_lossy, ..kept }));
         }
-        let canonical = jpeg_ls::canonical(self.stream, self.layout.raster(), self.limits)?;
+        let canonical = self.codecs.jpeg_ls_canonical(self.stream)?;
         let kept = Kept {
             transfer_syntax: if canonical.is_lossless { JPEG_LS_LOSSLESS } else { JPEG_LS_NEAR_LOSSLESS },
             stream: canonical.bytes,
@@ -97,8 +97,7 @@ impl Keeper<'_> {
     }
 
     fn jpeg(&self) -> Result<Option<Kept>> {
-        let raster = self.layout.raster();
-        let header = jpeg::header(self.stream, &raster, self.limits)?;
+        let header = self.codecs.jpeg_header(self.stream)?;
         if !self.is_all_picture(header.precision) {
             return Ok(None);
         }
@@ -117,10 +116,10 @@ impl Keeper<'_> {
         });
         let stream = match blank {
             Some(blank) if header.is_lossless => {
-                return self.blanked(jpeg::decode(self.stream, &raster, self.limits)?.frame, photometric, &blank);
+                return self.blanked(self.codecs.jpeg_decode(self.stream)?.frame, photometric, &blank);
             }
-            Some(blank) => jpeg::blank(self.stream, &raster, blank.rectangles(), blank.fill(), self.limits)?,
-            None => jpeg::canonical(self.stream, &raster, self.limits)?,
+            Some(blank) => self.codecs.jpeg_blank(self.stream, blank.rectangles(), blank.fill())?,
+            None => self.codecs.jpeg_canonical(self.stream)?,
         };
         let transfer_syntax = header.transfer_syntax;
         let unit = if header.is_lossless { PIXEL } else { jpeg::BLOCK };
@@ -128,8 +127,7 @@ impl Keeper<'_> {
     }
 
     fn jpeg_2000(&self, declared: &str) -> Result<Option<Kept>> {
-        let raster = self.layout.raster();
-        let (canonical, frame) = jpeg_2000::read(self.stream, raster, self.limits)?;
+        let (canonical, frame) = self.codecs.jpeg_2000_read(self.stream)?;
         if !self.is_all_picture(frame.precision) || !canonical.is_plain {
             return Ok(None);
         }
@@ -157,7 +155,7 @@ impl Keeper<'_> {
             return Ok(None);
         }
         frame.blank(blank.rectangles(), blank.fill());
-        let stream = jpeg_ls::encode(&frame)?;
+        let stream = self.codecs.jpeg_ls_encode(&frame)?;
         Ok(Some(Kept { transfer_syntax: JPEG_LS_LOSSLESS, stream, photometric, is_lossy: false, unit: PIXEL }))
     }
 

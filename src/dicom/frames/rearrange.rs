@@ -1,6 +1,7 @@
 //! Orders of samples other than the one that is written: colours in planes, chrominances that pixels share, frames that end
 //! within a byte (PS3.3 C.7.6.3.1, PS3.5 8.1.1).
 
+use crate::codec;
 use crate::dicom::frames::layout::{Photometric, PixelLayout};
 use crate::dicom::frames::native::{Native, clear_spare_bits};
 use crate::dicom::frames::removal::Cut;
@@ -47,7 +48,7 @@ pub fn write(
     sink: &mut impl Sink,
     limits: &Limits,
 ) -> Result<()> {
-    layout.raster().count(limits)?;
+    codec::check(layout.raster(), limits)?;
     for frame in 0..layout.frames {
         let mut samples = woven_frame(native, layout, frame, source)?;
         native.blank.iter().for_each(|blank| blank.apply(0, &mut samples));

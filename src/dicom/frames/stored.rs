@@ -1,5 +1,6 @@
 //! The frames of an instance in stored values, one by one.
 
+use crate::codec;
 use crate::dicom::frames::decode::decode;
 use crate::dicom::frames::layout::PixelLayout;
 use crate::dicom::frames::native::Native;
@@ -60,7 +61,7 @@ impl Stored {
     /// Those of the source and of the codecs; [`Reason::TooLarge`] for a frame that is not decoded as a whole, [`Reason::Truncated`] for
     /// one that is not there.
     pub fn samples(&self, frame: u32, source: &mut dyn Source, limits: &Limits) -> Result<Samples> {
-        self.layout.raster().count(limits)?;
+        codec::check(self.layout.raster(), limits)?;
         if frame >= self.layout.frames {
             return Err(FEW);
         }

@@ -1,8 +1,8 @@
 //! Entropy-coded segments as bits (T.81 F.1.2.3, F.2.2.5): a zero byte behind each 0xFF, ones at the end.
 
 use super::BROKEN;
-use crate::codec::has_byte_of_ones;
 use crate::error::Result;
+use crate::has_byte_of_ones;
 
 /// Reads the bits of an entropy-coded segment, up to the next marker.
 #[derive(Clone, Copy)]

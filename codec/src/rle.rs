@@ -276,7 +276,7 @@ mod tests {
             assert_eq!(decoded(&stream(offsets, segments), size, sample_bytes).unwrap_err().reason, reason, "{offsets:?}");
         }
         assert_eq!(decoded(&[0; 63], [2, 2, 1], 1).unwrap_err().reason, Reason::Unreadable);
-        let narrow = Limits { frame_samples: 3, ..Limits::default() };
+        let narrow = Limits { frame_samples: 3 };
         let too_large = decode(&stream(&[64], &[253, 1]), raster([2, 2, 1]), 1, &narrow);
         assert_eq!(too_large.err().unwrap().reason, Reason::TooLarge);
     }

@@ -260,7 +260,7 @@ mod tests {
         // The first scan says that it holds the second component.
         twice[26] = 2;
         assert_eq!(read(&twice, raster(5, 12, 3)).unwrap_err().reason, Reason::Unreadable);
-        let limits = Limits { frame_samples: 143, ..Limits::default() };
+        let limits = Limits { frame_samples: 143 };
         assert_eq!(decode(&whole, raster(12, 12, 1), &limits).err().unwrap().reason, Reason::TooLarge);
     }
 

@@ -340,7 +340,7 @@ mod tests {
         }
         let raster = Raster { rows: 5, ..SIZE };
         assert_eq!(read(&whole, raster).err().unwrap().reason, Reason::Unreadable);
-        let limits = Limits { frame_samples: 23, ..Limits::default() };
+        let limits = Limits { frame_samples: 23 };
         assert_eq!(decode(&whole, SIZE, &limits).err().unwrap().reason, Reason::TooLarge);
     }
 

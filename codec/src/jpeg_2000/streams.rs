@@ -1,6 +1,6 @@
 //! The bit streams in the segments of a high-throughput code-block (T.814 7.1): some are read from the end.
 
-use crate::codec::has_byte_of_ones;
+use crate::has_byte_of_ones;
 
 /// Bits of a segment, low ones first, without those that are stuffed between.
 #[derive(Clone, Copy)]

@@ -10,7 +10,7 @@ use crate::frame::{Raster, Rectangle};
 use crate::limits::Limits;
 
 fn limits() -> Limits {
-    Limits { frame_samples: 1000, ..Limits::default() }
+    Limits { frame_samples: 1000 }
 }
 
 impl Sample {
@@ -232,7 +232,7 @@ fn a_large_picture_is_refused_before_anything_is_made_of_it() {
     let raster = Raster { columns: 65535, rows: 65535, samples: 1 };
     assert_eq!(decode(&stream, &raster, &limits()).err().unwrap().reason, Reason::TooLarge);
     // Within the limits, but the stream has not even a bit for each block.
-    let limits = Limits { frame_samples: usize::MAX, ..limits() };
+    let limits = Limits { frame_samples: usize::MAX };
     assert_eq!(decode(&stream, &raster, &limits).err().unwrap().detail, "a JPEG stream too short for its size");
 }
 
