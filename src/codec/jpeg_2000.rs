@@ -12,6 +12,7 @@ mod bits;
 mod components;
 mod header;
 mod high_throughput;
+mod magnitudes;
 mod neighbours;
 mod packets;
 mod precinct;
@@ -98,7 +99,7 @@ fn parse(stream: &[u8], raster: Raster, limits: &Limits, mut frame: Option<&mut 
     let tiles = tile_parts(&parsed, rest)?;
     if let Some(frame) = &mut frame {
         (frame.precision, frame.is_signed) = (parsed.size.precision, parsed.size.is_signed);
-        frame.bytes = vec![0; count * Frame::sample_bytes(frame.precision)];
+        frame.bytes = Vec::with_capacity(count * Frame::sample_bytes(frame.precision));
     }
     for (tile, bytes) in (0..).zip(tiles) {
         let (packets, precincts) = packets::rewrite(&parsed, tile, &bytes)?;
