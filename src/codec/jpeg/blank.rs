@@ -83,7 +83,13 @@ mod tests {
     fn the_darkest_and_the_brightest_are_exact_and_all_others_near() {
         for (precision, largest) in [(8, 255), (12, 4095)] {
             for factor in 1..=255 {
-                let filled = |fill| samples(&flat(level(fill, factor, precision)), &[factor; 64], precision);
+                let filled = |fill| {
+                    samples(&flat(level(fill, factor, precision)), &[factor; 64], precision)
+                        .as_flattened()
+                        .iter()
+                        .flat_map(|two| [two & 0xFFFF, two >> 16])
+                        .collect::<Vec<_>>()
+                };
                 assert_eq!(filled(0), [0; 64], "{factor}");
                 assert_eq!(filled(i64::from(largest)), [largest; 64], "{factor}");
                 assert_eq!(filled(-5), [0; 64]);

@@ -83,7 +83,9 @@ impl<'a> Component<'a> {
                     let places = places(&mut plane, width, place, size);
                     if let Some(tables) = self.tables {
                         let stride = self.high_throughput(style, band, block, size, tables, &mut room)?;
-                        places.zip(room.samples.chunks_exact(stride)).for_each(|(places, row)| put(places, row.iter().map(coefficient)));
+                        places
+                            .zip(room.samples.chunks_exact(stride))
+                            .for_each(|(places, row)| put(places, row.iter().map(coefficient)));
                     } else {
                         self.arithmetic(style, band, block, size, coder, &mut columns)?;
                         for (number, places) in places.enumerate() {
