@@ -28,7 +28,7 @@ pub struct Decoder {
 }
 
 /// What bits begin with: from the lowest bit on four for the length of the code, zero where it is longer than the bits; four for that of
-/// code and coefficient, zero where they are longer, or there is none; eight for the symbol; and the coefficient.
+/// code and coefficient, zero where they are longer; eight for the symbol; six for the zeros before the coefficient; and this.
 #[derive(Clone, Copy, Default)]
 pub struct Code(u32);
 
@@ -104,13 +104,15 @@ impl Decoder {
 impl Code {
     /// A code of so many bits that so many others, the rest, follow.
     fn new(length: u8, symbol: u8, rest: i32, spare: u32) -> Self {
-        let size = u32::from(symbol & 15);
+        let (size, run) = (u32::from(symbol & 15), u32::from(symbol >> 4));
         let short = u32::from(symbol) << 8 | u32::from(length);
-        if size == 0 || size > spare {
-            return Self(short);
-        }
-        let coefficient = extended(rest >> (spare - size), size);
-        Self(short | (u32::from(length) + size) << 4 | coefficient.cast_unsigned() << 16)
+        let (run, coefficient) = match symbol {
+            END_OF_BLOCK => (TO_THE_END, 0),
+            SIXTEEN_ZEROS => (run, 0),
+            _ if size == 0 || size > spare => return Self(short),
+            _ => (run, extended(rest >> (spare - size), size)),
+        };
+        Self(short | (u32::from(length) + size) << 4 | run << 16 | coefficient.cast_unsigned() << 22)
     }
 
     /// Its symbol.
@@ -119,12 +121,13 @@ impl Code {
         (self.0 >> 8 & 0xFF) as u8
     }
 
-    /// The zeros before the coefficient, the coefficient, and the length of all; none where it is longer than the bits.
+    /// Of a code of AC coefficients the zeros before the coefficient, more than there are places at the end of a block; the coefficient;
+    /// and the length of all. None where it is longer than the bits.
     #[inline(always)]
     pub const fn whole(self) -> Option<(usize, i16, u32)> {
         match self.0 >> 4 & 15 {
             0 => None,
-            whole => Some(((self.0 >> 12 & 15) as usize, (self.0.cast_signed() >> 16) as i16, whole)),
+            whole => Some(((self.0 >> 16 & 63) as usize, (self.0.cast_signed() >> 22) as i16, whole)),
         }
     }
 }
@@ -210,7 +213,14 @@ impl Table {
     }
 }
 
+/// As many bits as leave a coefficient ten in a [`Code`].
 const FAST: u32 = 10;
+/// After the first coefficient no block has so many.
+const TO_THE_END: u32 = 63;
+/// All that follows in a block is zero (T.81 F.1.2.2.1).
+pub const END_OF_BLOCK: u8 = 0;
+/// Sixteen zeros, and the block goes on.
+pub const SIXTEEN_ZEROS: u8 = 0xF0;
 
 #[cfg(test)]
 mod tests {

@@ -39,10 +39,17 @@ fn sample(value: Number, largest: i32) -> u32 {
 #[inline(never)]
 fn packed(columns: &Rows, largest: i32) -> [[u32; 8]; 4] {
     let mut packed = [[0; 8]; 4];
-    let (together, bits) = if largest > 0xFF { (2, 16) } else { (4, 8) };
-    for (four, columns) in packed.iter_mut().zip(columns.chunks_exact(together)) {
-        for (column, shift) in columns.iter().zip((0..).step_by(bits)) {
-            four.iter_mut().zip(column).for_each(|(four, value)| *four |= sample(*value, largest) << shift);
+    let sample = |value: &Number| sample(*value, largest);
+    if largest > 0xFF {
+        for (both, [a, b]) in packed.iter_mut().zip(columns.as_chunks().0) {
+            let values = a.iter().zip(b);
+            both.iter_mut().zip(values).for_each(|(both, (a, b))| *both = sample(a) | sample(b) << 16);
+        }
+        return packed;
+    }
+    for (four, [a, b, c, d]) in packed.iter_mut().zip(columns.as_chunks().0) {
+        for (four, ((a, b), (c, d))) in four.iter_mut().zip(a.iter().zip(b).zip(c.iter().zip(d))) {
+            *four = sample(a) | sample(b) << 8 | sample(c) << 16 | sample(d) << 24;
         }
     }
     packed
@@ -60,20 +67,19 @@ pub fn in_rows(numbers: &[u16; 64]) -> [u16; 64] {
     rows
 }
 
-/// Three times one half goes between the other.
+/// Three times the lower half goes in between the upper one: columns become rows.
 fn transposed(rows: &Rows) -> Rows {
     shuffled(&shuffled(&shuffled(rows)))
 }
 
-#[inline(always)]
-fn shuffled([a, b, c, d, e, f, g, h]: &Rows) -> Rows {
-    let [[a, b], [c, d], [e, f], [g, h]] = [zipped(a, e), zipped(b, f), zipped(c, g), zipped(d, h)];
-    [a, b, c, d, e, f, g, h]
-}
-
-#[inline(always)]
-const fn zipped([a, b, c, d, e, f, g, h]: &[Number; 8], [i, j, k, l, m, n, o, p]: &[Number; 8]) -> [[Number; 8]; 2] {
-    [[*a, *i, *b, *j, *c, *k, *d, *l], [*e, *m, *f, *n, *g, *o, *h, *p]]
+// Compiled apart it moves four numbers at once.
+#[inline(never)]
+fn shuffled([a, b, c, d, lower @ ..]: &Rows) -> Rows {
+    let mut rows = [[Wrapping(0); 8]; 8];
+    let halves = [*a, *b, *c, *d];
+    let halves = halves.as_flattened().iter().zip(lower.as_flattened());
+    rows.as_flattened_mut().as_chunks_mut().0.iter_mut().zip(halves).for_each(|(pair, (upper, lower))| *pair = [*upper, *lower]);
+    rows
 }
 
 /// Transforms all columns: several at once, as they lie side by side.

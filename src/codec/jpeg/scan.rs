@@ -2,7 +2,7 @@
 
 use super::BROKEN;
 use super::bits::BitReader;
-use super::huffman::Decoder;
+use super::huffman::{Decoder, END_OF_BLOCK};
 use super::markers::{Part, Scan};
 use super::picture::{Component, Picture};
 use crate::error::Result;
@@ -125,10 +125,15 @@ impl<'a> Walk<'a> {
         let mut place = 1;
         while place < block.len() {
             bits.fill();
-            if let Some((run, coefficient, length)) = self.ac.code(&bits).whole() {
-                place += run;
-                *at(block, order, place)? = coefficient;
+            let code = self.ac.code(&bits);
+            if let Some((run, coefficient, length)) = code.whole() {
                 bits.skip(length);
+                place += run;
+                match at(block, order, place) {
+                    Ok(own) => *own = coefficient,
+                    Err(_) if code.symbol() == END_OF_BLOCK => break,
+                    Err(error) => return Err(error),
+                }
                 place += 1;
                 continue;
             }
