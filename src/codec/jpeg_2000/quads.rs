@@ -103,7 +103,8 @@ impl Growth {
             _ => prefix(bits >> length, which > 1),
         };
         let length = length + more;
-        Self(length + first_suffix + second_suffix | length << 5 | first_suffix << 8 | first << 11 | second << 14)
+        let all = length + first_suffix + second_suffix;
+        Self(all | length << 5 | first_suffix << 8 | first << 11 | second << 14)
     }
 }
 
