@@ -3,6 +3,9 @@
 //! A decoder is given one frame's stream, its fragments joined, and the size that the header states. It checks that size against
 //! the stream before it allocates, and refuses a stream that ends early, contradicts itself or costs more than the limits allow:
 //! `Unreadable`, `UnsupportedSyntax` or `TooLarge`, never a panic.
+//!
+//! What loops over whole rows is compiled apart (`inline(never)`): in one function with others a browser's compiler keeps what it holds in
+//! memory instead of registers.
 
 mod interleave;
 pub mod jpeg;

@@ -1,7 +1,6 @@
 //! Components side by side become pixels.
 
 /// Puts rows of samples, one for each component, into a line of pixels, in N bytes each.
-// Compiled apart, what such loops hold stays in registers.
 #[inline(never)]
 pub fn interleave<const N: usize>(rows: &[Vec<[u8; N]>], line: &mut [u8]) {
     let line = line.as_chunks_mut().0;
@@ -37,4 +36,28 @@ fn bytes(rows: [&[u8]; 3], line: &mut [u8]) {
     let [one, two, three] = rows.map(|row| row.get(done..).unwrap_or_default());
     let pixels = line.as_chunks_mut().0.iter_mut().skip(done);
     pixels.zip(one.iter().zip(two).zip(three)).for_each(|(pixel, ((one, two), three))| *pixel = [*one, *two, *three]);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Sample n of component c of so many in a row is 16 n + c.
+    fn check<const N: usize>(components: usize, columns: usize) {
+        let sample = |column: usize, component: usize| [u8::try_from(16 * column + component).unwrap(); N];
+        let rows: Vec<Vec<[u8; N]>> =
+            (0..components).map(|component| (0..columns).map(|column| sample(column, component)).collect()).collect();
+        let mut line = vec![0; columns * components * N];
+        interleave(&rows, &mut line);
+        let pixels = (0..columns).flat_map(|column| (0..components).map(move |component| sample(column, component)));
+        assert_eq!(line, pixels.flatten().collect::<Vec<u8>>(), "{columns} columns of {components}");
+    }
+
+    #[test]
+    fn samples_stand_where_planar_configuration_0_has_them() {
+        for (components, columns) in (1..=4).flat_map(|components| (0..14).map(move |columns| (components, columns))) {
+            check::<1>(components, columns);
+            check::<2>(components, columns);
+        }
+    }
 }

@@ -133,3 +133,18 @@ fn exponent(number: u32) -> u32 {
 const fn spread(bits: u32) -> u32 {
     ((bits & 0xF) * 0x0020_4081) & 0x0101_0101
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn floats_give_whole_powers_and_exponents() {
+        for bit in 0..=30 {
+            assert_eq!(power(bit), 1 << bit);
+            for number in [1 << bit, (1 << bit) + 1, (2_u32 << bit).wrapping_sub(1), (3 << bit) >> 1] {
+                assert_eq!(exponent(number), number.ilog2(), "{number}");
+            }
+        }
+    }
+}

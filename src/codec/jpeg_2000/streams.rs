@@ -259,10 +259,16 @@ mod tests {
     }
 
     fn assert_are(mut bits: Bits, expected: &[u32], beyond: u32) {
+        let mut window = Window::new(bits);
         let mut rest = expected.iter().copied();
         for count in (0..=32).cycle().take(expected.len() / 8 + 40) {
             let number = (0..count).fold(0, |number, bit| number | rest.next().unwrap_or(beyond) << bit);
             assert_eq!(bits.take(count), number);
+            if beyond == 0 {
+                window.fill();
+                assert_eq!(window.peek(count), number);
+                window.skip(count);
+            }
         }
     }
 
