@@ -42,9 +42,9 @@ fn bytes(rows: [&[u8]; 3], line: &mut [u8]) {
 mod tests {
     use super::*;
 
-    /// Sample n of component c of so many in a row is 16 n + c.
+    /// Samples that differ in all their bits.
     fn check<const N: usize>(components: usize, columns: usize) {
-        let sample = |column: usize, component: usize| [u8::try_from(16 * column + component).unwrap(); N];
+        let sample = |column: usize, component: usize| [u8::try_from((37 * column + 101 * component) % 256).unwrap(); N];
         let rows: Vec<Vec<[u8; N]>> =
             (0..components).map(|component| (0..columns).map(|column| sample(column, component)).collect()).collect();
         let mut line = vec![0; columns * components * N];
