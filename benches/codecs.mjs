@@ -190,7 +190,8 @@ for (const [name, codec, syntax, picture, encode] of ways) {
   const compressed = dicom(picture, `1.2.840.10008.1.2.4.${syntax}`, stream);
   const native = dicom(picture, '1.2.840.10008.1.2.1');
   const most = furthest(picture, decodeByTheirs(codec, stream), decodeByOurs(picture, stream));
-  if (most > 1 && codec !== 'charls') throw new Error(`${name}: samples are ${most} apart`);
+  // CharLS hands components out one after the other, where ours stand pixel by pixel.
+  if (most > 1 && !(codec === 'charls' && picture.samples > 1)) throw new Error(`${name}: samples are ${most} apart`);
   const times = { theirs: [], ours: [], preview: [], native: [] };
   for (let round = 0; round < ROUNDS; round++) {
     times.theirs.push(milliseconds(() => decodeByTheirs(codec, stream)));
