@@ -1,14 +1,16 @@
 /**
- * Decoders beside those of Cornerstone: `node benches/codecs.mjs FOLDER PACKAGES`. Prints one line of JSON for each way to compress.
+ * Decoders beside those of Cornerstone: `node benches/codecs.mjs FOLDER PACKAGES DECODERS`. Prints one line of JSON for each way to compress.
  *
  * The pictures are one of the CT slices in FOLDER, made larger by half and with noise of a seed, and a colour picture made of it; Cornerstone's
- * own encoders compress them. Theirs is timed from a stream in JavaScript to samples in JavaScript. Ours has no call for that: it is the
- * preview of a DICOM file, which reads the file and makes a picture for the screen too; what that takes of the same file uncompressed is
- * taken off. Rounds take turns; the median of each counts.
+ * own encoders compress them. Both are timed from a stream in JavaScript to samples in JavaScript: theirs as published, ours as the module in
+ * DECODERS, which the core's decoders make up alone. The core itself has no such call: within it, decoding is the preview of a DICOM file,
+ * less what that takes of the same file uncompressed. Rounds take turns; the median of each counts.
  */
 
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 import { files, load } from '../tests/parity/clean.mjs';
 
@@ -24,6 +26,9 @@ const theirs = (name, path = '/wasmjs') => {
 const [openjpeg, charls, turbo, openjph, core] = await Promise.all([
   theirs('openjpeg'), theirs('charls'), theirs('libjpeg-turbo-8bit'), theirs('openjph'), load(),
 ]);
+
+const alone = await import(pathToFileURL(join(resolve(process.argv[4]), 'decoders.js')).href);
+alone.initSync({ module: readFileSync(join(process.argv[4], 'decoders_bg.wasm')) });
 
 const slice = new Uint16Array(files(process.argv[2])[0].bytes.slice(-2 * SIDE * SIDE).buffer);
 const grey = picture(16, 1, (at, noise) => (slice[at] & 0xFFF) + noise);
@@ -96,15 +101,16 @@ function decodeByTheirs(name, stream) {
   const decoder = decoders[name]();
   decoder.getEncodedBuffer(stream.length).set(stream);
   decoder.decode();
-  const samples = Uint8Array.from(decoder.getDecodedBuffer());
+  const samples = decoder.getDecodedBuffer().slice();
   decoder.delete();
   return samples;
 }
 
-function decodeByOurs(file) {
+const decodeByOurs = ({ samples }, stream) => alone.decode(stream, LARGE, LARGE, samples);
+
+function preview(file) {
   const input = core.Input.bytes(file);
-  const preview = core.preview(input, 0, false);
-  preview.free();
+  core.preview(input, 0, false).free();
   input.free();
 }
 
@@ -149,6 +155,12 @@ function dicom({ bits, samples, bytes }, syntax, stream) {
   return file;
 }
 
+/** By how much two decoders differ at most. */
+function furthest({ values }, ...decoded) {
+  const [one, other] = decoded.map(({ buffer }) => new values.constructor(buffer));
+  return one.reduce((most, sample, at) => Math.max(most, Math.abs(sample - other[at])), one.length === other.length ? 0 : Infinity);
+}
+
 /** Of processor: what else runs counts less. */
 function milliseconds(work) {
   const start = process.cpuUsage();
@@ -177,12 +189,16 @@ for (const [name, codec, syntax, picture, encode] of ways) {
   const stream = encode();
   const compressed = dicom(picture, `1.2.840.10008.1.2.4.${syntax}`, stream);
   const native = dicom(picture, '1.2.840.10008.1.2.1');
-  const times = { theirs: [], preview: [], native: [] };
+  const most = furthest(picture, decodeByTheirs(codec, stream), decodeByOurs(picture, stream));
+  // CharLS hands components out one after the other, where ours stand pixel by pixel.
+  if (most > 1 && !(codec === 'charls' && picture.samples > 1)) throw new Error(`${name}: samples are ${most} apart`);
+  const times = { theirs: [], ours: [], preview: [], native: [] };
   for (let round = 0; round < ROUNDS; round++) {
     times.theirs.push(milliseconds(() => decodeByTheirs(codec, stream)));
-    times.preview.push(milliseconds(() => decodeByOurs(compressed)));
-    times.native.push(milliseconds(() => decodeByOurs(native)));
+    times.ours.push(milliseconds(() => decodeByOurs(picture, stream)));
+    times.preview.push(milliseconds(() => preview(compressed)));
+    times.native.push(milliseconds(() => preview(native)));
   }
-  const [their, preview, plain] = [times.theirs, times.preview, times.native].map(median);
-  console.log(JSON.stringify({ name, codec, bytes: stream.length, theirs: their, preview, ours: preview - plain }));
+  const [their, ours, whole, plain] = [times.theirs, times.ours, times.preview, times.native].map(median);
+  console.log(JSON.stringify({ name, codec, bytes: stream.length, theirs: their, ours, preview: whole, within: whole - plain }));
 }

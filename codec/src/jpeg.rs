@@ -5,15 +5,17 @@
 
 use crate::error::{Error, Reason, Result};
 use crate::frame::{self, Frame, Raster, Rectangle};
+use crate::interleave::interleave;
 use crate::limits::Limits;
 
 use self::blank::Blank;
 use self::markers::Stream;
 use self::picture::{Coding, Picture};
-use self::upsample::Plane;
+use self::upsample::{Plane, Stored};
 
 mod bits;
 mod blank;
+mod colour;
 mod huffman;
 mod idct;
 mod lossless;
@@ -87,9 +89,28 @@ pub fn decode(stream: &[u8], raster: &Raster, limits: &Limits) -> Result<Decoded
     let mut stream = Stream::open(stream, raster, limits)?;
     let frame = match stream.picture.coding {
         Coding::Lossless => decode_lossless(&mut stream, raster)?,
-        Coding::Baseline | Coding::Extended => decode_blocks(&mut stream, raster)?,
+        _ if stream.picture.precision > 8 => decode_blocks::<2>(&mut stream, raster, |_, _| {})?,
+        _ => decode_blocks::<1>(&mut stream, raster, |_, _| {})?,
     };
     Ok(Decoded { frame, colour: stream.picture.colour(stream.marks) })
+}
+
+/// Decodes a picture of 8 bits for the screen: what has three components and is not said to be red, green and blue becomes it (JFIF 1.02),
+/// as in the decoder of the Independent JPEG Group.
+///
+/// # Errors
+/// As [`decode`]; [`Reason::UnsupportedSyntax`] for lossless coding and samples of 12 bits.
+pub fn decode_shown(stream: &[u8], raster: &Raster, limits: &Limits) -> Result<Frame> {
+    let mut stream = Stream::open(stream, raster, limits)?;
+    if stream.picture.coding == Coding::Lossless || stream.picture.precision > 8 {
+        return Err(Error::new(Reason::UnsupportedSyntax, "a JPEG stream of more than 8 bits or without loss"));
+    }
+    // What is said of colour may come as late as before the first scan, and is known when rows are made.
+    decode_blocks(&mut stream, raster, |stream, rows| {
+        if stream.picture.colour(stream.marks) != Colour::Rgb {
+            colour::to_rgb(rows);
+        }
+    })
 }
 
 /// Writes a stream anew, of even length: the same samples, and nothing that decoding does not need. Once more changes nothing.
@@ -118,30 +139,37 @@ pub fn blank(stream: &[u8], raster: &Raster, rectangles: &[Rectangle], fill: &[i
     write::write(first, second, &|part, place, block| blank.apply(part, place, block))
 }
 
-fn decode_blocks(stream: &mut Stream, raster: &Raster) -> Result<Frame> {
-    let mut planes: Vec<Plane> =
+/// Decodes blocks into samples of N bytes; `change` may alter the components of each row.
+fn decode_blocks<const N: usize>(
+    stream: &mut Stream,
+    raster: &Raster,
+    change: impl Fn(&Stream, &mut [Vec<[u8; N]>]),
+) -> Result<Frame>
+where
+    [u8; N]: Stored,
+{
+    let mut planes: Vec<Plane<N>> =
         stream.picture.components.iter().map(|component| Plane::new(&stream.picture, component)).collect();
     while let Some(scan) = stream.next_scan()? {
-        let end = scan::read(stream.bytes(), &stream.picture, &scan, &mut |place, block| {
-            if let (true, Some(part), Some(plane)) =
-                (place.is_inside, scan.parts.get(place.part), planes.get_mut(place.component))
-            {
-                plane.put(place.column, place.row, &idct::samples(block, &part.quantisation, stream.picture.precision));
+        let tables: Vec<_> = scan.parts.iter().map(|part| idct::in_rows(&part.quantisation)).collect();
+        let end = scan::read(stream.bytes(), &stream.picture, &scan, &idct::ROWS, &mut |place, block| {
+            if let (true, Some(table), Some(plane)) = (place.is_inside, tables.get(place.part), planes.get_mut(place.component)) {
+                plane.put(place.column, place.row, &idct::samples(block, table, stream.picture.precision));
             }
             Ok(())
         })?;
         stream.resume(end);
     }
-    let mut frame = empty(&stream.picture, raster);
-    let width = Frame::sample_bytes(frame.precision);
-    let mut samples = Vec::new();
-    for (row, line) in frame.bytes.chunks_exact_mut(stream.picture.columns * planes.len() * width).enumerate() {
-        for (component, plane) in planes.iter().enumerate() {
-            plane.row(row, &mut samples);
-            put(line, width, (component, planes.len()), samples.iter().copied());
-        }
+    let mut rows = vec![Vec::new(); planes.len()];
+    let stride = stream.picture.columns * planes.len() * N;
+    let mut bytes = Vec::with_capacity(stride * stream.picture.rows);
+    for row in 0..stream.picture.rows {
+        planes.iter().zip(&mut rows).for_each(|(plane, samples)| plane.row(row, samples));
+        change(stream, &mut rows);
+        bytes.resize((row + 1) * stride, 0);
+        interleave(&rows, bytes.get_mut(row * stride..).unwrap_or_default());
     }
-    Ok(frame)
+    Ok(Frame { raster: *raster, precision: stream.picture.precision, is_signed: false, bytes })
 }
 
 fn decode_lossless(stream: &mut Stream, raster: &Raster) -> Result<Frame> {

@@ -12,6 +12,7 @@ mod bits;
 mod components;
 mod header;
 mod high_throughput;
+mod magnitudes;
 mod neighbours;
 mod packets;
 mod precinct;
@@ -21,6 +22,8 @@ mod streams;
 mod tag_tree;
 mod tile;
 mod wavelet;
+
+use std::borrow::Cow;
 
 use crate::error::{Error, Reason, Result};
 use crate::frame::{Frame, Raster};
@@ -98,7 +101,7 @@ fn parse(stream: &[u8], raster: Raster, limits: &Limits, mut frame: Option<&mut 
     let tiles = tile_parts(&parsed, rest)?;
     if let Some(frame) = &mut frame {
         (frame.precision, frame.is_signed) = (parsed.size.precision, parsed.size.is_signed);
-        frame.bytes = vec![0; count * Frame::sample_bytes(frame.precision)];
+        frame.bytes = Vec::with_capacity(count * Frame::sample_bytes(frame.precision));
     }
     for (tile, bytes) in (0..).zip(tiles) {
         let (packets, precincts) = packets::rewrite(&parsed, tile, &bytes)?;
@@ -170,8 +173,8 @@ fn codestream(mut rest: &[u8]) -> Result<&[u8]> {
 }
 
 /// The bytes of each tile, its parts joined (A.4.2).
-fn tile_parts(stream: &Codestream, mut rest: &[u8]) -> Result<Vec<Vec<u8>>> {
-    let mut tiles = vec![None; tile::count(stream)? as usize];
+fn tile_parts<'a>(stream: &Codestream, mut rest: &'a [u8]) -> Result<Vec<Cow<'a, [u8]>>> {
+    let mut tiles: Vec<Option<Cow<[u8]>>> = vec![None; tile::count(stream)? as usize];
     loop {
         let part = rest;
         let (marker, after) = header::marker(rest)?;
@@ -201,7 +204,10 @@ fn tile_parts(stream: &Codestream, mut rest: &[u8]) -> Result<Vec<Vec<u8>>> {
             }
         };
         let place = tiles.get_mut(usize::from(u16::from_be_bytes([high, low]))).ok_or(MISPLACED)?;
-        place.get_or_insert_with(Vec::new).extend_from_slice(data);
+        match place {
+            Some(parts) => parts.to_mut().extend_from_slice(data),
+            None => *place = Some(data.into()),
+        }
         rest = part.get(length..).unwrap_or(after);
         // Some writers leave out the last marker.
         if rest.is_empty() {

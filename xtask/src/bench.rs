@@ -9,7 +9,7 @@ use std::time::Instant;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use crate::{Outcome, command, phantom, suite, tools, workspace::Workspace};
+use crate::{Outcome, command, module, phantom, suite, tools, workspace::Workspace};
 
 const SLICES: u16 = 200;
 const ROUNDS: usize = 3;
@@ -37,10 +37,12 @@ struct Decoded {
     codec: String,
     bytes: u64,
     theirs: f64,
+    /// From stream to samples too.
+    ours: f64,
     /// Of the whole preview, from file to screen.
     preview: f64,
     /// Of the preview, less what it takes of the same picture uncompressed.
-    ours: f64,
+    within: f64,
 }
 
 /// Builds for release, measures every tool that is there, prints the table.
@@ -74,7 +76,9 @@ pub fn run(workspace: &Workspace) -> Outcome {
     if command::on_path(&["npm"]).is_some() {
         let packages = workspace.target.join("bench/codecs");
         tools::npm_packages(&packages, &CODECS)?;
-        print_decoded(&in_node(workspace, "benches/codecs.mjs", &[slices.into(), packages.into()])?);
+        let decoders = workspace.target.join("bench/decoders");
+        module::build_alone(workspace, "decoders", "scanitize-decoders", &decoders)?;
+        print_decoded(&in_node(workspace, "benches/codecs.mjs", &[slices.into(), packages.into(), decoders.into()])?);
     }
     if let Some(heads) = std::env::var_os("SCANITIZE_HEADS") {
         return faces(workspace, Path::new(&heads), &folder);
@@ -185,9 +189,11 @@ fn print(runs: &[Run]) {
 }
 
 fn print_decoded(all: &[Decoded]) {
-    println!("\n{:<34}{:<10}{:>9}{:>9}{:>9}{:>9}{:>9}", "768 x 768, median ms", "", "KB", "theirs", "ours", "preview", "ratio");
-    for Decoded { name, codec, bytes, theirs, preview, ours } in all {
+    let titles = ["KB", "theirs", "ours", "ratio", "preview", "within", "ratio"].map(|title| format!("{title:>9}")).concat();
+    println!("\n{:<34}{:<10}{titles}", "768 x 768, median ms", "");
+    for Decoded { name, codec, bytes, theirs, ours, preview, within } in all {
         let kilobytes = *bytes as f64 / 1e3;
-        println!("{name:<34}{codec:<10}{kilobytes:>9.0}{theirs:>9.1}{ours:>9.1}{preview:>9.1}{:>8.2}x", ours / theirs);
+        print!("{name:<34}{codec:<10}{kilobytes:>9.0}{theirs:>9.1}{ours:>9.1}{:>8.2}x", ours / theirs);
+        println!("{preview:>9.1}{within:>9.1}{:>8.2}x", within / theirs);
     }
 }

@@ -30,6 +30,12 @@ fn build(workspace: &Workspace, name: &str, module: &Module) -> Outcome {
     module.budget.weigh(&format!("{name}.wasm"), &std::fs::read(folder.join(format!("{name}_bg.wasm")))?)
 }
 
+/// Builds a package that is not shipped as a module, with the flags of the core, into a folder.
+pub fn build_alone(workspace: &Workspace, name: &str, package: &str, folder: &Path) -> Outcome {
+    let core = Matrix::read(workspace)?.module.remove("core").ok_or("wasm-pack.toml has no module core")?;
+    bind(&compile(workspace, name, &Module { package: package.to_owned(), ..core })?, name, folder)
+}
+
 /// The generator reads what the macros of its own version wrote and of no other.
 fn check_versions(workspace: &Workspace) -> Outcome {
     let macros = workspace.locked("wasm-bindgen")?;

@@ -29,12 +29,13 @@ impl<'a> BitReader<'a> {
         if self.held >= 32 {
             return;
         }
-        let four = self.bytes.get(self.at..).and_then(<[u8]>::first_chunk).map(|four| u32::from_be_bytes(*four));
-        match four {
-            Some(four) if !has_byte_of_ones(four) => {
-                self.window |= u64::from(four) << (32 - self.held);
-                self.held += 32;
-                self.at += 4;
+        let eight = self.bytes.get(self.at..).and_then(<[u8]>::first_chunk).map(|eight| u64::from_be_bytes(*eight));
+        match eight {
+            Some(eight) if !has_byte_of_ones(eight) => {
+                // What is left of a byte that does not fit comes again.
+                self.window |= eight >> self.held;
+                self.at += ((64 - self.held) / 8) as usize;
+                self.held += (64 - self.held) / 8 * 8;
             }
             // By value, so that a copy can stay in registers.
             _ => *self = self.filled_slowly(),

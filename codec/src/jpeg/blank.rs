@@ -83,7 +83,15 @@ mod tests {
     fn the_darkest_and_the_brightest_are_exact_and_all_others_near() {
         for (precision, largest) in [(8, 255), (12, 4095)] {
             for factor in 1..=255 {
-                let filled = |fill| samples(&flat(level(fill, factor, precision)), &[factor; 64], precision);
+                let filled = |fill| {
+                    let four = samples(&flat(level(fill, factor, precision)), &[factor; 64], precision);
+                    let bytes: Vec<u8> = four.as_flattened().iter().flat_map(|four| four.to_le_bytes()).collect();
+                    let samples: Vec<u16> = match precision {
+                        8 => bytes.iter().map(|sample| u16::from(*sample)).collect(),
+                        _ => bytes.as_chunks().0.iter().map(|sample| u16::from_le_bytes(*sample)).collect(),
+                    };
+                    <[u16; 64]>::try_from(&samples[..64]).unwrap()
+                };
                 assert_eq!(filled(0), [0; 64], "{factor}");
                 assert_eq!(filled(i64::from(largest)), [largest; 64], "{factor}");
                 assert_eq!(filled(-5), [0; 64]);

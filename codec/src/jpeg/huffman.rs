@@ -27,18 +27,10 @@ pub struct Decoder {
     symbols: Vec<u8>,
 }
 
-/// What bits begin with.
+/// What bits begin with: from the lowest bit on four for the length of the code, zero where it is longer than the bits; four for that of
+/// code and coefficient, zero where they are longer; eight for the symbol; six for the zeros before the coefficient; and this.
 #[derive(Clone, Copy, Default)]
-pub struct Code {
-    /// The length of the code, zero where it is longer than the bits.
-    length: u8,
-    /// Its symbol.
-    pub symbol: u8,
-    /// The length of code and coefficient, zero where they are longer than the bits, or there is none.
-    pub whole: u8,
-    /// The coefficient whose size the lower half of the symbol gives.
-    pub coefficient: i16,
-}
+pub struct Code(u32);
 
 /// A table to encode with: code and length by symbol.
 pub struct Encoder([(u16, u8); 256]);
@@ -90,9 +82,10 @@ impl Decoder {
     /// [`Reason::Unreadable`](crate::error::Reason) for bits that are no code.
     #[inline(always)]
     pub fn symbol(&self, bits: &mut BitReader) -> Result<u8> {
-        let (length, symbol) = match self.code(bits) {
-            Code { length: 0, .. } => self.long_symbol(bits.peek(16))?,
-            Code { length, symbol, .. } => (u32::from(length), symbol),
+        let code = self.code(bits);
+        let (length, symbol) = match code.0 & 15 {
+            0 => self.long_symbol(bits.peek(16))?,
+            length => (length, code.symbol()),
         };
         bits.skip(length);
         Ok(symbol)
@@ -111,15 +104,30 @@ impl Decoder {
 impl Code {
     /// A code of so many bits that so many others, the rest, follow.
     fn new(length: u8, symbol: u8, rest: i32, spare: u32) -> Self {
-        let size = u32::from(symbol & 15);
-        let short = Self { length, symbol, whole: 0, coefficient: 0 };
-        if size == 0 || size > spare {
-            return short;
-        }
-        let coefficient = extended(rest >> (spare - size), size);
-        match (u8::try_from(size), i16::try_from(coefficient)) {
-            (Ok(size), Ok(coefficient)) => Self { whole: length + size, coefficient, ..short },
-            _ => short,
+        let (size, run) = (u32::from(symbol & 15), u32::from(symbol >> 4));
+        let short = u32::from(symbol) << 8 | u32::from(length);
+        let (run, coefficient) = match symbol {
+            END_OF_BLOCK => (TO_THE_END, 0),
+            SIXTEEN_ZEROS => (run, 0),
+            _ if size == 0 || size > spare => return Self(short),
+            _ => (run, extended(rest >> (spare - size), size)),
+        };
+        Self(short | (u32::from(length) + size) << 4 | run << 16 | coefficient.cast_unsigned() << 22)
+    }
+
+    /// Its symbol.
+    #[inline(always)]
+    pub const fn symbol(self) -> u8 {
+        (self.0 >> 8 & 0xFF) as u8
+    }
+
+    /// Of a code of AC coefficients the zeros before the coefficient, more than there are places at the end of a block; the coefficient;
+    /// and the length of all. None where it is longer than the bits.
+    #[inline(always)]
+    pub const fn whole(self) -> Option<(usize, i16, u32)> {
+        match self.0 >> 4 & 15 {
+            0 => None,
+            whole => Some(((self.0 >> 16 & 63) as usize, (self.0.cast_signed() >> 22) as i16, whole)),
         }
     }
 }
@@ -205,7 +213,14 @@ impl Table {
     }
 }
 
+/// As many bits as leave a coefficient ten in a [`Code`].
 const FAST: u32 = 10;
+/// After the first coefficient no block has so many.
+const TO_THE_END: u32 = 63;
+/// All that follows in a block is zero (T.81 F.1.2.2.1).
+pub const END_OF_BLOCK: u8 = 0;
+/// Sixteen zeros, and the block goes on.
+pub const SIXTEEN_ZEROS: u8 = 0xF0;
 
 #[cfg(test)]
 mod tests {

@@ -5,52 +5,85 @@
 
 use std::num::Wrapping;
 
-use super::scan::Block;
+use super::scan::{Block, Order};
 
 /// Numbers that a stream within reason never makes overflow, and that may do so in one beyond.
 type Number = Wrapping<i32>;
 
-/// The 8 x 8 samples of a block, row by row, between 0 and the largest of so many bits.
-pub fn samples(block: &Block, quantisation: &[u16; 64], precision: u8) -> [u16; 64] {
+/// The 8 x 8 samples of a block, between 0 and the largest of so many bits: by rows what lies side by side in four bytes, the first one
+/// low, from the left on. Samples of 8 bits fill two of the columns, those of 12 all four. Block and quantisation are in rows.
+pub fn samples(block: &Block, quantisation: &[u16; 64], precision: u8) -> [[u32; 8]; 4] {
     let (spare, largest) = if precision > 8 { (1, 0x0FFF) } else { (2, 0xFF) };
-    let half = (largest + 1) / 2;
-    let sample = |value: Number| Wrapping(value.0.wrapping_add(half).clamp(0, largest));
     let [dc, ac @ ..] = block;
     let [first, ..] = quantisation;
     if ac.iter().all(|coefficient| *coefficient == 0) {
-        return [stored(sample(rounded(Wrapping(i32::from(*dc) * i32::from(*first)), 3))); 64];
+        let level = rounded(Wrapping(i32::from(*dc) * i32::from(*first)), 3);
+        let factor = if precision > 8 { 0x0001_0001 } else { 0x0101_0101 };
+        return [[sample(level, largest) * factor; 8]; 4];
     }
-    let mut rows = dequantised(block, quantisation);
+    let mut rows = [[Wrapping(0); 8]; 8];
+    for (value, (coefficient, factor)) in rows.as_flattened_mut().iter_mut().zip(block.iter().zip(quantisation)) {
+        *value = Wrapping(i32::from(*coefficient)) * Wrapping(i32::from(*factor));
+    }
     each_column(&mut rows, BITS - spare);
     let mut columns = transposed(&rows);
     each_column(&mut columns, BITS + spare + 3);
-    columns.as_flattened_mut().iter_mut().for_each(|value| *value = sample(*value));
-    let mut samples = [0; 64];
-    samples.iter_mut().zip(transposed(&columns).as_flattened()).for_each(|(place, value)| *place = stored(*value));
-    samples
+    packed(&columns, largest)
 }
 
-const fn stored(sample: Number) -> u16 {
-    (sample.0 & 0xFFFF) as u16
+#[inline(always)]
+fn sample(value: Number, largest: i32) -> u32 {
+    value.0.wrapping_add((largest + 1) / 2).clamp(0, largest).cast_unsigned()
+}
+
+#[inline(never)]
+fn packed(columns: &Rows, largest: i32) -> [[u32; 8]; 4] {
+    let mut packed = [[0; 8]; 4];
+    let sample = |value: &Number| sample(*value, largest);
+    if largest > 0xFF {
+        for (both, [a, b]) in packed.iter_mut().zip(columns.as_chunks().0) {
+            let values = a.iter().zip(b);
+            both.iter_mut().zip(values).for_each(|(both, (a, b))| *both = sample(a) | sample(b) << 16);
+        }
+        return packed;
+    }
+    for (four, [a, b, c, d]) in packed.iter_mut().zip(columns.as_chunks().0) {
+        for (four, ((a, b), (c, d))) in four.iter_mut().zip(a.iter().zip(b).zip(c.iter().zip(d))) {
+            *four = sample(a) | sample(b) << 8 | sample(c) << 16 | sample(d) << 24;
+        }
+    }
+    packed
 }
 
 /// Values of a block, row by row.
 type Rows = [[Number; 8]; 8];
 
-/// The coefficients in their places.
-fn dequantised(block: &Block, quantisation: &[u16; 64]) -> Rows {
-    let mut values = [Wrapping(0); 64];
-    for (value, (coefficient, factor)) in values.iter_mut().zip(block.iter().zip(quantisation)) {
-        *value = Wrapping(i32::from(*coefficient)) * Wrapping(i32::from(*factor));
+/// Numbers in the order in which coefficients are coded, in rows.
+pub fn in_rows(numbers: &[u16; 64]) -> [u16; 64] {
+    let mut rows = [0; 64];
+    for (number, at) in numbers.iter().zip(ROWS) {
+        rows.get_mut(usize::from(at)).into_iter().for_each(|place| *place = *number);
     }
-    ORDER.map(|row| row.map(|at| values.get(usize::from(at & 63)).copied().unwrap_or_default()))
+    rows
 }
 
+/// Three times the lower half goes in between the upper one: columns become rows.
 fn transposed(rows: &Rows) -> Rows {
-    std::array::from_fn(|column| rows.each_ref().map(|row| row.get(column).copied().unwrap_or_default()))
+    shuffled(&shuffled(&shuffled(rows)))
+}
+
+// Compiled apart it moves four numbers at once.
+#[inline(never)]
+fn shuffled([a, b, c, d, lower @ ..]: &Rows) -> Rows {
+    let mut rows = [[Wrapping(0); 8]; 8];
+    let halves = [*a, *b, *c, *d];
+    let halves = halves.as_flattened().iter().zip(lower.as_flattened());
+    rows.as_flattened_mut().as_chunks_mut().0.iter_mut().zip(halves).for_each(|(pair, (upper, lower))| *pair = [*upper, *lower]);
+    rows
 }
 
 /// Transforms all columns: several at once, as they lie side by side.
+#[inline(never)]
 fn each_column([a, b, c, d, e, f, g, h]: &mut Rows, shift: usize) {
     let halves = (a.iter_mut().zip(b).zip(c.iter_mut().zip(d)), e.iter_mut().zip(f).zip(g.iter_mut().zip(h)));
     for (((a, b), (c, d)), ((e, f), (g, h))) in halves.0.zip(halves.1) {
@@ -97,14 +130,8 @@ const C2_053: Number = Wrapping(16819);
 const C2_562: Number = Wrapping(20995);
 const C3_072: Number = Wrapping(25172);
 
-/// The places of the coefficients in their order, row by row (T.81 figure A.6).
-const ORDER: [[u8; 8]; 8] = [
-    [0, 1, 5, 6, 14, 15, 27, 28],
-    [2, 4, 7, 13, 16, 26, 29, 42],
-    [3, 8, 12, 17, 25, 30, 41, 43],
-    [9, 11, 18, 24, 31, 40, 44, 53],
-    [10, 19, 23, 32, 39, 45, 52, 54],
-    [20, 22, 33, 38, 46, 51, 55, 60],
-    [21, 34, 37, 47, 50, 56, 59, 61],
-    [35, 36, 48, 49, 57, 58, 62, 63],
+/// Where coefficients stand in rows, in the order in which they are coded (T.81 figure A.6).
+pub const ROWS: Order = [
+    0, 1, 8, 16, 9, 2, 3, 10, 17, 24, 32, 25, 18, 11, 4, 5, 12, 19, 26, 33, 40, 48, 41, 34, 27, 20, 13, 6, 7, 14, 21, 28, 35, 42,
+    49, 56, 57, 50, 43, 36, 29, 22, 15, 23, 30, 37, 44, 51, 58, 59, 52, 45, 38, 31, 39, 46, 53, 60, 61, 54, 47, 55, 62, 63,
 ];

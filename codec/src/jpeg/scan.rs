@@ -2,13 +2,28 @@
 
 use super::BROKEN;
 use super::bits::BitReader;
-use super::huffman::Decoder;
+use super::huffman::{Decoder, END_OF_BLOCK};
 use super::markers::{Part, Scan};
 use super::picture::{Component, Picture};
 use crate::error::Result;
 
-/// The quantised coefficients of 8 x 8 samples, in zigzag order.
+/// The quantised coefficients of 8 x 8 samples, in zigzag order where nothing else is said.
 pub type Block = [i16; 64];
+
+/// Where coefficients stand in a block, in the order in which they are coded.
+pub type Order = [u8; 64];
+
+/// As they are coded.
+pub const ZIGZAG: Order = {
+    let mut order = [0; 64];
+    let (mut rest, mut place) = (order.as_mut_slice(), 0);
+    while let [first, others @ ..] = rest {
+        *first = place;
+        place += 1;
+        rest = others;
+    }
+    order
+};
 
 /// Where a block is.
 #[derive(Clone, Copy)]
@@ -42,7 +57,7 @@ struct Walk<'a> {
     last: i32,
 }
 
-/// Reads a scan, hands out its blocks in order, and gives the place where its data end.
+/// Reads a scan, hands out its blocks in order, coefficients where `order` says, and gives the place where its data end.
 ///
 /// # Errors
 /// `Unreadable` when the data end early or are none; those of `take`.
@@ -50,6 +65,7 @@ pub fn read(
     bytes: &[u8],
     picture: &Picture,
     scan: &Scan,
+    order: &Order,
     take: &mut dyn FnMut(Place, &mut Block) -> Result<()>,
 ) -> Result<usize> {
     let mut walks = scan.parts.iter().map(|part| Walk::new(picture, part)).collect::<Result<Vec<_>>>()?;
@@ -65,7 +81,7 @@ pub fn read(
         for (part, walk) in walks.iter_mut().enumerate() {
             let (width, height) = if is_alone { (1, 1) } else { (walk.component.across, walk.component.down) };
             for inner in 0..width * height {
-                walk.block(&mut bits, &mut block)?;
+                walk.block(&mut bits, order, &mut block)?;
                 let column = unit % across * width + inner % width;
                 let row = unit / across * height + inner / width;
                 take(walk.place(part, column, row), &mut block)?;
@@ -94,7 +110,7 @@ impl<'a> Walk<'a> {
         Place { part, component: self.part.component, column, row, is_inside }
     }
 
-    fn block(&mut self, reader: &mut BitReader, block: &mut Block) -> Result<()> {
+    fn block(&mut self, reader: &mut BitReader, order: &Order, block: &mut Block) -> Result<()> {
         block.fill(0);
         // A copy can stay in registers.
         let mut bits = *reader;
@@ -110,10 +126,14 @@ impl<'a> Walk<'a> {
         while place < block.len() {
             bits.fill();
             let code = self.ac.code(&bits);
-            if code.whole > 0 {
-                place += usize::from(code.symbol >> 4);
-                *block.get_mut(place).ok_or(BROKEN)? = code.coefficient;
-                bits.skip(code.whole.into());
+            if let Some((run, coefficient, length)) = code.whole() {
+                bits.skip(length);
+                place += run;
+                match at(block, order, place) {
+                    Ok(own) => *own = coefficient,
+                    Err(_) if code.symbol() == END_OF_BLOCK => break,
+                    Err(error) => return Err(error),
+                }
                 place += 1;
                 continue;
             }
@@ -124,13 +144,20 @@ impl<'a> Walk<'a> {
                 (15, 0) if place < block.len() => {}
                 (0, 0) => break,
                 (_, 0) => return Err(BROKEN),
-                _ => *block.get_mut(place).ok_or(BROKEN)? = i16::try_from(bits.extend(size)).map_err(|_| BROKEN)?,
+                _ => *at(block, order, place)? = i16::try_from(bits.extend(size)).map_err(|_| BROKEN)?,
             }
             place += 1;
         }
         *reader = bits;
         bits.check()
     }
+}
+
+/// A coefficient by its place in the order.
+#[inline(always)]
+fn at<'a>(block: &'a mut Block, order: &Order, place: usize) -> Result<&'a mut i16> {
+    let at = *order.get(place).ok_or(BROKEN)?;
+    block.get_mut(usize::from(at & 63)).ok_or(BROKEN)
 }
 
 /// A DC coefficient of up to 12 bits' samples; two of them differ by no more than can be coded.

@@ -4,7 +4,7 @@ mod damage;
 mod streams;
 
 use self::streams::{PROGRESSIVE, SAMPLES, SIXTEEN, SIXTEEN_OTHERWISE, Sample, bytes, named};
-use super::{Colour, Decoded, blank, canonical, decode};
+use super::{Colour, Decoded, blank, canonical, decode, decode_shown};
 use crate::error::{Reason, Result};
 use crate::frame::{Raster, Rectangle};
 use crate::limits::Limits;
@@ -72,6 +72,28 @@ fn samples_are_those_of_libjpeg() {
         assert_eq!(decoded.frame.precision, sample.precision, "{}", sample.name);
         assert!(!decoded.frame.is_signed && decoded.frame.raster == sample.raster());
     }
+}
+
+#[test]
+fn luminance_and_chrominances_are_shown_as_jfif_says() {
+    let shown = |sample: &Sample| decode_shown(&sample.bytes(), &sample.raster(), &limits());
+    for name in ["GREY", "RED_GREEN_BLUE"] {
+        assert_eq!(shown(named(name)).unwrap().bytes, sample_bytes(named(name)), "{name}");
+    }
+    let sample = named("FOUR_TWO_ZERO");
+    for (pixel, coded) in shown(sample).unwrap().bytes.chunks(3).zip(sample.values.chunks(3)) {
+        let [light, blue, red] = [0, 1, 2].map(|component| f64::from(coded[component]));
+        let [blue, red] = [blue - 128.0, red - 128.0];
+        let expected = [light + 1.402 * red, light - 0.344_14 * blue - 0.714_14 * red, light + 1.772 * blue];
+        for (value, expected) in pixel.iter().zip(expected) {
+            assert!((f64::from(*value) - expected.clamp(0.0, 255.0)).abs() < 0.51, "{value} {expected}");
+        }
+    }
+    assert_eq!(shown(named("TWELVE_BITS")).err().unwrap().reason, Reason::UnsupportedSyntax);
+}
+
+fn sample_bytes(sample: &Sample) -> Vec<u8> {
+    sample.values.iter().map(|value| u8::try_from(*value).unwrap()).collect()
 }
 
 #[test]

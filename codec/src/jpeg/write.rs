@@ -10,7 +10,7 @@ use super::huffman::{Counts, Encoder};
 use super::lossless::{self, Predictor};
 use super::markers::{APP0, APP14, DHT, DQT, END, Part, SOS, START, Scan, Stream};
 use super::picture::{Coding, Marks, Picture};
-use super::scan::{self, Block, Place, flat};
+use super::scan::{self, Block, Place, ZIGZAG, flat};
 use crate::error::Result;
 
 /// Writes the picture of a stream that was opened twice; `change` may alter each block of a DCT picture.
@@ -60,7 +60,7 @@ fn symbols(stream: &Stream, scan: &Scan, change: Change, mut emit: impl FnMut(us
         return differences(stream, scan, emit);
     }
     let mut last = [0; 4];
-    scan::read(stream.bytes(), &stream.picture, scan, &mut |place, block| {
+    scan::read(stream.bytes(), &stream.picture, scan, &ZIGZAG, &mut |place, block| {
         let (part, last) = scan.parts.get(place.part).zip(last.get_mut(place.part)).ok_or(BROKEN)?;
         change(part, place, block);
         if !place.is_inside {

@@ -5,7 +5,8 @@ use std::ops::Range;
 use super::precinct::Span;
 use super::{Codestream, MISPLACED};
 use crate::error::Result;
-use crate::frame::{self, Frame};
+use crate::frame::Frame;
+use crate::interleave::interleave;
 
 /// The samples of a component of a tile, row by row.
 pub enum Plane {
@@ -15,24 +16,43 @@ pub enum Plane {
     Real(Vec<f32>),
 }
 
-/// Puts the planes of a tile into their place in a frame.
-pub fn store(stream: &Codestream, [columns, rows]: [Span; 2], mut planes: Vec<Plane>, frame: &mut Frame) -> Result<()> {
+/// Puts the planes of a tile into their place in a frame, which grows by the rows that it has not.
+pub fn store(stream: &Codestream, area: [Span; 2], planes: Vec<Plane>, frame: &mut Frame) -> Result<()> {
+    match Frame::sample_bytes(frame.precision) {
+        1 => store_in::<1>(stream, area, planes, frame),
+        _ => store_in::<2>(stream, area, planes, frame),
+    }
+}
+
+/// Puts samples of N bytes into their place.
+fn store_in<const N: usize>(
+    stream: &Codestream,
+    [columns, rows]: [Span; 2],
+    mut planes: Vec<Plane>,
+    frame: &mut Frame,
+) -> Result<()>
+where
+    [u8; N]: Stored,
+{
     let across = columns.length() as usize;
-    let pixel = Frame::sample_bytes(frame.precision) * planes.len();
-    let [left, top] = stream.size.start;
+    let pixel = N * planes.len();
+    let (stride, [left, top]) = (pixel * usize::from(frame.raster.columns), stream.size.start);
     let (left, top) = ((columns.start - left) as usize * pixel, (rows.start - top) as usize);
-    let lines = frame.bytes.chunks_exact_mut(pixel * usize::from(frame.raster.columns)).skip(top);
-    for (row, line) in lines.take(rows.length() as usize).enumerate() {
-        let row = row * across..(row + 1) * across;
-        let line = line.get_mut(left..left + across * pixel).ok_or(MISPLACED)?;
+    let mut samples = vec![Vec::<[u8; N]>::new(); planes.len()];
+    for row in 0..rows.length() as usize {
+        let (start, row) = ((top + row) * stride, row * across..(row + 1) * across);
+        if frame.bytes.len() < start + stride {
+            frame.bytes.resize(start + stride, 0);
+        }
+        let line = frame.bytes.get_mut(start + left..start + left + across * pixel).ok_or(MISPLACED)?;
         if stream.order.has_colour_transform {
             let [one, two, three, ..] = planes.as_mut_slice() else { return Err(MISPLACED) };
             colours(one, two, three, row.clone()).ok_or(MISPLACED)?;
         }
-        let components = planes.len();
-        for (component, plane) in planes.iter().enumerate() {
-            plane.store(stream, row.clone(), (component, components), line);
+        for (plane, samples) in planes.iter().zip(&mut samples) {
+            plane.stored(stream, row.clone(), samples);
         }
+        interleave(&samples, line);
     }
     Ok(())
 }
@@ -52,6 +72,7 @@ fn colours(one: &mut Plane, two: &mut Plane, three: &mut Plane, row: Range<usize
 }
 
 /// Equations G-6 to G-8.
+#[inline(never)]
 fn reversible_colours(one: &mut [i32], two: &mut [i32], three: &mut [i32]) {
     for ((one, two), three) in one.iter_mut().zip(two).zip(three) {
         let green = one.wrapping_sub(two.wrapping_add(*three) >> 2);
@@ -70,34 +91,51 @@ fn irreversible_colours(one: &mut [f32], two: &mut [f32], three: &mut [f32]) {
 }
 
 impl Plane {
-    /// Puts a row of samples into a line of the frame, as far up as they have no sign, cut to their bits.
-    fn store(&self, stream: &Codestream, row: Range<usize>, place: (usize, usize), line: &mut [u8]) {
+    /// A row of samples in place of what `stored` held, as far up as they have no sign, cut to their bits.
+    fn stored<S: Stored>(&self, stream: &Codestream, row: Range<usize>, stored: &mut Vec<S>) {
         let half = 1 << (stream.size.precision - 1);
         let lift = if stream.size.is_signed { 0 } else { half };
-        let is_wide = Frame::sample_bytes(stream.size.precision) > 1;
         match self {
             Self::Whole(samples) => {
-                let stored = |sample: i32| sample.clamp(-half, half - 1) + lift;
-                put(samples.get(row).unwrap_or_default(), place, line, is_wide, stored);
+                put(samples.get(row).unwrap_or_default(), stored, |sample: i32| sample.clamp(-half, half - 1) + lift);
             }
             Self::Real(samples) => {
                 let (least, most) = (-(half as f32), (half - 1) as f32);
-                // From 2^23 on a float has no fraction: its low bits are the number, rounded to even.
-                put(samples.get(row).unwrap_or_default(), place, line, is_wide, |sample: f32| {
-                    (sample.clamp(least, most) + 12_582_912.0).to_bits().wrapping_sub(0x4B40_0000).cast_signed() + lift
+                put(samples.get(row).unwrap_or_default(), stored, |sample: f32| {
+                    let sample = if sample < least { least } else { sample };
+                    let sample = if sample > most { most } else { sample };
+                    // From 2^23 on a float has no fraction: its low bits are the number, rounded to even.
+                    (sample + 12_582_912.0).to_bits().wrapping_sub(0x4B40_0000).cast_signed() + lift
                 });
             }
         }
     }
 }
 
-/// Sets the samples of one component of so many.
+/// A sample as it is stored.
+trait Stored: Copy {
+    /// The lowest bits of a number.
+    fn lowest(number: i32) -> Self;
+}
+
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "cut to their bits before")]
-fn put<T: Copy>(samples: &[T], place: (usize, usize), line: &mut [u8], is_wide: bool, stored: impl Fn(T) -> i32) {
-    let stored = samples.iter().map(|sample| stored(*sample));
-    if is_wide {
-        frame::put(line, place, stored.map(|sample| (sample as u16).to_le_bytes()));
-    } else {
-        frame::put(line, place, stored.map(|sample| [sample as u8]));
+impl Stored for [u8; 1] {
+    #[inline(always)]
+    fn lowest(number: i32) -> Self {
+        [number as u8]
     }
+}
+
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "cut to their bits before")]
+impl Stored for [u8; 2] {
+    #[inline(always)]
+    fn lowest(number: i32) -> Self {
+        (number as u16).to_le_bytes()
+    }
+}
+
+#[inline(never)]
+fn put<T: Copy, S: Stored>(samples: &[T], stored: &mut Vec<S>, cut: impl Fn(T) -> i32) {
+    stored.clear();
+    stored.extend(samples.iter().map(|sample| S::lowest(cut(*sample))));
 }

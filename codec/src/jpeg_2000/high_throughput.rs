@@ -1,7 +1,8 @@
 //! High-throughput code-blocks (T.814): the clean-up pass, in quads of two by two coefficients, and the two passes that refine it.
 
-use super::quads::{Quads, Tables};
-use super::streams::{Bits, Run};
+use super::magnitudes::{Magnitudes, zeros};
+use super::quads::{self, Quads, Tables};
+use super::streams::{Bits, Run, Window};
 use super::{MISPLACED, UNSUPPORTED};
 use crate::error::Result;
 
@@ -23,18 +24,30 @@ pub struct Block<'a> {
     pub is_causal: bool,
 }
 
+/// What code-blocks are decoded in, one after another.
+#[derive(Default)]
+pub struct Room {
+    /// The samples of the last one, row by row, the sign on top, twice the magnitude below. Rows are as long as [`Block::stride`], and
+    /// there is one more where their number is odd.
+    pub samples: Vec<u32>,
+    bytes: [Vec<u8>; 2],
+    words: Vec<u16>,
+    contexts: Vec<u16>,
+    growths: Vec<u32>,
+    magnitudes: Magnitudes,
+}
+
 impl Block<'_> {
-    /// Decodes into `samples`, row by row, the sign on top, twice the magnitude below. Rows are as long as [`Block::stride`], and there
-    /// is one more where their number is odd.
-    pub fn decode(&self, tables: &Tables, samples: &mut Vec<u32>) -> Result<()> {
+    /// Decodes the samples.
+    pub fn decode(&self, tables: &Tables, room: &mut Room) -> Result<()> {
         let [_, height] = self.size.map(|side| side as usize);
         let plane = self.planes.checked_sub(self.missing).filter(|plane| *plane > 0).ok_or(MISPLACED)?;
         if self.planes > MOST_PLANES {
             return Err(UNSUPPORTED);
         }
-        samples.clear();
-        samples.resize(self.stride() * height.next_multiple_of(2), 0);
-        self.clean_up(tables, plane, samples)?;
+        zeros(&mut room.samples, self.stride() * height.next_multiple_of(2));
+        self.clean_up(tables, plane, room)?;
+        let samples = &mut room.samples;
         if self.passes > 1 && plane > 1 && !self.refinement.is_empty() {
             let significant = self.significant(samples);
             self.propagate(plane, &significant, samples);
@@ -52,45 +65,22 @@ impl Block<'_> {
     }
 
     /// The clean-up pass (T.814 7.3): what is significant and how large, then magnitudes and signs.
-    fn clean_up(&self, tables: &Tables, plane: u32, samples: &mut [u32]) -> Result<()> {
+    fn clean_up(&self, tables: &Tables, plane: u32, room: &mut Room) -> Result<()> {
         let [width, _] = self.size.map(|side| side as usize);
         let (magnitudes, suffix) = split(self.clean_up).ok_or(MISPLACED)?;
-        let (mut bytes, mut bytes_of_quads) = (Vec::new(), Vec::new());
-        let mut magnitudes = Bits::forward(magnitudes, 0xFF, &mut bytes);
-        let mut quads = Quads { tables, codes: Bits::of_quads(suffix, &mut bytes_of_quads), run: Run::new(suffix) };
-        let pairs = width.div_ceil(4);
-        let (mut above, mut here) = (vec![0; 2 * pairs + 2], vec![0; 2 * pairs + 2]);
-        let mut growths = vec![0; 2 * pairs];
-        // Magnitudes of the row above, of two neighbouring columns in two quads each.
-        let (mut before, mut after) = (vec![0_u32; 2 * pairs + 1], vec![0_u32; 2 * pairs + 1]);
-        for (row, rows) in samples.chunks_exact_mut(2 * self.stride()).enumerate() {
-            std::mem::swap(&mut above, &mut here);
-            std::mem::swap(&mut before, &mut after);
-            quads.row(row == 0, width.div_ceil(2), &above, &mut here, &mut growths);
-            let (upper, lower) = rows.split_at_mut_checked(self.stride()).ok_or(MISPLACED)?;
-            let places = upper.as_chunks_mut::<2>().0.iter_mut().zip(lower.as_chunks_mut::<2>().0);
-            let words = here.iter().skip(1).zip(&growths);
-            let mut last = 0;
-            for (((upper, lower), (word, growth)), (near, after)) in places.zip(words).zip(before.array_windows().zip(&mut after))
-            {
-                let [west, east] = near;
-                let is_shared = row > 0 && (word >> 4 & 0xF).count_ones() > 1;
-                let most = growth + if is_shared { (west | east | 2).ilog2() } else { 1 };
-                if most > self.missing + 2 {
-                    return Err(MISPLACED);
-                }
-                let significant = spread(word >> 4);
-                let quad = numbers(&mut magnitudes, significant, *word, most);
-                let mut stored = quad.map(|number| number << 31 | ((number | 1) + 2) << (plane - 1) & 0x7FFF_FFFF);
-                stored.iter_mut().zip(significant.to_le_bytes()).for_each(|(stored, is)| *stored *= u32::from(is));
-                let [_, left, _, right] = quad;
-                (*after, last) = (last | left, right);
-                let [upper_left, lower_left, upper_right, lower_right] = stored;
-                (*upper, *lower) = ([upper_left, upper_right], [lower_left, lower_right]);
-            }
-            if let Some(end) = after.last_mut() {
-                *end = last;
-            }
+        let Room { samples, bytes: [bytes, bytes_of_quads], words, contexts, growths, magnitudes: numbers } = room;
+        let mut magnitudes = Bits::forward(magnitudes, 0xFF, bytes);
+        let mut quads = Quads { tables, codes: Window::new(Bits::of_quads(suffix, bytes_of_quads)), run: Run::new(suffix) };
+        let across = 2 * width.div_ceil(4);
+        zeros(words, across + 2);
+        contexts.resize(across, 0);
+        growths.resize(across, 0);
+        numbers.begin(across);
+        for (row, samples) in samples.chunks_exact_mut(2 * self.stride()).enumerate() {
+            quads::contexts(words, contexts);
+            let words = words.get_mut(1..=across).unwrap_or_default();
+            quads.row(row == 0, width.div_ceil(2), contexts, words, growths);
+            numbers.row(&mut magnitudes, (words, growths), (self.missing + 2, plane), samples)?;
         }
         Ok(())
     }
@@ -174,23 +164,6 @@ fn split(segment: &[u8]) -> Option<(&[u8], &[u8])> {
         return None;
     }
     segment.split_at_checked(segment.len().checked_sub(length)?)
-}
-
-/// Four bits, each in a byte.
-#[inline(always)]
-fn spread(bits: u16) -> u32 {
-    (u32::from(bits & 0xF) * 0x0020_4081) & 0x0101_0101
-}
-
-/// The magnitudes of a quad, in place of the lowest bit, which is one, the sign; zero where it is not significant.
-#[inline(always)]
-fn numbers(bits: &mut Bits, significant: u32, word: u16, most: u32) -> [u32; 4] {
-    // No bit is known of what is not significant.
-    let counts = significant * most - spread(word >> 12);
-    let mut numbers = bits.take_four(counts);
-    let known = counts.to_le_bytes().into_iter().zip(spread(word >> 8).to_le_bytes());
-    numbers.iter_mut().zip(known).for_each(|(number, (count, known))| *number |= u32::from(known) << count);
-    numbers
 }
 
 /// What is significant in a column: of those near something significant, what is told, and what comes to be near it.

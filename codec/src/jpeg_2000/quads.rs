@@ -1,6 +1,6 @@
 //! The codes of a high-throughput clean-up pass (T.814 7.3): which coefficients of a quad are significant, and how large they can be.
 
-use super::streams::{Ahead, Bits, Run};
+use super::streams::{Run, Window};
 
 /// The codes of T.814 Annex C for each context and the seven bits that come next: the length of the code in bits 0 to 2, whether
 /// magnitudes grow in bit 3, and from bits 4, 8 and 12 on for each coefficient whether it is significant, and what of its most
@@ -9,21 +9,19 @@ pub struct Tables {
     first: Box<[u16; 1024]>,
     other: Box<[u16; 1024]>,
     /// By which of a pair grow and the six bits that come next.
-    growths: Vec<Growth>,
+    growths: Box<[Growth; 512]>,
 }
 
-/// What the prefixes of a pair say: their bits, the bits of what follows for each, and by how many bits magnitudes grow at least.
+/// What the prefixes of a pair say: in five bits how many belong to the pair, then in three each how many are prefixes, how many of
+/// those that follow are the first quad's, and by how many bits its magnitudes grow at least and those of the second.
 #[derive(Clone, Copy, Default)]
-struct Growth {
-    length: u8,
-    suffixes: [u8; 2],
-    least: [u8; 2],
-}
+struct Growth(u32);
 
 impl Tables {
     /// Unfolds them.
     pub fn new() -> Self {
-        let growths = (0..5 << 6).map(|place| Growth::new(place >> 6, place & 0x3F)).collect();
+        let mut growths = Box::new([Growth::default(); 512]);
+        growths.iter_mut().zip(0..5 << 6).for_each(|(growth, place)| *growth = Growth::new(place >> 6, place & 0x3F));
         Self { first: unfold(&FIRST_ROW), other: unfold(&OTHER_ROWS), growths }
     }
 }
@@ -33,58 +31,67 @@ pub struct Quads<'a> {
     /// The tables of codes.
     pub tables: &'a Tables,
     /// The codes.
-    pub codes: Bits<'a>,
+    pub codes: Window<'a>,
     /// Runs of quads without anything significant.
     pub run: Run<'a>,
 }
 
 impl Quads<'_> {
-    /// Reads a row of quads, in pairs: the words of [`Tables`], one place in, and by how many bits magnitudes grow.
-    pub fn row(&mut self, is_first: bool, quads: usize, above: &[u16], words: &mut [u16], growths: &mut [u32]) {
+    /// Reads a row of quads, in pairs: the words of [`Tables`], one place in, and by how many bits magnitudes grow. What is above a quad
+    /// is given as its context.
+    #[inline(never)]
+    pub fn row(&mut self, is_first: bool, quads: usize, contexts: &[u16], words: &mut [u16], growths: &mut [u32]) {
         let tables = self.tables;
         let table = if is_first { &tables.first } else { &tables.other };
-        let words = words.get_mut(1..).unwrap_or_default().as_chunks_mut().0;
-        let mut last = 0;
-        let pairs = above.array_windows().step_by(2).zip(words).zip(growths.as_chunks_mut().0);
-        for (number, ((&[west, north, north_east, east], words), growths)) in pairs.enumerate() {
-            // A pair takes 31 bits at most.
-            let mut codes = self.codes.ahead();
-            let context_of = |last, above| if is_first { first_context(last) } else { context(last, above) };
-            let first = self.word(&mut codes, table, context_of(last, [west, north, north_east]));
+        // A copy can stay in registers.
+        let (mut codes, run, mut last) = (self.codes, &mut self.run, 0);
+        let pairs = contexts.as_chunks().0.iter().zip(words.as_chunks_mut().0).zip(growths.as_chunks_mut().0);
+        for (number, (([above_first, above_second], words), growths)) in pairs.enumerate() {
+            codes.fill();
+            let beside = |last| if is_first { first_context(last) } else { context(last) };
+            let first = word(&mut codes, run, table, above_first | beside(last));
             let is_whole = 2 * number + 1 < quads;
-            let second = if is_whole { self.word(&mut codes, table, context_of(first, [north, north_east, east])) } else { 0 };
-            last = second;
-            *words = [first, second];
-            *growths = self.growths(&mut codes, *words, is_first);
-            self.codes.pass(&codes);
+            last = if is_whole { word(&mut codes, run, table, above_second | beside(first)) } else { 0 };
+            *growths = tables.growths(&mut codes, run, first, last, is_first);
+            *words = [first, last];
         }
+        self.codes = codes;
     }
+}
 
-    /// The word of the next quad; where nothing around it is significant, it takes no code if it has nothing significant either.
-    #[inline(always)]
-    fn word(&mut self, codes: &mut Ahead, table: &[u16; 1024], context: usize) -> u16 {
-        if context == 0 && !self.run.ends() {
-            return 0;
-        }
-        let coded = table.get(context << 7 | codes.peek(7) as usize).copied().unwrap_or(0);
-        codes.skip(u32::from(coded & 7));
-        coded
+/// The word of the next quad; where nothing around it is significant, it takes no code if it has nothing significant either.
+#[inline(always)]
+fn word(codes: &mut Window, run: &mut Run, table: &[u16; 1024], context: u16) -> u16 {
+    if context == 0 && !run.ends() {
+        return 0;
     }
+    let coded = table.get((usize::from(context) | codes.peek(7) as usize) & 1023).copied().unwrap_or(0);
+    codes.skip(u32::from(coded & 7));
+    coded
+}
 
+/// The contexts of a row of quads, as far as they lie in the row above: its words are given with one more at either end.
+pub fn contexts(above: &[u16], contexts: &mut [u16]) {
+    for (context, [west, north, east]) in contexts.iter_mut().zip(above.array_windows()) {
+        *context = west & 0x80 | north << 2 & 0x280 | east << 4 & 0x200;
+    }
+}
+
+impl Tables {
     /// By how many bits the magnitudes of a pair grow (T.814 7.3.6).
     #[inline(always)]
-    fn growths(&mut self, codes: &mut Ahead, [first, second]: [u16; 2], is_first_row: bool) -> [u32; 2] {
+    fn growths(&self, codes: &mut Window, run: &mut Run, first: u16, second: u16, is_first_row: bool) -> [u32; 2] {
         let which = usize::from(first >> 3 & 1 | second >> 2 & 2);
         let is_together = is_first_row && which == BOTH;
-        let are_both_large = is_together && self.run.ends();
+        let are_both_large = is_together && run.ends();
         let which = if is_together && !are_both_large { BOTH_IN_FIRST_ROW } else { which };
         let more = if are_both_large { 2 } else { 0 };
         let place = which << 6 | codes.peek(6) as usize;
-        let Growth { length, suffixes, least } = self.tables.growths.get(place).copied().unwrap_or_default();
-        codes.skip(length.into());
-        let [first, second] = suffixes.map(|bits| codes.take(bits.into()));
-        let [least_first, least_second] = least.map(u32::from);
-        [least_first + first + more, least_second + second + more]
+        let Growth(entry) = self.growths.get(place & 511).copied().unwrap_or_default();
+        let (all, first) = (entry & 31, entry >> 8 & 7);
+        let bits = codes.peek(all) >> (entry >> 5 & 7);
+        codes.skip(all);
+        [(entry >> 11 & 7) + (bits & ((1 << first) - 1)) + more, (entry >> 14) + (bits >> first) + more]
     }
 }
 
@@ -92,15 +99,17 @@ impl Growth {
     fn new(which: usize, bits: usize) -> Self {
         let (first, length, first_suffix) = if which == 2 { (0, 0, 0) } else { prefix(bits, which != 0) };
         let (second, more, second_suffix) = match which {
-            BOTH_IN_FIRST_ROW if first > 2 => (1 + u8::from(bits >> length & 1 == 1), 1, 0),
+            BOTH_IN_FIRST_ROW if first > 2 => (1 + u32::from(bits >> length & 1 == 1), 1, 0),
             _ => prefix(bits >> length, which > 1),
         };
-        Self { length: length + more, suffixes: [first_suffix, second_suffix], least: [first, second] }
+        let length = length + more;
+        let all = length + first_suffix + second_suffix;
+        Self(all | length << 5 | first_suffix << 8 | first << 11 | second << 14)
     }
 }
 
 /// The least that a prefix says, if there is one; how long it is; and the bits that follow all prefixes.
-fn prefix(bits: usize, is_there: bool) -> (u8, u8, u8) {
+fn prefix(bits: usize, is_there: bool) -> (u32, u32, u32) {
     match bits.trailing_zeros() {
         _ if !is_there => (0, 0, 0),
         0 => (1, 1, 0),
@@ -110,14 +119,16 @@ fn prefix(bits: usize, is_there: bool) -> (u8, u8, u8) {
     }
 }
 
-/// The context in the first row: what is significant in the quad before.
-fn first_context(last: u16) -> usize {
-    usize::from(last >> 4 & 1 | last >> 5 & 7)
+/// The context in the first row: what is significant in the quad before. Contexts are 128 times as large as the standard numbers them.
+#[inline(always)]
+const fn first_context(last: u16) -> u16 {
+    (last << 3 | last << 2) & 0x80 | last << 2 & 0x300
 }
 
-/// The context in other rows: what is significant beside the quad and above it.
-fn context(last: u16, [west, north, east]: [u16; 3]) -> usize {
-    usize::from((west >> 7 | north >> 5) & 1 | (last >> 5 | last >> 6) & 2 | (north >> 5 | east >> 3) & 4)
+/// What the quad before adds to the context in other rows.
+#[inline(always)]
+const fn context(last: u16) -> u16 {
+    (last << 2 | last << 1) & 0x100
 }
 
 /// Codes stand in the order of their bits, first bit first; each takes all places that begin with it.

@@ -3,7 +3,7 @@
 use super::bit_planes::{self, BitPlanes, Column};
 use super::components::{self, Plane};
 use super::header::Style;
-use super::high_throughput::Block;
+use super::high_throughput::{Block, Room};
 use super::packets::ends_segment;
 use super::precinct::{self, Band, Precinct, Span};
 use super::quads::Tables;
@@ -67,7 +67,7 @@ impl<'a> Component<'a> {
         let [width, height] = self.area.map(|span| span.length() as usize);
         let mut plane = vec![T::default(); width * height];
         let mut coders = [[false, false], [true, false], [true, true]].map(|is_high| BitPlanes::new(style, is_high));
-        let (mut columns, mut rows) = (Vec::new(), Vec::new());
+        let (mut columns, mut room) = (Vec::new(), Room::default());
         let shift = self.stream.shifts.get(self.component).copied().unwrap_or(0);
         for precinct in precincts {
             for band in &precinct.bands {
@@ -82,8 +82,10 @@ impl<'a> Component<'a> {
                     let coefficient = |value: &u32| coefficient(*value, shift, half_step);
                     let places = places(&mut plane, width, place, size);
                     if let Some(tables) = self.tables {
-                        let stride = self.high_throughput(style, band, block, size, tables, &mut rows)?;
-                        places.zip(rows.chunks_exact(stride)).for_each(|(places, row)| put(places, row.iter().map(coefficient)));
+                        let stride = self.high_throughput(style, band, block, size, tables, &mut room)?;
+                        places
+                            .zip(room.samples.chunks_exact(stride))
+                            .for_each(|(places, row)| put(places, row.iter().map(coefficient)));
                     } else {
                         self.arithmetic(style, band, block, size, coder, &mut columns)?;
                         for (number, places) in places.enumerate() {
@@ -149,7 +151,7 @@ impl<'a> Component<'a> {
         block: &precinct::Block,
         size: [u32; 2],
         tables: &Tables,
-        rows: &mut Vec<u32>,
+        room: &mut Room,
     ) -> Result<usize> {
         let mut pieces = block.pieces.iter().map(|piece| self.packets.get(piece.bytes.clone()).unwrap_or_default());
         let block = Block {
@@ -161,7 +163,7 @@ impl<'a> Component<'a> {
             missing: block.empty_planes,
             is_causal: style.flags & Style::CAUSAL != 0,
         };
-        block.decode(tables, rows)?;
+        block.decode(tables, room)?;
         Ok(block.stride())
     }
 }
@@ -190,6 +192,7 @@ fn places<T>(plane: &mut [T], width: usize, [left, top]: [u32; 2], [across, down
     rows.filter_map(move |row| row.get_mut(left as usize..(left + across) as usize))
 }
 
+#[inline(never)]
 fn put<T>(places: &mut [T], coefficients: impl Iterator<Item = T>) {
     places.iter_mut().zip(coefficients).for_each(|(place, coefficient)| *place = coefficient);
 }

@@ -12,12 +12,6 @@ pub struct Bits<'a> {
     beyond: u64,
 }
 
-/// Some of the bits that come next.
-pub struct Ahead {
-    bits: u64,
-    taken: u32,
-}
-
 impl<'a> Bits<'a> {
     /// From the first byte on: a byte after 0xFF holds seven. Beyond the end all bytes are the same.
     pub fn forward(mut rest: &[u8], beyond: u8, bytes: &'a mut Vec<u8>) -> Self {
@@ -25,8 +19,8 @@ impl<'a> Bits<'a> {
         let mut is_stuffed = false;
         while let Some((next, after)) = rest.split_first() {
             match rest.split_first_chunk() {
-                Some((four, after)) if !is_stuffed && !has_byte_of_ones(u32::from_le_bytes(*four)) => {
-                    bits.put(u32::from_le_bytes(*four), 32);
+                Some((eight, after)) if !is_stuffed && !has_byte_of_ones(u64::from_le_bytes(*eight)) => {
+                    bits.put_eight(u64::from_le_bytes(*eight));
                     rest = after;
                 }
                 _ => {
@@ -43,9 +37,9 @@ impl<'a> Bits<'a> {
     fn backward(mut rest: &[u8], mut is_stuffed: bool, mut bits: Unstuffed<'a>) -> Self {
         while let Some((next, after)) = rest.split_last() {
             match rest.split_last_chunk() {
-                Some((after, four)) if !has_byte_of_ones(u32::from_be_bytes(*four) | 0x8080_8080) => {
-                    bits.put(u32::from_be_bytes(*four), 32);
-                    is_stuffed = four.first().is_some_and(|first| *first > 0x8F);
+                Some((after, eight)) if !has_byte_of_ones(u64::from_be_bytes(*eight) | 0x8080_8080_8080_8080) => {
+                    bits.put_eight(u64::from_be_bytes(*eight));
+                    is_stuffed = eight.first().is_some_and(|first| *first > 0x8F);
                     rest = after;
                 }
                 _ => {
@@ -77,42 +71,57 @@ impl<'a> Bits<'a> {
 
     /// The next 57 bits, and above them others.
     #[inline(always)]
-    pub fn ahead(&self) -> Ahead {
+    fn ahead(&self) -> u64 {
         let eight = self.bytes.get(self.place / 8..).and_then(<[u8]>::first_chunk);
-        let bits = eight.map_or(self.beyond, |eight| u64::from_le_bytes(*eight) >> (self.place % 8));
-        Ahead { bits, taken: 0 }
-    }
-
-    /// Goes on by what was taken.
-    #[inline(always)]
-    pub const fn pass(&mut self, ahead: &Ahead) {
-        self.place += ahead.taken as usize;
+        eight.map_or(self.beyond, |eight| u64::from_le_bytes(*eight) >> (self.place % 8))
     }
 
     /// The next bits, at most 32.
     #[inline(always)]
     pub fn take(&mut self, count: u32) -> u32 {
-        let mut ahead = self.ahead();
-        let taken = ahead.take(count);
-        self.pass(&ahead);
+        let taken = low(self.ahead() & ((1 << count) - 1));
+        self.place += count as usize;
         taken
     }
 
-    /// Four numbers, of as many bits as the bytes of `counts` say from the lowest on, at most 32 each.
+    /// What four numbers begin with, of as many bits as the bytes of `counts` say from the lowest on, at most 32 each.
     #[inline(always)]
-    pub fn take_four(&mut self, counts: u32) -> [u32; 4] {
-        let each = counts.to_le_bytes().map(u32::from);
-        if counts.wrapping_mul(0x0101_0101) >> 24 > 57 {
-            return each.map(|count| self.take(count));
+    pub fn four(&mut self, counts: u32) -> [u32; 4] {
+        let all = counts.wrapping_mul(0x0101_0101) >> 24;
+        if all > 57 {
+            return counts.to_le_bytes().map(|count| self.take(count.into()));
         }
-        let mut ahead = self.ahead();
-        let taken = each.map(|count| ahead.take(count));
-        self.pass(&ahead);
-        taken
+        let bits = self.ahead();
+        self.place += all as usize;
+        counts.wrapping_mul(0x0101_0100).to_le_bytes().map(|start| low(bits >> start))
     }
 }
 
-impl Ahead {
+/// Bits that are taken one after another, of which as many as are needed at once are held.
+#[derive(Clone, Copy)]
+pub struct Window<'a> {
+    bytes: &'a [u8],
+    at: usize,
+    bits: u64,
+    held: u32,
+}
+
+impl<'a> Window<'a> {
+    /// From the first on; beyond the last there are noughts.
+    pub const fn new(bits: Bits<'a>) -> Self {
+        Self { bytes: bits.bytes, at: 0, bits: 0, held: 0 }
+    }
+
+    /// Makes sure that 56 bits can be taken.
+    #[inline(always)]
+    pub fn fill(&mut self) {
+        let eight = self.bytes.get(self.at..).and_then(<[u8]>::first_chunk);
+        // What does not fit comes again: whether anything was missing need not be asked.
+        self.bits |= eight.map_or(0, |eight| u64::from_le_bytes(*eight)) << self.held;
+        self.at += ((63 - self.held) / 8) as usize;
+        self.held |= 56;
+    }
+
     /// The next bits, at most 32.
     #[inline(always)]
     pub fn peek(&self, count: u32) -> u32 {
@@ -123,21 +132,14 @@ impl Ahead {
     #[inline(always)]
     pub const fn skip(&mut self, count: u32) {
         self.bits >>= count;
-        self.taken += count;
-    }
-
-    /// The next bits, at most 32.
-    #[inline(always)]
-    pub fn take(&mut self, count: u32) -> u32 {
-        let taken = self.peek(count);
-        self.skip(count);
-        taken
+        self.held -= count;
     }
 }
 
 /// Puts bits one behind another.
 struct Unstuffed<'a> {
     bytes: &'a mut Vec<u8>,
+    /// Less than a byte.
     bits: u64,
     count: u32,
 }
@@ -150,16 +152,24 @@ impl<'a> Unstuffed<'a> {
         Self { bytes, bits: 0, count: 0 }
     }
 
-    /// Appends so many low bits, at most 32.
+    /// Appends so many low bits, at most 8.
     #[inline(always)]
     fn put(&mut self, bits: u32, count: u32) {
         self.bits |= (u64::from(bits) & ((1 << count) - 1)) << self.count;
         self.count += count;
-        if self.count >= 32 {
-            self.bytes.extend_from_slice(&low(self.bits).to_le_bytes());
-            self.bits >>= 32;
-            self.count -= 32;
+        if self.count >= 8 {
+            let [first, ..] = self.bits.to_le_bytes();
+            self.bytes.push(first);
+            self.bits >>= 8;
+            self.count -= 8;
         }
+    }
+
+    /// Appends 64 bits.
+    #[inline(always)]
+    fn put_eight(&mut self, bits: u64) {
+        self.bytes.extend_from_slice(&(self.bits | bits << self.count).to_le_bytes());
+        self.bits = bits >> 1 >> (63 - self.count);
     }
 
     fn end(self, beyond: u8) -> Bits<'a> {
@@ -183,37 +193,38 @@ pub struct Run<'a> {
     last: u8,
     left: u32,
     state: usize,
-    /// Events to come that do not happen, and whether one follows that does.
-    quiet: u32,
-    is_ended: bool,
+    /// Twice the events to come that do not happen, and one more where one follows that does.
+    ahead: u32,
 }
 
 impl<'a> Run<'a> {
     /// From the first byte of the suffix of a clean-up segment; its last byte is none of its own.
     pub fn new(suffix: &'a [u8]) -> Self {
         let rest = suffix.split_last().map_or(suffix, |(_, rest)| rest);
-        Self { rest, last: 0, left: 0, state: 0, quiet: 0, is_ended: false }
+        Self { rest, last: 0, left: 0, state: 0, ahead: 0 }
     }
 
     /// Whether the next event happens.
+    #[inline(always)]
     pub fn ends(&mut self) -> bool {
-        if self.quiet == 0 && !self.is_ended {
-            let exponent = EXPONENTS.get(self.state).copied().unwrap_or(5);
-            if self.bit() == 1 {
-                self.quiet = 1 << exponent;
-                self.state = (self.state + 1).min(EXPONENTS.len() - 1);
-            } else {
-                self.quiet = (0..exponent).fold(0, |length, _| length << 1 | self.bit());
-                self.state = self.state.saturating_sub(1);
-                self.is_ended = true;
-            }
+        if self.ahead == 0 {
+            self.read();
         }
-        if self.quiet > 0 {
-            self.quiet -= 1;
-            return false;
+        let ends = self.ahead == 1;
+        self.ahead -= if ends { 1 } else { 2 };
+        ends
+    }
+
+    #[inline(never)]
+    fn read(&mut self) {
+        let exponent = EXPONENTS.get(self.state).copied().unwrap_or(5);
+        if self.bit() == 1 {
+            self.ahead = 2 << exponent;
+            self.state = (self.state + 1).min(EXPONENTS.len() - 1);
+        } else {
+            self.ahead = 2 * (0..exponent).fold(0, |length, _| length << 1 | self.bit()) + 1;
+            self.state = self.state.saturating_sub(1);
         }
-        self.is_ended = false;
-        true
     }
 
     fn bit(&mut self) -> u32 {
@@ -248,10 +259,16 @@ mod tests {
     }
 
     fn assert_are(mut bits: Bits, expected: &[u32], beyond: u32) {
+        let mut window = Window::new(bits);
         let mut rest = expected.iter().copied();
         for count in (0..=32).cycle().take(expected.len() / 8 + 40) {
             let number = (0..count).fold(0, |number, bit| number | rest.next().unwrap_or(beyond) << bit);
             assert_eq!(bits.take(count), number);
+            if beyond == 0 {
+                window.fill();
+                assert_eq!(window.peek(count), number);
+                window.skip(count);
+            }
         }
     }
 

@@ -60,39 +60,48 @@ impl Sample for f32 {
 
 /// Undoes one level: what it gives has so many columns and rows. `below` is the resolution below; the three other subbands are where
 /// they belong in a plane of so many columns.
+#[inline(never)]
 pub fn undo<T: Sample>(plane: &[T], width: usize, below: &[T], [columns, rows]: [Span; 2]) -> Vec<T> {
     let [across, down] = [columns, rows].map(|span| span.length() as usize);
     if across == 0 || down == 0 {
         return Vec::new();
     }
     let ((low, is_odd), (low_rows, is_odd_down)) = (halves(columns), halves(rows));
-    let mut undone = vec![T::default(); across * down];
+    let mut undone = Vec::with_capacity(across * down);
     let mut row = Vec::with_capacity(across);
-    let mut below = below.chunks_exact(low.max(1)).take(low_rows);
-    for (number, (place, samples)) in places(low_rows, is_odd_down).zip(plane.chunks_exact(width)).enumerate() {
+    let mut below = below.chunks_exact(low.max(1));
+    let [mut of_low, mut of_high] = [0, low_rows * width].map(|start| plane.get(start..).unwrap_or_default().chunks_exact(width));
+    for place in 0..down {
+        let is_high = place.is_multiple_of(2) == is_odd_down;
+        let samples = if is_high { of_high.next() } else { of_low.next() };
         row.clear();
-        row.extend_from_slice(samples.get(..across).unwrap_or_default());
-        row.iter_mut().zip(below.next().unwrap_or_default()).for_each(|(to, from)| *to = *from);
-        let (Some((low, high)), Some(line)) =
-            (row.split_at_mut_checked(low), undone.get_mut(place * across..(place + 1) * across))
-        else {
-            continue;
-        };
+        row.extend_from_slice(samples.and_then(|samples| samples.get(..across)).unwrap_or_default());
+        if !is_high {
+            row.iter_mut().zip(below.next().unwrap_or_default()).for_each(|(to, from)| *to = *from);
+        }
+        undone.resize((place + 1) * across, T::default());
+        let (Some((low, high)), Some(line)) = (row.split_at_mut_checked(low), undone.get_mut(place * across..)) else { continue };
         across_row(low, high, is_odd);
         interleave(low, high, is_odd, line);
         if down > 1 {
-            T::scale(line, number >= low_rows);
+            T::scale(line, is_high);
         } else if is_odd_down {
             line.iter_mut().for_each(|sample| *sample = sample.alone());
         }
+        // While they are near: a row can be lifted once the next one is there.
+        if place > 0 && is_high {
+            down_rows(&mut undone, across, place - 1);
+        }
     }
     if down > 1 {
-        down_rows(&mut undone, across, is_odd_down);
+        let first = down - usize::from(down.is_multiple_of(2) == is_odd_down);
+        (first..down + T::STEPS - 1).step_by(2).for_each(|front| down_rows(&mut undone, across, front));
     }
     undone
 }
 
 /// Lifts both halves of a row.
+#[inline(never)]
 fn across_row<T: Sample>(low: &mut [T], high: &mut [T], is_odd: bool) {
     if low.len() + high.len() == 1 {
         high.iter_mut().for_each(|sample| *sample = sample.alone());
@@ -120,6 +129,7 @@ fn lift_half<T: Sample>(step: usize, own: &mut [T], other: &[T], is_first: bool)
 }
 
 /// Both halves as they take turns.
+#[inline(never)]
 fn interleave<T: Copy>(low: &[T], high: &[T], is_odd: bool, line: &mut [T]) {
     let (first, second) = if is_odd { (high, low) } else { (low, high) };
     let (pairs, rest) = line.as_chunks_mut::<2>();
@@ -129,11 +139,10 @@ fn interleave<T: Copy>(low: &[T], high: &[T], is_odd: bool, line: &mut [T]) {
     rest.iter_mut().zip(first.last()).for_each(|(to, from)| *to = *from);
 }
 
-/// Lifts two rows and more, which take turns. Each step is as many rows behind the one before as lets it see what that one left.
-fn down_rows<T: Sample>(samples: &mut [T], across: usize, is_odd: bool) {
-    for front in (usize::from(is_odd)..samples.len() / across + T::STEPS - 1).step_by(2) {
-        (0..T::STEPS.min(front + 1)).for_each(|step| lift_row(step, samples, across, front - step));
-    }
+/// Takes the first step with a row, and each further one with a row before it, so that it sees what the one before left.
+#[inline(never)]
+fn down_rows<T: Sample>(samples: &mut [T], across: usize, front: usize) {
+    (0..T::STEPS.min(front + 1)).for_each(|step| lift_row(step, samples, across, front - step));
 }
 
 fn lift_row<T: Sample>(step: usize, samples: &mut [T], across: usize, row: usize) {
@@ -148,12 +157,6 @@ fn lift_row<T: Sample>(step: usize, samples: &mut [T], across: usize, row: usize
 /// How many samples are of the low half, and whether one of the high half comes first.
 const fn halves(span: Span) -> (usize, bool) {
     (span.halved(1).length() as usize, span.start % 2 == 1)
-}
-
-/// Where the samples of the low half belong, then those of the high half.
-fn places(low: usize, is_odd: bool) -> impl Iterator<Item = usize> {
-    let (first_low, first_high) = (usize::from(is_odd), usize::from(!is_odd));
-    (first_low..).step_by(2).take(low).chain((first_high..).step_by(2))
 }
 
 /// Table F.4.
