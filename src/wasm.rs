@@ -268,6 +268,11 @@ impl Coordinator {
         self.0.todo()
     }
 
+    /// Forgets all outcomes.
+    pub fn reopen(&mut self) {
+        self.0.reopen();
+    }
+
     /// Takes an outcome, as JSON.
     pub fn absorb(&mut self, id: u32, outcome: &str) -> Result<(), JsValue> {
         self.0.absorb(id, parsed(outcome)?);

@@ -68,6 +68,8 @@ export class Page {
    */
   restart(notice) {
     this.stop.abort();
+    // A signal that was aborted holds on to where that was done, and to all that was known there.
+    this.stop = new AbortController();
     if (notice === 'cleared') this.key.forget();
     this.#renew();
     forgetDownloads();
@@ -198,9 +200,25 @@ export class Page {
     this.#made = this.purpose;
   }
 
-  /** @param {StudySummary} study */
-  look(study) {
-    this.#show(look(this, study, this.#answers.of(study).questions));
+  /**
+   * @param {StudySummary} study
+   * @param {string} [notice]
+   */
+  look(study, notice) {
+    this.#show(look(this, study, this.#answers.of(study).questions, notice));
+  }
+
+  /**
+   * Cleaning was stopped: nothing of the copy is kept, but all that was read and answered.
+   * @param {StudySummary} study
+   */
+  async stopped(study) {
+    const { stopped } = this.text.look;
+    // Who has cleared the page meanwhile wants nothing any more.
+    const isThere = await this.sanitizer.forget(study).then(() => true, () => false);
+    if (!isThere) return;
+    this.look(study, stopped);
+    this.shell.say(stopped);
   }
 
   /**
@@ -293,7 +311,6 @@ export class Page {
    */
   saved(result) {
     this.#saved.add(result);
-    this.guard(false);
   }
 
   /** @param {Result} result */

@@ -113,6 +113,15 @@ export class Sanitizer extends EventTarget {
   }
 
   /**
+   * Forgets what was cleaned of a study. What was read and answered stays.
+   * @param {StudySummary} study
+   * @returns {Promise<void>}
+   */
+  forget(study) {
+    return this.#reported(() => this.#own(study).forget());
+  }
+
+  /**
    * Cleans a study. Await it for the result, or iterate over it for the cleaned files as they come.
    * @param {StudySummary} study
    * @param {import('./types.js').Wish} [wish]

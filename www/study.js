@@ -175,6 +175,12 @@ export class Study {
     else this.#released.delete(id);
   }
 
+  /** Forgets what was cleaned. What was read and answered stays. */
+  forget() {
+    for (const id of [...this.#released.keys()]) this.settle(id);
+    return this.call('reopen');
+  }
+
   /**
    * A file that was released.
    * @param {number} id

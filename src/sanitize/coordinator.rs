@@ -374,18 +374,26 @@ impl Coordinator {
         self.order().into_iter().filter(|id| !self.outcomes.contains_key(id)).collect()
     }
 
-    /// The number of the file whose instance has this id in the report.
+    /// The number of the file whose instance has this id in the report; of several with the same the one that is used.
     #[must_use]
     pub fn number(&self, id: &str) -> Option<u32> {
-        let told = self.outcomes.iter().find(|(_, outcome)| outcome.id.as_deref() == Some(id)).map(|(number, _)| *number);
-        let known = |record: &ScanRecord| self.output_id(record).as_deref() == Some(id);
-        told.or_else(|| self.records.iter().find(|(_, record)| known(record)).map(|(number, _)| *number))
+        let told = |number| self.outcomes.get(number).and_then(|outcome| outcome.id.as_deref());
+        let is_one = |number, record| told(number) == Some(id) || self.output_id(record).as_deref() == Some(id);
+        let duplicates = self.duplicates();
+        let mut all = self.records.iter().filter(|(number, record)| is_one(number, record)).map(|(number, _)| *number);
+        let first = all.next()?;
+        Some([first].into_iter().chain(all).find(|number| !duplicates.contains(number)).unwrap_or(first))
     }
 
     /// The neutral name of a file that is cleaned.
     #[must_use]
     pub fn name(&self, id: u32) -> Option<&str> {
         self.names.get(&id).map(String::as_str)
+    }
+
+    /// Forgets all outcomes: everything is to be cleaned again.
+    pub fn reopen(&mut self) {
+        self.outcomes.clear();
     }
 
     /// Takes the outcome of one file.

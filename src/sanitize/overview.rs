@@ -118,34 +118,47 @@ impl Coordinator {
     /// For each series that can be shown its id and the number of the file in its middle, by Instance Number.
     #[must_use]
     pub fn covers(&self) -> Vec<(String, u32)> {
-        let can_be_shown = |record: &ScanRecord| record.reason.is_none() && !record.has_no_picture;
-        let mut shown: Vec<_> = self.records.iter().filter(|(_, record)| can_be_shown(record)).collect();
-        order::sort_by(&mut shown, |(_, one), (_, other)| (&one.series, one.number).cmp(&(&other.series, other.number)));
-        let series = shown.chunk_by(|(_, one), (_, other)| one.series == other.series);
-        series.filter_map(|files| files.get(files.len() / 2)).map(|(id, record)| (self.series_id(record), **id)).collect()
+        let cover = |mut files: Vec<(u32, &ScanRecord)>| {
+            files.retain(|(_, record)| record.reason.is_none() && !record.has_no_picture);
+            order::sort_by_key(&mut files, |(_, record)| record.number);
+            files.get(files.len() / 2).map(|(number, record)| (self.series_id(record), *number))
+        };
+        self.series().into_iter().filter_map(cover).collect()
     }
 
     fn series_overviews(&self, cleanable: &BTreeMap<u32, ScanRecord>) -> Vec<SeriesOverview> {
-        let mut series: BTreeMap<String, SeriesOverview> = BTreeMap::new();
-        for (number, record) in self.records.iter().filter(|(_, record)| !record.instance.is_empty()) {
-            let id = self.series_id(record);
-            let entry = series.entry(id.clone()).or_insert_with(|| SeriesOverview {
-                id,
-                modality: record.modality.clone(),
-                description: record.description.clone(),
-                images: 0,
-                cleanable: 0,
-                bytes: 0,
-                shows_face: false,
-                reason: None,
-            });
-            entry.images += 1;
-            entry.cleanable += usize::from(cleanable.contains_key(number));
-            entry.bytes += record.bytes;
-            entry.shows_face |= record.may_show_face;
-            entry.reason = entry.reason.or(record.reason).or(self.standing(*number, record));
+        let overview = |files: Vec<(u32, &ScanRecord)>| {
+            let (_, first) = files.first()?;
+            let standing = |(number, record): &(u32, &ScanRecord)| record.reason.or(self.standing(*number, record));
+            Some(SeriesOverview {
+                id: self.series_id(first),
+                modality: first.modality.clone(),
+                description: first.description.clone(),
+                images: files.len(),
+                cleanable: files.iter().filter(|(number, _)| cleanable.contains_key(number)).count(),
+                bytes: files.iter().map(|(_, record)| record.bytes).sum(),
+                shows_face: files.iter().any(|(_, record)| record.may_show_face),
+                reason: files.iter().find_map(standing),
+            })
+        };
+        self.series().into_iter().filter_map(overview).collect()
+    }
+
+    /// The files of each series, by where they came from; of all series that comes first whose first file does.
+    fn series(&self) -> Vec<Vec<(u32, &ScanRecord)>> {
+        let known = self.records.iter().filter(|(_, record)| !record.instance.is_empty());
+        let mut files: Vec<_> = known.map(|(number, record)| (*number, record)).collect();
+        order::sort_by(&mut files, |(one, _), (other, _)| self.input(*one).cmp(self.input(*other)));
+        let mut all: Vec<Vec<(u32, &ScanRecord)>> = Vec::new();
+        for file in files {
+            let is_its =
+                |series: &&mut Vec<(u32, &ScanRecord)>| series.first().is_some_and(|(_, one)| one.series == file.1.series);
+            match all.iter_mut().find(is_its) {
+                Some(series) => series.push(file),
+                None => all.push(vec![file]),
+            }
         }
-        series.into_values().collect()
+        all
     }
 
     fn group_overviews(&self) -> Vec<GroupOverview> {

@@ -61,7 +61,7 @@ impl Showing {
 
 /// Shows a frame. Grey pictures through the window that the file gives, else those of eight bits as they are and others
 /// between their rarest values; where contrast is stretched, how far each pixel is from what is around it, so that faint writing stands out.
-/// The frames of a volume in a file of its own are its slices across the body, from the feet on; of several volumes those of the first.
+/// The frames of a volume in a file of its own are its slices across the body, from the feet on; those of several volumes take turns.
 ///
 /// # Errors
 /// Those of reading and of the codecs; [`Reason::Unreadable`] for a frame that is not there.
@@ -100,20 +100,24 @@ pub fn compared(before: &mut dyn Source, after: &mut dyn Source, showing: &Showi
     Ok(preview)
 }
 
-/// The rim of what is set, in lines so long. Noise that came out alike leaves gaps in it, which are closed.
+/// The rim of what is set, in lines so long; that of the picture is one. Noise that came out alike leaves gaps in it, which are closed.
 fn outline(set: &[bool], width: usize) -> Vec<bool> {
     let closed = grown(&grown(set, width, GAP, true), width, GAP, false);
-    let inner = grown(&closed, width, (width / 400).max(1), false);
-    closed.iter().zip(inner).map(|(closed, inner)| *closed && !inner).collect()
+    let line = (width / 400).max(1);
+    let inner = grown(&closed, width, line, false);
+    let height = set.len() / width.max(1);
+    let is_inside =
+        |at: usize| (line..width - line).contains(&(at % width)) && (line..height.saturating_sub(line)).contains(&(at / width));
+    closed.iter().zip(inner).enumerate().map(|(at, (closed, inner))| *closed && !(inner && is_inside(at))).collect()
 }
 
 /// What has `value` within so many pixels along lines and columns takes it on.
 fn grown(set: &[bool], width: usize, reach: usize, value: bool) -> Vec<bool> {
     let mut grown = set.to_vec();
-    for stride in [1, width.max(1)] {
+    for (is_across, stride) in [(true, 1), (false, width.max(1))] {
         let before = grown.clone();
         for (at, _) in before.iter().enumerate().filter(|(_, one)| **one == value) {
-            let (left, right) = if stride == 1 { (at % width, width - 1 - at % width) } else { (at / width, reach) };
+            let (left, right) = if is_across { (at % width, width - 1 - at % width) } else { (at / width, reach) };
             let near = (at.saturating_sub(left.min(reach) * stride)..=at + right.min(reach) * stride).step_by(stride);
             near.for_each(|at| grown.get_mut(at).into_iter().for_each(|one| *one = value));
         }

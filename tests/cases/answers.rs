@@ -163,6 +163,44 @@ fn one_person_with_a_name_in_full_and_in_part_is_released() {
     assert_eq!(clean_one(&a).released.len(), 1);
 }
 
+#[test]
+fn an_id_that_two_files_have_is_that_of_the_one_that_is_used() {
+    let person = Person::generate(2);
+    let (used, other) = (plain(&person, 1), with(&person, 1, |set| _ = set.put(0x0020_4000, "LT", "other")));
+    let mut coordinator = Coordinator::new(&Options { face: Some(Face::Keep), ..Options::default() }, KEY, FRESH).unwrap();
+    // The one that is read last comes first by its name.
+    for (number, input, bytes) in [(0, "z", &other), (1, "a", &used)] {
+        coordinator.add(number, input, scan(&mut Bytes(bytes), &Limits::default()));
+    }
+    let cleaner = Cleaner::new(coordinator.close(None, None).unwrap(), Limits::default());
+    assert_eq!(coordinator.todo(), [1]);
+    let (outcome, _) = pass_two(&cleaner, 1, &used);
+    let id = outcome.id.clone().unwrap();
+    assert_eq!(coordinator.number(&id), Some(1));
+    coordinator.absorb(1, outcome);
+    assert_eq!(coordinator.number(&id), Some(1));
+}
+
+#[test]
+fn series_are_listed_by_where_they_came_from_and_shown_by_what_lies_in_their_middle() {
+    let person = Person::generate(3);
+    let mut coordinator = Coordinator::new(&Options::default(), KEY, FRESH).unwrap();
+    let described = |series, number| {
+        with(&person, series, |set| {
+            _ = set.put(0x0008_103E, "LO", format!("{series}")).put(0x0020_0013, "IS", format!("{number}")).put(0x0008_0018, "UI", format!("2.25.{series}{number}"));
+        })
+    };
+    let files = [("b/3", 1, 30), ("a/9", 2, 1), ("b/1", 1, 10), ("b/2", 1, 20), ("c/1", 3, 1)];
+    for (number, (input, series, instance)) in (0..).zip(files) {
+        coordinator.add(number, input, scan(&mut Bytes(&described(series, instance)), &Limits::default()));
+    }
+    let series = coordinator.overview().series;
+    assert_eq!(series.iter().map(|one| one.description.as_str()).collect::<Vec<_>>(), ["2", "1", "3"]);
+    let covers = coordinator.covers();
+    assert_eq!(covers.iter().map(|(id, _)| id).collect::<Vec<_>>(), series.iter().map(|one| &one.id).collect::<Vec<_>>());
+    assert_eq!(covers.iter().map(|(_, number)| *number).collect::<Vec<_>>(), [1, 3, 4]);
+}
+
 /// One study at work.
 struct Study {
     coordinator: Coordinator,

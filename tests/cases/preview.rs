@@ -193,10 +193,27 @@ fn a_line_goes_around_what_is_different() {
     let is_rim = |x: u32, y: u32| (10..30).contains(&x) && (5..15).contains(&y) && (x == 10 || x == 29 || y == 5 || y == 14);
     let rim: Vec<(u32, u32)> = (0..40).flat_map(|y| (0..60).map(move |x| (x, y))).filter(|(x, y)| is_rim(*x, *y)).collect();
     assert_eq!(found, rim);
-    // What goes up to the edge of the picture has no line there.
+    // What goes up to the edge of the picture ends there.
     let is_right = |at: i32| at % columns >= 50;
     let changed: Vec<i32> = (0..).zip(&samples).map(|(at, sample)| if is_right(at) { 500 } else { *sample }).collect();
-    assert_eq!(line(&before, &grey(60, 40, false, &changed)), (0..40).map(|y| (50, y)).collect::<Vec<_>>());
+    let rim = |first: u32| {
+        (0..40)
+            .flat_map(move |y| (first..60).map(move |x| (x, y)))
+            .filter(move |(x, y)| [first, 59].contains(x) || [0, 39].contains(y))
+    };
+    assert_eq!(line(&before, &grey(60, 40, false, &changed)), rim(50).collect::<Vec<_>>());
+    assert_eq!(line(&before, &grey(60, 40, false, &[500; 2400])), rim(0).collect::<Vec<_>>(), "all of it");
+}
+
+#[test]
+fn the_volumes_of_a_file_take_turns() {
+    let mut volume = lying([2.0, 2.0, 3.0], [0, 1, 2], [false; 3]).times(3);
+    // In the second volume one voxel of the slice nearest to the feet is the brightest.
+    volume.voxels[2 * 240..2 * 240 + 2].copy_from_slice(&30_000_i16.to_le_bytes());
+    let first = |frame| {
+        greys(&preview(&mut Bytes(&volume.bytes()), &Showing { frame, ..Showing::default() }, &Limits::default()).unwrap())[0]
+    };
+    assert_eq!([0, 1, 2, 3].map(first), [0, 255, 0, 0]);
 }
 
 #[test]
@@ -245,9 +262,9 @@ fn a_volume_is_shown_across_the_body_however_its_file_lies() {
         for turned in (0..8).map(|turn| [turn & 1 > 0, turn & 2 > 0, turn & 4 > 0]) {
             let volume = lying([2.0, 2.0, 3.0], order, turned);
             let files = [volume.bytes(), volume.packed(), volume.clone().big().second().bytes(), volume.times(2).bytes()];
-            for (file, frame) in files.iter().zip([0, 4, 1, 3]) {
+            for ((file, frame), frames) in files.iter().zip([0, 4, 1, 7]).zip([5, 5, 5, 10]) {
                 let shown = of(file, frame).unwrap();
-                assert_eq!((shown.columns, shown.rows, shown.frames), (6, 8, 5));
+                assert_eq!((shown.columns, shown.rows, shown.frames), (6, 8, frames));
                 // Dark at the right and the front, brighter to the left and then to the back.
                 let wanted = (0..48).map(|place| f64::from(place) / 47.0 * 255.0);
                 let off =

@@ -157,6 +157,11 @@ export class Course {
     this.#lead.end(reason);
   }
 
+  /** A form that is left without an answer gets nothing. */
+  async stopped() {
+    this.restart('stopped');
+  }
+
   /** Ends without a word. */
   end() {
     this.#isOver = true;

@@ -130,6 +130,7 @@ export const en = {
   },
 
   look: {
+    stopped: 'Stopped. No copy was made. Your answers are still here.',
     heading: 'What we found',
     none: 'We found no scans that we can clean.',
     summary: (/** @type {number} */ images, /** @type {number} */ bytes) =>
@@ -470,7 +471,7 @@ export const en = {
     ['too-large', 'The file is too big to clean in a browser.'],
     ['unsupported-syntax', 'It is packed in a way that we cannot read yet. Ask for it unpacked.'],
     ['foreign', 'It is not a scan.'],
-    ['duplicate', 'The same picture came twice. We used the first one.'],
+    ['duplicate', 'Two files have the same number inside. We used one of them.'],
     ['not-an-image', 'There is no picture in it.'],
     ['structured-left-out', 'It is a document that cannot be cleaned, or one that these settings leave out.'],
     ['text-found', 'There is writing in the picture.'],

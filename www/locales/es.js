@@ -130,6 +130,7 @@ export const es = {
   },
 
   look: {
+    stopped: 'Detenido. No se hizo ninguna copia. Tus respuestas siguen aquí.',
     heading: 'Lo que encontramos',
     none: 'No encontramos ningún estudio que podamos limpiar.',
     summary: (images, bytes) => `${pictures(images)}, ${size(bytes)}. Todavía no se ha cambiado nada.`,
@@ -458,7 +459,7 @@ export const es = {
     ['too-large', 'El archivo es demasiado grande para limpiarlo en un navegador.'],
     ['unsupported-syntax', 'Está comprimido de una forma que todavía no podemos leer. Pídelo sin comprimir.'],
     ['foreign', 'No es una imagen médica.'],
-    ['duplicate', 'La misma imagen vino dos veces. Usamos la primera.'],
+    ['duplicate', 'Dos archivos tienen el mismo número dentro. Usamos uno de ellos.'],
     ['not-an-image', 'No hay ninguna imagen en él.'],
     ['structured-left-out', 'Es un documento que no se puede limpiar, o que estos ajustes dejan fuera.'],
     ['text-found', 'Hay texto en la imagen.'],

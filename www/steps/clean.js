@@ -4,7 +4,7 @@ import { button, el } from '../dom.js';
 
 /**
  * The page, or an element in another page.
- * @typedef {Pick<import('../page.js').Page, 'text' | 'sanitizer' | 'stop' | 'check' | 'restart'> & { shell: Pick<import('../shell.js').Shell, 'say'> }} Page
+ * @typedef {Pick<import('../page.js').Page, 'text' | 'sanitizer' | 'stop' | 'check' | 'restart' | 'stopped'> & { shell: Pick<import('../shell.js').Shell, 'say'> }} Page
  */
 /** @typedef {import('../types.js').Progress} Progress */
 
@@ -23,7 +23,7 @@ export function clean(page, study, cleaned) {
   cleaned
     .finally(() => sanitizer.removeEventListener('progress', listen))
     .then((result) => page.check(study, result))
-    .catch(() => page.restart(stop.signal.aborted ? 'stopped' : 'failed'));
+    .catch(() => (stop.signal.aborted ? page.stopped(study) : page.restart('failed')));
   const note = el('p', { class: 'small' }, text.note);
   return { name: 'clean', loses: true, heading: text.heading, body: [...gauge.elements, button(text.stop, () => stop.abort()), note] };
 }

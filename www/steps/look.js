@@ -16,9 +16,10 @@ import { SeriesList } from './series-list.js';
  * @param {Page} page
  * @param {StudySummary} study
  * @param {import('../types.js').Question[]} questions as they were before any answer
+ * @param {string} [notice] what has just happened
  * @returns {import('../shell.js').View}
  */
-export function look(page, study, questions) {
+export function look(page, study, questions, notice) {
   const { look: text } = page.text;
   const series = study.series.filter(({ cleanable }) => cleanable > 0);
   if (series.length === 0) return nothing(page, study);
@@ -45,6 +46,7 @@ export function look(page, study, questions) {
     loses: true,
     heading: text.heading,
     body: [
+      notice && el('p', { class: 'notice' }, notice),
       el('p', { class: 'lead' }, text.summary(study.images, study.bytes)),
       needs,
       study.patients > 1 && el('p', {}, text.people(study.patients)),

@@ -21,6 +21,11 @@ export function save(page, study, result) {
   const { days } = manifest.usage;
   const about = days === undefined ? text.manifestHint : `${text.manifestHint} ${text.asksToDelete(days)}`;
   const isUnsaved = () => parts.length > 0 && !page.isSaved(result);
+  // Who clears the page wants nothing written any more; all other ways wait until a zip is whole.
+  const stop = new AbortController();
+  const keyOffer = button(key.save, () => void page.saveKey(study, result));
+  const adviceOffer = button(advice.open, () => page.advise(() => page.save(study, result), isUnsaved()));
+  const back = button(recheck.back, () => page.check(study, result), { class: 'quiet' });
   const clear = button(text.clear, () => page.restart('cleared'), { 'aria-describedby': 'clear-hint' });
   return {
     name: 'save',
@@ -28,17 +33,18 @@ export function save(page, study, result) {
     heading: text.heading,
     body: [
       parts.length > 1 && el('p', { class: 'lead' }, text.zips(parts.length)),
-      ...zips(page, result),
+      ...zips(page, result, [keyOffer, adviceOffer, back], stop.signal),
       el('p', {}, text.alone),
       offer('manifest', button(text.manifest, () => void download(json(manifest), 'share-list.json')), about),
       offer('report', button(text.report, () => void download(json(report), 'private-report.json')), text.reportHint),
       offer('paper', button(text.paper, () => void download(reportPage(report, page.text), 'private-report.html')), text.paperHint),
       // A copy for anyone is under a key of its own, which no file gives again.
-      parts.length > 0 && page.purpose !== 'maximum' && offer('key', button(key.save, () => void page.saveKey(study, result)), page.key.isKept ? key.saveAnew : key.saveHint),
-      offer('advice', button(advice.open, () => page.advise(() => page.save(study, result), isUnsaved())), advice.openHint),
-      el('div', { class: 'buttons' }, button(recheck.back, () => page.check(study, result), { class: 'quiet' })),
+      parts.length > 0 && page.purpose !== 'maximum' && offer('key', keyOffer, page.key.isKept ? key.saveAnew : key.saveHint),
+      offer('advice', adviceOffer, advice.openHint),
+      el('div', { class: 'buttons' }, back),
       el('div', { class: 'clear' }, clear, el('p', { class: 'small', id: 'clear-hint' }, text.clearHint)),
     ],
+    leave: () => stop.abort(LEFT),
   };
 }
 
@@ -46,18 +52,21 @@ export function save(page, study, result) {
  * A button for each zip file. While one is written the others wait: each takes memory.
  * @param {Page} page
  * @param {Result} result
+ * @param {HTMLButtonElement[]} ways elsewhere
+ * @param {AbortSignal} signal
  */
-function zips(page, result) {
+function zips(page, result, ways, signal) {
   const { save: text } = page.text;
-  /** @type {HTMLButtonElement[]} */
-  const all = [];
+  const all = [...ways];
   const waiting = new Set(result.parts);
   return result.parts.map((part) => {
     const { place, of, count, bytes } = part;
     const press = button(of === 1 ? text.zip : text.zipOf(place, of), () => void pressed(), { class: 'main' });
     const pressed = async () => {
-      if (await write(page, part, press, all)) waiting.delete(part);
-      if (waiting.size === 0) page.saved(result);
+      if (await write(page, part, press, all, signal)) waiting.delete(part);
+      if (waiting.size > 0) return;
+      page.saved(result);
+      page.guard(false);
     };
     all.push(press);
     return offer(of === 1 ? 'zip' : `zip-${place}`, press, of === 1 ? text.zipHint(count, bytes) : text.zipOfHint(count, bytes));
@@ -79,18 +88,20 @@ function offer(name, press, hint) {
  * @param {Part} part
  * @param {HTMLButtonElement} press
  * @param {HTMLButtonElement[]} all
+ * @param {AbortSignal} signal
  * @returns {Promise<boolean>} whether it was saved
  */
-async function write(page, part, press, all) {
+async function write(page, part, press, all, signal) {
   const { save: text } = page.text;
   const onProgress = (/** @type {number} */ bytes) => show(press, 'saving', text.progress(bytes, part.bytes));
   for (const one of all) one.disabled = true;
   page.shell.say(text.saving);
   try {
-    const [saved] = await saveZip(part, { onProgress });
+    const [saved] = await saveZip(part, { onProgress, signal });
     if (saved) told(page, press, text.saved(isolated(saved.name), saved.bytes));
     return saved !== undefined;
   } catch (error) {
+    if (signal.aborted) return false;
     const givenUp = error instanceof DOMException && error.name === 'AbortError';
     if (givenUp) show(press, 'told', '');
     else told(page, press, text.failed);
@@ -127,3 +138,6 @@ function show(press, what, sentence) {
 function json(value) {
   return new Blob([JSON.stringify(value, null, 2)], { type: 'application/json' });
 }
+
+/** Made once: an error holds on to where it was made. */
+const LEFT = new DOMException('The step was left.', 'AbortError');

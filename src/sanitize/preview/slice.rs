@@ -13,7 +13,7 @@ pub struct Slice {
     columns: usize,
     rows: usize,
     values: Vec<f32>,
-    /// How many there are, counted from the feet; of several volumes those of the first.
+    /// How many there are, counted from the feet; of several volumes all at one place before those of the next.
     pub count: u32,
 }
 
@@ -53,14 +53,19 @@ impl Slice {
     pub fn of(source: &mut dyn Source, number: u32, longest: usize, limits: &Limits) -> Result<Option<Self>> {
         let Some(mut reader) = Reader::open(source, limits)? else { return Ok(None) };
         let [across, down, up] = axes(reader.header());
-        let layer = usize::try_from(number).ok().filter(|layer| *layer < up.voxels).ok_or(NO_SLICE)?;
-        let plane = read(&mut reader, [across, down, up], up.place(layer))?;
+        let volumes = u32::try_from(reader.header().volumes).unwrap_or(u32::MAX).max(1);
+        let count = u32::try_from(up.voxels).unwrap_or(u32::MAX).saturating_mul(volumes);
+        if number >= count {
+            return Err(NO_SLICE);
+        }
+        let (layer, volume) = (usize::try_from(number / volumes).unwrap_or(usize::MAX), number % volumes);
+        let plane = read(&mut reader, [across, down, up], up.place(layer), volume)?;
         let longest_side = [across, down].map(|axis| axis.voxels as f64 * axis.step).into_iter().fold(0.0, f64::max);
         let size = across.step.min(down.step).max(longest_side / longest as f64);
         let (columns, rows) = (across.pixels(size), down.pixels(size));
         let row = |y| (0..columns).map(move |x| down.under(y, size) * across.voxels + across.under(x, size));
         let values = (0..rows).flat_map(row).map(|at| plane.get(at).copied().unwrap_or_default()).collect();
-        Ok(Some(Self { columns, rows, values, count: u32::try_from(up.voxels).unwrap_or(u32::MAX) }))
+        Ok(Some(Self { columns, rows, values, count }))
     }
 
     /// The least and the greatest value.
@@ -103,8 +108,8 @@ fn axes(header: &Header) -> [Axis; 3] {
     })
 }
 
-/// The voxels at one place of the third axis: those along the first side by side.
-fn read(reader: &mut Reader<'_>, [across, down, up]: [Axis; 3], layer: usize) -> Result<Vec<f32>> {
+/// The voxels of a volume at one place of the third axis: those along the first side by side.
+fn read(reader: &mut Reader<'_>, [across, down, up]: [Axis; 3], layer: usize, volume: u32) -> Result<Vec<f32>> {
     let header = reader.header();
     let (samples, columns) = (header.samples, usize::from(header.columns));
     let voxels = [columns, header.rows.into(), header.slices.into()];
@@ -112,6 +117,9 @@ fn read(reader: &mut Reader<'_>, [across, down, up]: [Axis; 3], layer: usize) ->
         std::array::from_fn(|axis| if axis == up.number { layer..layer + 1 } else { 0..voxels.get(axis).copied().unwrap_or(1) });
     let mut plane = vec![0.0; across.voxels * down.voxels];
     let mut slice = Vec::new();
+    for _ in 0..u64::from(volume) * u64::from(header.slices) {
+        reader.next(&mut slice)?;
+    }
     for k in 0..slices_read.end {
         if !reader.next(&mut slice)? {
             return Err(NO_SLICE);
