@@ -40,6 +40,7 @@ export class Codecs {
 /** What came of a task, in the memory of the codecs until it is freed. */
 class Coded {
   #answer;
+  #said;
   #memory;
 
   /**
@@ -48,15 +49,16 @@ class Coded {
    */
   constructor(answer, memory) {
     this.#answer = answer;
+    this.#said = /** @type {{ numbers: number[], detail: string | undefined }} */ (answer.said());
     this.#memory = memory;
   }
 
   get numbers() {
-    return this.#answer.numbers();
+    return BigInt64Array.from(this.#said.numbers, BigInt);
   }
 
   get detail() {
-    return this.#answer.detail();
+    return this.#said.detail;
   }
 
   /** A view, which whoever asks copies from. */

@@ -1,8 +1,9 @@
 //! The boundary to JavaScript: no algorithm. What is answered stays in this module's memory until it is copied from there, once.
 
+use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use crate::error::{Reason, Result};
+use crate::error::{Error, Reason, Result};
 
 /// What came of a task.
 #[wasm_bindgen]
@@ -14,19 +15,26 @@ pub fn answer(task: &[i64], bytes: &[u8]) -> Answer {
     Answer(crate::answer(task, bytes))
 }
 
+#[derive(Serialize)]
+struct Said {
+    numbers: Vec<i64>,
+    detail: Option<&'static str>,
+}
+
 #[wasm_bindgen]
 impl Answer {
-    /// What there is to say; after an error the place of its reason among all.
-    pub fn numbers(&self) -> Vec<i64> {
-        match &self.0 {
-            Ok(answer) => answer.numbers.clone(),
-            Err(error) => (0..).zip(Reason::ALL).filter(|(_, reason)| *reason == error.reason).map(|(place, _)| place).collect(),
-        }
-    }
-
-    /// What is wrong, after an error: a fixed sentence.
-    pub fn detail(&self) -> Option<String> {
-        self.0.as_ref().err().map(|error| error.detail.to_owned())
+    /// What there is to say: `{numbers, detail?}`. `detail`, a fixed sentence, is there after an error, and says what is wrong; the one number
+    /// is then the place of its reason among all.
+    pub fn said(&self) -> JsValue {
+        let said = match &self.0 {
+            Ok(answer) => Said { numbers: answer.numbers.clone(), detail: None },
+            Err(Error { reason, detail }) => {
+                let places = (0..).zip(Reason::ALL).filter(|(_, one)| one == reason);
+                Said { numbers: places.map(|(place, _)| place).collect(), detail: Some(detail) }
+            }
+        };
+        // Numbers and a sentence can always be said.
+        serde_wasm_bindgen::to_value(&said).unwrap_or(JsValue::UNDEFINED)
     }
 
     /// Where the stream begins in memory.

@@ -107,7 +107,6 @@ test('the search for faces can be stopped, and a worker that breaks in it holds 
   await page.locator('.figures', { hasText: 'Looking for a face' }).waitFor();
   await page.getByRole('button', { name: 'Stop' }).click();
   await page.locator('.notice', { hasText: 'Stopped' }).waitFor();
-  await chooseFolder(page, HEAD);
   await step(page, 'look');
   // Those that were ended in the middle of their work may still be listed.
   const broken = page.workers().map((worker) => worker.evaluate(breakReading).then(() => 1, () => 0));

@@ -74,6 +74,10 @@ test('the language is changed by the keyboard, at once and for this visit alone,
   await page.locator('input[value=keep]').check();
   await page.getByRole('button', { name: ar.look.clean }).click();
   await page.getByRole('button', { name: ar.clean.stop }).press('Enter');
+  await page.locator('.notice', { hasText: ar.look.stopped }).waitFor();
+  await page.getByRole('button', { name: ar.look.back }).click();
+  await page.getByRole('button', { name: ar.choose.sample }).click();
+  await page.getByRole('button', { name: ar.looking.stop }).press('Enter');
   await page.locator('.notice', { hasText: ar.choose.stopped }).waitFor();
   await page.getByRole('button', { name: 'Español' }).press('Space');
   await page.locator('.notice', { hasText: es.choose.stopped }).waitFor();

@@ -20,13 +20,18 @@ async function looked() {
   return visited;
 }
 
-test('stopping ends the workers and forgets, and the page works again', async () => {
+test('stopping ends the work, forgets what was cleaned and leads back with the answers; starting again ends the workers', async () => {
   const { page, complaints, end } = await looked();
   await slowDown(page, 400);
   await page.locator('input[value=keep]').check();
   await page.getByRole('button', { name: 'Clean these scans' }).click();
   await page.getByRole('button', { name: 'Stop' }).click();
-  await page.locator('.notice', { hasText: 'Stopped' }).waitFor();
+  await page.locator('.notice', { hasText: 'Stopped. No copy was made.' }).waitFor();
+  await step(page, 'look');
+  assert.ok(await page.locator('input[value=keep]').isChecked(), 'the answer is still there');
+  await clean(page);
+  assert.match((await page.locator('main').textContent()) ?? '', /25 pictures cleaned/);
+  await page.getByRole('button', { name: 'Start again' }).click();
   await Promise.all(page.workers().map((worker) => worker.waitForEvent('close')));
   assert.equal(page.workers().length, 0);
   await chooseBelly(page);
