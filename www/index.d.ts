@@ -33,6 +33,8 @@ export class Sanitizer extends EventTarget {
   open(input: Input, care?: { signal?: AbortSignal }): Promise<StudySummary>;
   /** Answers questions about a study and brings its summary up to date. */
   decide(study: StudySummary, decisions: Decision[]): Promise<void>;
+  /** Forgets what was cleaned of a study. What was read and answered stays. */
+  forget(study: StudySummary): Promise<void>;
   /** Cleans a study. */
   clean(study: StudySummary, wish?: Wish): Cleaning;
   /** The codes of patients that belong to the key: those given in the options, and all that were chosen or drawn since. */

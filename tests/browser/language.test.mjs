@@ -197,7 +197,7 @@ function everyText() {
   while (walker.nextNode()) if (!walker.currentNode.parentElement?.closest(own)) all.push(walker.currentNode.nodeValue ?? '');
   for (const element of document.querySelectorAll('[aria-label]')) all.push(element.getAttribute('aria-label') ?? '');
   // The build is a number, whatever words its letters make.
-  return all.map((words) => words.replace(/\b[0-9a-f]{12}\b/g, '')).filter((words) => words.trim());
+  return all.map((words) => words.replace(/\b(?:[0-9a-f]{12}|[0-9a-f]{64})\b/g, '')).filter((words) => words.trim());
 }
 
 /** What does not fit on the screen. */

@@ -187,7 +187,8 @@ fn series_are_listed_by_where_they_came_from_and_shown_by_what_lies_in_their_mid
     let mut coordinator = Coordinator::new(&Options::default(), KEY, FRESH).unwrap();
     let described = |series, number| {
         with(&person, series, |set| {
-            _ = set.put(0x0008_103E, "LO", format!("{series}")).put(0x0020_0013, "IS", format!("{number}")).put(0x0008_0018, "UI", format!("2.25.{series}{number}"));
+            set.put(0x0008_103E, "LO", format!("{series}")).put(0x0020_0013, "IS", format!("{number}"));
+            set.put(0x0008_0018, "UI", format!("2.25.{series}{number}"));
         })
     };
     let files = [("b/3", 1, 30), ("a/9", 2, 1), ("b/1", 1, 10), ("b/2", 1, 20), ("c/1", 3, 1)];
