@@ -149,6 +149,28 @@ test('every picture of the copy is seen beside what it was, and each step leads 
   await end();
 });
 
+test('while a zip is written no way leads elsewhere but clearing the page, which ends it', async () => {
+  const { page, complaints, end } = await visit(browser, { picker: true });
+  await page.evaluate(() => {
+    const never = { write: () => new Promise(() => {}), abort: async () => void Reflect.set(globalThis, 'ended', true) };
+    Reflect.set(globalThis, 'showSaveFilePicker', async () => ({ name: 'a.zip', createWritable: async () => never }));
+  });
+  await chooseBelly(page);
+  await clean(page);
+  await page.getByRole('button', { name: 'Go on to save' }).click();
+  const ways = ['Back', 'Save a key file', 'Ask before you share'].map((name) => page.getByRole('button', { name, exact: true }));
+  const areOpen = () => Promise.all(ways.map((way) => way.isEnabled()));
+  assert.deepEqual(await areOpen(), [true, true, true]);
+  await page.getByRole('button', { name: 'Save the cleaned scans' }).click();
+  await page.locator('button:disabled').first().waitFor();
+  assert.deepEqual(await areOpen(), [false, false, false]);
+  await page.getByRole('button', { name: 'Clear this page' }).click();
+  await step(page, 'choose');
+  assert.match((await page.locator('.notice').first().textContent()) ?? '', /^All is forgotten/);
+  assert.deepEqual(complaints, []);
+  await end();
+});
+
 /**
  * Pixels of the upper left that are no grey, and those that are white.
  * @param {Element[]} canvases

@@ -42,6 +42,43 @@ test('planted values reach neither the zip nor the share list, the console, the 
   await end();
 });
 
+test('after "clear" and after "start again" no planted value is left in the memory of the page', async () => {
+  for (const isCleared of [true, false]) {
+    const { page, context, complaints, end } = await visit(browser);
+    await chooseFolder(page, written(await planted()));
+    await step(page, 'look');
+    if (isCleared) {
+      await clean(page);
+      await page.getByText('See every picture of the copy').click();
+      await page.getByRole('button', { name: 'Go on to save' }).click();
+      await page.getByRole('button', { name: 'Clear this page' }).click();
+    } else {
+      assert.ok(sung(await heap(context, page)).length > 0, 'as long as they are shown they are there');
+      await page.getByRole('button', { name: 'Start again' }).click();
+    }
+    await step(page, 'choose');
+    assert.deepEqual(sung(await heap(context, page)), []);
+    assert.deepEqual(complaints, []);
+    await end();
+  }
+});
+
+/**
+ * All that a page holds in memory, as text, once what nobody needs was let go.
+ * @param {import('playwright-core').BrowserContext} context
+ * @param {import('playwright-core').Page} page
+ */
+async function heap(context, page) {
+  const session = await context.newCDPSession(page);
+  /** @type {string[]} */
+  const pieces = [];
+  session.on('HeapProfiler.addHeapSnapshotChunk', ({ chunk }) => void pieces.push(chunk));
+  await session.send('HeapProfiler.collectGarbage');
+  await session.send('HeapProfiler.takeHeapSnapshot');
+  await session.detach();
+  return pieces.join('');
+}
+
 for (const [what, choose] of /** @type {const} */ ([
   ['a folder', (/** @type {import('playwright-core').Page} */ page) => chooseFolder(page, `${DISCS}/folder`)],
   ['a zip', (/** @type {import('playwright-core').Page} */ page) => chooseFiles(page, [`${DISCS}/discs.zip`])],
