@@ -12,7 +12,8 @@ fuzz_target!(|bytes: &[u8]| Encoding::ALL.into_iter().for_each(|encoding| walk(b
 
 fn walk(bytes: &[u8], encoding: Encoding) {
     let limits = Limits::default();
-    let mut lexer = Lexer::new(Bytes(bytes), 0, encoding, limits);
+    let mut source = Bytes(bytes);
+    let mut lexer = Lexer::new(&mut source, 0, encoding, limits);
     let (mut last, mut open) = (0, Vec::new());
     while let Ok(Some(token)) = lexer.next_token() {
         let position = lexer.position();
