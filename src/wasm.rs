@@ -190,8 +190,9 @@ impl Coordinator {
     #[wasm_bindgen(constructor)]
     pub fn new(options: JsValue, key: &[u8], fresh: &[u8]) -> Result<Coordinator, JsValue> {
         let wrong = |detail| thrown(&Error::new(Reason::Policy, detail));
-        let text = js_sys::JSON::stringify(&options)?;
-        let options: Options = json::read(&String::from(text)).ok_or_else(|| wrong("options of another form than documented"))?;
+        let text = js_sys::JSON::stringify(&options).ok().and_then(|text| text.as_string());
+        let options: Option<Options> = text.and_then(|text| json::read(&text));
+        let options = options.ok_or_else(|| wrong("options of another form than documented"))?;
         let bytes = |bytes: &[u8]| bytes.try_into().map_err(|_| wrong("a key that is not 32 bytes long"));
         sanitize::Coordinator::new(&options, bytes(key)?, bytes(fresh)?).map(Self).map_err(|error| thrown(&error))
     }

@@ -115,11 +115,16 @@ impl Coordinator {
         }
     }
 
-    /// For each series that can be shown its id and the number of the file in its middle, by Instance Number.
+    /// For each series that can be shown its id and the number of the file in its middle, by Instance Number; of files that repeat an
+    /// instance those that are used.
     #[must_use]
     pub fn covers(&self) -> Vec<(String, u32)> {
+        let duplicates = self.duplicates();
+        let is_shown = |(number, record): &(u32, &ScanRecord)| {
+            record.reason.is_none() && !record.has_no_picture && !duplicates.contains(number)
+        };
         let cover = |mut files: Vec<(u32, &ScanRecord)>| {
-            files.retain(|(_, record)| record.reason.is_none() && !record.has_no_picture);
+            files.retain(is_shown);
             order::sort_by_key(&mut files, |(_, record)| record.number);
             files.get(files.len() / 2).map(|(number, record)| (self.series_id(record), *number))
         };

@@ -1,7 +1,8 @@
 //! Cargo.toml: the crates of the browser stand under the wasm32 target, so that a host build that names one fails; and packages
 //! of their own depend on none of ours but the order of things.
 
-const BROWSER: [&str; 5] = ["wasm-bindgen", "wasm-bindgen-futures", "js-sys", "web-sys", "console_error_panic_hook"];
+const BROWSER: [&str; 6] =
+    ["wasm-bindgen", "wasm-bindgen-futures", "js-sys", "web-sys", "serde-wasm-bindgen", "console_error_panic_hook"];
 
 /// Every crate of the browser that stands under another dependency table.
 pub fn misplaced(manifest: &str) -> Vec<String> {
@@ -56,7 +57,7 @@ mod tests {
             "[dependencies]\nwasm-bindgen.workspace = true",
             "[dependencies]\njs-sys = \"0.3\"",
             "[dependencies.web-sys]\nversion = \"0.3\"",
-            "[dev-dependencies]\nwasm-bindgen-futures = \"0.4\"",
+            "[dev-dependencies]\nserde-wasm-bindgen = \"0.6\"",
             "[target.'cfg(not(target_arch = \"wasm32\"))'.dependencies]\nweb-sys = { version = \"0.3\" }",
         ] {
             assert_eq!(misplaced(text).len(), 1, "{text}");

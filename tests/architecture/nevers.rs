@@ -6,7 +6,8 @@ const LINES: usize = 600;
 
 const EMPTY_NAMES: [&str; 7] = ["utils", "helpers", "common", "misc", "manager", "processor", "handler"];
 
-const BROWSER: [&str; 5] = ["wasm_bindgen", "wasm_bindgen_futures", "js_sys", "web_sys", "console_error_panic_hook"];
+const BROWSER: [&str; 6] =
+    ["wasm_bindgen", "wasm_bindgen_futures", "js_sys", "web_sys", "serde_wasm_bindgen", "console_error_panic_hook"];
 
 const MACHINE: [&str; 6] = ["env", "fs", "net", "process", "thread", "time"];
 

@@ -152,8 +152,8 @@ test('every picture of the copy is seen beside what it was, and each step leads 
 test('while a zip is written no way leads elsewhere but clearing the page, which ends it', async () => {
   const { page, complaints, end } = await visit(browser, { picker: true });
   await page.evaluate(() => {
-    const never = { write: () => new Promise(() => {}), abort: async () => void Reflect.set(globalThis, 'ended', true) };
-    Reflect.set(globalThis, 'showSaveFilePicker', async () => ({ name: 'a.zip', createWritable: async () => never }));
+    const slow = { write: () => new Promise((resolve) => setTimeout(resolve, 300)), abort: async () => void Reflect.set(globalThis, 'ended', true) };
+    Reflect.set(globalThis, 'showSaveFilePicker', async () => ({ name: 'a.zip', createWritable: async () => slow }));
   });
   await chooseBelly(page);
   await clean(page);
@@ -166,7 +166,11 @@ test('while a zip is written no way leads elsewhere but clearing the page, which
   assert.deepEqual(await areOpen(), [false, false, false]);
   await page.getByRole('button', { name: 'Clear this page' }).click();
   await step(page, 'choose');
+  await page.waitForFunction(() => Reflect.get(globalThis, 'ended') === true);
   assert.match((await page.locator('.notice').first().textContent()) ?? '', /^All is forgotten/);
+  // What came of the zip is told to nobody any more.
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 100)));
+  assert.match((await page.locator('body > [role=status]').textContent()) ?? '', /^All is forgotten/);
   assert.deepEqual(complaints, []);
   await end();
 });

@@ -491,3 +491,26 @@ test('a series is shown by the picture in its middle, by Instance Number, and a 
   assert.deepEqual([found.slice.columns, found.slice.frames], [4, 3]);
   assert.deepEqual(found.slice.data.map((value) => value === '0'), Array.from({ length: 16 }, (_, at) => at === 0), String(found.slice.data));
 });
+
+test('what was cleaned and forgotten is cleaned again, and nothing else is', async () => {
+  const totals = await hosted((page) =>
+    page.evaluate(async (address) => {
+      const { sample } = await import(`${address}tests/browser/belly.mjs`);
+      const s = new scanitize.Sanitizer({ workers: 1, recipient: 'someone' });
+      /** @type {number[]} */
+      const found = [];
+      let most = 0;
+      s.addEventListener('progress', (/** @type {any} */ { detail }) => void (most = detail.phase === 'clean' ? Math.max(most, detail.total) : most));
+      const study = await s.open(sample({ slices: 3, size: 32 }));
+      for (const forgets of [false, false, true]) {
+        most = 0;
+        if (forgets) await s.forget(study);
+        const { files } = await s.clean(study, { face: 'keep' });
+        found.push(most, files.length);
+      }
+      s.close();
+      return found;
+    }, site.address),
+  );
+  assert.deepEqual(totals, [3, 3, 0, 3, 3, 3]);
+});

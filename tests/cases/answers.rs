@@ -177,6 +177,7 @@ fn an_id_that_two_files_have_is_that_of_the_one_that_is_used() {
     let (outcome, _) = pass_two(&cleaner, 1, &used);
     let id = outcome.id.clone().unwrap();
     assert_eq!(coordinator.number(&id), Some(1));
+    assert_eq!(coordinator.covers().into_iter().map(|(_, number)| number).collect::<Vec<_>>(), [1]);
     coordinator.absorb(1, outcome);
     assert_eq!(coordinator.number(&id), Some(1));
 }

@@ -4,7 +4,7 @@ import { button, el } from '../dom.js';
 import { sizeOf } from '../parts.js';
 import { blanked } from './blanked.js';
 import { askable, held as asked } from './held.js';
-import { heads, isVolume } from './heads.js';
+import { heads } from './heads.js';
 import { limits } from './limits.js';
 import { every } from './slices.js';
 import { why } from './why.js';
@@ -138,6 +138,14 @@ function stays({ purpose, text: { check: text } }, { files }) {
   const volumes = files.filter(({ name }) => isVolume(name)).length;
   const ofSlices = [...text.staysAlways, ...(text.staysText.get(purpose) ?? [])];
   return [...(volumes < files.length ? ofSlices : []), ...(volumes > 0 ? [text.staysVolume] : [])];
+}
+
+/**
+ * Whether a cleaned file is a volume in a file of its own.
+ * @param {string} name
+ */
+function isVolume(name) {
+  return /\.nii(\.gz)?$/.test(name);
 }
 
 /** @param {NotReleased} instance */

@@ -31,11 +31,3 @@ export function heads({ text }, study, result) {
   };
   return { element, leave };
 }
-
-/**
- * Whether a cleaned file is a volume in a file of its own.
- * @param {string} name
- */
-export function isVolume(name) {
-  return /\.nii(\.gz)?$/.test(name);
-}
